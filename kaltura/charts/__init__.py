@@ -1,0 +1,1 @@
+"""Small table → Plotly figure: one function a chart, one theme."""

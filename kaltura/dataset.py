@@ -1,0 +1,199 @@
+"""The fetched data of one account: immutable, whole or honestly partial, and selectable.
+
+Tables (Polars LazyFrames, so that sharing them between threads is safe):
+
+room_sessions, attendances, breakout_sessions
+    the kept rows of reports 6000, 6001 and 6002: Kaltura's columns, names and units, "none" as null.
+    attendances holds one row per (cue_point_id, user_id); anonymous rows stay apart.
+sessions
+    one row per session, from all three reports; what metrics are computed on. See SESSION_SCHEMA.
+events, event_tags
+    (event_id, event_name) and (cue_point_id, event_id).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Literal
+
+import polars as pl
+
+from kaltura.filters import Filters
+from kaltura.reports.columns import Report
+from kaltura.reports.problems import LedgerEntry, Problem
+
+SESSION_SCHEMA: dict[str, type[pl.DataType] | pl.DataType] = {
+    "cue_point_id": pl.Categorical,  # the session
+    "entry_id": pl.Categorical,  # the room it was held in
+    "entry_name": pl.String,
+    "parent_entry_id": pl.Categorical,  # main room of a breakout; null for a main session
+    "room_id": pl.Categorical,  # the main room: parent_entry_id, or entry_id of a main session
+    "room_name": pl.String,
+    "layer": pl.Enum(["main", "breakout"]),
+    "start": pl.Datetime("us", "UTC"),  # null: only attendances are known of it
+    "end": pl.Datetime("us", "UTC"),  # null while running
+    "running": pl.Boolean,
+    "duration_minutes": pl.Float64,  # null while running or unknown
+    "host": pl.String,
+    "kaltura_estimate": pl.Int64,  # unique users, HyperLogLog: shown, never added
+    "kaltura_ratio": pl.Float64,  # 6000's or 6002's own engagement
+    "parent_session_id": pl.Categorical,  # of a breakout: the overlapping session of its main room; null: orphan
+    "in_6000": pl.Boolean,
+    "in_6002": pl.Boolean,
+    "in_6001": pl.Boolean,  # has attendance rows
+}
+
+
+@dataclass(frozen=True)
+class Window:
+    """One call that was made: report, [start, end) in Unix seconds, rows received, what became of it."""
+
+    report: Report
+    start: int
+    end: int
+    rows: int
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A report that could not be had, in words for the person."""
+
+    report: Report
+    message: str
+    next_step: str
+    code: str | None = None
+    session_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a Dataset came from. Holds no secret.
+
+    source: "demo", "live" or "files". account: the partner ID, when known.
+    base: the address asked; for files, their names.
+    requested: the Filters that the fetch was asked with.
+    started, finished: UTC.
+    """
+
+    source: Literal["demo", "live", "files"]
+    base: str
+    requested: Filters
+    started: datetime
+    finished: datetime
+    account: str | None = None
+    windows: tuple[Window, ...] = ()
+    calls: int = 0
+    retries: int = 0
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every report asked for arrived."""
+        return not self.failures
+
+    def missing(self, report: Report) -> Failure | None:
+        """The failure of a report, if it has one."""
+        return next((f for f in self.failures if f.report == report), None)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """See the module's text. `selection` is what `select` last applied; `whole` has none."""
+
+    room_sessions: pl.LazyFrame
+    attendances: pl.LazyFrame
+    breakout_sessions: pl.LazyFrame
+    sessions: pl.LazyFrame
+    events: pl.DataFrame
+    event_tags: pl.DataFrame
+    provenance: Provenance
+    ledger: tuple[LedgerEntry, ...]
+    problems: tuple[Problem, ...] = ()
+    selection: Filters = field(default_factory=Filters)
+
+    @property
+    def zone(self) -> str:
+        """The IANA zone that days and weeks are counted in."""
+        return self.selection.zone
+
+    def select(self, filters: Filters) -> "Dataset":
+        """The same Dataset with only what `filters` asks for; every filter is applied again, locally.
+
+        A room stands for its breakout rooms too. Users, user types and sessions narrow the sessions and
+        breakouts to those they were in. Sessions without a known start belong to every date range
+        that covers the whole request, and to no narrower one.
+        """
+        sessions = self._selected_sessions(filters)
+        people = _people_filter(filters)
+        attendances = self.attendances.join(sessions.lazy(), on="cue_point_id", how="semi")
+        if people is not None:
+            narrowed = attendances.filter(people).collect()
+            attendances = narrowed.lazy()
+            sessions = sessions.join(narrowed.select("cue_point_id").unique(), on="cue_point_id", how="semi")
+        wanted = sessions.select("cue_point_id").lazy()
+        return replace(
+            self,
+            sessions=sessions.lazy(),
+            attendances=attendances,
+            room_sessions=self.room_sessions.join(wanted, on="cue_point_id", how="semi"),
+            breakout_sessions=self.breakout_sessions.join(wanted, on="cue_point_id", how="semi"),
+            event_tags=self.event_tags.join(sessions.select("cue_point_id"), on="cue_point_id", how="semi"),
+            selection=filters,
+        )
+
+    def report(self, report: Report) -> pl.LazyFrame:
+        """The kept rows of one report, in Kaltura's columns."""
+        return {
+            Report.ROOM_SESSIONS: self.room_sessions,
+            Report.ATTENDEES: self.attendances,
+            Report.BREAKOUT_SESSIONS: self.breakout_sessions,
+        }[report]
+
+    @cached_property
+    def event_names(self) -> Mapping[str, str]:
+        """event_id → event_name."""
+        return dict(self.events.select("event_id", "event_name").iter_rows())
+
+    def _selected_sessions(self, filters: Filters) -> pl.DataFrame:
+        start, end = filters.interval()
+        seconds = pl.col("start").dt.epoch("s")
+        wide = _covers(filters, self.provenance.requested)
+        conditions = [pl.lit(True)]
+        if start is not None:
+            conditions.append(seconds.ge(start).fill_null(wide))
+        if end is not None:
+            conditions.append(seconds.lt(end).fill_null(wide))
+        if filters.rooms:
+            conditions.append(_among("entry_id", filters.rooms) | _among("parent_entry_id", filters.rooms))
+        if filters.parents:
+            conditions.append(_among("parent_entry_id", filters.parents))
+        if filters.sessions:
+            conditions.append(_among("cue_point_id", filters.sessions))
+        selected = self.sessions.filter(*conditions)
+        if filters.events:
+            tags = self.event_tags.lazy().filter(_among("event_id", filters.events))
+            selected = selected.join(tags, on="cue_point_id", how="semi")
+        return selected.collect()
+
+
+def _among(column: str, values: tuple[str, ...]) -> pl.Expr:
+    return pl.col(column).cast(pl.String).is_in(values).fill_null(value=False)
+
+
+def _people_filter(filters: Filters) -> pl.Expr | None:
+    chosen = [
+        _among(column, values)
+        for column, values in (("user_id", filters.users), ("user_type", filters.user_types))
+        if values
+    ]
+    return pl.all_horizontal(chosen) if chosen else None
+
+
+def _covers(filters: Filters, requested: Filters) -> bool:
+    asked_from, asked_to = requested.interval()
+    start, end = filters.interval()
+    starts_before = start is None or (asked_from is not None and start <= asked_from)
+    ends_after = end is None or (asked_to is not None and end >= asked_to)
+    return starts_before and ends_after

@@ -1,0 +1,1 @@
+"""A Dataset's selection as files that people take away."""

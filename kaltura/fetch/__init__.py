@@ -1,0 +1,1 @@
+"""A request → windows → concurrent calls → Dataset, with progress."""

@@ -1,0 +1,125 @@
+"""The three reports' rows → one table of sessions, each breakout beside its parent session."""
+
+import polars as pl
+
+from kaltura.dataset import SESSION_SCHEMA
+
+_FAR = pl.datetime(9999, 1, 1, time_zone="UTC")  # stands for the end of what still runs
+
+
+def sessions_table(rooms: pl.DataFrame, attendees: pl.DataFrame, breakouts: pl.DataFrame) -> pl.DataFrame:
+    """One row per session that any report knows, in SESSION_SCHEMA.
+
+    rooms, attendees, breakouts: kept rows of 6000, 6001 and 6002 in Kaltura's columns, one row per key.
+    A session is a breakout when it has a parent room (6000), comes from 6002, or was held in a room that
+    one of them calls a breakout room. A session that only 6001 knows has no times.
+    """
+    known = _text(rooms).select(
+        "cue_point_id",
+        "entry_id",
+        "entry_name",
+        "parent_entry_id",
+        start=_instant("session_start_time"),
+        end=_instant("session_end_time"),
+        host="session_host_user_id",
+        kaltura_estimate="meeting_view_period_unique_users",
+        kaltura_ratio="meeting_engaged_play_time_ratio",
+        in_6000=pl.lit(value=True),
+    )
+    split = _text(breakouts).select(
+        "cue_point_id",
+        "parent_entry_id",
+        "parent_entry_name",
+        entry_id="breakout_entry_id",
+        entry_name="breakout_entry_name",
+        start=_instant("session_start_time"),
+        end=_instant("session_end_time"),
+        host="session_initiator",
+        kaltura_estimate="participant_count",
+        kaltura_ratio="engagement_rate",
+        in_6002=pl.lit(value=True),
+    )
+    seen = (
+        _text(attendees)
+        .select("cue_point_id", "entry_id")
+        .unique("cue_point_id", keep="first", maintain_order=True)
+        .with_columns(in_6001=pl.lit(value=True))
+    )
+    table = _coalesced(_coalesced(known, split), seen)
+    table = _with_rooms(table, split)
+    running = pl.col("start").is_not_null() & (pl.col("end").is_null() | (pl.col("end") <= pl.col("start")))
+    table = table.with_columns(
+        running=running,
+        end=pl.when(~running).then("end"),
+        in_6000=pl.col("in_6000").fill_null(value=False),
+        in_6001=pl.col("in_6001").fill_null(value=False),
+        in_6002=pl.col("in_6002").fill_null(value=False),
+    ).with_columns(duration_minutes=(pl.col("end") - pl.col("start")).dt.total_seconds() / 60)
+    table = table.join(_parent_sessions(table), on="cue_point_id", how="left")
+    return table.select(pl.col(name).cast(kind) for name, kind in SESSION_SCHEMA.items())
+
+
+def _text(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(pl.col(pl.Categorical).cast(pl.String))
+
+
+def _instant(column: str) -> pl.Expr:
+    return pl.from_epoch(pl.col(column), "s").cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
+
+
+def _coalesced(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:
+    both = first.join(second, on="cue_point_id", how="full", coalesce=True, maintain_order="left_right")
+    twice = [c for c in second.columns if f"{c}_right" in both.columns]
+    return both.with_columns(pl.coalesce(c, f"{c}_right").alias(c) for c in twice).drop(f"{c}_right" for c in twice)
+
+
+def _with_rooms(table: pl.DataFrame, split: pl.DataFrame) -> pl.DataFrame:
+    """parent_entry_id where any row of the room knows it, then the layer, the main room and its name."""
+    parents = (
+        table.filter(pl.col("parent_entry_id").is_not_null())
+        .select("entry_id", known_parent="parent_entry_id")
+        .unique("entry_id", keep="first", maintain_order=True)
+    )
+    table = table.join(parents, on="entry_id", how="left", maintain_order="left").with_columns(
+        parent_entry_id=pl.coalesce("parent_entry_id", "known_parent")
+    )
+    breakout = pl.col("parent_entry_id").is_not_null() | pl.col("in_6002").fill_null(value=False)
+    table = table.with_columns(
+        layer=pl.when(breakout).then(pl.lit("breakout")).otherwise(pl.lit("main")),
+        room_id=pl.coalesce("parent_entry_id", "entry_id"),
+    )
+    names = (
+        pl.concat(
+            [
+                table.filter(pl.col("layer") == "main").sort("start").select(room_id="entry_id", name="entry_name"),
+                split.select(room_id="parent_entry_id", name="parent_entry_name"),
+            ]
+        )
+        .drop_nulls()
+        .unique("room_id", keep="last", maintain_order=True)  # a renamed room goes by its latest name
+    )
+    return table.join(names, on="room_id", how="left", maintain_order="left").with_columns(
+        room_name=pl.coalesce("name", pl.when(pl.col("layer") == "main").then("entry_name"), "room_id")
+    )
+
+
+def _parent_sessions(table: pl.DataFrame) -> pl.DataFrame:
+    """cue_point_id of each breakout → parent_session_id: same main room, largest overlap in time."""
+    timed = table.filter(pl.col("start").is_not_null()).with_columns(until=pl.col("end").fill_null(_FAR))
+    inner = timed.filter(pl.col("layer") == "breakout").select("cue_point_id", "room_id", b_from="start", b_to="until")
+    outer = timed.filter(pl.col("layer") == "main").select(
+        "room_id", parent_session_id="cue_point_id", m_from="start", m_to="until"
+    )
+    pairs = inner.join_where(
+        outer,
+        pl.col("room_id") == pl.col("room_id_right"),
+        pl.col("b_from") < pl.col("m_to"),
+        pl.col("m_from") < pl.col("b_to"),
+    )
+    overlap = pl.min_horizontal("b_to", "m_to") - pl.max_horizontal("b_from", "m_from")
+    return (
+        pairs.with_columns(overlap=overlap)
+        .sort("overlap", "m_from", descending=[True, False])
+        .unique("cue_point_id", keep="first", maintain_order=True)
+        .select("cue_point_id", "parent_session_id")
+    )

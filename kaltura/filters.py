@@ -1,0 +1,88 @@
+"""What a person asks for: dates in a zone, events, rooms, people. One value for every page and file."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from kaltura.api.errors import UsageError
+
+LISTS = ("events", "rooms", "users", "sessions", "parents", "user_types")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """A selection. An empty tuple or None means "all".
+
+    start, end: local dates in `zone`, both included.
+    zone: an IANA name; days, weeks and file names use it.
+    rooms: room entry IDs; a main room stands for itself and its breakout rooms.
+    parents: main rooms whose breakouts are wanted.
+    events: virtual event IDs. users: user IDs. sessions: cue point IDs. user_types: e.g. "Guest".
+    Raises UsageError for reversed dates, an unknown zone, an ID that Kaltura cannot be sent.
+    """
+
+    start: date | None = None
+    end: date | None = None
+    zone: str = "UTC"
+    events: tuple[str, ...] = ()
+    rooms: tuple[str, ...] = ()
+    users: tuple[str, ...] = ()
+    sessions: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
+    user_types: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        try:
+            ZoneInfo(self.zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise UsageError(
+                f"“{self.zone}” is not a time zone.",
+                "Use an IANA name such as Europe/Berlin or America/New_York.",
+            ) from error
+        if self.start and self.end and self.end < self.start:
+            raise UsageError(
+                f"The dates are reversed: {self.end:%d %b %Y} is before {self.start:%d %b %Y}.",
+                "Choose a first day that is not after the last day.",
+            )
+        for name in LISTS:
+            values = tuple(sorted({v.strip() for v in getattr(self, name)} - {""}))
+            object.__setattr__(self, name, values)
+            if name != "user_types":
+                _refuse_separators(name, values)
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The zone as an object."""
+        return ZoneInfo(self.zone)
+
+    def interval(self) -> tuple[int | None, int | None]:
+        """Unix seconds [from, to): local midnight of `start` to local midnight after `end`."""
+        return (
+            _midnight(self.start, self.tz) if self.start else None,
+            _midnight(self.end + timedelta(days=1), self.tz) if self.end else None,
+        )
+
+    def key(self) -> tuple[object, ...]:
+        """A hashable value for caches; holds no secret."""
+        return tuple(getattr(self, f.name) for f in fields(self))
+
+
+def split_list(text: str | Iterable[str]) -> tuple[str, ...]:
+    """'a,b' → ('a', 'b'); empty parts vanish."""
+    parts = text.split(",") if isinstance(text, str) else text
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def _midnight(day: date, tz: ZoneInfo) -> int:
+    return int(datetime.combine(day, time(), tzinfo=tz).timestamp())
+
+
+def _refuse_separators(name: str, values: Iterable[str]) -> None:
+    # Kaltura splits params on ";" and lists on ",", without an escape for either.
+    for value in values:
+        if ";" in value or "," in value:
+            raise UsageError(
+                f"The ID “{value}” in {name} holds a “;” or “,”, which Kaltura's reports cannot be asked for.",
+                "Check the ID; IDs in Kaltura look like 1_ab12cd34.",
+            )

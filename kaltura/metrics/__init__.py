@@ -1,0 +1,1 @@
+"""Dataset → small pandas tables. Every number's definition lives here once."""
