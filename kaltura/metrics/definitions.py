@@ -1,0 +1,379 @@
+"""What every number means, once: pages, charts, the workbook's sheet and docs/metrics.md all read this table.
+
+In formulas: m = minutes of an attendance, r = its engaged fraction (0 to 1), D = its session's length in minutes,
+U = distinct people, Σ = sum over what the number covers.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One number shown anywhere.
+
+    key: the stable name that code, links and tests use.
+    title: the name on screen. text: what it says, in one or two sentences.
+    formula: how it is computed, or "" when the text says it.
+    denominator: what it is a part of, or "" for a count.
+    """
+
+    key: str
+    title: str
+    text: str
+    formula: str = ""
+    denominator: str = ""
+
+
+_COUNTS = (
+    Definition(
+        "session",
+        "Session",
+        "One opening of a room, known by its cue point ID. A session with a parent room is a breakout session.",
+        "distinct cue_point_id",
+    ),
+    Definition(
+        "main_sessions",
+        "Main sessions",
+        "Sessions held in a room that has no parent room. Headline figures count these only; "
+        "breakouts are a layer of their own, and a view that adds both says “main + breakouts”.",
+        "distinct cue_point_id without a parent room",
+    ),
+    Definition(
+        "breakout_sessions",
+        "Breakout sessions",
+        "Sessions held in a breakout room, from report 6000 (with a parent room) or report 6002.",
+        "distinct cue_point_id with a parent room",
+    ),
+    Definition(
+        "running_sessions",
+        "Running sessions",
+        "Main sessions that have no end yet. They are counted and shown, and left out of everything that divides by "
+        "the length of a session.",
+        "sessions whose end is missing or equals their start",
+    ),
+    Definition(
+        "attendances",
+        "Attendances",
+        "One person in one session; rows that Kaltura sends twice for the same person and session count once. "
+        "Attendances of different sessions may be added.",
+        "distinct (cue_point_id, user_id)",
+    ),
+    Definition(
+        "unique_attendees",
+        "Unique attendees",
+        "Different identified people over the whole selection. It is counted afresh for each selection and period, "
+        "never added up from sessions; anonymous viewers are not in it.",
+        "distinct user_id, identified",
+    ),
+    Definition(
+        "anonymous_attendances",
+        "Anonymous attendances",
+        "Attendances without a user ID (empty, Unknown or 0). One may stand for many people, so they are a share of "
+        "attendances and never persons in a list.",
+        "attendances without user_id",
+        "attendances",
+    ),
+    Definition(
+        "guests",
+        "Guests",
+        "Attendances whose user type is Guest. They are kept in every number, can be filtered, and are shown as a "
+        "share. People are never merged by name.",
+        "attendances with user_type = Guest",
+        "attendances",
+    ),
+    Definition(
+        "kaltura_estimate",
+        "Kaltura's estimate",
+        "The unique users that Kaltura itself reports for a session (report 6000) or the participants of a breakout "
+        "(report 6002). It is an approximate count: shown beside the exact one and never added up.",
+        "meeting_view_period_unique_users, participant_count",
+    ),
+)
+
+_TIME_SPENT = (
+    Definition(
+        "attended_minutes",
+        "Attended minutes",
+        "Minutes that people spent in sessions, all together. Kaltura measures them in steps of 10 seconds.",
+        "Σm",
+    ),
+    Definition(
+        "mean_minutes", "Mean minutes", "Minutes of an attendance on average.", "Σm / attendances", "attendances"
+    ),
+    Definition(
+        "median_minutes",
+        "Median minutes",
+        "Half of the attendances lasted at least this long. Quartiles split them into four equal parts the same way.",
+        "median of m",
+        "attendances",
+    ),
+    Definition(
+        "duration",
+        "Length of a session",
+        "Minutes from a session's start to its end, D. Unknown while it runs.",
+        "(session_end_time - session_start_time) / 60",
+    ),
+    Definition(
+        "completeness",
+        "Completeness",
+        "How much of a session an attendance covered. The session's length counts by default; the host's minutes or "
+        "the longest attendee's minutes suit rooms that are opened early or left open. Attendances longer than the "
+        "session are counted, and clipped to 100 % in the picture only.",
+        "m / D",
+        "the session's length, the host's minutes, or the longest attendee's minutes",
+    ),
+    Definition(
+        "share_of_session",
+        "Share of the session",
+        "The completeness of one person in one session.",
+        "m / D",
+        "the session's length",
+    ),
+)
+
+_ENGAGEMENT = (
+    Definition(
+        "engagement_rate",
+        "Engagement rate",
+        "The engaged part of all attended minutes, pooled: a long attendance weighs more than a short one, and it is "
+        "never an average of rates. Kaltura counts a viewer as not engaged only while the tab is out of focus, not in "
+        "full screen, the camera is off and they are not on stage, so the rate is generous and often near 100 %.",
+        "Σ(m·r) / Σm",
+        "attended minutes whose ratio is known",
+    ),
+    Definition(
+        "engagement_spread",
+        "Spread of engagement",
+        "Between these two rates lies the middle half of the attended minutes, ordered by the rate of their session.",
+        "25th and 75th percentile of session rates, weighted by minutes",
+        "attended minutes whose ratio is known",
+    ),
+    Definition(
+        "disengaged_minutes",
+        "Disengaged minutes",
+        "Attended minutes that were not engaged. They grow with the audience, where a rate near 100 % hardly moves.",
+        "Σm(1 - r)",
+        "attended minutes whose ratio is known",
+    ),
+    Definition(
+        "engagement_coverage",
+        "Coverage of engagement",
+        "How much of the data the engagement rate rests on: the share of attended minutes whose ratio is known, and "
+        "the share of sessions with at least one. A blank ratio is unknown, not zero; a session without attendee rows "
+        "shows Kaltura's own ratio and stays out of the pooled rate.",
+        "Σm with a ratio / Σm; sessions with a ratio / sessions",
+        "attended minutes; main sessions",
+    ),
+    Definition(
+        "kaltura_ratio",
+        "Kaltura's own ratio",
+        "The engagement that Kaltura reports for a whole session. Shown for sessions without attendee rows; never "
+        "pooled with others.",
+        "meeting_engaged_play_time_ratio of 6000, engagement_rate of 6002",
+    ),
+    Definition(
+        "pareto",
+        "Share of disengaged minutes",
+        "Sessions ordered by their disengaged minutes, and the part of all disengaged minutes that they hold together "
+        "with the ones before them.",
+        "running Σm(1 - r) / Σm(1 - r)",
+        "disengaged minutes of the selection",
+    ),
+)
+
+_DECISIONS = (
+    Definition(
+        "decision",
+        "Decision",
+        "Present when the minutes reach the threshold θ (75 % by default) of the session, less a tolerance τ "
+        "(0.5 minutes); Partial when they reach the floor (1 minute); Absent when on the uploaded roster and not "
+        "seen. Unrounded values are compared.",
+        "Present: m ≥ θ·D - τ; Partial: m ≥ floor",
+        "the session's length, the host's minutes, or the longest attendee's minutes",
+    ),
+    Definition(
+        "borderline", "Borderline", "Decisions within 1 minute of the line, worth a look.", "|m - (θ·D - τ)| ≤ 1"
+    ),
+    Definition(
+        "threshold_curve",
+        "Threshold curve",
+        "How many attendances would count as Present at each threshold from 5 % to 100 %.",
+        "attendances with m ≥ θ·D - τ",
+        "attendances of sessions whose length is known",
+    ),
+    Definition(
+        "maximum_attendance",
+        "Maximum possible attendance",
+        "The share that a person can still reach if they are Present in every session that is left.",
+        "(Present + sessions left) / all sessions",
+        "sessions held and still to come",
+    ),
+    Definition(
+        "at_risk",
+        "At risk",
+        "People who missed sessions in a row, whose minutes fall, or who cannot reach the threshold any more; each "
+        "with the reason.",
+    ),
+)
+
+_RETURNING = (
+    Definition(
+        "new_attendees",
+        "New attendees",
+        "People first seen in this period. What was before the data's first day is not known, so early periods look "
+        "newer than they were.",
+        "distinct user_id whose first session starts in the period",
+        "unique attendees of the period",
+    ),
+    Definition(
+        "returning_attendees",
+        "Returning attendees",
+        "People seen in this period and in an earlier one of the data at hand.",
+        "distinct user_id of the period seen before it",
+        "unique attendees of the period",
+    ),
+    Definition(
+        "repeat_rate",
+        "Repeat rate",
+        "The share of people who came to at least two sessions.",
+        "people with ≥ 2 sessions / people",
+        "unique attendees",
+    ),
+    Definition(
+        "retention",
+        "Retention",
+        "Of the people whose first session fell in the same week, the share seen again k weeks later.",
+        "cohort seen in week k / cohort",
+        "people of the cohort",
+    ),
+    Definition(
+        "stickiness",
+        "Stickiness",
+        "The part of a period's people that an average session holds.",
+        "mean unique attendees of a session / unique attendees of the period",
+        "unique attendees of the period",
+    ),
+    Definition(
+        "audience_overlap",
+        "Audience overlap",
+        "People seen in both of two rooms, as a count and as a share of the people seen in either.",
+        "|A ∩ B|; |A ∩ B| / |A ∪ B|",
+        "people seen in either room",
+    ),
+)
+
+_AT_ONCE = (
+    Definition(
+        "concurrency",
+        "Sessions at once",
+        "The number of sessions that run at the same moment, exact from their starts and ends.",
+        "starts so far - ends so far",
+    ),
+    Definition(
+        "peak_attendees",
+        "People at once (estimate)",
+        "How many people were in a session at its fullest. Kaltura does not say when people came and went, so only "
+        "this range is known.",
+        "max(⌈Σm / D⌉, number with m > D/2) ≤ peak ≤ unique",
+    ),
+)
+
+_BREAKOUTS = (
+    Definition(
+        "parent_session",
+        "Parent session",
+        "The session of the main room that a breakout session overlaps longest.",
+        "same parent room, largest overlap in time",
+    ),
+    Definition(
+        "orphans",
+        "Orphan breakouts",
+        "Breakout sessions during which no session of their main room is known.",
+        "breakout sessions without a parent session",
+        "breakout sessions",
+    ),
+    Definition(
+        "participation",
+        "Breakout participation",
+        "The share of a main session's people who joined any of its breakouts. When attendees of breakouts are not "
+        "reported, only the lower and the upper bound are known, and the range is shown.",
+        "people in a breakout / people in the main session; else max(count)/U to min(1, Σcount/U)",
+        "distinct people in the main session",
+    ),
+    Definition(
+        "evenness",
+        "Evenness",
+        "How equally people were spread over a session's breakouts: 100 % when all were the same size.",
+        "-Σ p·ln p / ln n, p = a breakout's share of n breakouts' participants",
+        "participants of the session's breakouts",
+    ),
+    Definition(
+        "gini",
+        "Gini",
+        "How unequally people were spread over a session's breakouts: 0 when all were the same size "
+        "(5, 5, 5, 5 is 0; 12, 4, 2, 2 is 0.40).",
+        "Σ|xᵢ - xⱼ| / (2·n·Σx)",
+        "participants of the session's breakouts",
+    ),
+    Definition(
+        "breakout_flags",
+        "Flags of breakouts",
+        "Empty: nobody. Solo: one person. Over-full: more than twice the mean of the session's breakouts.",
+    ),
+    Definition(
+        "lift",
+        "Lift",
+        "Engagement in a session's breakouts less engagement in the session itself, in percentage points.",
+        "Σ(m·r)/Σm of breakouts - Σ(m·r)/Σm of the main session",
+        "attended minutes whose ratio is known",
+    ),
+)
+
+_TRUST = (
+    Definition(
+        "interval",
+        "Range for small numbers",
+        "With fewer than 5 people behind a rate, its count is shown with a 95 % interval (3 of 3 is 44 to 100 %).",
+        "Wilson score interval, z = 1.96",
+        "people",
+    ),
+    Definition(
+        "provisional",
+        "Provisional",
+        "Kaltura still corrects the last 24 hours before the data was fetched; figures in them may change.",
+        "period ends later than fetch - 24 h",
+    ),
+    Definition(
+        "period",
+        "Day, week, month",
+        "A session belongs to the day it starts on in the chosen time zone. Weeks start on Monday. A period that the "
+        "selection covers only in part is marked.",
+    ),
+    Definition(
+        "change",
+        "Change",
+        "The difference from the period of the same length right before, which is fetched and not guessed.",
+        "now - before; (now - before) / before",
+        "the figure of the period before",
+    ),
+    Definition(
+        "ledger",
+        "Ledger",
+        "Where every row of a report went. It adds up, and it travels with every export.",
+        "received = kept + merged + outside + set aside",
+        "rows received",
+    ),
+)
+
+SECTIONS: dict[str, tuple[Definition, ...]] = {
+    "Things counted": _COUNTS,
+    "Time spent": _TIME_SPENT,
+    "Engagement": _ENGAGEMENT,
+    "Decisions": _DECISIONS,
+    "Coming back": _RETURNING,
+    "At once": _AT_ONCE,
+    "Breakouts": _BREAKOUTS,
+    "Trust": _TRUST,
+}
+
+DEFINITIONS: dict[str, Definition] = {entry.key: entry for entries in SECTIONS.values() for entry in entries}
