@@ -1,0 +1,43 @@
+"""Between the Dataset's lazy frames and the small pandas tables that charts and pages read."""
+
+from typing import Any, Literal
+
+import narwhals as nw
+import narwhals.selectors as ncs
+import pandas as pd
+
+from kaltura.dataset import Dataset
+
+Lazy = nw.LazyFrame[Any]
+Layer = Literal["main", "breakout"]
+
+
+def sessions(ds: Dataset, layer: Layer | None = None) -> Lazy:
+    """The Dataset's sessions (SESSION_SCHEMA), of one layer or of both."""
+    frame = nw.from_native(ds.sessions)
+    return frame if layer is None else frame.filter(nw.col("layer") == layer)
+
+
+def attendances(ds: Dataset) -> Lazy:
+    """One row a (cue_point_id, user_id) with `minutes`, `ratio`; user_id is null for anonymous viewers."""
+    return nw.from_native(ds.attendances).rename(
+        {"meeting_view_time": "minutes", "meeting_engaged_play_time_ratio": "ratio"}
+    )
+
+
+def collected(frame: Lazy, *, zone: str | None = None) -> pd.DataFrame:
+    """Run a lazy frame and return it as pandas: IDs as text, counts signed, times local when a zone is given.
+
+    Counts leave as Int64 because unsigned ones wrap around when a larger one is taken from them.
+    """
+    shaped = frame.with_columns(
+        ncs.by_dtype(nw.Categorical, nw.Enum).cast(nw.String), ncs.by_dtype(nw.UInt32, nw.UInt64).cast(nw.Int64)
+    )
+    if zone is not None:
+        shaped = shaped.with_columns(ncs.datetime(time_zone="*").dt.convert_time_zone(zone))
+    return shaped.collect().to_pandas()
+
+
+def narrowed_to_people(ds: Dataset) -> bool:
+    """Whether the selection holds chosen people only, so that a session's other attendees are not in it."""
+    return bool(ds.selection.users or ds.selection.user_types)
