@@ -1,0 +1,1 @@
+"""Speed and memory, each figure as a ratio in the same run: `python -m benchmarks --help`."""

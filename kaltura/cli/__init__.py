@@ -1,0 +1,1 @@
+"""The headless command: the same core without a screen."""

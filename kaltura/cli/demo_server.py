@@ -1,0 +1,32 @@
+"""`python -m kaltura demo-server`: the demo account behind an emulator of Kaltura's API, until interrupted."""
+
+import argparse
+import signal
+import threading
+from datetime import UTC, datetime
+
+from kaltura.cli.exit_codes import Exit
+from kaltura.demo.faults import parse_fault
+from kaltura.demo.server import Emulator
+from kaltura.demo.university import demo_account
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve. The lines printed are what a client needs, by the names that `fetch` reads from the environment."""
+    faults = tuple(parse_fault(text) for text in options.fault)
+    account = demo_account(seed=options.seed, today=datetime.now(UTC).date(), scale=options.scale)
+    ended = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: ended.set())
+    with Emulator(account, faults=faults, port=options.port) as emulator:
+        for label, value in (
+            ("KALTURA_BASE_URL", emulator.base),
+            ("KALTURA_PARTNER_ID", emulator.partner_id),
+            ("KALTURA_ADMIN_SECRET", emulator.admin_secret),
+            ("KALTURA_APP_TOKEN", emulator.app_token),
+            ("KALTURA_APP_TOKEN_ID", emulator.app_token_id),
+            ("KALTURA_KS", emulator.ready_ks()),
+        ):
+            print(f"{label}={value}", flush=True)
+        ended.wait()
+    return Exit.COMPLETE

@@ -1,0 +1,35 @@
+"""What the command's exit status means; printed by --help and read by nightly jobs."""
+
+from enum import IntEnum
+
+from kaltura.api.errors import AnalyticsError, CredentialsError, UsageError
+
+
+class Exit(IntEnum):
+    """Exit status of every subcommand."""
+
+    COMPLETE = 0
+    BUG = 1
+    USAGE = 2
+    CREDENTIALS = 3
+    NOT_FETCHED = 4
+    PARTLY = 5
+
+
+MEANINGS = {
+    Exit.COMPLETE: "complete",
+    Exit.BUG: "a bug in this program",
+    Exit.USAGE: "the command or its input is wrong",
+    Exit.CREDENTIALS: "Kaltura refused the credentials",
+    Exit.NOT_FETCHED: "could not fetch; nothing was written",
+    Exit.PARTLY: "written, but a part is missing; fetch.json says which",
+}
+
+
+def exit_code(error: AnalyticsError) -> Exit:
+    """The status for a failure that ended the command."""
+    if isinstance(error, UsageError):
+        return Exit.USAGE
+    if isinstance(error, CredentialsError):
+        return Exit.CREDENTIALS
+    return Exit.NOT_FETCHED

@@ -1,0 +1,66 @@
+"""`python -m kaltura fetch`: the three reports of a range of days, into a folder, all or nothing."""
+
+import argparse
+import os
+import sys
+import threading
+import tomllib
+from pathlib import Path
+
+from kaltura.api.client import Client
+from kaltura.api.credentials import Credentials, from_environment
+from kaltura.api.errors import UsageError
+from kaltura.api.regions import REGIONS, check_base
+from kaltura.cli.exit_codes import Exit
+from kaltura.cli.folder import check_target, write_folder
+from kaltura.cli.progress_bar import ProgressBar
+from kaltura.dataset import Dataset
+from kaltura.fetch import fetch
+from kaltura.filters import Filters, split_list
+
+_NAMES = ("KALTURA_KS", "KALTURA_PARTNER_ID", "KALTURA_ADMIN_SECRET", "KALTURA_APP_TOKEN_ID", "KALTURA_APP_TOKEN")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Fetch and write; COMPLETE, or PARTLY when a report could not be had."""
+    filters = _filters(options)
+    base = check_base(options.base_url) if options.base_url else REGIONS[options.region].base
+    credentials = _credentials(options.secrets)
+    check_target(options.out)
+    stop = threading.Event()
+    with ProgressBar(sys.stderr) as bar, Client(base, credentials) as client:
+        try:
+            dataset = fetch(client, filters, on_progress=bar, stop=stop)
+        except KeyboardInterrupt:
+            stop.set()
+            raise
+    write_folder(dataset, options.out)
+    print(_closing(dataset, options.out), file=sys.stderr)
+    return Exit.COMPLETE if dataset.provenance.complete else Exit.PARTLY
+
+
+def _filters(options: argparse.Namespace) -> Filters:
+    lists = {name: split_list(getattr(options, name)) for name in ("events", "rooms", "users", "sessions", "parents")}
+    return Filters(start=options.start, end=options.end, zone=options.tz, **lists)
+
+
+def _credentials(secrets: Path | None) -> Credentials:
+    if secrets is None:
+        return from_environment(os.environ)
+    try:
+        values = tomllib.loads(secrets.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        # The parser's own message may quote a line of the file, so it stays out.
+        raise UsageError(
+            f"The secrets file {secrets} cannot be read ({type(error).__name__}).",
+            'Check the path; each line is a name and a quoted value, as in KALTURA_PARTNER_ID = "12345".',
+        ) from None
+    return from_environment({name: str(values[name]) for name in _NAMES if name in values})
+
+
+def _closing(dataset: Dataset, out: Path) -> str:
+    rows = ", ".join(f"{entry.kept:,} of {entry.report.file_stem}" for entry in dataset.ledger)
+    lines = [f"Written to {out}: {rows}."]
+    lines += [f"Missing: {f.report.title}. {f.message} {f.next_step}" for f in dataset.provenance.failures]
+    lines += [f"Note: {problem.sentence}" for problem in dataset.problems]
+    return "\n".join(lines)

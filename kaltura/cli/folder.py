@@ -1,0 +1,119 @@
+"""The folder that `fetch` writes: three CSVs and fetch.json, whole or not at all."""
+
+import json
+import shutil
+import tempfile
+from dataclasses import asdict
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from kaltura import __version__
+from kaltura.api.errors import AnalyticsError, UsageError
+from kaltura.dataset import Dataset
+from kaltura.export.csv import csv_bytes
+from kaltura.reports.columns import Report
+
+FETCH_JSON = "fetch.json"
+_OURS = {FETCH_JSON, *(f"{report.file_stem}.csv" for report in Report)}
+
+
+def check_target(folder: Path) -> None:
+    """Refuse, before anything is fetched, a place that the result could not be put in."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file.", "Name a folder with --out.")
+    if folder.is_dir() and (foreign := sorted({p.name for p in folder.iterdir()} - _OURS)):
+        raise UsageError(
+            f"{folder} holds other files ({', '.join(foreign[:3])}) and is replaced as a whole by a fetch.",
+            "Name a new or empty folder, or one that an earlier fetch wrote.",
+        )
+    if not folder.absolute().parent.is_dir():
+        raise UsageError(f"The folder {folder.absolute().parent} does not exist.", "Create it, or name another --out.")
+
+
+def write_folder(dataset: Dataset, folder: Path) -> None:
+    """Write beside the target first, then rename: a reader sees the old folder or the new one, never a half."""
+    target = folder.absolute()
+    try:
+        scratch = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    try:
+        new = scratch / "new"
+        new.mkdir()
+        for report in Report:
+            if dataset.provenance.missing(report) is None:
+                (new / f"{report.file_stem}.csv").write_bytes(csv_bytes(dataset, report))
+        (new / FETCH_JSON).write_text(json.dumps(account_of(dataset), indent=2, ensure_ascii=False), encoding="utf-8")
+        if target.exists():
+            target.rename(scratch / "old")
+        new.rename(target)
+    except OSError as error:
+        if (scratch / "old").exists() and not target.exists():
+            (scratch / "old").rename(target)
+        raise _cannot_write(folder, error) from error
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def account_of(dataset: Dataset) -> dict[str, Any]:
+    """What fetch.json says: provenance, ledger, problems, events, complete. No secret is in any of these."""
+    return {
+        "version": __version__,
+        "complete": dataset.provenance.complete,
+        "provenance": _plain(asdict(dataset.provenance)),
+        "ledger": ledger_of(dataset),
+        "problems": problems_of(dataset),
+        "events": dataset.events.to_dicts(),
+    }
+
+
+def ledger_of(dataset: Dataset) -> list[dict[str, Any]]:
+    """The account of every row received, per report."""
+    return [
+        {
+            "report": int(entry.report),
+            "file": f"{entry.report.file_stem}.csv",
+            "received": entry.received,
+            "kept": entry.kept,
+            "merged": entry.merged,
+            "outside": entry.outside,
+            "set_aside": entry.set_aside,
+            "balances": entry.balances,
+        }
+        for entry in dataset.ledger
+    ]
+
+
+def problems_of(dataset: Dataset) -> list[dict[str, Any]]:
+    """What was found wrong; a sentence each, without the rows."""
+    return [
+        {
+            "kind": problem.kind,
+            "report": None if problem.report is None else int(problem.report),
+            "count": problem.count,
+            "sentence": problem.sentence,
+        }
+        for problem in dataset.problems
+    ]
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case dict():
+            return {key: _plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case Enum():
+            return value.value
+        case date() | datetime():
+            return value.isoformat()
+    return value
+
+
+def _cannot_write(folder: Path, error: OSError) -> AnalyticsError:
+    return AnalyticsError(
+        f"{folder} could not be written: {error.strerror or type(error).__name__}.",
+        "Free some space or name another --out, and fetch again; an earlier fetch in this folder was kept.",
+    )

@@ -1,0 +1,43 @@
+"""Progress of a fetch on a terminal; silent when stderr is a file."""
+
+import threading
+from types import TracebackType
+from typing import TextIO
+
+from kaltura.fetch.progress import Progress
+from kaltura.reports.columns import Report
+
+_WIDTH = 24
+
+
+class ProgressBar:
+    """Call it with each Progress; it keeps one line up to date and leaves no trace at the end."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._shown = stream.isatty()
+        self._latest: dict[Report | None, Progress] = {}
+        self._lock = threading.Lock()  # windows of three reports finish on several threads
+
+    def __enter__(self) -> "ProgressBar":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._shown:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+
+    def __call__(self, progress: Progress) -> None:
+        """Draw the line anew."""
+        if not self._shown:
+            return
+        with self._lock:
+            self._latest[progress.report] = progress
+            done = sum(p.windows_done for p in self._latest.values())
+            total = max(1, sum(p.windows_total for p in self._latest.values()))
+            rows = sum(p.rows for p in self._latest.values())
+            filled = "█" * round(_WIDTH * min(1, done / total))
+            self._stream.write(f"\r\x1b[K{filled:░<{_WIDTH}} {done}/{total} answers, {rows:,} rows")
+            self._stream.flush()

@@ -1,0 +1,88 @@
+"""`python -m kaltura summary`: the headline figures of a folder, for people or for programs."""
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from kaltura.api.errors import UsageError
+from kaltura.cli.exit_codes import Exit
+from kaltura.cli.folder import FETCH_JSON, ledger_of, problems_of
+from kaltura.dataset import Dataset
+from kaltura.fetch.files import from_folder
+from kaltura.filters import Filters, split_list
+from kaltura.metrics.breakouts import breakouts_summary
+from kaltura.metrics.headline import headline
+
+_KEYS = (
+    "main_sessions",
+    "breakout_sessions",
+    "running_sessions",
+    "attendances",
+    "unique_attendees",
+    "anonymous_attendances",
+    "attended_minutes",
+    "engagement_rate",
+    "disengaged_minutes",
+)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the figures of the folder's selection."""
+    dataset = from_folder(options.folder, options.tz or _zone_of(options.folder))
+    selected = dataset.select(
+        Filters(
+            start=options.start,
+            end=options.end,
+            zone=dataset.zone,
+            rooms=split_list(options.rooms),
+            events=_event_ids(dataset, split_list(options.events)),
+        )
+    )
+    figures = summary(selected)
+    print(json.dumps(figures, indent=2, ensure_ascii=False) if options.json else _as_text(figures))
+    return Exit.COMPLETE
+
+
+def summary(dataset: Dataset) -> dict[str, Any]:
+    """The figures by name, unrounded: main sessions, as the definitions say; breakouts apart."""
+    figures = asdict(headline(dataset))
+    return {key: figures[key] for key in _KEYS} | {
+        "breakouts": asdict(breakouts_summary(dataset)),
+        "ledger": ledger_of(dataset),
+        "problems": problems_of(dataset),
+    }
+
+
+def _zone_of(folder: Path) -> str:
+    """The zone that the fetch counted its days in; UTC for a folder that no fetch wrote."""
+    try:
+        written = json.loads((folder / FETCH_JSON).read_text(encoding="utf-8"))
+        return str(written["provenance"]["requested"]["zone"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return "UTC"
+
+
+def _event_ids(dataset: Dataset, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    by_name = {name: identifier for identifier, name in dataset.event_names.items()}
+    ids = tuple(by_name.get(event, event) for event in wanted)
+    if unknown := [event for event in ids if event not in dataset.event_names]:
+        known = ", ".join(sorted(by_name)) or "none"
+        raise UsageError(f"No event “{unknown[0]}” is in this folder.", f"The events in it: {known}.")
+    return ids
+
+
+def _as_text(figures: dict[str, Any]) -> str:
+    lines = [f"{key.replace('_', ' '):24}{_figure(figures[key], key)}" for key in _KEYS]
+    lines += [f"{'breakout ' + key.replace('_', ' '):40}{_figure(v, key)}" for key, v in figures["breakouts"].items()]
+    lines += [f"note: {problem['sentence']}" for problem in figures["problems"]]
+    return "\n".join(lines)
+
+
+def _figure(value: Any, key: str) -> str:
+    if value is None:
+        return "not known"
+    if isinstance(value, float):
+        return f"{value:.1%}" if "rate" in key or "participation" in key else f"{value:,.1f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)

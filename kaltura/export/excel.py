@@ -1,0 +1,88 @@
+"""An Excel workbook: a sheet a table, real dates and numbers, frozen headers, filters; no formula, no link."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from kaltura.api.errors import UsageError
+
+MOST_ROWS = 1_048_575  # what a sheet of Excel holds below its header
+_LONGEST_CELL = 32_767
+_WIDEST = 48
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table with its sheet's name (at most 31 characters, none of []:*?/\\)."""
+
+    name: str
+    table: pl.DataFrame
+
+
+def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
+    """The .xlsx file. Datetimes are written as they stand, so pass local ones without a zone.
+
+    Raises UsageError when a table has more rows than a sheet can hold.
+    """
+    for sheet in sheets:
+        if sheet.table.height > MOST_ROWS:
+            raise UsageError(
+                f"“{sheet.name}” has {sheet.table.height:,} rows; a sheet of Excel holds {MOST_ROWS:,}.",
+                "Narrow the dates or rooms, or take the CSV or Parquet file.",
+            )
+    buffer = io.BytesIO()
+    # Names may look like formulas or links; written as text they stay what they are.
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        formats = {
+            "header": book.add_format({"bold": True, "bottom": 1, "valign": "top"}),
+            "datetime": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+            "date": book.add_format({"num_format": "yyyy-mm-dd"}),
+            "text": book.add_format({"num_format": "@"}),
+            "number": book.add_format({}),
+        }
+        for sheet in sheets:
+            _fill(book.add_worksheet(sheet.name), sheet.table, formats)
+    return buffer.getvalue()
+
+
+def _fill(sheet: Worksheet, table: pl.DataFrame, formats: dict[str, Format]) -> None:
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, table.height, max(0, table.width - 1))
+    for column, name in enumerate(table.columns):
+        sheet.set_column(column, column, _width(table[name]))
+    for column, name in enumerate(table.columns):
+        sheet.write_string(0, column, name, formats["header"])
+    for number, row in enumerate(table.iter_rows(), start=1):
+        for column, value in enumerate(row):
+            _write(sheet, number, column, value, formats)
+
+
+def _write(sheet: Worksheet, row: int, column: int, value: Any, formats: dict[str, Format]) -> None:
+    match value:
+        case None:
+            return
+        case bool():
+            sheet.write_boolean(row, column, value)
+        case int() | float():
+            sheet.write_number(row, column, value, formats["number"])
+        case datetime():
+            sheet.write_datetime(row, column, value, formats["datetime"])
+        case date():
+            sheet.write_datetime(row, column, value, formats["date"])
+        case _:
+            sheet.write_string(row, column, str(value)[:_LONGEST_CELL], formats["text"])
+
+
+def _width(values: pl.Series) -> int:
+    """Characters that the first rows need, within reason."""
+    sample = values.head(200).cast(pl.String, strict=False).drop_nulls()
+    longest = sample.str.len_chars().max() if len(sample) else 0
+    return min(_WIDEST, max(len(values.name), int(longest or 0), 8) + 2)  # type: ignore[call-overload]

@@ -1,0 +1,128 @@
+"""One HTML file that reads well on paper: figures, charts and definitions inside, nothing fetched from anywhere."""
+
+import base64
+import hashlib
+import html
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.offline import get_plotlyjs
+
+_DRAW = """
+for (const holder of document.querySelectorAll("[data-chart]")) {
+  const figure = JSON.parse(document.getElementById(holder.dataset.chart).textContent);
+  Plotly.newPlot(holder, figure.data, figure.layout, {staticPlot: true, responsive: true});
+}
+"""
+_STYLE = """
+:root { color-scheme: light; }
+body { font: 15px/1.45 system-ui, "Segoe UI", Roboto, sans-serif; color: #1d2733; }
+body { margin: 2rem auto; max-width: 62rem; padding: 0 1rem; }
+h1 { font-size: 1.6rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
+.selection, .note, dd { color: #4a5766; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .75rem; }
+.figures { margin: 1.25rem 0; padding: 0; list-style: none; }
+.figures li { border: 1px solid #d5dce4; border-radius: 6px; padding: .6rem .8rem; }
+.figures b { display: block; font-size: 1.35rem; font-variant-numeric: tabular-nums; }
+figure { margin: 0; break-inside: avoid; } [data-chart] { height: 320px; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+th, td { text-align: left; border-bottom: 1px solid #d5dce4; padding: .3rem .6rem .3rem 0; vertical-align: top; }
+th.number, td.number { text-align: right; padding-right: 1.2rem; }
+thead { display: table-header-group; } tr { break-inside: avoid; }
+dt { font-weight: 600; margin-top: .6rem; } dd { margin: 0; }
+@page { margin: 16mm; } @media print { body { margin: 0; max-width: none; } a { color: inherit; } }
+"""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure for paper: its title, the finding in words, and the Plotly figure (light theme)."""
+
+    title: str
+    alt: str
+    figure: go.Figure
+
+
+@dataclass(frozen=True)
+class Section:
+    """A table for paper."""
+
+    title: str
+    table: pd.DataFrame
+    note: str = ""
+
+
+def printable_html(
+    title: str,
+    selection: str,
+    figures: Sequence[tuple[str, str]],
+    parts: Sequence[Chart | Section],
+    definitions: Sequence[tuple[str, str]],
+) -> bytes:
+    """The file's bytes, UTF-8. figures: (label, value with unit); definitions: (number, meaning).
+
+    A strict Content-Security-Policy allows this file's own two scripts by their hashes and nothing from outside.
+    """
+    library = get_plotlyjs()
+    body = [
+        f"<h1>{_text(title)}</h1><p class=selection>{_text(selection)}</p>",
+        "<ul class=figures>" + "".join(f"<li>{_text(k)}<b>{_text(v)}</b></li>" for k, v in figures) + "</ul>",
+        *(_chart(part, i) if isinstance(part, Chart) else _section(part) for i, part in enumerate(parts)),
+        "<h2>How these are computed</h2><dl>",
+        *(f"<dt>{_text(name)}</dt><dd>{_text(meaning)}</dd>" for name, meaning in definitions),
+        "</dl>",
+    ]
+    policy = (
+        f"default-src 'none'; script-src '{_hash(library)}' '{_hash(_DRAW)}'; style-src 'unsafe-inline'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    return (
+        "<!doctype html><html lang=en><head><meta charset=utf-8>"
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<meta name=viewport content="width=device-width, initial-scale=1"><meta name=referrer content=no-referrer>'
+        f"<title>{_text(title)}</title><style>{_STYLE}</style></head><body>"
+        + "\n".join(body)
+        + f"<script>{library}</script><script>{_DRAW}</script></body></html>\n"
+    ).encode()
+
+
+def _chart(chart: Chart, number: int) -> str:
+    # "<" never stands in the JSON block, so no name can close it.
+    drawing = json.dumps(json.loads(chart.figure.to_json()), ensure_ascii=False).replace("<", "\\u003c")
+    return (
+        f"<h2>{_text(chart.title)}</h2><figure>"
+        f'<div data-chart="chart-{number}" role=img aria-label="{_text(chart.alt)}"></div>'
+        f"<figcaption class=note>{_text(chart.alt)}</figcaption></figure>"
+        f'<script type="application/json" id="chart-{number}">{drawing}</script>'
+    )
+
+
+def _section(section: Section) -> str:
+    table = section.table
+    kinds = [" class=number" if pd.api.types.is_numeric_dtype(table[column]) else "" for column in table.columns]
+    head = "".join(f"<th{kind}>{_text(column)}</th>" for column, kind in zip(table.columns, kinds, strict=True))
+    rows = "".join(
+        "<tr>" + "".join(f"<td{kind}>{_cell(v)}</td>" for v, kind in zip(row, kinds, strict=True)) + "</tr>"
+        for row in table.itertuples(index=False)
+    )
+    note = f"<p class=note>{_text(section.note)}</p>" if section.note else ""
+    return f"<h2>{_text(section.title)}</h2>{note}<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _cell(value: object) -> str:
+    if pd.isna(value):  # type: ignore[call-overload]
+        return "–"
+    return f"{value:,.1f}" if isinstance(value, float) else _text(value)
+
+
+def _text(value: object) -> str:
+    return html.escape(str(value), quote=True)
+
+
+@cache
+def _hash(script: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

@@ -1,0 +1,59 @@
+import io
+import zipfile
+from datetime import date, datetime
+
+import polars as pl
+import pytest
+
+from kaltura.api.errors import UsageError
+from kaltura.export.excel import MOST_ROWS, Sheet, workbook_bytes
+
+NASTY = ["=1+1", "@SUM(A1)", "http://x.example/", "![](http://x)", "a\tb", "Ünï 🎓", "+49", "-1"]
+
+
+def read_back(content: bytes, sheet: str) -> pl.DataFrame:
+    return pl.read_excel(io.BytesIO(content), sheet_name=sheet, engine="calamine")
+
+
+def xml_of(content: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "\n".join(archive.read(name).decode() for name in archive.namelist() if name.endswith((".xml", ".rels")))
+
+
+def test_dates_and_numbers_are_real_and_text_is_text():
+    table = pl.DataFrame(
+        {
+            "user_name": ["=1+1", None],
+            "session_start": [datetime(2026, 3, 2, 10, 0), datetime(2026, 3, 3, 11, 30)],
+            "day": [date(2026, 3, 2), date(2026, 3, 3)],
+            "minutes": [12.5, None],
+            "attendances": [3, 4],
+        }
+    )
+    back = read_back(workbook_bytes([Sheet("Attendees", table)]), "Attendees")
+    assert back["user_name"].to_list() == ["=1+1", None]
+    assert back["session_start"].to_list() == table["session_start"].to_list()
+    assert back["minutes"].to_list() == [12.5, None]
+    assert back["attendances"].to_list() == [3, 4]
+    assert back["day"].cast(pl.Date).to_list() == table["day"].to_list()
+
+
+def test_names_become_neither_formulas_nor_links():
+    content = workbook_bytes([Sheet("People", pl.DataFrame({"user_name": NASTY}))])
+    assert read_back(content, "People")["user_name"].to_list() == NASTY
+    written = xml_of(content)
+    assert "<f>" not in written
+    assert "hyperlink" not in written
+
+
+def test_headers_are_frozen_and_filtered_on_every_sheet():
+    tables = [Sheet("One", pl.DataFrame({"a": [1]})), Sheet("Two", pl.DataFrame({"b": []}, schema={"b": pl.String}))]
+    written = xml_of(workbook_bytes(tables))
+    assert written.count('state="frozen"') == 2
+    assert written.count("<autoFilter") == 2
+
+
+def test_a_table_that_no_sheet_holds_is_refused_in_words():
+    table = pl.DataFrame({"a": pl.repeat(1, MOST_ROWS + 1, eager=True)})
+    with pytest.raises(UsageError, match="1,048,576 rows"):
+        workbook_bytes([Sheet("Attendees", table)])
