@@ -12,18 +12,18 @@ def session_sums(ds: Dataset) -> Lazy:
     cue_point_id; attendances, unique_attendees (identified), anonymous_attendances: rows;
     attended_minutes: Σm; rated_minutes: Σm where the ratio is known; engaged_minutes: Σ(m·r).
     """
-    minutes, ratio, known = nw.col("minutes"), nw.col("ratio"), nw.col("user_id").is_null()
+    minutes, ratio, anonymous = nw.col("minutes"), nw.col("ratio"), nw.col("user_id").is_null()
     return (
         attendances(ds)
         .with_columns(
-            anonymous=known.cast(nw.Int64),
+            anonymous_attendances=anonymous.cast(nw.Int64),
             engaged=minutes * ratio,
             rated=nw.when(~ratio.is_null()).then(minutes),
         )
         .group_by("cue_point_id")
         .agg(
             nw.len().cast(nw.Int64).alias("attendances"),
-            nw.col("anonymous").sum().alias("anonymous_attendances"),
+            nw.col("anonymous_attendances").sum(),
             nw.col("minutes").sum().alias("attended_minutes"),
             nw.col("rated").sum().alias("rated_minutes"),
             nw.col("engaged").sum().alias("engaged_minutes"),
@@ -32,7 +32,7 @@ def session_sums(ds: Dataset) -> Lazy:
     )
 
 
-def sessions_with_sums(ds: Dataset) -> Lazy:
+def session_figures(ds: Dataset) -> Lazy:
     """Every session (SESSION_SCHEMA) with session_sums, engagement and a head count.
 
     engagement_rate: Σ(m·r)/Σm, null without a known ratio. disengaged_minutes: Σm(1-r) over known ratios.

@@ -35,7 +35,8 @@ def collected(frame: Lazy, *, zone: str | None = None) -> pd.DataFrame:
     )
     if zone is not None:
         shaped = shaped.with_columns(ncs.datetime(time_zone="*").dt.convert_time_zone(zone))
-    return shaped.collect().to_pandas()
+    table: pd.DataFrame = shaped.collect().to_pandas()
+    return table
 
 
 def narrowed_to_people(ds: Dataset) -> bool:

@@ -1,0 +1,193 @@
+"""Who joined a breakout: exact where attendees of breakouts are reported, a range where they are not."""
+
+from dataclasses import dataclass
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from kaltura.dataset import Dataset
+from kaltura.metrics.breakout_groups import breakout_groups
+from kaltura.metrics.per_session import session_figures
+from kaltura.metrics.tables import Lazy, attendances, collected, narrowed_to_people, sessions
+
+
+@dataclass(frozen=True)
+class Participation:
+    """Breakout participation of the main sessions that had breakouts, pooled: Σ participants / Σ people.
+
+    low, high: bounds of the rate, 0 to 1, equal when exact; None when nothing can be said (see `reason`).
+    people: Σ of the sessions' people, a person counted once a session. participants_low, participants_high: of them.
+    people_source: "exact", "estimate" (Kaltura's count) or "mixed"; "" without sessions.
+    main_sessions: with breakouts and a known number of people; exact_sessions: those counted exactly.
+    """
+
+    low: float | None
+    high: float | None
+    people: int
+    participants_low: int
+    participants_high: int
+    people_source: str
+    main_sessions: int
+    exact_sessions: int
+    reason: str = ""
+
+    @property
+    def exact(self) -> bool:
+        """Whether low and high are one counted figure."""
+        return self.main_sessions > 0 and self.exact_sessions == self.main_sessions
+
+
+PEOPLE_CHOSEN = (
+    "Only some people are selected. Which sessions had breakouts that they did not join is not in such a selection, "
+    "so participation would come out too high. Remove the filter on people to see it."
+)
+NO_BREAKOUTS = "No main session with breakouts is in this selection."
+
+
+def participation(ds: Dataset) -> Participation:
+    """Participation over all main sessions of the selection that had breakouts."""
+    if narrowed_to_people(ds):
+        return Participation(None, None, 0, 0, 0, "", 0, 0, PEOPLE_CHOSEN)
+    rows = participation_by_session(ds).dropna(subset="people")
+    rows = rows[rows["people"] > 0]
+    if rows.empty:
+        return Participation(None, None, 0, 0, 0, "", 0, 0, NO_BREAKOUTS)
+    people, low, high = (int(rows[c].sum()) for c in ("people", "participants_low", "participants_high"))
+    sources = set(rows["people_source"])
+    return Participation(
+        low=low / people,
+        high=high / people,
+        people=people,
+        participants_low=low,
+        participants_high=high,
+        people_source=sources.pop() if len(sources) == 1 else "mixed",
+        main_sessions=len(rows),
+        exact_sessions=int(rows["exact"].sum()),
+    )
+
+
+def participation_by_session(ds: Dataset) -> pd.DataFrame:
+    """One row a main session that had breakouts, in order of start.
+
+    cue_point_id, room_id, room_name, start (local), breakouts (count).
+    people: U; people_source: "exact" (attendance rows) or "estimate" (Kaltura's count). NaN when neither is known.
+    exact: every breakout that had people has attendance rows, and so has the main session; then low = high.
+    participants_low, participants_high: people in any breakout, never above U; exact: distinct identified attendees;
+        else between the largest known count and the sum of all counts.
+    low, high: the same / U. breakout_only: people seen in a breakout and not in the main session's rows.
+    """
+    groups = breakout_groups(ds).dropna(subset="parent_session_id")
+    summed = _sets(groups).join(_seen(ds).set_index("parent_session_id"))
+    main = _main_sessions(ds).set_index("cue_point_id")
+    rows = main.join(summed, how="inner").fillna({"seen": 0, "breakout_only": 0})
+    identified = rows["unique_attendees"].fillna(0)
+    exact = rows["all_covered"].astype(bool) & (identified > 0)
+    people = rows["people"].astype("float64").mask(exact, identified)
+    low = rows["largest"].clip(lower=rows["seen"]).mask(exact, rows["seen"]).clip(upper=people)
+    total = (rows["heads"] + rows["uncovered"]).mask(rows["unknown"] > 0, np.inf)
+    high = total.mask(exact, rows["seen"]).clip(upper=people).clip(lower=low)
+    rows = rows.assign(
+        people=people,
+        people_source=rows["people_source"].mask(exact, "exact"),
+        exact=exact,
+        participants_low=low,
+        participants_high=high,
+        low=low / people.where(people > 0),
+        high=high / people.where(people > 0),
+    )
+    return rows.reset_index()[list(_COLUMNS)].sort_values(["start", "cue_point_id"], ignore_index=True)
+
+
+def breakout_attendance(ds: Dataset) -> pd.DataFrame:
+    """One row a person who was in a main session whose breakouts are known exactly.
+
+    user_id, user_name; sessions: such main sessions they were in; joined: those in which they joined a breakout.
+    Those with joined = 0 never joined one; see `never_joined`.
+    """
+    by_session = participation_by_session(ds)
+    exact = by_session.loc[by_session["exact"], "cue_point_id"].tolist()
+    identified = attendances(ds).filter(~nw.col("user_id").is_null())
+    present = identified.with_columns(nw.col("cue_point_id").cast(nw.String)).filter(
+        nw.col("cue_point_id").is_in(exact)
+    )
+    joined = _people_in_breakouts(ds).with_columns(
+        cue_point_id=nw.col("parent_session_id").cast(nw.String), joined=nw.lit(value=1)
+    )
+    people = (
+        present.join(joined.drop("parent_session_id"), on=["cue_point_id", "user_id"], how="left")
+        .group_by("user_id")
+        .agg(
+            nw.col("user_name").max(),
+            nw.len().cast(nw.Int64).alias("sessions"),
+            nw.col("joined").sum().cast(nw.Int64),
+        )
+    )
+    return collected(people).sort_values(
+        ["joined", "sessions", "user_id"], ascending=[True, False, True], ignore_index=True
+    )
+
+
+def never_joined(ds: Dataset) -> pd.DataFrame:
+    """The people of `breakout_attendance` who joined no breakout of any session they were in."""
+    people = breakout_attendance(ds)
+    return people[people["joined"] == 0].reset_index(drop=True)
+
+
+_COLUMNS = (
+    "cue_point_id",
+    "room_id",
+    "room_name",
+    "start",
+    "breakouts",
+    "people",
+    "people_source",
+    "exact",
+    "participants_low",
+    "participants_high",
+    "low",
+    "high",
+    "breakout_only",
+)
+
+
+def _main_sessions(ds: Dataset) -> pd.DataFrame:
+    wanted = ("cue_point_id", "room_id", "room_name", "start", "people", "people_source", "unique_attendees")
+    return collected(session_figures(ds).filter(nw.col("layer") == "main").select(*wanted), zone=ds.zone)
+
+
+def _sets(groups: pd.DataFrame) -> pd.DataFrame:
+    """parent_session_id → breakouts, largest count, heads seen in covered ones, counts and unknowns of the others."""
+    size, covered = groups["participants"], groups["covered"]
+    parts = groups.assign(
+        breakouts=1,
+        largest=size.fillna(0),
+        heads=size.where(covered, 0),
+        uncovered=size.where(~covered, 0).fillna(0),
+        unknown=size.isna().astype(int),
+        lacking=(~covered & ~size.eq(0)).astype(int),
+    ).groupby("parent_session_id")
+    summed = parts[["breakouts", "heads", "uncovered", "unknown", "lacking"]].sum()
+    return summed.assign(largest=parts["largest"].max(), all_covered=summed["lacking"].eq(0))
+
+
+def _people_in_breakouts(ds: Dataset) -> Lazy:
+    """Distinct (parent_session_id, user_id) of identified people."""
+    parents = sessions(ds, "breakout").select("cue_point_id", "parent_session_id")
+    parents = parents.filter(~nw.col("parent_session_id").is_null())
+    rows = attendances(ds).filter(~nw.col("user_id").is_null()).select("cue_point_id", "user_id")
+    return rows.join(parents, on="cue_point_id").select("parent_session_id", "user_id").unique()
+
+
+def _seen(ds: Dataset) -> pd.DataFrame:
+    """parent_session_id, seen (distinct people in its breakouts), breakout_only (of them, not in the main session)."""
+    present = attendances(ds).select(nw.col("cue_point_id").alias("parent_session_id"), "user_id")
+    present = present.with_columns(in_main=nw.lit(value=1))
+    counted = (
+        _people_in_breakouts(ds)
+        .join(present, on=["parent_session_id", "user_id"], how="left")
+        .group_by("parent_session_id")
+        .agg(nw.len().cast(nw.Int64).alias("seen"), nw.col("in_main").sum().cast(nw.Int64).alias("in_both"))
+    )
+    seen = collected(counted)
+    return seen.assign(breakout_only=seen["seen"] - seen["in_both"])[["parent_session_id", "seen", "breakout_only"]]
