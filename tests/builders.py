@@ -9,17 +9,7 @@ import polars as pl
 from kaltura.dataset import Dataset, Provenance
 from kaltura.fetch.assemble import sessions_table
 from kaltura.filters import Filters
-from kaltura.reports.columns import COLUMNS, Report
-
-DTYPES = {
-    "id": pl.Categorical,
-    "text": pl.String,
-    "unix_seconds": pl.Int64,
-    "minutes": pl.Float64,
-    "ratio": pl.Float64,
-    "count": pl.Int64,
-    "seconds": pl.Float64,
-}
+from kaltura.reports.columns import COLUMNS, DTYPES, Report
 
 
 def frame(report: Report, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
+import polars as pl
+
 
 class Report(IntEnum):
     """Kaltura's report IDs."""
@@ -38,7 +40,20 @@ _FILE_STEMS = {
     Report.BREAKOUT_SESSIONS: "breakouts",
 }
 
-Kind = Literal["id", "text", "unix_seconds", "minutes", "ratio", "count", "seconds"]
+Kind = Literal["id", "label", "text", "unix_seconds", "minutes", "ratio", "count", "seconds"]
+
+# What a cell becomes. Labels repeat in row after row: as Categorical a million of them take 4 MB, not 40.
+DTYPES: dict[Kind, type[pl.DataType]] = {
+    "id": pl.Categorical,
+    "label": pl.Categorical,
+    "text": pl.String,
+    "unix_seconds": pl.Int64,
+    "minutes": pl.Float64,
+    "ratio": pl.Float64,
+    "count": pl.Int64,
+    "seconds": pl.Float64,
+}
+TEXT_KINDS: frozenset[Kind] = frozenset({"id", "label", "text"})
 
 
 @dataclass(frozen=True)
@@ -46,8 +61,7 @@ class Column:
     """One column of a report.
 
     name: Kaltura's name, as exports write it.
-    kind: what the cells are. id and text → Categorical or String; unix_seconds → Int64 (UTC);
-        minutes, ratio and seconds → Float64; count → Int64. Null stands for "none".
+    kind: what the cells are; its type is DTYPES[kind], unix_seconds are UTC. Null stands for "none".
     required: without it the report cannot be used.
     aliases: further header spellings; case, spaces and underscores never matter.
     about: what it means, for the definitions sheet and docs.
@@ -59,13 +73,21 @@ class Column:
     required: bool = False
     aliases: tuple[str, ...] = ()
 
+    @property
+    def is_text(self) -> bool:
+        """Whether the cells are text (IDs, names), not numbers."""
+        return self.kind in TEXT_KINDS
+
+
+# Spellings of the vendor page's own explanations, beside the names it gives.
+_SESSION_ID = ("session_id",)
 
 COLUMNS: dict[Report, tuple[Column, ...]] = {
     Report.ROOM_SESSIONS: (
         Column("entry_id", "id", "Room entry ID", required=True),
         Column("entry_name", "text", "Room name"),
         Column("parent_entry_id", "id", "Main room of a breakout room; empty for a main room"),
-        Column("cue_point_id", "id", "Session ID", required=True),
+        Column("cue_point_id", "id", "Session ID", required=True, aliases=_SESSION_ID),
         Column("session_start_time", "unix_seconds", "Start, Unix seconds UTC", required=True),
         Column("session_end_time", "unix_seconds", "End, Unix seconds UTC; equal to the start while running"),
         Column("session_host_user_id", "text", "Host's user ID"),
@@ -74,12 +96,18 @@ COLUMNS: dict[Report, tuple[Column, ...]] = {
     ),
     Report.ATTENDEES: (
         Column("entry_id", "id", "Room entry ID", required=True),
-        Column("cue_point_id", "id", "Session ID", required=True),
+        Column("cue_point_id", "id", "Session ID", required=True, aliases=_SESSION_ID),
         Column("user_id", "id", "User ID; empty for an anonymous viewer", required=True),
-        Column("user_name", "text", "User name"),
-        Column("user_email", "text", "E-mail"),
-        Column("user_type", "text", "User, Guest, or a role name"),
-        Column("meeting_view_time", "minutes", "Minutes in the session, from 10-second heartbeats", required=True),
+        Column("user_name", "label", "User name"),
+        Column("user_email", "label", "E-mail"),
+        Column("user_type", "label", "User, Guest, or a role name"),
+        Column(
+            "meeting_view_time",
+            "minutes",
+            "Minutes in the session, from 10-second heartbeats",
+            required=True,
+            aliases=("participation_time",),
+        ),
         Column("meeting_engaged_play_time_ratio", "ratio", "Engaged part of these minutes, 0 to 1"),
     ),
     Report.BREAKOUT_SESSIONS: (
@@ -87,7 +115,7 @@ COLUMNS: dict[Report, tuple[Column, ...]] = {
         Column("parent_entry_name", "text", "Main room name"),
         Column("breakout_entry_id", "id", "Breakout room ID", required=True),
         Column("breakout_entry_name", "text", "Breakout room name"),
-        Column("cue_point_id", "id", "Session ID", required=True),
+        Column("cue_point_id", "id", "Session ID", required=True, aliases=_SESSION_ID),
         Column("session_initiator", "text", "Host's name, or user ID when there is no name"),
         Column("session_start_time", "unix_seconds", "Start, Unix seconds UTC", required=True),
         Column("session_end_time", "unix_seconds", "End, Unix seconds UTC; equal to the start while running"),
