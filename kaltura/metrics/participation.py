@@ -96,7 +96,11 @@ def participation_by_session(ds: Dataset) -> pd.DataFrame:
         low=low / people.where(people > 0),
         high=high / people.where(people > 0),
     )
-    return rows.reset_index()[list(_COLUMNS)].sort_values(["start", "cue_point_id"], ignore_index=True)
+    return (
+        rows.rename_axis("cue_point_id")
+        .reset_index()[list(_COLUMNS)]
+        .sort_values(["start", "cue_point_id"], ignore_index=True)
+    )
 
 
 def breakout_attendance(ds: Dataset) -> pd.DataFrame:

@@ -1,0 +1,86 @@
+"""The figures on breakouts at the top of their page and in the headless summary."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kaltura.dataset import Dataset
+from kaltura.metrics.breakout_groups import FLAGS, breakout_groups
+from kaltura.metrics.evenness import evenness
+from kaltura.metrics.participation import participation
+
+STEP_MINUTES = 5
+LAST_STEP = 240  # minutes; a breakout left open overnight must not stretch the picture
+
+
+@dataclass(frozen=True)
+class BreakoutsSummary:
+    """Participation with its bounds and evenness, as figures.
+
+    participation: the rate when it is exact, else None; participation_low, participation_high: its bounds.
+    participation_people: people the bounds are a part of; participation_source: "exact", "estimate", "mixed" or "".
+    evenness, gini: see `kaltura.metrics.evenness`. empty, solo, over_full, orphans: breakout sessions so flagged.
+    """
+
+    participation: float | None
+    participation_low: float | None
+    participation_high: float | None
+    participation_exact: bool
+    participation_people: int
+    participation_source: str
+    main_sessions_with_breakouts: int
+    evenness: float | None
+    gini: float | None
+    empty: int
+    solo: int
+    over_full: int
+    orphans: int
+
+
+def breakouts_summary(ds: Dataset) -> BreakoutsSummary:
+    """The figures of the selection."""
+    joined, spread, flags = participation(ds), evenness(ds), flag_counts(ds)
+    return BreakoutsSummary(
+        participation=joined.low if joined.exact else None,
+        participation_low=joined.low,
+        participation_high=joined.high,
+        participation_exact=joined.exact,
+        participation_people=joined.people,
+        participation_source=joined.people_source,
+        main_sessions_with_breakouts=joined.main_sessions,
+        evenness=spread.evenness,
+        gini=spread.gini,
+        empty=flags["empty"],
+        solo=flags["solo"],
+        over_full=flags["over_full"],
+        orphans=flags["orphan"],
+    )
+
+
+def flag_counts(ds: Dataset) -> dict[str, int]:
+    """Flag of `breakout_groups` → breakout sessions that carry it."""
+    groups = breakout_groups(ds)
+    return {flag: int(groups[flag].sum()) for flag in FLAGS}
+
+
+def flagged(ds: Dataset) -> pd.DataFrame:
+    """The rows of `breakout_groups` that are empty, solo, over-full or orphans, with `flags` in words."""
+    groups = breakout_groups(ds)
+    words = {"empty": "empty", "solo": "one person", "over_full": "over-full", "orphan": "orphan"}
+    marked = groups[groups[list(words)].any(axis=1)].reset_index(drop=True)
+    texts = [", ".join(words[f] for f, on in zip(words, row, strict=True) if on) for row in marked[list(words)].values]
+    return marked.assign(flags=pd.Series(texts, dtype="str"))
+
+
+def durations(ds: Dataset) -> pd.DataFrame:
+    """How long breakouts lasted: from_minutes (included), to_minutes (excluded), breakouts (count).
+
+    Steps of STEP_MINUTES from 0 to the longest; the last one, from LAST_STEP on, is open and its to_minutes NaN.
+    Breakouts that still run have no length and are left out.
+    """
+    minutes = breakout_groups(ds)["duration_minutes"].dropna().to_numpy(dtype=float)
+    counts = np.bincount((minutes.clip(max=LAST_STEP) // STEP_MINUTES).astype(int))
+    lower = np.arange(len(counts)) * STEP_MINUTES
+    upper = np.where(lower < LAST_STEP, lower + STEP_MINUTES, np.nan)
+    return pd.DataFrame({"from_minutes": lower, "to_minutes": upper, "breakouts": counts})

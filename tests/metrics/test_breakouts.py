@@ -1,0 +1,79 @@
+import math
+
+from kaltura.metrics.breakout_groups import breakout_groups
+from kaltura.metrics.breakouts import breakouts_summary, durations, flag_counts, flagged
+from tests.builders import breakout, dataset, room_session
+from tests.metrics.breakout_cases import END, START, main, only_counts, with_rows
+
+
+def test_a_breakout_is_over_full_above_twice_the_mean_of_its_set() -> None:
+    groups = breakout_groups(only_counts(2, 2, 8, people=20))  # mean 4: exactly twice is not over
+    assert not groups["over_full"].any()
+    groups = breakout_groups(only_counts(2, 1, 9, people=20))
+    assert groups["over_full"].tolist() == [False, False, True]
+    assert groups["solo"].tolist() == [False, True, False]
+
+
+def test_participants_are_counted_when_rows_exist_and_estimated_when_not() -> None:
+    counted = breakout_groups(with_rows(["a", "b"], ["a", "b"]))
+    assert (counted["participants"][0], counted["participants_source"][0]) == (2, "exact")
+    told = breakout_groups(only_counts(7))
+    assert (told["participants"][0], told["participants_source"][0]) == (7, "estimate")
+
+
+def test_orphans_have_no_set_and_an_unknown_size_has_no_flag() -> None:
+    ds = dataset(
+        [room_session("m1", "r1", START, END)],
+        (),
+        [
+            breakout("b0", "g0", "r1", "2026-03-05 10:00", "2026-03-05 11:00", 3),
+            breakout("b1", "g1", "r1", START, END, None),  # type: ignore[arg-type]
+        ],
+    )
+    groups = breakout_groups(ds).set_index("cue_point_id")
+    assert groups["orphan"].to_dict() == {"b0": True, "b1": False}
+    assert math.isnan(groups.loc["b0", "set_mean"])
+    assert not groups.loc["b1", ["empty", "solo", "over_full"]].any()
+    assert list(flagged(ds)["flags"]) == ["orphan"]
+
+
+def test_flags_are_counted_and_put_into_words() -> None:
+    ds = only_counts(0, 1, 1, 10)
+    assert flag_counts(ds) == {"empty": 1, "solo": 2, "over_full": 1, "orphan": 0, "running": 0}
+    assert list(flagged(ds)["flags"]) == ["empty", "one person", "one person", "over-full"]
+
+
+def test_durations_are_counted_in_steps_and_running_ones_left_out() -> None:
+    ds = dataset(
+        [room_session("m1", "r1", START, "2026-03-02 20:00")],
+        (),
+        [
+            breakout("b0", "g0", "r1", START, "2026-03-02 10:04", 3),
+            breakout("b1", "g1", "r1", START, "2026-03-02 10:05", 3),
+            breakout("b2", "g2", "r1", START, "2026-03-02 19:00", 3),
+            breakout("b3", "g3", "r1", START, START, 3),
+        ],
+    )
+    table = durations(ds)
+    assert table["breakouts"].sum() == 3
+    assert table["breakouts"].tolist()[:2] == [1, 1]
+    assert (table["from_minutes"].iloc[-1], table["breakouts"].iloc[-1]) == (240, 1)
+    assert math.isnan(table["to_minutes"].iloc[-1])
+    assert durations(dataset()).empty
+
+
+def test_the_summary_says_an_exact_rate_or_its_bounds() -> None:
+    exact = breakouts_summary(with_rows(["a", "b"], ["a"]))
+    assert (exact.participation, exact.participation_low, exact.participation_exact) == (0.5, 0.5, True)
+    bounds = breakouts_summary(only_counts(5, 5, 5, 5))
+    assert bounds.participation is None
+    assert (bounds.participation_low, bounds.participation_high) == (0.25, 1.0)
+    assert (bounds.gini, bounds.main_sessions_with_breakouts) == (0, 1)
+
+
+def test_nothing_is_no_error() -> None:
+    for ds in (dataset(), dataset([room_session("m1", "r1", START, END)], main(["a"]))):
+        summary = breakouts_summary(ds)
+        assert summary.participation_low is None
+        assert summary.evenness is None
+        assert summary.orphans == 0
