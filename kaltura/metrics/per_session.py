@@ -10,6 +10,7 @@ def session_sums(ds: Dataset) -> Lazy:
     """One row a session that has attendance rows.
 
     cue_point_id; attendances, unique_attendees (identified), anonymous_attendances: rows;
+    timed_attendances: those whose minutes are known.
     attended_minutes: Σm; rated_minutes: Σm where the ratio is known; engaged_minutes: Σ(m·r).
     """
     minutes, ratio, anonymous = nw.col("minutes"), nw.col("ratio"), nw.col("user_id").is_null()
@@ -23,6 +24,7 @@ def session_sums(ds: Dataset) -> Lazy:
         .group_by("cue_point_id")
         .agg(
             nw.len().cast(nw.Int64).alias("attendances"),
+            nw.col("minutes").count().alias("timed_attendances"),
             nw.col("anonymous_attendances").sum(),
             nw.col("minutes").sum().alias("attended_minutes"),
             nw.col("rated").sum().alias("rated_minutes"),

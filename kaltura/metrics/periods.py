@@ -8,7 +8,7 @@ import narwhals as nw
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.frames import sessions, table
+from kaltura.metrics.tables import collected, sessions
 
 Period = Literal["day", "week", "month"]
 
@@ -110,9 +110,8 @@ def on_calendar(totals: pd.DataFrame, ds: Dataset, period: Period, counts: tuple
 
 def _days_of_sessions(ds: Dataset) -> tuple[date | None, date | None]:
     moments = sessions(ds, None).select(first=nw.col("start").min(), last=nw.col("start").max())
-    row = table(moments).iloc[0]
-    zone = ZoneInfo(ds.zone)
-    first, last = (None if pd.isna(moment) else moment.tz_convert(zone).date() for moment in row)
+    row = collected(moments, zone=ds.zone).iloc[0]
+    first, last = (None if pd.isna(moment) else moment.date() for moment in row)
     return first, last
 
 

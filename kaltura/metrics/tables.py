@@ -14,15 +14,14 @@ Layer = Literal["main", "breakout"]
 
 def sessions(ds: Dataset, layer: Layer | None = None) -> Lazy:
     """The Dataset's sessions (SESSION_SCHEMA), of one layer or of both."""
-    frame = nw.from_native(ds.sessions)
+    frame = nw.from_native(ds.sessions).lazy()
     return frame if layer is None else frame.filter(nw.col("layer") == layer)
 
 
 def attendances(ds: Dataset) -> Lazy:
     """One row a (cue_point_id, user_id) with `minutes`, `ratio`; user_id is null for anonymous viewers."""
-    return nw.from_native(ds.attendances).rename(
-        {"meeting_view_time": "minutes", "meeting_engaged_play_time_ratio": "ratio"}
-    )
+    names = {"meeting_view_time": "minutes", "meeting_engaged_play_time_ratio": "ratio"}
+    return nw.from_native(ds.attendances).lazy().rename(names)
 
 
 def collected(frame: Lazy, *, zone: str | None = None) -> pd.DataFrame:

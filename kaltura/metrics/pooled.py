@@ -1,0 +1,99 @@
+"""Sums of many attendances, and what is divided from them last.
+
+To run on any of Narwhals' backends, aggregations stay plain sums and counts of columns made before.
+"""
+
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from kaltura.dataset import Dataset
+from kaltura.metrics.per_session import session_sums
+from kaltura.metrics.tables import Layer, Lazy, attendances, collected, sessions
+
+SUMS = (
+    "attendances",
+    "timed_attendances",
+    "anonymous_attendances",
+    "attended_minutes",
+    "rated_minutes",
+    "engaged_minutes",
+)
+COUNTS = ("sessions", "running_sessions", "rated_sessions")
+
+
+def summed(ds: Dataset, layer: Layer | None = "main") -> Lazy:
+    """The sessions of a layer (None: main + breakout) with the SUMS of their attendances, zeros without any."""
+    joined = sessions(ds, layer).join(session_sums(ds), on="cue_point_id", how="left")
+    return joined.with_columns(nw.col(*SUMS).fill_null(0))
+
+
+def totals(frame: Lazy, *by: str) -> pd.DataFrame:
+    """`summed` sessions added up by columns, in their order: COUNTS and SUMS.
+
+    rated_sessions: sessions with at least one minute whose ratio is known.
+    """
+    counted = frame.with_columns(
+        running_sessions=nw.col("running").fill_null(value=False).cast(nw.Int64),
+        rated_sessions=(nw.col("rated_minutes") > 0).cast(nw.Int64),
+    )
+    added = counted.group_by(*by).agg(
+        nw.len().alias("sessions"), nw.col("running_sessions", "rated_sessions", *SUMS).sum()
+    )
+    return collected(added).sort_values(list(by), ignore_index=True)
+
+
+def with_rates(sums: pd.DataFrame) -> pd.DataFrame:
+    """Adds to a table with SUMS, dividing last.
+
+    mean_minutes (of attendances whose minutes are known); engagement_rate (0 to 1, NaN when no ratio is known);
+    disengaged_minutes (of the minutes whose ratio is known); engagement_coverage (part of the attended minutes
+    whose ratio is known, NaN without minutes).
+    """
+    return sums.assign(
+        mean_minutes=quotient(sums["attended_minutes"], sums["timed_attendances"]),
+        engagement_rate=quotient(sums["engaged_minutes"], sums["rated_minutes"]),
+        disengaged_minutes=sums["rated_minutes"] - sums["engaged_minutes"],
+        engagement_coverage=quotient(sums["rated_minutes"], sums["attended_minutes"]),
+    )
+
+
+def rows_of(ds: Dataset, held: Lazy) -> Lazy:
+    """The attendances of some sessions, with `minutes` and `ratio`, and the columns of `held` (cue_point_id, …)."""
+    return attendances(ds).join(held, on="cue_point_id")
+
+
+def main_rows(ds: Dataset, *columns: str) -> Lazy:
+    """The attendances of main sessions, with columns of their session beside them."""
+    return rows_of(ds, sessions(ds, "main").select("cue_point_id", *columns))
+
+
+def people_by(rows: Lazy, *by: str) -> pd.DataFrame:
+    """Distinct identified people of attendances by columns: the columns, unique_attendees."""
+    named = rows.filter(~nw.col("user_id").is_null())
+    counted = named.group_by(*by).agg(nw.col("user_id").n_unique().alias("unique_attendees"))
+    return collected(counted).sort_values(list(by), ignore_index=True)
+
+
+def quotient(part: "pd.Series[Any]", whole: "pd.Series[Any]") -> "pd.Series[float]":
+    """part / whole, NaN where whole is 0."""
+    return part.astype(float) / whole.astype(float).where(whole > 0, np.nan)
+
+
+def weighted_quantiles(
+    values: "pd.Series[float]", weights: "pd.Series[float]", by: "pd.Series[Any]", shares: tuple[float, ...]
+) -> pd.DataFrame:
+    """For each group of `by`, the least value at which so much of the weight is reached; one column a share.
+
+    Weights of 0 and unknown values do not count. (0.5, 10), (0.9, 30) at 0.25 → 0.5, at 0.75 → 0.9.
+    """
+    rows = pd.DataFrame({"by": by, "value": values, "weight": weights})
+    rows = rows[(rows["weight"] > 0) & rows["value"].notna()].sort_values(["by", "value"])
+    grouped = rows.groupby("by", sort=True)["weight"]
+    reached, whole = grouped.cumsum(), grouped.transform("sum")
+    # Sums of the same minutes in another order differ in the last digit; that must not move the quantile.
+    nearly = whole * 1e-9
+    columns = {share: rows[reached >= share * whole - nearly].groupby("by")["value"].first() for share in shares}
+    return pd.DataFrame(columns)
