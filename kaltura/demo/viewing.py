@@ -58,10 +58,10 @@ def _registers(people: pl.DataFrame) -> pl.Series:
     # An anonymous viewer counts as one; somebody known by two names counts once.
     known = pl.col("person").first().over("user_id")
     who = people.select(pl.when(pl.col("user_id").is_null()).then("person").otherwise(known)).to_series().to_numpy()
-    return pl.Series(_mixed(who.astype(np.uint64)) % np.uint64(REGISTERS))
+    return pl.Series(mixed(who.astype(np.uint64)) % np.uint64(REGISTERS))
 
 
-def _mixed(values: "np.ndarray[tuple[int], np.dtype[np.uint64]]") -> "np.ndarray[tuple[int], np.dtype[np.uint64]]":
+def mixed(values: "np.ndarray[tuple[int], np.dtype[np.uint64]]") -> "np.ndarray[tuple[int], np.dtype[np.uint64]]":
     """Bits well spread (a splitmix64 finaliser): the same on every machine and release, unlike a library's hash."""
     with np.errstate(over="ignore"):
         mixed = (values + np.uint64(0x9E3779B97F4A7C15)) * np.uint64(0xBF58476D1CE4E5B9)
