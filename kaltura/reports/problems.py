@@ -15,6 +15,7 @@ class Problem:
     count: rows (or cells) concerned.
     report: None when the trouble is not in one report.
     rows: up to SHOWN_ROWS examples, each a mapping of column or "line" to text.
+    column: the column concerned, when it is one.
     """
 
     kind: str
@@ -22,6 +23,7 @@ class Problem:
     count: int
     report: Report | None = None
     rows: tuple[dict[str, Any], ...] = ()
+    column: str = ""
 
 
 SHOWN_ROWS = 200
