@@ -1,1 +1,41 @@
-"""What pages share on screen. Only app.py, pages/ and this package import Streamlit."""
+"""What pages share on screen. Only app.py, pages/ and this package import Streamlit.
+
+How a page is written
+---------------------
+A page is a file in pages/ named in `navigation.PAGES`; it appears in the navigation once it exists. main.py
+draws its title, the selection in words and banners for missing reports, and turns every exception into a
+sentence. So a page only lays out its content, top to bottom:
+
+    if not has_sessions(view()):          # states.py: empty state of the whole page
+        st.stop()
+    now = computed(headline)              # state.py: metric of the selected Dataset, remembered
+    figure_row([Figure("attendances", count(now.attendances), trend=…)])
+    table = computed(attendance_over_time, "week")
+    chart("Attendances by week", attendance_over_time_chart(table), key="attendance_weeks",
+          alt=alt_attendance_over_time(table), table=table, definition="attendances")
+
+The toolbox
+-----------
+state       view() the selected Dataset; whole() without selection; filters(); computed(metric, *args);
+            narrow(rooms=…, events=…, user_types=…, dates=…) changes the selection and reruns
+choices     loaded().choices: names of rooms, events and user types by ID
+navigation  link(stem, label, query={"session": id}) and go(stem, query): to another page, keeping the selection
+figures     Figure, figure_row; how(key): "How is this computed?" for any `help=`
+chart       chart(title, figure, key=, alt=, table=, definition=, selectable=): returns clicked points
+states      empty(reason, next_step), has_sessions(dataset), available(Report.X)
+errors      guarded(): needed inside @st.fragment only
+text        count, minutes, percent, moment, plural; plain(name) for names in Markdown and labels
+dates       presets and "1 Sep to 30 Nov 2026"
+settings    what the operator wrote into secrets.toml
+kaltura.charts.theme   colours by meaning, framed(figure, x=, y=), CONFIG
+kaltura.charts.labels  escaped(name) for anything that Plotly draws, distinct(id → name)
+
+Rules
+-----
+- Names (people, rooms, events) are data: `plain` before Markdown, `escaped` before Plotly, nothing in tables.
+- A metric's result is remembered by `computed` in st.session_state; never st.cache_data for report data.
+- Widgets of a page carry a key that begins with the page's stem. persist_state="session" keeps a choice across
+  pages, bind="query-params" puts it into the link (then the key is the name in the URL).
+- Charts use width 100 % and are named by a finding (`alt`); tables get `alt`, column_config with units.
+- main.py's folder leads sys.path: no module here may be named like one of Python's own.
+"""

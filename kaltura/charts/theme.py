@@ -1,0 +1,100 @@
+"""One look for every chart: colours with fixed meanings, and the frame around the marks.
+
+On screen Streamlit lays its own fonts and background over a figure, so light and dark follow the person's
+choice at once. `paper` fixes them for figures that leave the screen, such as the printable summary.
+The colours keep a contrast of 3:1 on both backgrounds and stay apart for people who do not see red and green.
+"""
+
+from typing import Any, Literal
+
+import plotly.graph_objects as go
+
+MAIN = "#3A7EC2"  # main rooms, and a single series without another meaning
+BREAKOUT = "#C06F14"
+ENGAGED = "#16937E"
+DISENGAGED = "#7E8896"  # also: absent, unknown, the part that is left
+GUEST = "#B0569A"
+ALERT = "#C8443C"  # what needs a look; always with a word beside it
+
+# The order of .streamlit/config.toml's chartCategoricalColors.
+CATEGORICAL = (MAIN, BREAKOUT, ENGAGED, DISENGAGED, GUEST, ALERT)
+MEANING = {
+    "Main rooms": MAIN,
+    "Breakouts": BREAKOUT,
+    "Engaged": ENGAGED,
+    "Disengaged": DISENGAGED,
+    "Guest": GUEST,
+    "User": MAIN,
+    "Needs a look": ALERT,
+}
+# Heatmaps: from nearly nothing to a lot. None lets Streamlit's light or dark scale through.
+SEQUENTIAL: str | None = None
+
+FONT = '"Source Sans", "Source Sans 3", "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif'
+
+# The toolbar above a chart: reset and download as picture, no zoom buttons, no link to Plotly.
+CONFIG: dict[str, Any] = {
+    "displaylogo": False,
+    "displayModeBar": "hover",
+    "modeBarButtonsToRemove": ["zoom2d", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],
+    "toImageButtonOptions": {"format": "svg"},
+    "showTips": False,
+}
+
+Ground = Literal["light", "dark"]
+_INK = {"light": "#18212B", "dark": "#E6EAF0"}
+_GRID = {"light": "#E3E7EC", "dark": "#2A3340"}
+_BACKGROUND = {"light": "#FFFFFF", "dark": "#11161D"}
+
+
+def framed(
+    figure: go.Figure,
+    *,
+    x: str | None = None,
+    y: str | None = None,
+    height: int = 320,
+    legend: bool | None = None,
+    percent: Literal["x", "y"] | None = None,
+) -> go.Figure:
+    """The same figure with the house's frame: margins, axis titles with units, a legend on top, one hover box.
+
+    x, y: axis titles, e.g. "Attended minutes"; "" removes a title, None leaves it as it is.
+    height: pixels. legend: None shows one when there are two series or more.
+    percent: this axis runs over fractions and is labelled in per cent.
+    The title stands above the chart on the page, not in the figure.
+    """
+    figure.update_layout(
+        template="none",
+        title=None,
+        height=height,
+        margin={"l": 8, "r": 8, "t": 28 if legend or (legend is None and len(figure.data) > 1) else 8, "b": 8},
+        colorway=list(CATEGORICAL),
+        showlegend=legend if legend is not None else len(figure.data) > 1,
+        legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "title": {"text": ""}},
+        hoverlabel={"align": "left", "namelength": -1},
+        font={"family": FONT, "size": 13},
+        bargap=0.2,
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        dragmode=False,
+    )
+    figure.update_xaxes(automargin=True, showgrid=False, zeroline=False, title_standoff=8, fixedrange=True)
+    figure.update_yaxes(automargin=True, zeroline=False, title_standoff=8, fixedrange=True, rangemode="tozero")
+    if x is not None:
+        figure.update_xaxes(title_text=x)
+    if y is not None:
+        figure.update_yaxes(title_text=y)
+    if percent:
+        getattr(figure, f"update_{percent}axes")(tickformat=".0%")
+    return figure
+
+
+def paper(figure: go.Figure, ground: Ground = "light") -> go.Figure:
+    """A copy with its own ink and background, for files and print."""
+    copy = go.Figure(figure)
+    copy.update_layout(
+        font_color=_INK[ground], paper_bgcolor=_BACKGROUND[ground], plot_bgcolor=_BACKGROUND[ground], hovermode=False
+    )
+    copy.update_xaxes(gridcolor=_GRID[ground], linecolor=_GRID[ground])
+    copy.update_yaxes(gridcolor=_GRID[ground], linecolor=_GRID[ground])
+    return copy

@@ -1,0 +1,65 @@
+"""What can be chosen in a Dataset: rooms, events and user types by name, and the days that it covers."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from kaltura.charts.labels import distinct
+from kaltura.dataset import Dataset
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The options of the sidebar, found once per Dataset.
+
+    rooms, events: ID → a name that no other ID has. user_types: as Kaltura writes them.
+    first, last: the first and last known start of a session, UTC; None when no session has one.
+    """
+
+    rooms: dict[str, str]
+    events: dict[str, str]
+    user_types: tuple[str, ...]
+    first: datetime | None
+    last: datetime | None
+
+    @cached_property
+    def sorted_rooms(self) -> list[str]:
+        """Room IDs in the order of their names."""
+        return sorted(self.rooms, key=lambda room: self.rooms[room].casefold())
+
+    @cached_property
+    def sorted_events(self) -> list[str]:
+        """Event IDs in the order of their names."""
+        return sorted(self.events, key=lambda event: self.events[event].casefold())
+
+    def days(self, zone: ZoneInfo) -> tuple[date, date] | None:
+        """The local days of the first and the last session."""
+        if self.first is None or self.last is None:
+            return None
+        return self.first.astimezone(zone).date(), self.last.astimezone(zone).date()
+
+
+def choices_of(dataset: Dataset) -> Choices:
+    """Scans the Dataset's sessions and attendances once."""
+    rooms = (
+        dataset.sessions.filter(pl.col("room_id").is_not_null())
+        .select(pl.col("room_id").cast(pl.String), "room_name")
+        .unique("room_id", keep="last")
+        .collect()
+    )
+    types = dataset.attendances.select(pl.col("user_type").drop_nulls().unique()).collect()
+    first, last = dataset.sessions.select(a=pl.col("start").min(), b=pl.col("start").max()).collect().row(0)
+    return Choices(
+        rooms=distinct(dict(rooms.iter_rows())),
+        events=distinct({str(key): name for key, name in dataset.events.select("event_id", "event_name").iter_rows()}),
+        user_types=tuple(sorted(types["user_type"].cast(pl.String))),
+        first=_utc(first),
+        last=_utc(last),
+    )
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(UTC) if moment else None

@@ -1,0 +1,142 @@
+"""The live part of Connect: where, who, and what to fetch; from widgets to a checked request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import streamlit as st
+
+from kaltura.api.addresses import OPERATOR, AddressPolicy, dashboard
+from kaltura.api.credentials import HASHES, AdminSecret, AppToken, Credentials, from_ks_field, parse_hash, parse_partner
+from kaltura.api.errors import UsageError
+from kaltura.api.regions import REGIONS, check_base
+from kaltura.filters import Filters, split_list
+from kaltura.ui import settings
+from kaltura.ui.zones import browser_zone, zones
+
+CUSTOM_BASE = "Another address"
+_WAYS = ("App token", "Session (KS)", "Admin secret")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where to ask: a checked base address and what else may be connected to on the way."""
+
+    base: str
+    policy: AddressPolicy
+
+
+def place() -> Callable[[], tuple[Place, Credentials]]:
+    """Widgets for the account. The result checks what was typed, and raises AnalyticsError in words."""
+    named = settings.accounts()
+    choice = (
+        st.selectbox(
+            "Account",
+            ["", *named],
+            format_func=lambda key: named.get(key, "My own credentials"),
+            key="connect_account",
+            persist_state="session",
+        )
+        if named
+        else ""
+    )
+    if choice:
+        typed = None if settings.has_credentials(choice) else _credentials()
+        return lambda: (_named_place(choice), typed() if typed else settings.account_credentials(choice))
+    where, typed_credentials = _region(), _credentials()
+    return lambda: (where(), typed_credentials())
+
+
+def request() -> Callable[[], Filters]:
+    """Widgets for dates, zone and optional filters."""
+    today = date.today()  # noqa: DTZ011  a default for the person's own calendar; every day is shown before it is sent
+    left, right = st.columns(2)
+    days = left.date_input(
+        "Dates",
+        value=(today - timedelta(days=29), today),
+        key="connect_dates",
+        format="YYYY-MM-DD",
+        persist_state="session",
+        help="Both days are included.",
+    )
+    zone = right.selectbox(
+        "Time zone", zones(), index=zones().index(browser_zone()), key="connect_zone", persist_state="session"
+    )
+    before = st.toggle(
+        "Also fetch the period before, for comparison", value=True, key="connect_before", persist_state="session"
+    )
+    with st.expander("Only certain events, rooms, people or sessions"):
+        st.caption("IDs, separated by commas. Empty means all. A room stands for its breakout rooms too.")
+        lists = {
+            name: st.text_input(label, key=f"connect_{name}", persist_state="session")
+            for name, label in (
+                ("events", "Event IDs"),
+                ("rooms", "Room entry IDs"),
+                ("parents", "Main rooms whose breakouts are wanted"),
+                ("users", "User IDs"),
+                ("sessions", "Session IDs (cue points)"),
+            )
+        }
+    return lambda: _filters(days, zone, before, {name: split_list(text) for name, text in lists.items()})
+
+
+def _region() -> Callable[[], Place]:
+    hosts = settings.allowed_hosts()
+    options = [*REGIONS, *([CUSTOM_BASE] if hosts else [])]
+    key = st.selectbox(
+        "Region",
+        options,
+        format_func=lambda k: REGIONS[k].title if k in REGIONS else k,
+        key="connect_region",
+        persist_state="session",
+    )
+    if key in REGIONS:
+        return lambda: Place(REGIONS[key].base, dashboard())
+    base = st.text_input(
+        "Address", key="connect_base", placeholder="https://kaltura.example.edu", persist_state="session"
+    )
+    return lambda: Place(check_base(base, dashboard(hosts)), dashboard(hosts))
+
+
+def _named_place(key: str) -> Place:
+    region, base = settings.account_place(key)
+    if base is not None:
+        return Place(check_base(base, OPERATOR), OPERATOR)  # the operator's own entry
+    if region not in REGIONS:
+        raise UsageError(
+            f"The account “{key}” in secrets.toml names no region of Kaltura's.", f"Use one of {', '.join(REGIONS)}."
+        )
+    return Place(REGIONS[region].base, dashboard())
+
+
+def _credentials() -> Callable[[], Credentials]:
+    way = st.segmented_control(
+        "Credentials", _WAYS, default=_WAYS[0], required=True, key="connect_way", persist_state="session"
+    )
+    if way == "Session (KS)":
+        ks = _secret("Session (KS)", "connect_ks", "A session needs no more than the permission to read reports.")
+        return lambda: from_ks_field(ks)
+    partner = st.text_input("Partner ID", key="connect_partner", persist_state="session")
+    if way == "Admin secret":
+        secret = _secret("Admin secret", "connect_secret", "From the Management Console, Settings › Integration.")
+        return lambda: AdminSecret(parse_partner(partner), secret)
+    token_id = st.text_input("App token ID", key="connect_token_id", persist_state="session")
+    token = _secret("App token", "connect_token", "What Kaltura recommends: it can be limited and revoked.")
+    hash_name = st.selectbox("Hash type", HASHES, key="connect_hash", persist_state="session")
+    return lambda: AppToken(parse_partner(partner), token_id, token, parse_hash(hash_name))
+
+
+def _secret(label: str, key: str, help_text: str) -> str:
+    # Never bound to the URL; kept in this session's memory on the server only.
+    return st.text_input(label, type="password", key=key, help=help_text, autocomplete="off", persist_state="session")
+
+
+def _filters(days: tuple[date, ...] | date, zone: str, before: bool, lists: dict[str, tuple[str, ...]]) -> Filters:
+    chosen = days if isinstance(days, tuple) else (days,)
+    if len(chosen) != 2:
+        raise UsageError("The dates have no end yet.", "Choose the last day too.")
+    first, last = chosen
+    asked = Filters(first, last, zone, **lists)
+    if before:
+        return Filters(first - timedelta(days=(last - first).days + 1), last, zone, **lists)
+    return asked

@@ -1,0 +1,51 @@
+"""Date presets: from a name such as "Last 30 days" to two local days."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+ALL = "All dates"
+CUSTOM = "Custom"
+LAST_DAYS = {"Last 7 days": 7, "Last 30 days": 30, "Last 90 days": 90}
+PRESETS = (ALL, *LAST_DAYS, "This month", "Last month", "This term", CUSTOM)
+DEFAULT = "Last 30 days"
+
+TERM_STARTS = ((2, 1), (9, 1))  # (month, day); an operator's secrets may say otherwise
+
+
+def preset_range(
+    preset: str, last_day: date, term_starts: Sequence[tuple[int, int]] = TERM_STARTS
+) -> tuple[date, date] | None:
+    """The first and last day of a preset, both included; None for "All dates".
+
+    last_day: the newest day that the data covers, and where the presets that count backwards end. Data
+    exported months ago so shows its own last 30 days, not an empty month.
+    """
+    if preset in LAST_DAYS:
+        return last_day - timedelta(days=LAST_DAYS[preset] - 1), last_day
+    if preset == "This month":
+        return last_day.replace(day=1), _month_end(last_day)
+    if preset == "Last month":
+        end = last_day.replace(day=1) - timedelta(days=1)
+        return end.replace(day=1), end
+    if preset == "This term":
+        return term_around(last_day, term_starts)
+    return None
+
+
+def term_around(day: date, term_starts: Sequence[tuple[int, int]] = TERM_STARTS) -> tuple[date, date]:
+    """The term that holds `day`: from one term's first day to the day before the next one's."""
+    starts = sorted(date(year, *start) for year in (day.year - 1, day.year, day.year + 1) for start in term_starts)
+    following = next(start for start in starts if start > day)
+    return max(start for start in starts if start <= day), following - timedelta(days=1)
+
+
+def words(first: date, last: date) -> str:
+    """'1 Sep to 30 Nov 2026'; years are named once when they are the same."""
+    if first == last:
+        return f"{first.day} {first:%b %Y}"
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{first.day} {first:%b}{year} to {last.day} {last:%b %Y}"
+
+
+def _month_end(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)

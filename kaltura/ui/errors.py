@@ -1,0 +1,60 @@
+"""Failures on screen: always a sentence, never a traceback; the log says where, without anybody's data."""
+
+import logging
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import uuid4
+
+import streamlit as st
+
+from kaltura.api.errors import AnalyticsError, Stopped
+from kaltura.ui.text import plain
+
+log = logging.getLogger("kaltura.ui")
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Whatever goes wrong inside becomes a sentence on the page. Pages need it for their fragments only."""
+    try:
+        yield
+    except AnalyticsError as error:
+        show(error)
+    except Exception as error:  # noqa: BLE001  the last resort of a page
+        unexpected(error)
+
+
+def show(error: AnalyticsError) -> None:
+    """What happened, what to do next, and what Kaltura's support asks for."""
+    text = f"{plain(error.message)} **{plain(error.next_step)}**"
+    support = [f"{label} {plain(value)}" for label, value in _support(error) if value]
+    if support:
+        text += f"  \n:small[For Kaltura's support: {', '.join(support)}]"
+    (st.info if isinstance(error, Stopped) else st.error)(text, icon=":material/error:")
+
+
+def unexpected(error: Exception) -> None:
+    """A mistake of ours: a sentence with a number that the operator finds in the log."""
+    number = uuid4().hex[:8]
+    # No message and no values: an exception's text may hold names or an address.
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    log.error("incident %s: %s\n%s", number, type(error).__name__, frames)
+    st.error(
+        "This part of the page could not be shown because of a mistake in the dashboard. Your data is kept. "
+        f"**Choose another selection or page; when it stays, give the operator the number {number}.**",
+        icon=":material/error:",
+    )
+
+
+def on_script_error(error: Exception) -> bool:
+    """st.App's hook for what no page caught, such as a failing callback."""
+    if isinstance(error, AnalyticsError):
+        show(error)
+    else:
+        unexpected(error)
+    return True
+
+
+def _support(error: AnalyticsError) -> tuple[tuple[str, str | None], ...]:
+    return (("code", error.code), ("session", error.session_id))

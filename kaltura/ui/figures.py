@@ -1,0 +1,74 @@
+"""A row of figures: value with unit, change, sparkline, and how each is computed."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from kaltura.metrics.definitions import DEFINITIONS
+from kaltura.ui.text import plain
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a row.
+
+    key: of kaltura.metrics.definitions.DEFINITIONS; gives the label and "How is this computed?".
+    value: written with its unit, e.g. by kaltura.ui.text.minutes.
+    change: against the period before, written with its sign and unit ("+12 %", "-3"); 0 for none; None when
+        there is no period before.
+    against: what the change is measured against, e.g. "than 1 to 31 Oct 2026".
+    trend: the sparkline's values, oldest first.
+    good: whether more is better ("up"), worse ("down") or neither.
+    label: instead of the definition's title. note: a sentence more, e.g. on coverage.
+    """
+
+    key: str
+    value: str
+    change: str | int | None = None
+    against: str | None = None
+    trend: Sequence[float] | None = None
+    good: Literal["up", "down", "neither"] = "neither"
+    label: str | None = None
+    note: str = ""
+
+
+_COLOURS: dict[str, Literal["normal", "inverse", "off"]] = {"up": "normal", "down": "inverse", "neither": "off"}
+
+
+def figure_row(figures: Sequence[Figure]) -> None:
+    """Equal cards that wrap on a narrow screen."""
+    with st.grid(min(len(figures), 4) if len(figures) != 5 else 5, gap="small"):
+        for figure in figures:
+            _card(figure)
+
+
+def how(key: str, note: str = "") -> str:
+    """ "How is this computed?" as Markdown for a `help`: text, formula and denominator from the one definition."""
+    definition = DEFINITIONS[key]
+    parts = ["**How is this computed?**", plain(definition.text)]
+    if definition.formula:
+        parts.append(f"`{definition.formula.replace('`', '')}`")
+    if definition.denominator:
+        parts.append(f"Of: {plain(definition.denominator)}.")
+    if note:
+        parts.append(plain(note))
+    return "\n\n".join(parts)
+
+
+def _card(figure: Figure) -> None:
+    trend = [value for value in figure.trend or () if math.isfinite(value)]  # a gap would break the line
+    st.metric(
+        plain(figure.label or DEFINITIONS[figure.key].title),
+        figure.value,
+        delta=figure.change,
+        delta_color=_COLOURS[figure.good],
+        delta_description=figure.against if figure.change is not None else None,
+        help=how(figure.key, figure.note),
+        chart_data=trend if len(trend) > 1 else None,
+        chart_type="area",
+        border=True,
+        height="stretch",
+    )

@@ -1,0 +1,61 @@
+"""What a link asked for and this data does not have: left out, and said so."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+import streamlit as st
+
+from kaltura.ui.choices import Choices
+from kaltura.ui.dates import PRESETS
+from kaltura.ui.text import plain
+from kaltura.ui.zones import zones
+
+_CHECKED = "_link_checked"
+_SENTENCES = "_link_sentences"
+
+
+def remember_ignored(choices: Choices) -> None:
+    """Once per browser session, before the widgets drop what they don't know from the URL."""
+    if st.session_state.get(_CHECKED):
+        return
+    st.session_state[_CHECKED] = True
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    st.session_state[_SENTENCES] = ignored(query, choices)
+
+
+def show_ignored() -> None:
+    """The sentences, once."""
+    for sentence in st.session_state.pop(_SENTENCES, ()):
+        st.warning(sentence, icon=":material/link_off:")
+
+
+def ignored(query: Mapping[str, Sequence[str]], choices: Choices) -> list[str]:
+    """One sentence for each part of the address that names nothing here."""
+    known: dict[str, tuple[str, Collection[str]]] = {
+        "dates": ("dates", PRESETS),
+        "zone": ("time zone", zones()),
+        "event": ("event", choices.events.values()),
+        "room": ("room", choices.rooms.values()),
+        "type": ("user type", choices.user_types),
+    }
+    sentences = []
+    for key, (what, values) in known.items():
+        unknown = [value for value in query.get(key, ()) if value and value not in values]
+        if unknown:
+            names = ", ".join(f"“{plain(value[:60])}”" for value in unknown[:3])
+            more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
+            sentences.append(f"The link names a {what} that is not in this data: {names}{more}. It was left out.")
+    days = query.get("range", ())
+    if days and not _is_range(days):
+        sentences.append(
+            "The link's dates are not two days in order, such as 2026-09-01 and 2026-11-30. They were left out."
+        )
+    return sentences
+
+
+def _is_range(days: Sequence[str]) -> bool:
+    try:
+        first, last = (date.fromisoformat(day) for day in days)
+    except ValueError:
+        return False
+    return first <= last

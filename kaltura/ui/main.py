@@ -1,0 +1,49 @@
+"""Every visit starts here: page set-up, the sidebar with the selection, then the page that the address names."""
+
+import streamlit as st
+
+from kaltura.ui.errors import guarded
+from kaltura.ui.link_check import show_ignored
+from kaltura.ui.navigation import PageInfo, link, pages
+from kaltura.ui.selection import show_selection
+from kaltura.ui.sidebar import sidebar
+from kaltura.ui.states import banners, empty
+
+ABOUT = "**Kaltura Room Analytics** reads Kaltura's room reports: attendance, engagement and breakouts."
+# Figures stand in columns: every digit is as wide as the others.
+TABULAR = "<style>body { font-variant-numeric: tabular-nums; }</style>"
+
+
+def main() -> None:
+    """One run of the script."""
+    st.set_page_config(
+        page_title="Kaltura Room Analytics",
+        page_icon=":material/groups:",
+        layout="wide",
+        menu_items={"About": ABOUT},  # without an entry there is no menu, and no choice of light and dark
+    )
+    st.html(TABULAR)
+    listed = pages()
+    chosen = st.navigation([page for _, page in listed.values()])
+    info = next(info for info, page in listed.values() if page is chosen or page.url_path == chosen.url_path)
+    with guarded():
+        has_data = sidebar()
+        _head(info, has_data)
+        if has_data or not info.selects:
+            chosen.run()
+        else:
+            empty(
+                "There is no data to show yet.", "Connect an account, or upload files that were exported from Kaltura."
+            )
+            link("connect", "Connect")
+
+
+def _head(info: PageInfo, has_data: bool) -> None:
+    st.title(info.title, help=info.question, anchor=False)
+    show_ignored()
+    if info.selects and has_data:
+        show_selection()
+        banners()
+
+
+main()

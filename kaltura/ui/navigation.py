@@ -1,0 +1,80 @@
+"""The nine pages: their files, addresses and the question that each answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from kaltura.ui.state import URL_KEYS
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class PageInfo:
+    """A page: `stem` is its file in pages/ and, but for the first, its address ("data_quality" → /data-quality)."""
+
+    stem: str
+    title: str
+    icon: str
+    question: str
+    selects: bool = True  # shows the selection in words and follows it
+
+    @property
+    def path(self) -> Path:
+        """The page's file."""
+        return ROOT / "pages" / f"{self.stem}.py"
+
+    @property
+    def address(self) -> str:
+        """The last part of its URL."""
+        return self.stem.replace("_", "-")
+
+
+PAGES = (
+    PageInfo("overview", "Overview", ":material/space_dashboard:", "How are our rooms doing?"),
+    PageInfo("attendance", "Attendance", ":material/groups:", "Who comes, when, how long?"),
+    PageInfo("engagement", "Engagement", ":material/visibility:", "Did people pay attention?"),
+    PageInfo("breakouts", "Breakouts", ":material/account_tree:", "Did small groups work?"),
+    PageInfo("sessions", "Sessions", ":material/event_note:", "What happened in this room, this session?"),
+    PageInfo("people", "People", ":material/badge:", "Who attended what?"),
+    PageInfo("data_quality", "Data quality", ":material/fact_check:", "Can I trust this?"),
+    PageInfo("export", "Export", ":material/download:", "Take it away."),
+    PageInfo("connect", "Connect", ":material/cable:", "Where is the data?", selects=False),
+)
+
+
+def pages() -> dict[str, tuple[PageInfo, st.Page]]:
+    """stem → its description and Streamlit's page. The first one's address is "/"."""
+    return {
+        info.stem: (
+            info,
+            st.Page(
+                info.path,
+                title=info.title,
+                icon=info.icon,
+                url_path=info.address,
+                default=info is PAGES[0],
+                help=info.question,
+            ),
+        )
+        for info in PAGES
+        if info.path.exists()
+    }
+
+
+def link(stem: str, label: str, *, icon: str | None = None, query: Mapping[str, str] | None = None) -> None:
+    """A link to a page that keeps the selection. query: what else the address says, e.g. {"session": id}."""
+    path = ROOT / "pages" / f"{stem}.py"
+    st.page_link(path, label=label, icon=icon, query_params={**current_query(), **(query or {})})
+
+
+def go(stem: str, query: Mapping[str, str] | None = None) -> None:
+    """Open a page, as a click on a row does, and keep the selection."""
+    st.switch_page(ROOT / "pages" / f"{stem}.py", query_params={**current_query(), **(query or {})})
+
+
+def current_query() -> dict[str, list[str]]:
+    """The selection as it stands in the address."""
+    return {key: st.query_params.get_all(key) for key in URL_KEYS if key in st.query_params}

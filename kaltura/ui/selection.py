@@ -1,0 +1,74 @@
+"""The selection in words at the top of a page, each piece with a button that takes it away."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import NoReturn
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from kaltura.filters import Filters
+from kaltura.ui.choices import Choices
+from kaltura.ui.dates import words
+from kaltura.ui.state import all_dates, filters, loaded, narrow
+from kaltura.ui.text import plain, plural
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One piece of the selection: its words, and what takes it away (None: it cannot go)."""
+
+    key: str
+    text: str
+    remove: Callable[[], NoReturn] | None = None
+
+
+def in_words(chosen: Filters, choices: Choices) -> str:
+    """'Biology 101 · 12 rooms · 1 Sep to 30 Nov 2026 · Europe/Berlin', as plain text."""
+    return " · ".join(piece.text for piece in pieces(chosen, choices))
+
+
+def pieces(chosen: Filters, choices: Choices) -> list[Piece]:
+    """The selection's parts in reading order: what, where, who, when, in which zone."""
+    found = [
+        Piece("event", _named(chosen.events, choices.events, "event"), lambda: narrow(events=())),
+        Piece("room", _named(chosen.rooms, choices.rooms, "room"), lambda: narrow(rooms=())),
+        Piece("type", _named(chosen.user_types, {}, "user type"), lambda: narrow(user_types=())),
+    ]
+    shown = [piece for piece in found if piece.text]
+    if not chosen.rooms:
+        shown.append(Piece("rooms", f"all {plural(len(choices.rooms), 'room')}"))
+    days = _days(chosen, choices)
+    if days:
+        removable = chosen.start is not None
+        shown.append(Piece("dates", words(*days), all_dates if removable else None))
+    return [*shown, Piece("zone", chosen.zone)]
+
+
+def show_selection() -> None:
+    """One line of text and small buttons; wraps on a narrow screen."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="selection"):
+        for piece in pieces(filters(), loaded().choices):
+            if piece.remove is None:
+                st.markdown(plain(piece.text), width="content")
+            elif st.button(
+                plain(piece.text),
+                key=f"remove_{piece.key}",
+                icon=":material/close:",
+                icon_position="right",
+                help="Take this part of the selection away",
+            ):
+                piece.remove()
+
+
+def _named(chosen: tuple[str, ...], names: dict[str, str], what: str) -> str:
+    if len(chosen) > 2:
+        return plural(len(chosen), what)
+    return ", ".join(names.get(value, value) for value in chosen)
+
+
+def _days(chosen: Filters, choices: Choices) -> tuple[date, date] | None:
+    if chosen.start and chosen.end:
+        return chosen.start, chosen.end
+    return choices.days(ZoneInfo(chosen.zone))

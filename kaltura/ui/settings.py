@@ -1,0 +1,75 @@
+"""What the operator wrote into secrets.toml: the only reader of st.secrets. Browsers see titles of accounts alone."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from kaltura.api.credentials import AdminSecret, AppToken, Credentials, ReadyKs
+from kaltura.api.errors import UsageError
+from kaltura.ui.dates import TERM_STARTS
+
+
+def accounts() -> dict[str, str]:
+    """Named accounts: key → title, for a list to choose from. No credentials."""
+    return {key: str(entry.get("title", key)) for key, entry in _mapping("accounts").items()}
+
+
+def has_credentials(key: str) -> bool:
+    """Whether the operator gave the account's credentials too; else people type their own."""
+    return not {"ks", "app_token", "admin_secret"}.isdisjoint(_entry(key))
+
+
+def account_credentials(key: str) -> Credentials:
+    """The credentials of a named account. Raises UsageError when the operator's entry lacks something."""
+    entry = _entry(key)
+    partner = entry.get("partner_id")
+    if entry.get("ks"):
+        return ReadyKs(str(entry["ks"]))
+    if partner and entry.get("app_token_id") and entry.get("app_token"):
+        return AppToken(int(partner), str(entry["app_token_id"]), str(entry["app_token"]))
+    if partner and entry.get("admin_secret"):
+        return AdminSecret(int(partner), str(entry["admin_secret"]))
+    raise UsageError(
+        f"The account “{key}” in secrets.toml has no complete credentials.",
+        "Give it ks, or partner_id with app_token_id and app_token, or partner_id with admin_secret.",
+    )
+
+
+def account_place(key: str) -> tuple[str | None, str | None]:
+    """(region key, base address) of a named account; one of them is set."""
+    entry = _entry(key)
+    base = entry.get("base")
+    return (None, str(base)) if base else (str(entry.get("region", "us")), None)
+
+
+def allowed_hosts() -> frozenset[str]:
+    """Hosts beside Kaltura's regions that may be asked."""
+    listed = _secrets().get("allowed_hosts", [])
+    return frozenset(str(host).casefold() for host in listed)
+
+
+def term_starts() -> tuple[tuple[int, int], ...]:
+    """First days of terms as (month, day); unreadable ones are left out."""
+    found = [re.fullmatch(r"(\d{2})-(\d{2})", str(text)) for text in _secrets().get("term_starts", [])]
+    starts = tuple((int(m[1]), int(m[2])) for m in found if m and 1 <= int(m[1]) <= 12 and 1 <= int(m[2]) <= 28)
+    return starts or TERM_STARTS
+
+
+def _entry(key: str) -> Mapping[str, Any]:
+    entries = _mapping("accounts")
+    if key not in entries:
+        raise UsageError(f"There is no account named “{key}”.", "Choose one of the accounts in the list.")
+    entry: Mapping[str, Any] = entries[key]
+    return entry
+
+
+def _mapping(name: str) -> Mapping[str, Any]:
+    section = _secrets().get(name, {})
+    return section if isinstance(section, Mapping) else {}
+
+
+def _secrets() -> Mapping[str, Any]:
+    # Reading st.secrets without a file is an error on the page; having none is normal here.
+    return st.secrets if st.secrets.load_if_toml_exists() else {}

@@ -1,0 +1,144 @@
+"""The browser session's data and selection. Report data lives in st.session_state only: nobody sees another's.
+
+The one exception is the demo account's Dataset, which belongs to nobody (kaltura.ui.demo).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
+from uuid import uuid4
+
+import streamlit as st
+
+from kaltura.dataset import Dataset
+from kaltura.filters import Filters
+from kaltura.ui.choices import Choices, choices_of
+from kaltura.ui.dates import ALL, CUSTOM, DEFAULT
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# The sidebar's widget keys, which are the names in the URL.
+URL_KEYS = ("dates", "range", "zone", "event", "room", "type")
+
+_LOADED = "_loaded"
+_FILTERS = "_filters"
+_PENDING = "_pending_selection"
+_RESULTS = "_results"
+_VIEW = "_view"
+_KEPT_RESULTS = 200  # small tables; a page has about ten of them
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A Dataset on screen with the choices it offers. `id` names it in this session's caches."""
+
+    dataset: Dataset
+    choices: Choices
+    id: str = field(default_factory=lambda: uuid4().hex)
+
+
+def loaded() -> Loaded:
+    """What this browser session looks at: its own data, or the demo account until it has some."""
+    own: Loaded | None = st.session_state.get(_LOADED)
+    if own is not None:
+        return own
+    from kaltura.ui.demo import demo  # the emulator is only needed by those who look at it
+
+    return demo()
+
+
+def adopt(dataset: Dataset) -> None:
+    """Make `dataset` what this session looks at, over its whole range of dates; then rerun the page."""
+    st.session_state[_LOADED] = Loaded(dataset, choices_of(dataset))
+    _forget_results()
+    st.session_state[_PENDING] = {"dates": ALL, "range": None, "room": [], "event": [], "type": []}
+
+
+def adopt_demo() -> None:
+    """Go back to the demo account."""
+    st.session_state.pop(_LOADED, None)
+    _forget_results()
+    st.session_state[_PENDING] = {"dates": DEFAULT, "range": None, "room": [], "event": [], "type": []}
+
+
+def filters() -> Filters:
+    """The selection that the sidebar made in this run."""
+    chosen: Filters = st.session_state.get(_FILTERS, Filters())
+    return chosen
+
+
+def set_filters(chosen: Filters) -> None:
+    """Called by the sidebar, once per run."""
+    st.session_state[_FILTERS] = chosen
+
+
+def whole() -> Dataset:
+    """The Dataset without a selection, e.g. for "seen before" and the period before."""
+    return loaded().dataset
+
+
+def view() -> Dataset:
+    """The selected Dataset: what every page, chart and file shows."""
+    key = (loaded().id, filters().key())
+    known: tuple[object, Dataset] | None = st.session_state.get(_VIEW)
+    if known is None or known[0] != key:
+        known = (key, whole().select(filters()))
+        st.session_state[_VIEW] = known
+    return known[1]
+
+
+def computed(function: Callable[Concatenate[Dataset, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """function(view(), *args, **kwargs), remembered in this session for this data and selection.
+
+    For metrics: computed(attendance_over_time, "week"). The arguments must be hashable.
+    """
+    results: dict[object, Any] = st.session_state.setdefault(_RESULTS, {})
+    name = (function.__module__, function.__qualname__)
+    key = (loaded().id, filters().key(), name, args, tuple(sorted(kwargs.items())))
+    if key not in results:
+        results[key] = function(view(), *args, **kwargs)
+        while len(results) > _KEPT_RESULTS:
+            results.pop(next(iter(results)), None)
+    result: R = results[key]
+    return result
+
+
+def narrow(
+    *,
+    rooms: Iterable[str] | None = None,
+    events: Iterable[str] | None = None,
+    user_types: Iterable[str] | None = None,
+    dates: tuple[date, date] | None = None,
+) -> NoReturn:
+    """Change parts of the selection, as a click on a chart or a row does, and rerun. () removes a part.
+
+    dates: first and last local day, both included.
+    """
+    pending: dict[str, Any] = {
+        key: list(values)
+        for key, values in (("room", rooms), ("event", events), ("type", user_types))
+        if values is not None
+    }
+    if dates is not None:
+        pending |= {"dates": CUSTOM, "range": dates}
+    st.session_state[_PENDING] = pending
+    st.rerun()
+
+
+def all_dates() -> NoReturn:
+    """Take the dates out of the selection, and rerun."""
+    st.session_state[_PENDING] = {"dates": ALL}
+    st.rerun()
+
+
+def take_pending() -> dict[str, Any]:
+    """Widget values to set before the sidebar is drawn, by widget key."""
+    pending: dict[str, Any] = st.session_state.pop(_PENDING, {})
+    return pending
+
+
+def _forget_results() -> None:
+    for key in (_RESULTS, _VIEW):
+        st.session_state.pop(key, None)

@@ -1,0 +1,26 @@
+"""The server's start: the demo account is prepared in the background, so that the first page is quick."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from threading import Thread
+
+from streamlit import App
+
+log = logging.getLogger("kaltura.ui")
+
+
+@asynccontextmanager
+async def lifespan(_: App) -> AsyncIterator[None]:
+    """st.App's start and end. Nothing waits for the demo account: people with an account of their own go on."""
+    Thread(target=_warm, name="demo", daemon=True).start()
+    yield
+
+
+def _warm() -> None:
+    try:
+        from kaltura.ui.demo import demo  # needs the runtime, which has started by now
+
+        demo()
+    except Exception as error:  # noqa: BLE001  the first visitor is told in words
+        log.warning("The demo account could not be prepared: %s", type(error).__name__)
