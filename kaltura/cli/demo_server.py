@@ -5,6 +5,7 @@ import signal
 import threading
 from datetime import UTC, datetime
 
+from kaltura.api.errors import UsageError
 from kaltura.cli.exit_codes import Exit
 from kaltura.demo.faults import parse_fault
 from kaltura.demo.server import Emulator
@@ -13,7 +14,10 @@ from kaltura.demo.university import demo_account
 
 def run(options: argparse.Namespace) -> int:
     """Serve. The lines printed are what a client needs, by the names that `fetch` reads from the environment."""
-    faults = tuple(parse_fault(text) for text in options.fault)
+    try:
+        faults = tuple(parse_fault(text) for text in options.fault)
+    except ValueError as error:
+        raise UsageError(str(error), "See `python -m kaltura demo-server --help`.") from error
     account = demo_account(seed=options.seed, today=datetime.now(UTC).date(), scale=options.scale)
     ended = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):

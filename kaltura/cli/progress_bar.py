@@ -1,6 +1,5 @@
 """Progress of a fetch on a terminal; silent when stderr is a file."""
 
-import threading
 from types import TracebackType
 from typing import TextIO
 
@@ -16,8 +15,7 @@ class ProgressBar:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._shown = stream.isatty()
-        self._latest: dict[Report | None, Progress] = {}
-        self._lock = threading.Lock()  # windows of three reports finish on several threads
+        self._latest: dict[Report, Progress] = {}
 
     def __enter__(self) -> "ProgressBar":
         return self
@@ -33,11 +31,10 @@ class ProgressBar:
         """Draw the line anew."""
         if not self._shown:
             return
-        with self._lock:
-            self._latest[progress.report] = progress
-            done = sum(p.windows_done for p in self._latest.values())
-            total = max(1, sum(p.windows_total for p in self._latest.values()))
-            rows = sum(p.rows for p in self._latest.values())
-            filled = "█" * round(_WIDTH * min(1, done / total))
-            self._stream.write(f"\r\x1b[K{filled:░<{_WIDTH}} {done}/{total} answers, {rows:,} rows")
-            self._stream.flush()
+        self._latest[progress.report] = progress
+        done = sum(p.windows_done for p in self._latest.values())
+        total = max(1, sum(p.windows_total for p in self._latest.values()))
+        rows = sum(p.rows for p in self._latest.values())
+        filled = "█" * round(_WIDTH * min(1, done / total))
+        self._stream.write(f"\r\x1b[K{filled:░<{_WIDTH}} {done}/{total} answers, {rows:,} rows")
+        self._stream.flush()
