@@ -1,0 +1,78 @@
+"""One call of the API with its retries: send, decide, wait, send again. Knows no sessions."""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from kaltura.api.answers import Failure
+from kaltura.api.backoff import Jitter, RetryRule, wait_before
+from kaltura.api.errors import Stopped
+from kaltura.api.exchange import Answer, Exchanger, Limits
+from kaltura.api.redaction import Redactor
+from kaltura.api.transport import EXPECTED, failure_of
+
+Decide = Callable[[Answer, Redactor], Any]
+"""An answer → its value, or a Failure. `answers.decide_report` and `answers.decide_value` are such."""
+
+
+class Caller:
+    """Calls services of one base address, and counts. Safe to share between threads."""
+
+    def __init__(self, base: str, exchanger: Exchanger, redact: Redactor, limits: Limits, jitter: Jitter) -> None:
+        self._base = base
+        self._host = urlsplit(base).hostname or ""
+        self._exchanger = exchanger
+        self._redact = redact
+        self._limits = limits
+        self._jitter = jitter
+        self._counts: Counter[str] = Counter()
+        self._counting = threading.Lock()
+
+    def count(self, what: str) -> int:
+        """How many "calls" or "retries" there were."""
+        return self._counts[what]
+
+    def call(
+        self, service: str, action: str, form: Mapping[str, str], decide: Decide, stop: threading.Event
+    ) -> Any | Failure:
+        """The value, or the Failure that was left when its rule allowed no further try. Raises Stopped."""
+        deadline = time.monotonic() + self._limits.call
+        used: Counter[RetryRule] = Counter()
+        while True:
+            outcome = self.once(service, action, form, decide, stop, deadline - time.monotonic())
+            if not isinstance(outcome, Failure) or used[outcome.rule] >= outcome.rule.times:
+                return outcome
+            wait = wait_before(outcome.rule, used[outcome.rule], outcome.retry_after, self._jitter)
+            if time.monotonic() + wait >= deadline:
+                return outcome
+            if stop.wait(wait):
+                raise Stopped
+            used[outcome.rule] += 1
+            self._add("retries")
+
+    def once(
+        self,
+        service: str,
+        action: str,
+        form: Mapping[str, str],
+        decide: Decide,
+        stop: threading.Event,
+        seconds: float,
+    ) -> Any | Failure:
+        """The value or the Failure of one try. Raises Stopped."""
+        url = f"{self._base}/api_v3/service/{service}/action/{action}"
+        self._add("calls")
+        try:
+            answer = self._exchanger.post(url, {**form, "format": "1"}, seconds, stop)
+        except Stopped:
+            raise
+        except EXPECTED as error:
+            return failure_of(error, self._host)
+        return decide(answer, self._redact)
+
+    def _add(self, what: str) -> None:
+        with self._counting:
+            self._counts[what] += 1

@@ -1,0 +1,186 @@
+"""The client: one account's reports and lists.
+
+It takes the session, has the call made, and replaces the session where it is ours and was refused.
+"""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Literal, Self, TypeVar
+
+from kaltura.api import answers, listings
+from kaltura.api.addresses import OPERATOR, AddressPolicy
+from kaltura.api.answers import Failure
+from kaltura.api.backoff import Jitter, full_jitter
+from kaltura.api.caller import Caller, Decide
+from kaltura.api.credentials import Credentials
+from kaltura.api.errors import AnalyticsError, TransportError
+from kaltura.api.exchange import Answer, Exchanger, Limits
+from kaltura.api.listings import Named, SessionInfo
+from kaltura.api.minting import Mintable, Rung, mint
+from kaltura.api.params import ParamValue, params_text
+from kaltura.api.redaction import Redactor
+from kaltura.api.refusals import NOT_PERMITTED
+from kaltura.api.regions import check_base
+from kaltura.api.sessions import Held, Sessions
+
+_GOODBYE = 5.0  # seconds that ending our session may take
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class ReportAnswer:
+    """A report as it arrived.
+
+    body: the CSV with its byte-order mark, every line ended. account: the partner ID that answered.
+    session_id: the X-Kaltura-Session of the answer.
+    """
+
+    body: bytes = field(repr=False)
+    account: str | None = None
+    session_id: str | None = None
+
+
+class Client:
+    """Talks to one Kaltura account. A context manager; safe to share between threads.
+
+    base: an address; checked again here (UsageError). policy: which machines may be reached.
+    limits: seconds and bytes. jitter: for tests.
+    Every method raises AnalyticsError, and Stopped within a second after its `stop` is set.
+    """
+
+    def __init__(
+        self,
+        base: str,
+        credentials: Credentials,
+        *,
+        policy: AddressPolicy = OPERATOR,
+        limits: Limits | None = None,
+        jitter: Jitter = full_jitter,
+    ) -> None:
+        limits = limits or Limits()
+        self.base = check_base(base, policy)
+        self.partner_id = credentials.partner_id
+        """The account, as far as the credentials tell."""
+        self._redact = Redactor(credentials.secrets())
+        self._exchanger = Exchanger(policy, limits)
+        self._caller = Caller(self.base, self._exchanger, self._redact, limits, jitter)
+        self._sessions = Sessions(credentials, self._mint)
+
+    def __repr__(self) -> str:
+        return f"Client({self.base!r}, partner_id={self.partner_id})"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def calls(self) -> int:
+        """HTTP requests sent so far, retries among them."""
+        return self._caller.count("calls")
+
+    @property
+    def retries(self) -> int:
+        """Requests that repeated an earlier one."""
+        return self._caller.count("retries")
+
+    def report(
+        self, report_id: int, params: Mapping[str, ParamValue], *, stop: threading.Event | None = None
+    ) -> ReportAnswer:
+        """One report. `params` are Kaltura's own keys; sequences become lists; a separator in a value is refused."""
+        form = {"id": str(report_id), "params": params_text(params)}
+        answer: ReportAnswer = self._with_session(
+            "report", "getCsvFromStringParams", form, self._decide_report, stop, may_raise_rights=True
+        )
+        return answer
+
+    def events(self, *, stop: threading.Event | None = None) -> list[Named] | None:
+        """The account's virtual events; None when this session may not list them."""
+        return self._listed("virtualEvent_virtualEvent", {}, stop)
+
+    def rooms(self, room_type: Literal[1, 2], *, stop: threading.Event | None = None) -> list[Named] | None:
+        """Main rooms (1) or breakout rooms (2); None when this session may not list them."""
+        # Rooms are created with status 7, and the server lists only 2 unless asked.
+        return self._listed("room_room", {"filter[roomTypeEqual]": str(room_type), "filter[statusIn]": "2,7"}, stop)
+
+    def session_info(self, *, stop: threading.Event | None = None) -> SessionInfo | None:
+        """What Kaltura says about the session in use; None when it may not ask."""
+        return _optional(lambda: listings.session_info(self._value("session", "get", {}, stop)))
+
+    def close(self) -> None:
+        """Ends the sessions made here and closes the connections. Raises nothing: what cannot be ended expires."""
+        for ks in self._sessions.minted():
+            self._caller.once("session", "end", {"ks": ks}, answers.decide_value, threading.Event(), _GOODBYE)
+        self._exchanger.close()
+
+    def _listed(self, service: str, form: Mapping[str, str], stop: threading.Event | None) -> list[Named] | None:
+        return _optional(
+            lambda: listings.all_pages(lambda pager: self._value(service, "list", {**form, **pager}, stop))
+        )
+
+    def _value(self, service: str, action: str, form: Mapping[str, str], stop: threading.Event | None) -> Any:
+        return self._with_session(service, action, form, answers.decide_value, stop)
+
+    def _with_session(
+        self,
+        service: str,
+        action: str,
+        form: Mapping[str, str],
+        decide: Decide,
+        stop: threading.Event | None,
+        *,
+        may_raise_rights: bool = False,
+    ) -> Any:
+        stop = stop or threading.Event()
+        held = self._sessions.current(stop)
+        renewed = False
+        while True:
+            outcome = self._caller.call(service, action, {**form, "ks": held.ks}, decide, stop)
+            if not isinstance(outcome, Failure):
+                return outcome
+            following: Held | None = None
+            if outcome.error.code == "INVALID_KS" and not renewed:
+                following, renewed = self._sessions.renewed(held, stop), True
+            elif outcome.error.code == "SERVICE_FORBIDDEN" and may_raise_rights:
+                following = self._sessions.raised(held, stop)
+            if following is None:
+                raise outcome.error
+            held = following
+
+    def _mint(self, credentials: Mintable, rung: Rung, stop: threading.Event) -> str:
+        def call(service: str, action: str, form: Mapping[str, str]) -> Any:
+            outcome = self._caller.call(service, action, form, answers.decide_value, stop)
+            if isinstance(outcome, Failure):
+                raise outcome.error
+            return outcome
+
+        return mint(credentials, rung, call, self._redact)
+
+    def _decide_report(self, answer: Answer, redact: Redactor) -> ReportAnswer | Failure:
+        body = answers.decide_report(answer, redact)
+        account = answers.account(answer)
+        if isinstance(body, Failure):
+            return body
+        if account and self.partner_id and account != str(self.partner_id):
+            return Failure(
+                TransportError(
+                    f"Account {account} answered instead of {self.partner_id}, perhaps from a cache on the way. "
+                    "Nothing of it was used.",
+                    "Check the proxy and the address.",
+                )
+            )
+        return ReportAnswer(body, account, answers.session_id(answer, redact))
+
+
+def _optional(ask: Callable[[], _T]) -> _T | None:
+    try:
+        return ask()
+    except AnalyticsError as error:
+        if error.code in NOT_PERMITTED:
+            return None
+        raise

@@ -1,0 +1,102 @@
+"""The session that calls are made with: kept, renewed once when it expires, ended when it is ours.
+
+Threads share it. Whichever notices first that it was refused makes the next one; the others wait for that.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from kaltura.api.credentials import Credentials, ReadyKs
+from kaltura.api.errors import AnalyticsError, CredentialsError, Stopped
+from kaltura.api.minting import NEXT_RUNG, RUNGS, Mintable, Rung
+
+_TICK = 0.1  # seconds between two looks at the stop event while another thread makes a session
+
+Mint = Callable[[Mintable, Rung, threading.Event], str]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A session in use. number: grows with each one made. rung: which kind; None for a pasted one."""
+
+    ks: str = field(repr=False)
+    number: int = 0
+    rung: int | None = None
+
+
+class Sessions:
+    """Hands out the current session and its successors. `mint` makes one; it is called by one thread at a time."""
+
+    def __init__(self, credentials: Credentials, mint: Mint) -> None:
+        self._credentials = credentials
+        self._mint = mint
+        self._lock = threading.Lock()
+        self._held = Held(credentials.ks) if isinstance(credentials, ReadyKs) else None
+        self._refused: CredentialsError | None = None
+        self._minted: list[str] = []
+
+    def current(self, stop: threading.Event) -> Held:
+        """The session to call with; made now if there is none yet. Raises AnalyticsError."""
+        return self._held or self._replace(None, 0, stop)
+
+    def renewed(self, refused: Held, stop: threading.Event) -> Held | None:
+        """The successor of a session that expired; None for a pasted one, which only its owner can replace."""
+        return None if refused.rung is None else self._replace(refused, refused.rung, stop)
+
+    def raised(self, refused: Held, stop: threading.Event) -> Held | None:
+        """A session with more rights than one that was not permitted; None when there is no such kind."""
+        if refused.rung is None or isinstance(self._credentials, ReadyKs):
+            return None
+        if refused.rung + 1 >= len(RUNGS[type(self._credentials)]):
+            return None
+        return self._replace(refused, refused.rung + 1, stop)
+
+    def minted(self) -> list[str]:
+        """The sessions made here and not yet ended; each is handed out once."""
+        with self._lock:
+            ours, self._minted = self._minted, []
+            return ours
+
+    def _replace(self, refused: Held | None, rung: int, stop: threading.Event) -> Held:
+        while not self._lock.acquire(timeout=_TICK):
+            if stop.is_set():
+                raise Stopped
+        try:
+            held = self._held
+            if held is not None and (refused is None or held.number > refused.number):
+                return held  # another thread was first
+            self._held = self._make(rung, held.number + 1 if held else 1, stop)
+            return self._held
+        finally:
+            self._lock.release()
+
+    def _make(self, rung: int, number: int, stop: threading.Event) -> Held:
+        if self._refused:  # wrong credentials stay wrong: other threads need not ask again
+            raise _again(self._refused)
+        credentials = self._credentials
+        assert not isinstance(credentials, ReadyKs)  # noqa: S101  for the type checker; a pasted one has no rung
+        rungs = RUNGS[type(credentials)]
+        first: CredentialsError | None = None
+        for at in range(rung, len(rungs)):
+            made = self._try(credentials, rungs[at], stop)
+            if isinstance(made, str):
+                self._minted.append(made)
+                return Held(made, number, at)
+            first = first or made
+            if made.code not in NEXT_RUNG:
+                break
+        assert first is not None  # noqa: S101  there is at least one rung
+        self._refused = first
+        raise _again(first)
+
+    def _try(self, credentials: Mintable, rung: Rung, stop: threading.Event) -> str | CredentialsError:
+        try:
+            return self._mint(credentials, rung, stop)
+        except CredentialsError as error:
+            return error
+
+
+def _again(error: AnalyticsError) -> AnalyticsError:
+    """A fresh copy, because several threads may each raise it."""
+    return type(error)(error.message, error.next_step, code=error.code, session_id=error.session_id)
