@@ -1,10 +1,37 @@
 """The three reports' rows → one table of sessions, each breakout beside its parent session."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
-from kaltura.dataset import SESSION_SCHEMA
+from kaltura.dataset import SESSION_SCHEMA, Dataset, Provenance
+from kaltura.fetch.events import EVENTS_SCHEMA, with_breakouts
+from kaltura.filters import Filters
+from kaltura.reports.columns import Report
 
 _FAR = pl.datetime(9999, 1, 1, time_zone="UTC")  # stands for the end of what still runs
+
+
+def assembled(
+    frames: Mapping[Report, pl.DataFrame], events: Mapping[str, str], tags: pl.DataFrame, provenance: Provenance
+) -> Dataset:
+    """A Dataset of rows that are there once each; its ledger and problems are for the caller to add.
+
+    events: ID → name. tags: (cue_point_id, event_id); a breakout takes over those of its parent session.
+    """
+    rooms, attendees, breakouts = (frames[report] for report in Report)
+    sessions = sessions_table(rooms, attendees, breakouts)
+    return Dataset(
+        room_sessions=rooms.lazy(),
+        attendances=attendees.lazy(),
+        breakout_sessions=breakouts.lazy(),
+        sessions=sessions.lazy(),
+        events=pl.DataFrame({"event_id": [*events], "event_name": [*events.values()]}, schema=EVENTS_SCHEMA),
+        event_tags=with_breakouts(tags, sessions),
+        provenance=provenance,
+        ledger=(),
+        selection=Filters(zone=provenance.requested.zone),
+    )
 
 
 def sessions_table(rooms: pl.DataFrame, attendees: pl.DataFrame, breakouts: pl.DataFrame) -> pl.DataFrame:
@@ -106,7 +133,9 @@ def _with_rooms(table: pl.DataFrame, split: pl.DataFrame) -> pl.DataFrame:
 def _parent_sessions(table: pl.DataFrame) -> pl.DataFrame:
     """cue_point_id of each breakout → parent_session_id: same main room, largest overlap in time."""
     timed = table.filter(pl.col("start").is_not_null()).with_columns(until=pl.col("end").fill_null(_FAR))
-    inner = timed.filter(pl.col("layer") == "breakout").select("cue_point_id", "room_id", b_from="start", b_to="until")
+    # A breakout that still runs, or was never closed, belongs to the session that it started in.
+    b_to = pl.col("end").fill_null(pl.col("start") + pl.duration(seconds=1))
+    inner = timed.filter(pl.col("layer") == "breakout").select("cue_point_id", "room_id", b_from="start", b_to=b_to)
     outer = timed.filter(pl.col("layer") == "main").select(
         "room_id", parent_session_id="cue_point_id", m_from="start", m_to="until"
     )

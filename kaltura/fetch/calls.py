@@ -1,0 +1,204 @@
+"""Calls to Kaltura, several at once: whatever is too large is asked again in halves.
+
+Everything is decided on the caller's thread; the threads of the pool only ask and parse.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import TypeVar
+
+from kaltura.api.client import Client
+from kaltura.api.errors import AnalyticsError, CredentialsError, Stopped, TooLarge
+from kaltura.dataset import Window
+from kaltura.fetch.asks import Ask, Purpose
+from kaltura.fetch.limits import Limits
+from kaltura.fetch.progress import OnProgress, Progress
+from kaltura.fetch.windows import halves
+from kaltura.reports.columns import Report
+from kaltura.reports.parse import Parsed, parse
+from kaltura.reports.problems import Problem
+
+T = TypeVar("T")
+_POLL = 0.1  # seconds between looks at the Stop button
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole answer. account: the partner ID in its file name, if any."""
+
+    ask: Ask
+    parsed: Parsed
+    account: str | None
+
+
+class Calls:
+    """A pool of `limits.in_flight` calls. Leaving the `with` block ends what is still under way.
+
+    answers: whole ones, in order of their windows once `finish` returned.
+    cut: report → rows of answers that were discarded because they were cut.
+    halt: set when nobody waits for an answer any more.
+    failures: report → why it cannot be had; its other calls are dropped.
+    untagged: event → why its sessions could not be asked for.
+    """
+
+    def __init__(
+        self, client: Client, limits: Limits, stop: threading.Event | None, on_progress: OnProgress | None
+    ) -> None:
+        self.answers: list[Answer] = []
+        self.windows: list[Window] = []
+        self.cut: Counter[Report] = Counter()
+        self.failures: dict[Report, AnalyticsError] = {}
+        self.untagged: dict[str, AnalyticsError] = {}
+        self.problems: list[Problem] = []
+        self._client, self._limits, self._stop, self._on_progress = client, limits, stop, on_progress
+        self.halt = threading.Event()
+        self._pool = ThreadPoolExecutor(limits.in_flight, thread_name_prefix="kaltura-fetch")
+        self._asked: dict[Future[Answer], Ask] = {}
+        self._total: Counter[Report] = Counter()
+        self._done: Counter[Report] = Counter()
+        self._rows: Counter[Report] = Counter()
+
+    def __enter__(self) -> "Calls":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.halt.set()
+        # Not waiting: a call that is under way ends by itself, and Stop must not take longer than a second.
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def start(self, asks: Iterable[Ask]) -> None:
+        """Put calls in the queue, behind those that are there."""
+        for ask in asks:
+            if not self._dropped(ask):
+                self._total[ask.report] += 1
+                self._asked[self._pool.submit(self._perform, ask)] = ask
+
+    def begin(self, ask: Callable[[], T]) -> Future[T]:
+        """Make another of the client's calls in the pool, behind those that are in the queue."""
+        return self._pool.submit(ask)
+
+    def result(self, future: Future[T]) -> T:
+        """What `begin` began. Raises Stopped, and whatever the call raised."""
+        while not future.done():
+            self._check_stop()
+            wait([future], timeout=_POLL)
+        return future.result()
+
+    def finish(self) -> None:
+        """Wait for everything in the queue. Raises Stopped, CredentialsError, and what is a bug."""
+        for report in sorted(self._total):
+            self._tell(report)
+        while self._asked:
+            self._check_stop()
+            done, _ = wait(self._asked, timeout=_POLL, return_when=FIRST_COMPLETED)
+            for future in done:
+                self._settle(self._asked.pop(future), future)
+        self.answers.sort(key=lambda answer: (answer.ask.report, answer.ask.tile))
+
+    def of(self, report: Report, *purposes: Purpose) -> list[Answer]:
+        """The answers of a report that were asked for such a purpose, all when none is named."""
+        return [a for a in self.answers if a.ask.report == report and (not purposes or a.ask.purpose in purposes)]
+
+    def _perform(self, ask: Ask) -> Answer:
+        answer = self._client.report(ask.report, ask.params(), stop=self.halt)
+        return Answer(ask, parse(answer.body, ask.report), answer.account)
+
+    def _settle(self, ask: Ask, future: Future[Answer]) -> None:
+        self._done[ask.report] += 1
+        if not future.cancelled():
+            try:
+                self._take(ask, future.result())
+            except CredentialsError as error:
+                self._refused(ask, error)
+            except TooLarge as error:
+                self._again(ask, 0, "too large, asked again in halves", error)
+            except Stopped:
+                self._check_stop()
+                raise
+            except AnalyticsError as error:
+                self._fail(ask, error)
+        self._tell(ask.report)
+
+    def _take(self, ask: Ask, answer: Answer) -> None:
+        received, limits = answer.parsed.received, self._limits
+        counts = (received, answer.parsed.frame.height)  # a name with a line break makes two lines of a row
+        if max(counts) >= limits.cap:
+            self.cut[ask.report] += received
+            self._again(ask, received, "cut at the most rows of one answer, asked again in halves", _too_many(ask))
+        elif any(n and n % limits.round_count == 0 for n in counts) and halves(ask.tile):
+            self.cut[ask.report] += received
+            self._again(ask, received, "a round count that may be a cut, asked again in halves", _too_many(ask))
+        else:
+            if any(n and n % limits.round_count == 0 for n in counts):
+                self.problems.append(_maybe_cut(ask, received))
+            self.answers.append(answer)
+            self._rows[ask.report] += received
+            self._record(ask, received, "read for an event" if ask.purpose == "event" else "kept")
+
+    def _again(self, ask: Ask, received: int, outcome: str, hopeless: AnalyticsError) -> None:
+        parts = halves(ask.tile)
+        self._record(ask, received, outcome if parts else "too large for one hour")
+        if parts:
+            self.start(replace(ask, tile=tile) for tile in parts)
+        else:
+            self._fail(ask, _of_the_hour(ask, hopeless), recorded=True)
+
+    def _refused(self, ask: Ask, error: CredentialsError) -> None:
+        # A permission may be missing for one report alone; a refused session ends everything.
+        if error.code != "SERVICE_FORBIDDEN":
+            raise error
+        self._fail(ask, error)
+
+    def _fail(self, ask: Ask, error: AnalyticsError, *, recorded: bool = False) -> None:
+        if not recorded:
+            self._record(ask, 0, error.code or "failed")
+        if ask.purpose == "event":
+            self.untagged.setdefault(ask.events[0], error)
+        else:
+            self.failures.setdefault(ask.report, error)
+        for future, other in self._asked.items():
+            if self._dropped(other):
+                future.cancel()
+
+    def _dropped(self, ask: Ask) -> bool:
+        return ask.events[0] in self.untagged if ask.purpose == "event" else ask.report in self.failures
+
+    def _record(self, ask: Ask, rows: int, outcome: str) -> None:
+        self.windows.append(Window(ask.report, ask.tile.start, ask.tile.until, rows, outcome))
+
+    def _tell(self, report: Report) -> None:
+        if self._on_progress:
+            self._on_progress(Progress(report, self._done[report], self._total[report], self._rows[report]))
+
+    def _check_stop(self) -> None:
+        if self._stop is not None and self._stop.is_set():
+            raise Stopped
+
+
+def _too_many(ask: Ask) -> TooLarge:
+    return TooLarge(f"{ask.report.title} has more rows than Kaltura gives in one answer.", "")
+
+
+def _of_the_hour(ask: Ask, error: AnalyticsError) -> TooLarge:
+    return TooLarge(
+        f"{ask.report.title} for the single hour {ask.tile} is more than Kaltura gives in one answer.",
+        "Choose some rooms or an event, or leave this day out.",
+        code=error.code,
+        session_id=error.session_id,
+    )
+
+
+def _maybe_cut(ask: Ask, received: int) -> Problem:
+    return Problem(
+        "maybe_cut",
+        f"{ask.report.title} for {ask.tile} came with exactly {received:,} rows, which may be a limit of this account: "
+        "rows may be missing there. Ask for some rooms at a time to be sure.",
+        received,
+        ask.report,
+    )

@@ -1,0 +1,74 @@
+"""Rows of one key become one row: minutes add, ratios are pooled by minutes, estimates are never added."""
+
+import polars as pl
+
+from kaltura.reports.columns import COLUMNS, Column, Report
+
+_MINUTES = "meeting_view_time"
+# An anonymous row is told apart by what little is known of it.
+_NAMES = ("user_name", "user_email", "user_type")
+_KEYS = {
+    Report.ROOM_SESSIONS: ["cue_point_id"],
+    Report.ATTENDEES: ["cue_point_id", "user_id"],
+    Report.BREAKOUT_SESSIONS: ["cue_point_id"],
+}
+
+
+def merged(report: Report, frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """One row a key, in order of first appearance, and how many rows were merged into another.
+
+    The key is the session, for 6001 with the person. frame: typed rows of the report.
+    """
+    marked = frame.with_row_index("_row").with_columns(_twice=doubled(report))
+    doubles = marked.filter("_twice")
+    if doubles.is_empty():
+        return frame, 0
+    one = (
+        doubles.group_by(keys(report), maintain_order=True)
+        .agg(pl.col("_row").first(), *(_one_of(column, report).alias(f"_{column.name}") for column in COLUMNS[report]))
+        .select("_row", *(pl.col(f"_{name}").alias(name) for name in frame.columns))
+    )
+    whole = pl.concat([marked.filter(~pl.col("_twice")).drop("_twice"), one]).sort("_row")
+    return whole.drop("_row"), doubles.height - one.height
+
+
+def keys(report: Report) -> list[pl.Expr]:
+    """What makes two rows the same: cue_point_id, for 6001 with the person."""
+    anonymous = pl.col("user_id").is_null()
+    more = [pl.when(anonymous).then(name) for name in _NAMES] if report == Report.ATTENDEES else []
+    return [expr.alias(f"_key{i}") for i, expr in enumerate([*(pl.col(k) for k in _KEYS[report]), *more])]
+
+
+def doubled(report: Report) -> pl.Expr:
+    """Whether another row has the same key."""
+    if report != Report.ATTENDEES:
+        return pl.col("cue_point_id").is_duplicated()
+    # Two categorical columns are hashed quickly; names are only looked at where the user is not known.
+    identified = pl.struct("cue_point_id", "user_id").is_duplicated()
+    anonymous = pl.struct("cue_point_id", *_NAMES, pl.col("user_id").is_null()).is_duplicated()
+    return pl.when(pl.col("user_id").is_null()).then(identified & anonymous).otherwise(identified)
+
+
+def _one_of(column: Column, report: Report) -> pl.Expr:
+    values = pl.col(column.name)
+    match column.kind:
+        case "minutes":
+            return pl.when(values.count() > 0).then(values.sum())
+        case "ratio" if report == Report.ATTENDEES:
+            return _pooled(values)
+        case "unix_seconds":
+            return values.min() if column.name == "session_start_time" else values.max()
+        case "count" | "seconds" | "ratio":
+            return _agreed(values)
+    return values.drop_nulls().first()
+
+
+def _pooled(ratio: pl.Expr) -> pl.Expr:
+    """Σ(ratio × minutes) / Σ minutes over rows that have both."""
+    minutes = pl.when(ratio.is_not_null()).then(_MINUTES)
+    return pl.when(minutes.sum() > 0).then((ratio * minutes).sum() / minutes.sum()).otherwise(_agreed(ratio))
+
+
+def _agreed(values: pl.Expr) -> pl.Expr:
+    # Two estimates of parts say nothing about the whole, which is counted from 6001 instead.
+    return pl.when(values.drop_nulls().n_unique() == 1).then(values.drop_nulls().first())

@@ -1,0 +1,96 @@
+"""Which sessions belong to which event: the reports have a filter for it, but no column."""
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from kaltura.api.client import Client
+from kaltura.api.errors import AnalyticsError, CredentialsError, Stopped
+from kaltura.fetch.asks import Ask
+from kaltura.fetch.calls import Answer
+from kaltura.fetch.windows import Tile
+from kaltura.reports.columns import Report
+from kaltura.reports.problems import Problem
+
+EVENTS_SCHEMA = {"event_id": pl.String, "event_name": pl.String}
+TAGS_SCHEMA = {"cue_point_id": pl.Categorical, "event_id": pl.String}
+
+
+@dataclass(frozen=True)
+class Events:
+    """Events to ask for, ID → name (the ID itself where the name is not known), and what went wrong on the way."""
+
+    names: dict[str, str]
+    problems: tuple[Problem, ...] = ()
+
+
+def listed(client: Client, wanted: Sequence[str], most: int, stop: threading.Event) -> Events:
+    """The events wanted, or without any those of the account, at most `most`. Raises CredentialsError, Stopped."""
+    try:
+        named = client.events(stop=stop)
+    except (CredentialsError, Stopped):
+        raise
+    except AnalyticsError as error:
+        sentence = f"The account's events could not be listed. {error.message}"
+        return Events({e: e for e in wanted}, (Problem("events_not_listed", sentence, 1),))
+    names = {str(event.id): event.name for event in named or ()}
+    if wanted:
+        return Events({event: names.get(event, event) for event in wanted})
+    if len(names) <= most:
+        return Events(names)
+    sentence = (
+        f"The account has {len(names):,} events and no event was chosen: the sessions of the first {most:,} are known. "
+        "Choose events to know the sessions of others."
+    )
+    return Events(dict(list(names.items())[:most]), (Problem("events_left_out", sentence, len(names) - most),))
+
+
+def event_asks(events: Iterable[str], tiles: Mapping[Report, Sequence[Tile]]) -> Iterator[Ask]:
+    """One call an event of 6000, and one of 6002 for its breakouts."""
+    for event in events:
+        for report, some in tiles.items():
+            yield from (Ask(report, tile, events=(event,), purpose="event") for tile in some)
+
+
+def tags_of(answers: Iterable[Answer], untagged: Iterable[str]) -> pl.DataFrame:
+    """(cue_point_id, event_id), once each; none of the events in `untagged`, whose sessions are known in part."""
+    parts = [
+        answer.parsed.frame.select("cue_point_id", event_id=pl.lit(answer.ask.events[0]))
+        for answer in answers
+        if answer.ask.events[0] not in untagged
+    ]
+    return pl.concat([pl.DataFrame(schema=TAGS_SCHEMA), *parts]).drop_nulls().unique(maintain_order=True)
+
+
+def with_breakouts(tags: pl.DataFrame, sessions: pl.DataFrame) -> pl.DataFrame:
+    """The tags of known sessions, and those of a main session for its breakouts too."""
+    inherited = sessions.select("cue_point_id", "parent_session_id").join(
+        tags, left_on="parent_session_id", right_on="cue_point_id"
+    )
+    both = pl.concat([tags, inherited.select("cue_point_id", "event_id")]).unique(maintain_order=True)
+    return both.join(sessions, on="cue_point_id", how="semi", maintain_order="left")
+
+
+def tag_problems(
+    tags: pl.DataFrame, events: Mapping[str, str], untagged: Mapping[str, AnalyticsError]
+) -> list[Problem]:
+    """Events whose sessions are not known, and a filter by event that Kaltura seems to have ignored."""
+    found = [
+        Problem(
+            "event_not_tagged",
+            f"Which sessions belong to the event {events.get(event, event)} could not be had. {error.message} "
+            "Filtering by this event shows nothing until the data is fetched again.",
+            1,
+        )
+        for event, error in untagged.items()
+    ]
+    sets = {frozenset(sessions) for _, sessions in tags.group_by("event_id").agg("cue_point_id").iter_rows()}
+    if tags["event_id"].n_unique() == len(events) > 1 and len(sets) == 1:
+        sentence = (
+            f"All {len(events)} events came with the very same {len(next(iter(sets))):,} sessions: "
+            "this account seems to ignore the filter by event, so figures by event are not to be trusted."
+        )
+        found.append(Problem("event_filter_ignored", sentence, len(events)))
+    return found

@@ -1,0 +1,113 @@
+"""A request → the Dataset: calls made, rows owned and merged, events tagged, every row accounted for."""
+
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Literal
+
+import polars as pl
+
+from kaltura.api.client import Client
+from kaltura.dataset import Dataset, Failure, Provenance
+from kaltura.fetch.assemble import assembled
+from kaltura.fetch.calls import Calls
+from kaltura.fetch.events import Events, event_asks, listed, tag_problems, tags_of
+from kaltura.fetch.limits import Limits
+from kaltura.fetch.notes import notes_on
+from kaltura.fetch.ownership import session_times
+from kaltura.fetch.plan import BREAKOUTS, ROOMS, Plan
+from kaltura.fetch.progress import OnProgress
+from kaltura.fetch.rows import narrowed, rows_of
+from kaltura.fetch.span import Span, span_of
+from kaltura.filters import Filters
+from kaltura.reports.columns import Report
+from kaltura.reports.findings import combined
+
+_DEFAULT = Limits()
+
+
+def fetch(
+    client: Client,
+    filters: Filters,
+    *,
+    source: Literal["live", "demo"] = "live",
+    on_progress: OnProgress | None = None,
+    stop: threading.Event | None = None,
+    limits: Limits = _DEFAULT,
+    now: datetime | None = None,
+) -> Dataset:
+    """The three reports for `filters`, whole or with the reason of each report that is missing.
+
+    on_progress: called on this thread. stop: once it is set, Stopped is raised within a second.
+    now: the moment of the request, for tests.
+    Raises UsageError for dates that cannot be asked for, CredentialsError when Kaltura refuses the session,
+    Stopped, and what happened to the first report when none of the three could be had.
+    """
+    started = now or datetime.now(UTC)
+    span, before = span_of(filters, started), (client.calls, client.retries)
+    with Calls(client, limits, stop, on_progress) as calls:
+        events, times = _ask(client, calls, Plan(filters, span, limits), filters, limits)
+    if len(calls.failures) == len(Report):
+        raise next(iter(calls.failures.values()))
+    provenance = Provenance(
+        source=source,
+        base=client.base,
+        requested=filters,
+        started=started,
+        finished=datetime.now(UTC),
+        account=_account(client, calls),
+        windows=tuple(sorted(calls.windows, key=lambda window: (window.report, window.start, window.end))),
+        calls=client.calls - before[0],
+        retries=client.retries - before[1],
+        failures=_failures(calls),
+    )
+    return _dataset(calls, events, times, span, provenance)
+
+
+def _ask(client: Client, calls: Calls, plan: Plan, filters: Filters, limits: Limits) -> tuple[Events, pl.DataFrame]:
+    """Make every call; the events asked for, and when each session was."""
+    listing = calls.begin(lambda: listed(client, filters.events, limits.events, calls.halt))
+    calls.start(plan.first())
+    events = calls.result(listing)
+    calls.start(event_asks(events.names, {report: plan.tiles[report] for report in (ROOMS, BREAKOUTS)}))
+    calls.finish()
+    while more := plan.rooms_found(calls):
+        calls.start(more)
+        calls.finish()
+    times = session_times(answer.parsed.frame for answer in calls.of(ROOMS) + calls.of(BREAKOUTS))
+    calls.start([*plan.timeless(calls, times), *plan.late(calls, times)])
+    calls.finish()
+    return events, times
+
+
+def _dataset(calls: Calls, events: Events, times: pl.DataFrame, span: Span, provenance: Provenance) -> Dataset:
+    rows = {report: rows_of(report, calls, times, (span.start, span.end)) for report in Report}
+    tags = tags_of(calls.of(ROOMS, "event") + calls.of(BREAKOUTS, "event"), calls.untagged)
+    whole = assembled({report: frame for report, (frame, _) in rows.items()}, events.names, tags, provenance)
+    ledger = {report: entry for report, (_, entry) in rows.items()}
+    asked = provenance.requested
+    # The sessions of an event that could not be tagged are known by Kaltura's own filter alone.
+    local = replace(asked, events=()) if calls.untagged else asked
+    found = [problem for a in calls.answers if a.ask.purpose != "event" for problem in a.parsed.problems]
+    problems = (
+        *combined(found),
+        *calls.problems,
+        *span.problems,
+        *events.problems,
+        *tag_problems(tags, events.names, calls.untagged),
+        *notes_on(whole, ledger.values(), calls, times, span),
+    )
+    dataset = narrowed(whole, ledger, whole.select(local))
+    return replace(dataset, problems=problems, selection=asked)
+
+
+def _account(client: Client, calls: Calls) -> str | None:
+    named = next((answer.account for answer in calls.answers if answer.account), None)
+    return named or (str(client.partner_id) if client.partner_id else None)
+
+
+def _failures(calls: Calls) -> tuple[Failure, ...]:
+    return tuple(
+        Failure(report, error.message, error.next_step, error.code, error.session_id)
+        for report, error in sorted(calls.failures.items())
+    )

@@ -1,0 +1,100 @@
+"""What a person should know of a fetch besides its rows, in sentences."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import polars as pl
+
+from kaltura.dataset import Dataset
+from kaltura.fetch.calls import Answer, Calls
+from kaltura.fetch.limits import DAY
+from kaltura.fetch.ownership import beyond
+from kaltura.fetch.span import Span
+from kaltura.reports.columns import Report
+from kaltura.reports.problems import SHOWN_ROWS, LedgerEntry, Problem
+
+_SHORT_OF_DATA = 28 * DAY
+
+
+def notes_on(
+    whole: Dataset, ledger: Iterable[LedgerEntry], calls: Calls, times: pl.DataFrame, span: Span
+) -> list[Problem]:
+    """Every note that applies. times: of `session_times`."""
+    times = times.filter(pl.col("start").is_between(span.start, span.end, closed="left"))
+    notes = [_long(calls, times, span), _timeless(whole), _merged(ledger), _two_accounts(calls.answers)]
+    return [note for note in (*notes, _before_data(times, span)) if note is not None]
+
+
+def _long(calls: Calls, times: pl.DataFrame, span: Span) -> Problem | None:
+    """Sessions longer than the padding of the window that owns them."""
+    owners = {a.ask.tile for report in Report for a in calls.of(report, "rows")}
+    found = [beyond(times, tile, span.now) for tile in owners]
+    long = pl.concat([times.clear(), *found]).unique("cue_point_id").sort("start")
+    if long.is_empty():
+        return None
+    rows = tuple(
+        {"cue_point_id": cue, "start": _instant(start), "end": _instant(end)}
+        for cue, start, end in long.head(SHOWN_ROWS).iter_rows()
+    )
+    sentence = (
+        f"{_count(long.height, 'session')} ran on long after the window that asked for them, or never ended. "
+        "Their later minutes were asked for separately; Kaltura's own estimates and ratios of them may be partial."
+    )
+    return Problem("long_session", sentence, long.height, rows=rows)
+
+
+def _timeless(whole: Dataset) -> Problem | None:
+    nowhen = whole.sessions.filter(pl.col("start").is_null()).select("cue_point_id").collect()
+    if nowhen.is_empty():
+        return None
+    missing = [f.report.title for f in whole.provenance.failures if f.report != Report.ATTENDEES]
+    why = f"because {' and '.join(missing)} could not be had" if missing else "in none of the reports"
+    sentence = (
+        f"{_count(nowhen.height, 'session')} without a start time, {why}: "
+        "counted in totals of the whole request, in no day or week, with the minutes viewed within the request."
+    )
+    rows = tuple({"cue_point_id": cue} for cue in nowhen["cue_point_id"].cast(pl.String).sort().head(SHOWN_ROWS))
+    return Problem("session_without_times", sentence, nowhen.height, rows=rows)
+
+
+def _merged(ledger: Iterable[LedgerEntry]) -> Problem | None:
+    count = sum(entry.merged for entry in ledger)
+    if not count:
+        return None
+    sentence = (
+        f"{_count(count, 'row')} of a session or a person that came more than once: "
+        "minutes were added, and engagement was pooled by minutes."
+    )
+    return Problem("merged_rows", sentence, count)
+
+
+def _two_accounts(answers: Iterable[Answer]) -> Problem | None:
+    accounts = sorted({answer.account for answer in answers if answer.account})
+    if len(accounts) < 2:
+        return None
+    sentence = (
+        f"The answers came from {len(accounts)} accounts ({', '.join(accounts)}), perhaps from a cache on the way. "
+        "These figures mix them: check the proxy and fetch again."
+    )
+    return Problem("two_accounts", sentence, len(accounts))
+
+
+def _before_data(times: pl.DataFrame, span: Span) -> Problem | None:
+    if times.is_empty():
+        return None
+    first = times["start"].min()
+    if not isinstance(first, int) or first - span.start < _SHORT_OF_DATA:
+        return None
+    sentence = (
+        f"The first session in the answers starts on {_instant(first)}; the request begins on {_instant(span.start)}. "
+        "There were none in between, or Kaltura does not keep them that long."
+    )
+    return Problem("longer_than_data", sentence, 1)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _instant(seconds: int) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%d %b %Y %H:%M} UTC"

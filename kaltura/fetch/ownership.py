@@ -1,0 +1,80 @@
+"""Which window owns which rows: a session belongs to the window it starts in, and so do its attendances."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from kaltura.fetch.calls import Answer
+from kaltura.fetch.windows import Tile
+from kaltura.reports.columns import Report
+from kaltura.reports.parse import empty_frame
+
+_TIMES = ("cue_point_id", "session_start_time", "session_end_time")
+
+
+@dataclass(frozen=True)
+class Owned:
+    """The rows of a report, sorted out.
+
+    rows: owned by the window that asked. timeless: their session's start is not known to any report.
+    outside: number of rows that another window owns, or that started outside the request.
+    not_asked: number of rows that the call's own filter should have kept away.
+    """
+
+    rows: pl.DataFrame
+    timeless: pl.DataFrame
+    outside: int
+    not_asked: int
+
+
+def session_times(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """(cue_point_id, start, end) from rows of 6000 and 6002: first start, last end, in Unix seconds.
+
+    All reports share it, so that a session whose times differ between two of them is still owned once.
+    """
+    known = pl.concat([empty_frame(Report.ROOM_SESSIONS).select(_TIMES), *(frame.select(_TIMES) for frame in frames)])
+    return (
+        known.drop_nulls(["cue_point_id", "session_start_time"])
+        .group_by("cue_point_id")
+        .agg(start=pl.col("session_start_time").min(), end=pl.col("session_end_time").max())
+    )
+
+
+def sort_out(report: Report, answers: Sequence[Answer], times: pl.DataFrame, span: tuple[int, int]) -> Owned:
+    """Rows of the answers whose session starts in the answer's own window and in `span` (Unix seconds, [from, to))."""
+    parts = [_sorted_out(answer, times.select("cue_point_id", "start"), span) for answer in answers]
+    none = empty_frame(report)
+    return Owned(
+        pl.concat([none, *(part.rows for part in parts)]),
+        pl.concat([none, *(part.timeless for part in parts)]),
+        sum(part.outside for part in parts),
+        sum(part.not_asked for part in parts),
+    )
+
+
+def asked_for(answer: Answer) -> pl.DataFrame:
+    """The rows of an answer that its call's filter lets through."""
+    wanted = answer.ask.wanted()
+    return answer.parsed.frame if wanted is None else answer.parsed.frame.filter(wanted)
+
+
+def beyond(times: pl.DataFrame, tile: Tile, now: int) -> pl.DataFrame:
+    """Sessions that `tile` owns and that ran on after the end of what it asked for.
+
+    A session that is still running (end not after its start) is taken to run until now.
+    """
+    running = pl.col("end").fill_null(0) <= pl.col("start")
+    owned = times.filter(pl.col("start").is_between(tile.start, tile.end, closed="left"))
+    ended = owned.with_columns(end=pl.when(running).then(now).otherwise("end"))
+    return ended.filter(pl.col("end") > tile.until)
+
+
+def _sorted_out(answer: Answer, started: pl.DataFrame, span: tuple[int, int]) -> Owned:
+    asked, tile = asked_for(answer), answer.ask.tile
+    timed = asked.join(started, on="cue_point_id", how="left", maintain_order="left")
+    mine = pl.col("start").is_between(max(tile.start, span[0]), min(tile.end, span[1]), closed="left")
+    rows = timed.filter(mine).drop("start")
+    timeless = timed.filter(pl.col("start").is_null()).drop("start")
+    outside = asked.height - rows.height - timeless.height
+    return Owned(rows, timeless, outside, answer.parsed.frame.height - asked.height)

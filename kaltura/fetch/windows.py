@@ -1,0 +1,56 @@
+"""Time as Kaltura's reports count it: whole UTC hours, windows that overlap, and who owns a session.
+
+A report's numbers cover the viewing in [from, to), so a session that runs over `to` comes back partial.
+A window therefore owns the sessions that start in [start, end), and asks for [start, until), later than
+its end. Windows tile the request: every start is owned once, whatever the windows are cut into.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from itertools import pairwise
+
+from kaltura.fetch.limits import HOUR
+
+
+@dataclass(frozen=True, order=True)
+class Tile:
+    """One window in Unix seconds, on whole UTC hours: owns [start, end), asks for [start, until)."""
+
+    start: int
+    end: int
+    until: int
+
+    def __str__(self) -> str:
+        return f"{_instant(self.start)} to {_instant(self.end)} UTC"
+
+
+def aligned(start: int, end: int) -> tuple[int, int]:
+    """[start, end) outward to whole hours: Kaltura keeps viewing per UTC hour, and drops one that is begun."""
+    return start // HOUR * HOUR, -(-end // HOUR) * HOUR
+
+
+def tiles(start: int, end: int, *, longest: float, pad: int) -> tuple[Tile, ...]:
+    """[start, end) in equal windows of at most `longest` seconds (but at least an hour); none when it is empty."""
+    first, last = aligned(start, end)
+    hours = (last - first) // HOUR
+    if end <= start:
+        return ()
+    parts = min(hours, max(1, -(-(last - first) // max(HOUR, int(longest)))))
+    edges = [first + hours * i // parts * HOUR for i in range(parts + 1)]
+    return tuple(Tile(a, b, b + pad) for a, b in pairwise(edges))
+
+
+def halves(tile: Tile) -> Sequence[Tile]:
+    """The same ownership in two windows with the same padding; empty when the tile is a single hour."""
+    hours = (tile.end - tile.start) // HOUR
+    if hours < 2:
+        return ()
+    middle = tile.start + hours // 2 * HOUR
+    pad = tile.until - tile.end
+    return Tile(tile.start, middle, middle + pad), Tile(middle, tile.end, tile.until)
+
+
+def _instant(seconds: int) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%d %b %Y %H:%M}"
