@@ -98,7 +98,7 @@ class Provenance:
         return next((f for f in self.failures if f.report == report), None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # by identity: tables are never compared, and results may be kept beside it
 class Dataset:
     """See the module's text. `selection` is what `select` last applied; `whole` has none."""
 
@@ -126,12 +126,13 @@ class Dataset:
         that covers the whole request, and to no narrower one.
         """
         sessions = self._selected_sessions(filters)
-        people = _people_filter(filters)
-        attendances = self.attendances.join(sessions.lazy(), on="cue_point_id", how="semi")
-        if people is not None:
-            narrowed = attendances.filter(people).collect()
-            attendances = narrowed.lazy()
-            sessions = sessions.join(narrowed.select("cue_point_id").unique(), on="cue_point_id", how="semi")
+        people, attendances = _people_filter(filters), self.attendances
+        if people or sessions.height < self.sessions.select(pl.len()).collect().item():
+            # Collected here, once: left lazy, every metric of a page would go through all rows again.
+            attendances = attendances.join(sessions.lazy(), on="cue_point_id", how="semi").filter(*people)
+            attendances = attendances.collect().lazy()
+        if people:
+            sessions = sessions.lazy().join(attendances, on="cue_point_id", how="semi").collect()
         wanted = sessions.select("cue_point_id").lazy()
         return replace(
             self,
@@ -182,13 +183,9 @@ def _among(column: str, values: tuple[str, ...]) -> pl.Expr:
     return pl.col(column).cast(pl.String).is_in(values).fill_null(value=False)
 
 
-def _people_filter(filters: Filters) -> pl.Expr | None:
-    chosen = [
-        _among(column, values)
-        for column, values in (("user_id", filters.users), ("user_type", filters.user_types))
-        if values
-    ]
-    return pl.all_horizontal(chosen) if chosen else None
+def _people_filter(filters: Filters) -> list[pl.Expr]:
+    chosen = (("user_id", filters.users), ("user_type", filters.user_types))
+    return [_among(column, values) for column, values in chosen if values]
 
 
 def _covers(filters: Filters, requested: Filters) -> bool:

@@ -1,9 +1,13 @@
 """Figures of each session from its attendance rows: the sums that every other file divides."""
 
+from weakref import WeakKeyDictionary
+
 import narwhals as nw
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.tables import Lazy, attendances, narrowed_to_people, sessions
+
+_KEPT: WeakKeyDictionary[Dataset, Lazy] = WeakKeyDictionary()  # gone when its Dataset is
 
 
 def session_sums(ds: Dataset) -> Lazy:
@@ -12,7 +16,14 @@ def session_sums(ds: Dataset) -> Lazy:
     cue_point_id; attendances, unique_attendees (identified), anonymous_attendances: rows;
     timed_attendances: those whose minutes are known.
     attended_minutes: Σm; rated_minutes: Σm where the ratio is known; engaged_minutes: Σ(m·r).
+    Computed once a Dataset: nearly every metric of a page starts from these sums.
     """
+    if ds not in _KEPT:
+        _KEPT[ds] = _session_sums(ds).collect().lazy()
+    return _KEPT[ds]
+
+
+def _session_sums(ds: Dataset) -> Lazy:
     minutes, ratio, anonymous = nw.col("minutes"), nw.col("ratio"), nw.col("user_id").is_null()
     return (
         attendances(ds)

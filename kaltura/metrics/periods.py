@@ -1,19 +1,19 @@
 """Days, weeks and months in the person's zone, every one of a range present."""
 
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import narwhals as nw
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.tables import collected, sessions
+from kaltura.metrics.tables import Lazy, collected, sessions
 
 Period = Literal["day", "week", "month"]
 
 PROVISIONAL = timedelta(hours=24)
-_EVERY: dict[Period, str] = {"day": "1d", "week": "1w", "month": "1mo"}
+_PANDAS: dict[Period, str] = {"day": "D", "week": "W-SUN", "month": "M"}  # W-SUN: weeks that end on Sunday
 _FREQUENCY: dict[Period, str] = {"day": "D", "week": "W-MON", "month": "MS"}
 
 
@@ -24,7 +24,22 @@ def local(zone: str) -> nw.Expr:
 
 def period_of(period: Period, zone: str) -> nw.Expr:
     """First moment, on the wall clock, of the period that a session starts in; weeks start on Monday."""
-    return local(zone).dt.truncate(_EVERY[period]).alias("period")
+    clock = local(zone)
+    if period == "week":
+        # Seven days are counted from the epoch, a Thursday: 4 days before the first Monday.
+        return clock.dt.offset_by("-4d").dt.truncate("7d").dt.offset_by("4d").alias("period")
+    return clock.dt.truncate("1mo" if period == "month" else "1d").alias("period")
+
+
+def dated(held: Lazy, ds: Dataset, period: Period) -> Lazy:
+    """Sessions with a known start, with their `period`."""
+    return held.filter(~nw.col("start").is_null()).with_columns(period_of(period, ds.zone))
+
+
+def period_of_times(times: "pd.Series[Any]", period: Period) -> "pd.Series[Any]":
+    """`period_of` for local times in a pandas table."""
+    first: pd.Series[Any] = times.dt.tz_localize(None).dt.to_period(_PANDAS[period]).dt.start_time
+    return first.astype("datetime64[us]")
 
 
 def calendar(ds: Dataset, period: Period) -> pd.DataFrame:
@@ -95,7 +110,7 @@ def fitting_period(ds: Dataset) -> Period:
     return "week" if days <= 371 else "month"
 
 
-def on_calendar(totals: pd.DataFrame, ds: Dataset, period: Period, counts: tuple[str, ...]) -> pd.DataFrame:
+def on_calendar(totals: pd.DataFrame, ds: Dataset, period: Period, counts: list[str]) -> pd.DataFrame:
     """A table with `period` → every period of `calendar` in order; `counts` are 0 where nothing was held.
 
     Sessions without a known start (period is null) belong to no period.
@@ -103,7 +118,7 @@ def on_calendar(totals: pd.DataFrame, ds: Dataset, period: Period, counts: tuple
     days = calendar(ds, period)
     totals = totals.assign(period=totals["period"].astype("datetime64[us]"))
     joined = days.merge(totals, on="period", how="left")
-    joined[list(counts)] = joined[list(counts)].fillna(0)
+    joined[counts] = joined[counts].fillna(0)
     front = ["period", *(name for name in totals.columns if name != "period"), "partial", "provisional"]
     return joined[front]
 

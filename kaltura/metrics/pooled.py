@@ -71,10 +71,14 @@ def main_rows(ds: Dataset, *columns: str) -> Lazy:
 
 
 def people_by(rows: Lazy, *by: str) -> pd.DataFrame:
-    """Distinct identified people of attendances by columns: the columns, unique_attendees."""
-    named = rows.filter(~nw.col("user_id").is_null())
-    counted = named.group_by(*by).agg(nw.col("user_id").n_unique().alias("unique_attendees"))
-    return collected(counted).sort_values(list(by), ignore_index=True)
+    """Who is behind attendances, by columns: the columns, unique_attendees (identified), anonymous_attendances."""
+    marked = rows.with_columns(anonymous_attendances=nw.col("user_id").is_null().cast(nw.Int64))
+    counted = marked.group_by(*by).agg(
+        nw.col("user_id").n_unique().alias("unique_attendees"), nw.col("anonymous_attendances").sum()
+    )
+    people = collected(counted).sort_values(list(by), ignore_index=True)
+    # n_unique counts "no ID" as one more ID.
+    return people.assign(unique_attendees=people["unique_attendees"] - (people["anonymous_attendances"] > 0))
 
 
 def quotient(part: "pd.Series[Any]", whole: "pd.Series[Any]") -> "pd.Series[float]":

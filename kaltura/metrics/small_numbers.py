@@ -1,6 +1,9 @@
 """What may be said about a rate that few people stand behind."""
 
-from math import sqrt
+from collections.abc import Iterable
+from math import nan, sqrt
+
+import pandas as pd
 
 FEW = 5
 Z_95 = 1.959963984540054  # 97.5 % quantile of the normal distribution
@@ -22,3 +25,10 @@ def wilson(rate: float, people: float, z: float = Z_95) -> tuple[float, float]:
 def interval(rate: float | None, people: int) -> tuple[float, float] | None:
     """The 95 % interval to show beside a rate, or None when enough people stand behind it or no rate is known."""
     return wilson(rate, people) if rate is not None and 0 < people < FEW else None
+
+
+def intervals(rates: Iterable[float], people: Iterable[float], at: "pd.Index | None" = None) -> pd.DataFrame:
+    """interval_low, interval_high of each rate: `interval`, NaN where none is to be shown. at: the rows' index."""
+    pairs = zip(rates, people, strict=True)
+    shown = [interval(None if pd.isna(rate) else rate, 0 if pd.isna(n) else int(n)) or (nan, nan) for rate, n in pairs]
+    return pd.DataFrame(shown, columns=["interval_low", "interval_high"], index=at, dtype=float)

@@ -1,0 +1,97 @@
+"""Rooms and hosts, ranked, and the people whom rooms share. Main sessions only."""
+
+import narwhals as nw
+import pandas as pd
+
+from kaltura.dataset import Dataset
+from kaltura.metrics.pooled import main_rows, people_by, quotient, rows_of, summed, totals, with_rates
+from kaltura.metrics.tables import Lazy, collected, sessions
+
+_RANKED = (
+    "sessions",
+    "running_sessions",
+    "attendances",
+    "unique_attendees",
+    "attended_minutes",
+    "mean_minutes",
+    "engagement_rate",
+    "disengaged_minutes",
+    "engagement_coverage",
+)
+
+
+def top_rooms(ds: Dataset, n: int = 10) -> pd.DataFrame:
+    """The n rooms with most attended minutes, most first; equal ones by ID.
+
+    room_id, room_name; sessions, running_sessions, attendances; unique_attendees (identified; never add them up);
+    attended_minutes, mean_minutes, disengaged_minutes (minutes); engagement_rate, engagement_coverage (0 to 1,
+    NaN when not known).
+    """
+    added = with_rates(totals(summed(ds), "room_id"))
+    top = added.sort_values(["attended_minutes", "room_id"], ascending=[False, True]).head(n)
+    people = people_by(rows_of(ds, _in_rooms(ds, top["room_id"].tolist())), "room_id")
+    table = top.merge(people[["room_id", "unique_attendees"]], on="room_id", how="left")
+    table = table.merge(room_names(ds), on="room_id", how="left")
+    table["unique_attendees"] = table["unique_attendees"].fillna(0).astype(int)
+    return table[["room_id", "room_name", *_RANKED]]
+
+
+def hosts(ds: Dataset, n: int | None = None) -> pd.DataFrame:
+    """Who held sessions, most attended minutes first; the first n, or all.
+
+    host (user ID, as report 6000 names it); rooms, sessions, running_sessions (counts); hosted_minutes (Σ length of
+    the sessions that are over); attendances, mean_attendances (per session); attended_minutes, mean_minutes;
+    engagement_rate, engagement_coverage (0 to 1, NaN when not known). Sessions without a host are left out.
+    """
+    held = summed(ds).filter(~nw.col("host").is_null())
+    more = held.group_by("host").agg(
+        nw.col("duration_minutes").sum().alias("hosted_minutes"), nw.col("room_id").n_unique().alias("rooms")
+    )
+    table = with_rates(totals(held, "host")).merge(collected(more), on="host", how="left")
+    table["mean_attendances"] = quotient(table["attendances"], table["sessions"])
+    columns = ["host", "rooms", "sessions", "running_sessions", "hosted_minutes", "attendances", "mean_attendances"]
+    columns += ["attended_minutes", "mean_minutes", "engagement_rate", "engagement_coverage"]
+    ranked = table.sort_values(["attended_minutes", "host"], ascending=[False, True], ignore_index=True)
+    return ranked[columns] if n is None else ranked[columns].head(n)
+
+
+def audience_overlap(ds: Dataset, n: int = 10) -> pd.DataFrame:
+    """People shared by the n rooms with most different people: one row a pair, most shared people first.
+
+    room_id, room_name, people; other_id, other_name, other_people: the two rooms and their identified people;
+    shared: people seen in both; either: in at least one; jaccard: shared / either, 0 to 1.
+    Pairs that share nobody are there too, so that a heatmap has all its cells.
+    """
+    largest = people_by(main_rows(ds, "room_id"), "room_id").query("unique_attendees > 0")
+    largest = largest.sort_values(["unique_attendees", "room_id"], ascending=[False, True]).head(n)
+    rooms = largest[["room_id", "unique_attendees"]].rename(columns={"unique_attendees": "people"})
+    rooms = rooms.merge(room_names(ds), on="room_id", how="left")[["room_id", "room_name", "people"]]
+    others = rooms.set_axis(["other_id", "other_name", "other_people"], axis=1)
+    pairs = rooms.merge(others, how="cross")
+    pairs = pairs[pairs["room_id"] < pairs["other_id"]].merge(
+        _shared(ds, rooms["room_id"].tolist()), on=["room_id", "other_id"], how="left"
+    )
+    shared = pairs["shared"].fillna(0).astype(int)
+    either = pairs["people"] + pairs["other_people"] - shared
+    table = pairs.assign(shared=shared, either=either, jaccard=quotient(shared, either))
+    return table.sort_values(["shared", "room_id", "other_id"], ascending=[False, True, True], ignore_index=True)
+
+
+def room_names(ds: Dataset) -> pd.DataFrame:
+    """room_id, room_name of the main rooms; of a renamed room the name that sorts last."""
+    return collected(sessions(ds, "main").group_by("room_id").agg(nw.col("room_name").max()))
+
+
+def _in_rooms(ds: Dataset, rooms: list[str]) -> Lazy:
+    """cue_point_id, room_id of the main sessions of some rooms."""
+    held = sessions(ds, "main").select("cue_point_id", "room_id", room=nw.col("room_id").cast(nw.String))
+    return held.filter(nw.col("room").is_in(rooms)).drop("room")
+
+
+def _shared(ds: Dataset, rooms: list[str]) -> pd.DataFrame:
+    """room_id, other_id, shared: distinct people of pairs of rooms that share any, each pair once."""
+    seen = rows_of(ds, _in_rooms(ds, rooms)).filter(~nw.col("user_id").is_null()).select("user_id", "room_id").unique()
+    seen = seen.with_columns(nw.col("room_id").cast(nw.String))
+    pairs = seen.join(seen.rename({"room_id": "other_id"}), on="user_id")
+    pairs = pairs.filter(nw.col("room_id") < nw.col("other_id"))
+    return collected(pairs.group_by("room_id", "other_id").agg(nw.len().alias("shared")))
