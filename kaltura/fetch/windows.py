@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
-from itertools import pairwise
 
 from kaltura.fetch.limits import HOUR
 
