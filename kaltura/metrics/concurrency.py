@@ -1,0 +1,98 @@
+"""What happened at the same time: sessions exactly, people within bounds."""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+
+import narwhals as nw
+import pandas as pd
+
+from kaltura.dataset import Dataset
+from kaltura.metrics.tables import Layer, attendances, collected, sessions
+
+_ROUNDING = 1e-9  # sums of floats must not lift ⌈x⌉ by one
+
+
+@dataclass(frozen=True)
+class PeopleAtOnce:
+    """Bounds of how many people were in a session at its fullest; None where nothing can be said.
+
+    anonymous: rows without a user ID, each of which may stand for many people; with any, `high` is None.
+    """
+
+    low: int | None
+    high: int | None
+    anonymous: int
+
+
+@dataclass(frozen=True)
+class Peak:
+    """The most sessions that ran at once, when that began (local), and how many were left out as still running."""
+
+    sessions: int
+    at: datetime | None
+    left_out: int
+
+
+def people_at_once(ds: Dataset, cue_point_id: str) -> PeopleAtOnce:
+    """max(⌈Σm/D⌉, number with m > D/2) ≤ peak ≤ people, of one session: an estimate.
+
+    The second lower bound holds for people who stay in one piece: each of them is there at half-time. An attendance
+    longer than the session (rounded heartbeats, two devices) counts as the whole of it, since nobody fills two places.
+    Nothing is known while a session runs. The people are those selected.
+    """
+    rows = collected(attendances(ds).filter(nw.col("cue_point_id") == cue_point_id).select("user_id", "minutes"))
+    length = collected(sessions(ds).filter(nw.col("cue_point_id") == cue_point_id).select("duration_minutes"))
+    anonymous = int(rows["user_id"].isna().sum())
+    if rows.empty or length.empty or not length["duration_minutes"].iloc[0] > 0:
+        return PeopleAtOnce(None, None, anonymous)
+    duration = float(length["duration_minutes"].iloc[0])
+    known = rows["user_id"].notna()
+    # An anonymous row may hold the minutes of many: they need their places all the same, but more than half of the
+    # session by one row does not make it one person who was there at half-time.
+    minutes = rows["minutes"].where(~known, rows["minutes"].clip(upper=duration))
+    enough = math.ceil(float(minutes.sum()) / duration - _ROUNDING)
+    low = max(enough, int((known & (rows["minutes"] > duration / 2)).sum()))
+    return PeopleAtOnce(low, None if anonymous else max(low, len(rows)), anonymous)
+
+
+def sessions_at_once(ds: Dataset, layer: Layer | None = "main") -> pd.DataFrame:
+    """Each moment at which the number of running sessions changes: at (local), sessions (from then on).
+
+    A session that ends as another starts does not overlap it. Running sessions have no end and are left out.
+    """
+    spans = _spans(ds, layer)
+    changes = pd.concat([pd.Series(1, index=spans["start"]), pd.Series(-1, index=spans["end"])])
+    steps = changes.groupby(level=0).sum().sort_index()
+    steps = steps[steps != 0].cumsum()
+    return pd.DataFrame({"at": steps.index, "sessions": steps.to_numpy()})
+
+
+def sessions_at_once_by_day(ds: Dataset, layer: Layer | None = "main") -> pd.DataFrame:
+    """day (local date), peak: the most sessions at once on each day from the first to the last with one."""
+    steps = sessions_at_once(ds, layer)
+    if steps.empty:
+        return pd.DataFrame({"day": pd.Series(dtype="object"), "peak": pd.Series(dtype="int64")})
+    by_moment = steps.set_index("at")["sessions"]
+    days = pd.date_range(by_moment.index[0].normalize(), by_moment.index[-1].normalize(), freq="D")
+    # What already runs at midnight counts for the new day too.
+    at_midnight = by_moment.reindex(days, method="ffill").fillna(0).astype("int64")
+    both = pd.concat([by_moment, at_midnight[~at_midnight.index.isin(by_moment.index)]])
+    peak = both.groupby(both.index.date).max()
+    return pd.DataFrame({"day": peak.index, "peak": peak.to_numpy()})
+
+
+def peak_sessions(ds: Dataset, layer: Layer | None = "main") -> Peak:
+    """The busiest moment of the selection."""
+    running = collected(sessions(ds, layer).select(nw.col("running").fill_null(value=False)))
+    left_out = int(running["running"].sum())
+    steps = sessions_at_once(ds, layer)
+    if steps.empty:
+        return Peak(0, None, left_out)
+    most = int(steps["sessions"].to_numpy().argmax())
+    return Peak(int(steps["sessions"].iloc[most]), steps["at"].iloc[most].to_pydatetime(), left_out)
+
+
+def _spans(ds: Dataset, layer: Layer | None) -> pd.DataFrame:
+    ended = sessions(ds, layer).filter(~nw.col("start").is_null(), ~nw.col("end").is_null())
+    return collected(ended.select("start", "end"), zone=ds.zone)
