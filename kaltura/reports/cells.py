@@ -1,0 +1,61 @@
+"""Cells as text → cells as what their column is."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from kaltura.reports.columns import DTYPES, Column
+from kaltura.reports.findings import Findings
+from kaltura.reports.header import Layout
+from kaltura.reports.numbers import NONE, UNKNOWN_NUMBERS
+
+# What our own export puts a "'" before; more of them may stand there already.
+MARKED = r"^'+[=+\-@\x00-\x1f]"
+_LARGEST_EXACT = 2.0**53
+
+
+def typed(text: pl.DataFrame, layout: Layout, findings: Findings, *, wrapped: bool = True) -> pl.DataFrame:
+    """A frame of text fields → the report's columns that are there, typed; "none" is null.
+
+    wrapped: whether a cell that starts and ends with `"` is to be unwrapped.
+    A number that cannot be read is null and noted.
+    """
+    cells = text.select(_unwrapped(c.name) if wrapped else c.name for c in layout.columns)
+    frame = cells.select(_text(c, layout) if c.is_text else _number(c, layout) for c in layout.columns)
+    for column in layout.columns:
+        if not column.is_text:
+            meant = ~cells[column.name].str.strip_chars().is_in(UNKNOWN_NUMBERS).fill_null(value=True)
+            findings.note_rows("unreadable_number", cells.filter(frame[column.name].is_null() & meant), column.name)
+    return frame
+
+
+def without_none(frame: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
+    """The frame with each spelling of "none" in text columns as null."""
+    return frame.with_columns(
+        pl.when(~pl.col(column.name).is_in(NONE)).then(column.name) for column in columns if column.is_text
+    )
+
+
+def _unwrapped(name: str) -> pl.Expr:
+    cell = pl.col(name)
+    wrapped = cell.str.contains(r'(?s)^".*"$') & (cell.str.len_bytes() > 1)
+    inner = cell.str.strip_prefix('"').str.strip_suffix('"').str.replace_all('""', '"', literal=True)
+    return pl.when(wrapped).then(inner).otherwise(cell).alias(name)
+
+
+def _text(column: Column, layout: Layout) -> pl.Expr:
+    cell = pl.col(column.name)
+    if layout.ours:
+        cell = pl.when(cell.str.contains(MARKED)).then(cell.str.slice(1)).otherwise(cell)
+    return cell.cast(DTYPES[column.kind]).alias(column.name)
+
+
+def _number(column: Column, layout: Layout) -> pl.Expr:
+    cell = pl.col(column.name).str.strip_chars()
+    if layout.separator != ",":  # such files come from where 12.5 is written 12,5
+        cell = cell.str.replace(",", ".", literal=True)
+    number = cell.cast(pl.Float64, strict=False)
+    readable = number.is_finite()
+    if DTYPES[column.kind] == pl.Int64:
+        readable &= (number == number.floor()) & (number.abs() < _LARGEST_EXACT)
+    return pl.when(readable).then(number).cast(DTYPES[column.kind]).alias(column.name)

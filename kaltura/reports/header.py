@@ -1,0 +1,97 @@
+"""The header line: which field is which column. By name, never by position."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from kaltura.api.errors import FileError
+from kaltura.reports.columns import COLUMNS, DTYPES, Column, Report
+from kaltura.reports.findings import Findings
+
+# What our own export adds to Kaltura's columns; read back, these are computed anew.
+DERIVED = ("session_start", "session_end", "time_zone", "duration_minutes", "events")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How one body is laid out.
+
+    fields: one name a field in the body's order; a column that is not the report's is called "extra …".
+    separator: the character between fields.
+    ours: whether our own export wrote it, which marks cells that look like a formula by a leading "'".
+    """
+
+    report: Report
+    fields: tuple[str, ...]
+    separator: str = ","
+    ours: bool = False
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The report's columns that are there."""
+        return tuple(column for column in COLUMNS[self.report] if column.name in self.fields)
+
+    @property
+    def text_schema(self) -> dict[str, type[pl.DataType]]:
+        """Every field as text."""
+        return dict.fromkeys(self.fields, pl.String)
+
+    @property
+    def typed_schema(self) -> dict[str, type[pl.DataType]]:
+        """Every field as its column's type."""
+        return self.text_schema | {column.name: DTYPES[column.kind] for column in self.columns}
+
+
+def layout_of(cells: Sequence[str], report: Report, findings: Findings, separator: str = ",") -> Layout:
+    """The layout that a header's cells announce; oddities go to findings.
+
+    Raises FileError when a column is missing that the report cannot do without.
+    """
+    names = matched(cells, report)
+    fields: list[str] = []
+    for position, (cell, name) in enumerate(zip(cells, names, strict=True)):
+        if name and name not in fields:
+            fields.append(name)
+            continue
+        fields.append(f"extra {position}")
+        if name:
+            findings.note("repeated_column", 1, column=name)
+        elif cell.strip() and not is_derived(cell):
+            findings.note("unexpected_column", 1, column=cell.strip())
+    _report_missing(fields, report, findings)
+    return Layout(report, tuple(fields), separator, ours=any(map(is_derived, cells)))
+
+
+def matched(cells: Sequence[str], report: Report) -> list[str | None]:
+    """For each header cell the report's column that it names, or None."""
+    known = {
+        normalised(spelling): column.name for column in COLUMNS[report] for spelling in (column.name, *column.aliases)
+    }
+    return [known.get(normalised(cell)) for cell in cells]
+
+
+def normalised(cell: str) -> str:
+    """Case, spaces, underscores, hyphens and quotes never matter: 'User ID' → 'userid'."""
+    return "".join(character for character in cell.casefold() if character.isalnum())
+
+
+def is_derived(cell: str) -> bool:
+    """Whether a header cell names a column that our own export adds."""
+    return normalised(cell) in _DERIVED
+
+
+_DERIVED = frozenset(map(normalised, DERIVED))
+
+
+def _report_missing(fields: Sequence[str], report: Report, findings: Findings) -> None:
+    missing = [column for column in COLUMNS[report] if column.name not in fields]
+    needed = [column.name for column in missing if column.required]
+    if needed:
+        raise FileError(
+            f"Report {report.value} ({report.title}) came without the column {', '.join(needed)}, "
+            "which it cannot do without.",
+            "Export the report again with all of its columns.",
+        )
+    for column in missing:
+        findings.note("missing_column", 1, column=column.name)

@@ -1,0 +1,102 @@
+"""Lines that do not have one value per column: a row split by a line break in a name, or a broken one.
+
+Kaltura's export neither quotes nor escapes, so a line break in a name ends the line: the row arrives as
+two lines (or more) with too few values each.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kaltura.reports.findings import Findings
+
+PIECE = 1 << 23  # bytes looked at in one go
+MOST_JOINED = 20  # lines that one row may have been split into
+
+
+@dataclass(frozen=True)
+class Line:
+    """Bytes [start, end) of the body, without the line break, and how many separators they hold."""
+
+    start: int
+    end: int
+    separators: int
+
+
+@dataclass
+class Sorted:
+    """The lines of a body, sorted by use.
+
+    whole: the good lines' bytes, each ended by a line break. joined: rows put together, as bytes.
+    set_aside: reason → lines.
+    """
+
+    whole: bytes
+    joined: list[bytes] = field(default_factory=list)
+    set_aside: dict[str, int] = field(default_factory=dict)
+
+
+def sort_lines(
+    body: bytes, start: int, separator: bytes, width: int, plausible: Callable[[bytes], bool], findings: Findings
+) -> Sorted:
+    """Sort the lines of body[start:], which ends in a line break.
+
+    width: values a line should have. plausible: whether a row put together from several lines makes sense.
+    A row is put together from consecutive lines when they have exactly the right number of values in all.
+    """
+    odd = list(odd_lines(body, start, separator, width))
+    result = Sorted(_without(body, start, odd))
+    broken: list[Line] = []
+    position = 0
+    while position < len(odd):
+        taken = _joinable(odd, position, width - 1)
+        row = body[odd[position].start : odd[position + taken - 1].end]
+        if taken > 1 and plausible(row):
+            result.joined.append(row)
+            position += taken
+        else:
+            broken.append(odd[position])
+            position += 1
+    empty = [line for line in broken if not body[line.start : line.end].strip()]
+    broken = [line for line in broken if line not in empty] if empty else broken
+    for reason, lines in (("empty line", empty), ("broken line", broken)):
+        if lines:
+            result.set_aside[reason] = len(lines)
+            findings.note_lines(reason.replace(" ", "_"), (_text(body[line.start : line.end]) for line in lines))
+    findings.note_lines("joined_line", map(_text, result.joined))
+    return result
+
+
+def odd_lines(body: bytes, start: int, separator: bytes, width: int) -> Iterator[Line]:
+    """The lines of body[start:] that do not have `width` values."""
+    wanted = width - 1
+    while start < len(body):
+        end = body.rfind(b"\n", start, start + PIECE) + 1
+        for line in body[start : end - 1].split(b"\n"):
+            separators = line.count(separator)
+            if separators != wanted:
+                yield Line(start, start + len(line), separators)
+            start += len(line) + 1
+
+
+def _joinable(odd: Sequence[Line], position: int, wanted: int) -> int:
+    """How many lines from `position` on make one row; 1 when they make none."""
+    total = 0
+    for taken, line in enumerate(odd[position : position + MOST_JOINED], start=1):
+        if taken > 1 and line.start != odd[position + taken - 2].end + 1:
+            return 1
+        total += line.separators
+        if total >= wanted:
+            return taken if total == wanted else 1
+    return 1
+
+
+def _without(body: bytes, start: int, odd: Sequence[Line]) -> bytes:
+    kept = []
+    for line in odd:
+        kept.append(body[start : line.start])
+        start = line.end + 1
+    return b"".join([*kept, body[start:]])
+
+
+def _text(line: bytes) -> str:
+    return line.decode("utf-8", "replace")

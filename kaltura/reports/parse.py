@@ -1,0 +1,177 @@
+"""Bytes of one report's answer → typed frame, account of its rows, problems.
+
+Read as Kaltura writes it: BOM, header, no quoting, `\\n`. Two ways through: the fast one lets Polars read
+typed columns; at the first thing out of the ordinary the careful one looks at every line and cell. Both give
+the same frame for the same rows.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+import polars.selectors as cs
+
+from kaltura.reports.cells import typed, without_none
+from kaltura.reports.columns import COLUMNS, DTYPES, Report
+from kaltura.reports.findings import Findings
+from kaltura.reports.header import Layout, layout_of
+from kaltura.reports.lines import sort_lines
+from kaltura.reports.numbers import check_numbers, readable_or_unknown
+from kaltura.reports.problems import Problem
+from kaltura.reports.size import check_size
+
+BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """One report's rows. received == frame.height + sum(set_aside.values()), always.
+
+    frame: every column of the report, in its order and typed as DTYPES says; null for "none".
+    received: rows that arrived; a row that was split in lines and put together again is one.
+    set_aside: reason → rows (or lines) that are not in frame.
+    """
+
+    report: Report
+    frame: pl.DataFrame
+    received: int
+    set_aside: dict[str, int]
+    problems: tuple[Problem, ...]
+
+
+def parse(body: bytes, report: Report) -> Parsed:
+    """The body of a successful answer as a frame. A header alone, or a BOM and a line break, is no data.
+
+    Raises FileError when a column is missing that the report cannot do without, or when it is too large.
+    """
+    check_size(body)
+    findings = Findings(report)
+    header, start = header_line(body)
+    if not header.strip() and not body[start:].strip():
+        return finished(empty_frame(report), {}, findings)
+    layout = layout_of(header.decode("utf-8", "replace").split(","), report, findings)
+    return read_rows(body, start, layout, findings)
+
+
+def header_line(body: bytes) -> tuple[bytes, int]:
+    """The first line without BOM and line break, and where the second starts."""
+    end = body.find(b"\n")
+    end = len(body) if end < 0 else end
+    return body[:end].removeprefix(BOM).rstrip(b"\r"), min(end + 1, len(body))
+
+
+def read_rows(body: bytes, start: int, layout: Layout, findings: Findings) -> Parsed:
+    """The rows in body[start:], which follow a header that gave the layout."""
+    body, set_aside = without_cut_end(body, start, findings)
+    frame = _fast(body, start, layout)
+    if frame is None:
+        frame, broken = _careful(body, start, layout, findings)
+        set_aside |= broken
+    return finished(frame, set_aside, findings)
+
+
+def without_cut_end(body: bytes, start: int, findings: Findings) -> tuple[bytes, dict[str, int]]:
+    """The body up to its last line break, and the line after it set aside: its last number may be cut."""
+    if body.endswith(b"\n"):
+        return body, {}
+    end = max(body.rfind(b"\n") + 1, start)
+    findings.note_lines("cut_body", [body[end:].decode("utf-8", "replace")])
+    return body[:end], {"cut off": 1} if end < len(body) else {}
+
+
+def finished(frame: pl.DataFrame, set_aside: dict[str, int], findings: Findings) -> Parsed:
+    """Typed rows of the columns that came → all columns, checked, with the rows of no session set aside."""
+    report = findings.report
+    columns = tuple(column for column in COLUMNS[report] if column.name in frame.columns)
+    received = frame.height + sum(set_aside.values())
+    frame = without_none(frame, columns)
+    nowhere = pl.col("cue_point_id").is_null()
+    lost = frame.filter(nowhere)
+    if lost.height:
+        findings.note_rows("no_session", lost)
+        set_aside = set_aside | {"no session": lost.height}
+        frame = frame.filter(~nowhere)
+    frame = check_numbers(frame, columns, findings)
+    absent = [pl.lit(None, DTYPES[c.kind]).alias(c.name) for c in COLUMNS[report] if c not in columns]
+    frame = frame.with_columns(absent).select(column.name for column in COLUMNS[report])
+    return Parsed(report, frame, received, set_aside, findings.problems())
+
+
+def empty_frame(report: Report) -> pl.DataFrame:
+    """No rows, all columns."""
+    return pl.DataFrame(schema={column.name: DTYPES[column.kind] for column in COLUMNS[report]})
+
+
+def _fast(body: bytes, start: int, layout: Layout) -> pl.DataFrame | None:
+    """Typed columns straight from Polars; None when a line or a cell needs a closer look."""
+    if _has_marked_cells(body, layout):
+        return None
+    try:
+        frame = _polars(body, layout, layout.typed_schema)
+    except pl.exceptions.PolarsError:
+        return None
+    # Polars refuses lines that are too long, and fills up short ones with null.
+    separators = len(layout.fields) - 1
+    if frame[:, -1].has_nulls() and body.count(layout.separator.encode(), start) != separators * frame.height:
+        return None
+    frame = frame.select(column.name for column in layout.columns)
+    finite = all(floats.is_finite().all() for floats in frame.select(cs.float()))
+    return frame if finite else None
+
+
+def _careful(body: bytes, start: int, layout: Layout, findings: Findings) -> tuple[pl.DataFrame, dict[str, int]]:
+    """The same, line by line and cell by cell; with what had to be set aside."""
+    separator = layout.separator.encode()
+    numbers = [layout.fields.index(column.name) for column in layout.columns if not column.is_text]
+
+    def plausible(row: bytes) -> bool:
+        cells = row.decode("utf-8", "replace").split(layout.separator)
+        return all(readable_or_unknown(cells[position]) for position in numbers)
+
+    lines = sort_lines(body, start, separator, len(layout.fields), plausible, findings)
+    block = b"\n" + lines.whole
+    frame = _fast(block, 1, layout)
+    if frame is None:
+        frame = typed(_polars(_as_utf8(block, findings), layout, layout.text_schema), layout, findings)
+    if lines.joined:
+        rows = [row.decode("utf-8", "replace").rstrip("\r").split(layout.separator) for row in lines.joined]
+        joined = pl.DataFrame(rows, schema=layout.text_schema, orient="row")
+        frame = pl.concat([frame, typed(joined, layout, findings)])
+    return frame, lines.set_aside
+
+
+def _polars(body: bytes, layout: Layout, schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+    """body without its first line, by Polars."""
+    return pl.read_csv(
+        body,
+        has_header=False,
+        skip_lines=1,
+        schema=schema,
+        separator=layout.separator,
+        quote_char=None,
+        null_values={column.name: "Unknown" for column in layout.columns if not column.is_text},
+    )
+
+
+def _has_marked_cells(body: bytes, layout: Layout) -> bool:
+    """Whether a cell starts with a character that may have to be taken off."""
+    marks = b"\"'" if layout.ours else b'"'
+    starts = (layout.separator.encode(), b"\n")
+    return any(before + bytes([mark]) in body for before in starts for mark in marks)
+
+
+def _as_utf8(body: bytes, findings: Findings) -> bytes:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        findings.note_lines("not_utf8", (text for text in map(_lossy, body.split(b"\n")) if text is not None))
+        return body.decode("utf-8", "replace").encode()
+    return body
+
+
+def _lossy(line: bytes) -> str | None:
+    """The line as text when it is not UTF-8, else None."""
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("utf-8", "replace")
+    return None

@@ -1,0 +1,90 @@
+"""Files from a person's disk: Kaltura's own, our export, or either saved again by a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Iterator
+from itertools import islice
+
+import polars as pl
+
+from kaltura.api.errors import FileError
+from kaltura.reports.cells import typed
+from kaltura.reports.columns import Report
+from kaltura.reports.findings import Findings
+from kaltura.reports.header import Layout, layout_of
+from kaltura.reports.parse import Parsed, empty_frame, finished, header_line, read_rows, without_cut_end
+from kaltura.reports.size import check_size
+from kaltura.reports.text import as_utf8, split_header
+
+_BATCH = 50_000  # rows held as Python text at once
+
+
+def parse_file(body: bytes, report: Report) -> Parsed:
+    """Like `parse`, for a file: also quoted (RFC 4180), with `;` or tabs, UTF-16, Windows-1252, without BOM.
+
+    A file may be quoted or may be Kaltura's own, where a quote is just a character. Both readings agree as long
+    as each line has one value per column; else the one that loses fewer rows is right.
+    Our own export gives back the values that it was made from.
+    Raises FileError when it is empty, too large, or lacks a column that the report needs.
+    """
+    check_size(body)
+    if not body:
+        raise FileError("The file is empty.", "Choose the file that Kaltura's export wrote, or export it again.")
+    findings = Findings(report)
+    body = as_utf8(body, findings)
+    check_size(body)
+    header, start = header_line(body)
+    if not body.strip():
+        return finished(empty_frame(report), {}, findings)
+    layout = _layout(header, report, findings)
+    plain, as_written = _branch(findings), _branch(findings)
+    parsed = read_rows(body, start, layout, as_written)
+    if b'"' not in body or not {"joined_line", "broken_line"} & {problem.kind for problem in parsed.problems}:
+        return parsed
+    quoted = _read_quoted(body, start, layout, plain)
+    return quoted if quoted and quoted.frame.height >= parsed.frame.height else parsed
+
+
+def _layout(header: bytes, report: Report, findings: Findings) -> Layout:
+    try:
+        cells, separator = split_header(header.decode("utf-8", "replace"))
+    except csv.Error as error:
+        raise FileError("The first line of the file is no CSV header.", "Export the report again.") from error
+    return layout_of(cells, report, findings, separator)
+
+
+def _branch(findings: Findings) -> Findings:
+    """A collector of its own that starts with what was found so far."""
+    branch = Findings(findings.report)
+    branch.take_over(findings)
+    return branch
+
+
+def _read_quoted(body: bytes, start: int, layout: Layout, findings: Findings) -> Parsed | None:
+    """The rows read with quoting; None when the quotes do not pair up."""
+    body, set_aside = without_cut_end(body, start, findings)
+    text = io.StringIO(body[start:].decode("utf-8", "replace"), newline="")
+    frames = [empty_frame(layout.report).select(column.name for column in layout.columns)]
+    try:
+        batches = _batches(csv.reader(text, delimiter=layout.separator))
+        frames += [_batch(rows, layout, findings, set_aside) for rows in batches]
+    except csv.Error:
+        return None
+    return finished(pl.concat(frames), set_aside, findings)
+
+
+def _batches(rows: Iterator[list[str]]) -> Iterator[list[list[str]]]:
+    while batch := list(islice(rows, _BATCH)):
+        yield batch
+
+
+def _batch(rows: list[list[str]], layout: Layout, findings: Findings, set_aside: dict[str, int]) -> pl.DataFrame:
+    width = len(layout.fields)
+    good = [row for row in rows if len(row) == width]
+    empty = [row for row in rows if not row]
+    broken = [row for row in rows if row and len(row) != width]
+    for reason, lines in (("empty line", empty), ("broken line", broken)):
+        if lines:
+            set_aside[reason] = set_aside.get(reason, 0) + len(lines)
+            findings.note_lines(reason.replace(" ", "_"), map(layout.separator.join, lines))
+    return typed(pl.DataFrame(good, schema=layout.text_schema, orient="row"), layout, findings, wrapped=False)
