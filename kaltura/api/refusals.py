@@ -130,8 +130,8 @@ def refusal(code: str, message: str, args: Mapping[str, str]) -> Refusal:
     known = REFUSALS.get(code)
     if known:
         return known
-    said = f": “{message}”" if message else "."
-    return Refusal(ServerError, f"Kaltura refused with {code}{said}", "Try again later, or " + _lower(_CONTACT))
+    said = f" It said: “{message}”." if message else ""
+    return Refusal(ServerError, f"Kaltura refused the call.{said}", "Try again later, or " + _lower(_CONTACT))
 
 
 def _ks_reason(message: str, args: Mapping[str, str]) -> str:

@@ -86,20 +86,19 @@ def test_a_server_that_gives_shorter_pages_than_asked_loses_nothing() -> None:
 
 
 def test_rooms_are_asked_for_with_their_type_and_both_statuses() -> None:
-    with serving(value({"objects": [{"id": "1_r", "name": None}], "totalCount": 1})) as server:
-        with client(server) as kaltura:
-            rooms = kaltura.rooms(2)
+    listed = value({"objects": [{"id": "1_r", "name": None}], "totalCount": 1})
+    with serving(listed) as server, client(server) as kaltura:
+        rooms = kaltura.rooms(2)
     assert [(room.id, room.name) for room in rooms or []] == [("1_r", "1_r")]
     sent = server.requests[0].form
     assert (sent["filter[roomTypeEqual]"], sent["filter[statusIn]"]) == ("2", "2,7")
 
 
 def test_optional_calls_that_are_not_permitted_are_done_without() -> None:
-    with serving(error("SERVICE_FORBIDDEN", "The access to service [x] is forbidden")) as server:
-        with client(server) as kaltura:
-            assert kaltura.events() is None
-            assert kaltura.rooms(1) is None
-            assert kaltura.session_info() is None
+    with serving(error("SERVICE_FORBIDDEN", "The access to service [x] is forbidden")) as server, client(server) as it:
+        assert it.events() is None
+        assert it.rooms(1) is None
+        assert it.session_info() is None
 
 
 def test_what_kaltura_says_about_the_session() -> None:
