@@ -1,5 +1,7 @@
 """Workshops split into breakout rooms: evenly, unevenly, and as groups really go wrong."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from kaltura.demo.university_arrays import Ints, Sessions, Stays
@@ -18,7 +20,7 @@ SPLITS = np.array(
 )
 SOLO = 5
 JOINS = 0.88
-BEGINS, ENDS = 0.3, 0.72  # of the session
+BEGINS, ENDS = 0.35, 0.58  # of the session
 WALK = 25  # seconds at most from one room to the other
 DISTRACTION_LEFT = 0.35  # of the main session's, which is the lift
 
@@ -60,9 +62,9 @@ def _moved(sessions: Sessions, stays: Stays, first_breakout: Ints, rng: np.rando
     target = target[joins] + _groups(sessions, leavers.session, rng)
     gone = np.minimum(sessions.start[target] + rng.integers(5, WALK, len(target)), sessions.end[target])
     inside = Stays(target, leavers.person, gone, sessions.end[target], 1 - (1 - leavers.rate) * DISTRACTION_LEFT)
-    before = Stays(leavers.session, leavers.person, leavers.start, sessions.start[target], leavers.rate)
+    before = replace(leavers, end=sessions.start[target])
     back = sessions.end[target] + rng.integers(5, WALK, len(target))
-    after = Stays(leavers.session, leavers.person, np.minimum(back, leavers.end), leavers.end, leavers.rate)
+    after = replace(leavers, start=np.minimum(back, leavers.end))
     return Stays.joined([stays.where(~joins), before, inside, after])
 
 

@@ -1,10 +1,12 @@
 """Stays → presence intervals: connections that drop, second devices, and looking away."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
 from kaltura.demo.account import HEARTBEAT, PRESENCE
-from kaltura.demo.university_arrays import Sessions, Stays
+from kaltura.demo.university_arrays import Bools, Sessions, Stays
 
 RESTARTED = 150  # one class session in so many is restarted by its host
 RESTART_AFTER, RESTART_GAP = 7 * 60, 100
@@ -12,7 +14,7 @@ REJOINS = 0.06
 SECOND_DEVICE = 0.006
 
 
-def restart(sessions: Sessions, stays: Stays, restartable: np.ndarray) -> tuple[Sessions, Stays]:
+def restart(sessions: Sessions, stays: Stays, restartable: Bools) -> tuple[Sessions, Stays]:
     """Some sessions end after seven minutes, and go on as another session of the same room.
 
     restartable: of each room, whether that may happen there.
@@ -20,17 +22,14 @@ def restart(sessions: Sessions, stays: Stays, restartable: np.ndarray) -> tuple[
     chosen = np.flatnonzero(restartable[sessions.room])[RESTARTED // 2 :: RESTARTED]
     again = np.full(len(sessions), -1)
     again[chosen] = len(sessions) + np.arange(len(chosen))
-    closed = sessions.begins + RESTART_AFTER
-    second = sessions.where(chosen)
-    second.start[:] = closed[chosen] + RESTART_GAP
-    sessions.end[chosen] = closed[chosen]
-    target = again[stays.session]
-    cut = np.where(target >= 0, closed[stays.session], stays.end)
-    before = Stays(stays.session, stays.person, stays.start, np.minimum(stays.end, cut), stays.rate)
-    after = stays.where((target >= 0) & (stays.end > cut + RESTART_GAP))
-    opens = closed[after.session] + RESTART_GAP
-    moved = Stays(again[after.session], after.person, np.maximum(after.start, opens), after.end, after.rate)
-    return Sessions.joined([sessions, second]), Stays.joined([before, moved])
+    closes = np.where(again >= 0, sessions.begins + RESTART_AFTER, sessions.end)
+    opens = closes + RESTART_GAP
+    second = replace(sessions, start=opens).where(chosen)
+    before = replace(stays, end=np.minimum(stays.end, closes[stays.session]))
+    returns = stays.where((again[stays.session] >= 0) & (stays.end > opens[stays.session]))
+    start = np.maximum(returns.start, opens[returns.session])
+    after = replace(returns, session=again[returns.session], start=start)
+    return Sessions.joined([replace(sessions, end=closes), second]), Stays.joined([before, after])
 
 
 def presence(stays: Stays, now: int, rng: np.random.Generator) -> pl.DataFrame:
@@ -58,18 +57,15 @@ def _with_rejoins(stays: Stays, rng: np.random.Generator) -> Stays:
     length = dropped.end - dropped.start
     gone = dropped.start + (rng.uniform(0.1, 0.8, len(length)) * length).astype(np.int64)
     back = np.minimum(gone + rng.integers(40, 600, len(length)), dropped.end)
-    first = Stays(dropped.session, dropped.person, dropped.start, gone, dropped.rate)
-    second = Stays(dropped.session, dropped.person, back, dropped.end, dropped.rate)
-    return Stays.joined([stays.where(~drops), first, second])
+    return Stays.joined([stays.where(~drops), replace(dropped, end=gone), replace(dropped, start=back)])
 
 
 def _with_second_devices(stays: Stays, rng: np.random.Generator) -> Stays:
     both = stays.where(rng.random(len(stays.session)) < SECOND_DEVICE)
-    both.start[:] = np.minimum(both.start + 90, both.end)
-    return Stays.joined([stays, both])
+    return Stays.joined([stays, replace(both, start=np.minimum(both.start + 90, both.end))])
 
 
 def _on_heartbeats(stays: Stays) -> Stays:
     start = -(-stays.start // HEARTBEAT) * HEARTBEAT
     end = stays.end // HEARTBEAT * HEARTBEAT
-    return Stays(stays.session, stays.person, start, end, stays.rate).where(start < end)
+    return replace(stays, start=start, end=end).where(start < end)

@@ -63,7 +63,7 @@ CLASSES = (
     ("Languages 110 – Names of the world", "Languages 130 – العربية للمبتدئين", "Languages 240 – 日本語 II"),
 )
 DEPARTMENTS = tuple(names[0].split(" 1")[0] for names in CLASSES)
-SIZES = (64, 42, 30, 36, 55, 26, 18, 48, 33)
+SIZES = (64, 42, 30, 36, 58, 28, 20, 48, 34)
 HOURS = (9, 10, 11, 13, 14, 15, 16, 18)
 # Where attendance falls off, as something to find: room number → week.
 FALLS = {4: 21, 10: 19, 17: 22}
@@ -148,7 +148,7 @@ def _class(department: int, place: int) -> Room:
 def _workshop(department: int) -> Room:
     slot = Slot((department + 1) % 5, 11 + department % 4, 100)
     name = f"{DEPARTMENTS[department]} – Workshop in small groups"
-    return Room(name, "workshop", (slot,), 26, 0.88, 0.2, groups=GROUPS, department=department)
+    return Room(name, "workshop", (slot,), 42, 0.88, 0.2, groups=GROUPS, department=department)
 
 
 def _office(department: int) -> Room:
