@@ -10,6 +10,7 @@ from kaltura.fetch.calls import Answer, Calls
 from kaltura.fetch.limits import DAY
 from kaltura.fetch.ownership import beyond
 from kaltura.fetch.span import Span
+from kaltura.filters import LISTS, Filters
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import SHOWN_ROWS, LedgerEntry, Problem
 
@@ -22,7 +23,7 @@ def notes_on(
     """Every note that applies. times: of `session_times`."""
     times = times.filter(pl.col("start").is_between(span.start, span.end, closed="left"))
     notes = [_long(calls, times, span), _timeless(whole), _merged(ledger), _two_accounts(calls.answers)]
-    return [note for note in (*notes, _before_data(times, span)) if note is not None]
+    return [note for note in (*notes, _before_data(whole.provenance.requested, times, span)) if note is not None]
 
 
 def _long(calls: Calls, times: pl.DataFrame, span: Span) -> Problem | None:
@@ -79,8 +80,9 @@ def _two_accounts(answers: Iterable[Answer]) -> Problem | None:
     return Problem("two_accounts", sentence, len(accounts))
 
 
-def _before_data(times: pl.DataFrame, span: Span) -> Problem | None:
-    if times.is_empty():
+def _before_data(filters: Filters, times: pl.DataFrame, span: Span) -> Problem | None:
+    """The request begins long before the data; not when a filter may be why."""
+    if times.is_empty() or any(getattr(filters, name) for name in LISTS):
         return None
     first = times["start"].min()
     if not isinstance(first, int) or first - span.start < _SHORT_OF_DATA:

@@ -1,0 +1,185 @@
+"""CSV files that were exported earlier, from Kaltura or from here → the Dataset."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from kaltura.api.errors import AnalyticsError, FileError, UsageError
+from kaltura.dataset import Dataset, Failure, Provenance
+from kaltura.fetch.assemble import assembled
+from kaltura.fetch.events import TAGS_SCHEMA
+from kaltura.fetch.exported_tags import exported_tags
+from kaltura.fetch.overlap import Combined, combine
+from kaltura.fetch.record import FETCH_JSON, with_record
+from kaltura.filters import Filters
+from kaltura.reports.columns import Report
+from kaltura.reports.findings import combined
+from kaltura.reports.parse import Parsed
+from kaltura.reports.problems import LedgerEntry, Problem
+from kaltura.reports.recognise import recognise, unrecognised
+from kaltura.reports.resaved import parse_file
+
+SAME_FILE = "the same file twice"
+OTHER_ACCOUNT = "a file of another account"
+_ACCOUNT = re.compile(r"Report_\d+_(\d+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class LoadedFile:
+    """A file that is one of the reports. set_aside: why none of its rows count, when they don't."""
+
+    name: str
+    body: bytes
+    parsed: Parsed
+    set_aside: str = ""
+
+    @property
+    def report(self) -> Report:
+        """Which report it is."""
+        return self.parsed.report
+
+    @property
+    def account(self) -> str | None:
+        """The partner ID that Kaltura put in the file's name."""
+        named = _ACCOUNT.search(self.name)
+        return named[1] if named else None
+
+    @cached_property
+    def tags(self) -> pl.DataFrame | None:
+        """(cue_point_id, event_id) from the events column of our own export; None when it is not ours."""
+        return exported_tags(self.body)
+
+
+def from_files(files: Sequence[tuple[str, bytes]], zone: str = "UTC") -> Dataset:
+    """A Dataset of (name, content) pairs, one or several for each report, in any order.
+
+    A file that cannot be used becomes a problem that names it. Rows in two files count once.
+    Raises FileError when no file can be used.
+    """
+    started = datetime.now(UTC)
+    loaded, problems = _loaded(files)
+    loaded, strangers = _one_account(_without_copies(loaded))
+    parts = {report: _combined(report, loaded) for report in Report}
+    tags = pl.concat([pl.DataFrame(schema=TAGS_SCHEMA), *(f.tags for f in loaded if f.tags is not None)]).unique(
+        maintain_order=True
+    )
+    provenance = Provenance(
+        source="files",
+        base=", ".join(file.name for file in loaded),
+        requested=Filters(zone=zone),
+        started=started,
+        finished=datetime.now(UTC),
+        account=next((file.account for file in loaded if file.account and not file.set_aside), None),
+        failures=tuple(_missing(report) for report in Report if not any(f.report == report for f in loaded)),
+    )
+    events = {event: event for event in tags["event_id"].unique().sort()}
+    dataset = assembled({report: part.frame for report, part in parts.items()}, events, tags, provenance)
+    found = combined(problem for file in loaded if not file.set_aside for problem in file.parsed.problems)
+    copies = [_copy(file) for file in loaded if file.set_aside == SAME_FILE]
+    across = [problem for part in parts.values() for problem in part.problems]
+    return replace(
+        dataset,
+        ledger=tuple(_ledger_entry(report, part, loaded) for report, part in parts.items()),
+        problems=(*problems, *strangers, *copies, *found, *across),
+    )
+
+
+def from_folder(folder: Path, zone: str = "UTC") -> Dataset:
+    """A Dataset of the CSV files in a folder: Kaltura's own, or what `python -m kaltura fetch` wrote.
+
+    Raises UsageError when it is no folder, and FileError when no file in it can be used.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder.", "Name the folder that holds the CSV files.")
+    found = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv" and path.is_file())
+    if not found:
+        raise FileError(f"{folder} holds no CSV file.", "Name the folder that holds the CSV files of the reports.")
+    return with_record(from_files([(path.name, _content(path)) for path in found], zone), folder / FETCH_JSON)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FileError(
+            f"{path.name} cannot be read: {error.strerror or type(error).__name__}.", "Check its permissions."
+        ) from error
+
+
+def _loaded(files: Sequence[tuple[str, bytes]]) -> tuple[list[LoadedFile], list[Problem]]:
+    loaded, errors = [], []
+    for name, body in files:
+        try:
+            report = recognise(body)
+            if report is None:
+                raise unrecognised(body)
+            loaded.append(LoadedFile(name, body, parse_file(body, report)))
+        except FileError as error:
+            errors.append(_named(name, error))
+    if not loaded:
+        raise errors[0] if errors else FileError("There is no file.", "Choose CSV files of report 6000, 6001 or 6002.")
+    return loaded, [Problem("file_not_read", f"{e.message} {e.next_step}", 1) for e in errors]
+
+
+def _named(name: str, error: AnalyticsError) -> FileError:
+    return FileError(f"{name} was not used. {error.message}", error.next_step)
+
+
+def _without_copies(files: Sequence[LoadedFile]) -> list[LoadedFile]:
+    seen: set[bytes] = set()
+    kept = []
+    for file in files:
+        digest = hashlib.sha256(file.body).digest()
+        kept.append(replace(file, set_aside=SAME_FILE) if digest in seen else file)
+        seen.add(digest)
+    return kept
+
+
+def _one_account(files: Sequence[LoadedFile]) -> tuple[list[LoadedFile], list[Problem]]:
+    """Files of the account that most of them are of; two accounts' figures are never mixed."""
+    accounts = Counter(file.account for file in files if file.account)
+    if len(accounts) < 2:
+        return list(files), []
+    ours = accounts.most_common(1)[0][0]
+    foreign = [file for file in files if file.account not in (ours, None)]
+    problems = [
+        Problem(
+            "other_account",
+            f"{file.name} is of account {file.account}, the others are of {ours}: it was not used. "
+            "Open it by itself to see it.",
+            file.parsed.received,
+            file.report,
+        )
+        for file in foreign
+    ]
+    return [replace(f, set_aside=OTHER_ACCOUNT) if f in foreign else f for f in files], problems
+
+
+def _combined(report: Report, files: Sequence[LoadedFile]) -> Combined:
+    used = [file for file in files if file.report == report and not file.set_aside]
+    return combine(report, [f.parsed.frame for f in used], partial=all(f.tags is None for f in used))
+
+
+def _ledger_entry(report: Report, part: Combined, files: Sequence[LoadedFile]) -> LedgerEntry:
+    aside = Counter(part.set_aside)
+    mine = [file for file in files if file.report == report]
+    for file in mine:
+        aside.update({file.set_aside: file.parsed.received} if file.set_aside else file.parsed.set_aside)
+    received = sum(file.parsed.received for file in mine)
+    return LedgerEntry(report, received, part.frame.height, part.merged, 0, dict(+aside))
+
+
+def _copy(file: LoadedFile) -> Problem:
+    sentence = f"{file.name} is the same as another file, byte for byte: it was used once."
+    return Problem("same_file_twice", sentence, file.parsed.received, file.report)
+
+
+def _missing(report: Report) -> Failure:
+    return Failure(report, f"No file of {report.title} ({report.value}) is there.", "Export it too, and add it.")

@@ -1,0 +1,88 @@
+"""Several files of one report → one row a key, whether the files overlap, touch, or are the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from kaltura.fetch.doubles import doubled, keys, merged
+from kaltura.reports.columns import Report, column_names
+from kaltura.reports.parse import empty_frame
+from kaltura.reports.problems import Problem
+
+SAME_ROW = "the same row in another file"
+LESSER_ROW = "another file knows more of the same session or person"
+
+
+@dataclass(frozen=True)
+class Combined:
+    """frame: one row a key. merged, set_aside: what became of the other rows, as in a LedgerEntry."""
+
+    frame: pl.DataFrame
+    merged: int
+    set_aside: dict[str, int] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def combine(report: Report, frames: Sequence[pl.DataFrame], *, partial: bool) -> Combined:
+    """The rows of all frames; a row that two of them share counts once.
+
+    partial: whether a frame's numbers may stop at its first or last day, as in Kaltura's own exports.
+    Kaltura's exports of two periods that touch each have a part of a session that runs over the border: these
+    parts add up. When the files share rows, their periods overlap, and the row that knows more is the whole one.
+    """
+    inside = [merged(report, frame) for frame in frames]
+    doubles = sum(count for _, count in inside)
+    every = pl.concat([empty_frame(report), *(frame for frame, _ in inside)])
+    if len(frames) < 2:
+        return Combined(every, doubles)
+    distinct = every.unique(column_names(report), keep="first", maintain_order=True)
+    same = every.height - distinct.height
+    problems = _same(report, same)
+    clashing = distinct.select(doubled(report).sum()).item()
+    if not clashing:
+        return Combined(distinct, doubles, {SAME_ROW: same}, problems)
+    if partial and not same:
+        whole, added = merged(report, distinct)
+        return Combined(whole, doubles + added, {}, (*problems, _added(report, added)))
+    whole = _fullest(report, distinct)
+    lesser = distinct.height - whole.height
+    return Combined(whole, doubles, {SAME_ROW: same, LESSER_ROW: lesser}, (*problems, _chosen(report, lesser)))
+
+
+def _fullest(report: Report, frame: pl.DataFrame) -> pl.DataFrame:
+    """The row of each key with the most minutes; of a session, with the latest end and then the most people."""
+    more = {
+        Report.ROOM_SESSIONS: ["session_end_time", "meeting_view_period_unique_users"],
+        Report.ATTENDEES: ["meeting_view_time"],
+        Report.BREAKOUT_SESSIONS: ["session_end_time", "participant_count"],
+    }[report]
+    ranked = frame.with_row_index("_row").with_columns(keys(report))
+    names = [f"_key{i}" for i in range(len(keys(report)))]
+    best = ranked.sort(more, descending=True, nulls_last=True, maintain_order=True).unique(names, keep="first")
+    return best.sort("_row").select(frame.columns)
+
+
+def _same(report: Report, count: int) -> tuple[Problem, ...]:
+    sentence = f"{report.title}: the files have {_rows(count)} in common, which count once."
+    return (Problem("same_row_twice", sentence, count, report),) if count else ()
+
+
+def _added(report: Report, count: int) -> Problem:
+    sentence = (
+        f"{report.title}: {_rows(count)} of a session or person that another file has too. The files have no row in "
+        "common, so their periods seem to touch and each has a part: minutes were added."
+    )
+    return Problem("added_across_files", sentence, count, report)
+
+
+def _chosen(report: Report, count: int) -> Problem:
+    sentence = (
+        f"{report.title}: {_rows(count)} differ from another file's row of the same session or person. "
+        "The fuller row was kept, so a session at the edge of a file's period may lack minutes."
+    )
+    return Problem("fuller_row_kept", sentence, count, report)
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"

@@ -1,0 +1,73 @@
+"""What an earlier fetch wrote beside its files, given back: where they came from and what was wrong with them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from kaltura.api.errors import UsageError
+from kaltura.dataset import Dataset, Failure
+from kaltura.fetch.events import EVENTS_SCHEMA, TAGS_SCHEMA
+from kaltura.filters import Filters
+from kaltura.reports.columns import Report
+from kaltura.reports.problems import Problem
+
+FETCH_JSON = "fetch.json"
+
+
+def with_record(dataset: Dataset, path: Path) -> Dataset:
+    """The Dataset with the request, account, failures, problems and events of fetch.json; as it is without one.
+
+    A record that cannot be read is a problem, and the rows stay usable.
+    """
+    if not path.is_file():
+        return dataset
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        return _with_events(_with_provenance(dataset, record), record["events"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, UsageError):
+        sentence = f"{path.name} could not be read: where these files came from, and what was missing, is not known."
+        return replace(dataset, problems=(*dataset.problems, Problem("record_not_read", sentence, 1)))
+
+
+def _with_provenance(dataset: Dataset, record: Mapping[str, Any]) -> Dataset:
+    written = record["provenance"]
+    known = {failure["report"]: _failure(failure) for failure in written["failures"]}
+    failures = tuple(known.get(failure.report, failure) for failure in dataset.provenance.failures)
+    asked = replace(_filters(written["requested"]), zone=dataset.zone)
+    provenance = replace(
+        dataset.provenance, requested=asked, account=written["account"] or dataset.provenance.account, failures=failures
+    )
+    problems = tuple(_problem(problem) for problem in record["problems"])
+    return replace(dataset, provenance=provenance, problems=(*problems, *dataset.problems))
+
+
+def _with_events(dataset: Dataset, events: list[Mapping[str, str]]) -> Dataset:
+    """Event IDs in place of their names, which are all that the files hold; events without sessions too."""
+    names = {str(event["event_id"]): str(event["event_name"]) for event in events}
+    ids = {name: identifier for identifier, name in names.items()}
+    tags = dataset.event_tags.with_columns(pl.col("event_id").replace(ids)).cast(TAGS_SCHEMA)
+    unknown = {event: event for event in tags["event_id"].unique().sort() if event not in names}
+    both = {**names, **unknown}
+    table = pl.DataFrame({"event_id": [*both], "event_name": [*both.values()]}, schema=EVENTS_SCHEMA)
+    return replace(dataset, events=table, event_tags=tags)
+
+
+def _filters(written: Mapping[str, Any]) -> Filters:
+    values = {f.name: written[f.name] for f in fields(Filters)}
+    days = {name: date.fromisoformat(values[name]) if values[name] else None for name in ("start", "end")}
+    lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+    return Filters(**{**values, **days, **lists})
+
+
+def _failure(written: Mapping[str, Any]) -> Failure:
+    return Failure(**{**written, "report": Report(written["report"])})
+
+
+def _problem(written: Mapping[str, Any]) -> Problem:
+    report = None if written["report"] is None else Report(written["report"])
+    return Problem(str(written["kind"]), str(written["sentence"]), int(written["count"]), report)
