@@ -100,7 +100,11 @@ class Provenance:
 
 @dataclass(frozen=True, eq=False)  # by identity: tables are never compared, and results may be kept beside it
 class Dataset:
-    """See the module's text. `selection` is what `select` last applied; `whole` has none."""
+    """See the module's text.
+
+    ledger, problems: of all that was received, whatever is selected now.
+    selection: what the rows were last narrowed to; a wider one needs the Dataset that it was selected from.
+    """
 
     room_sessions: pl.LazyFrame
     attendances: pl.LazyFrame
@@ -125,22 +129,21 @@ class Dataset:
         breakouts to those they were in. Sessions without a known start belong to every date range
         that covers the whole request, and to no narrower one.
         """
-        sessions = self._selected_sessions(filters)
-        people, attendances = _people_filter(filters), self.attendances
-        if people or sessions.height < self.sessions.select(pl.len()).collect().item():
-            # Collected here, once: left lazy, every metric of a page would go through all rows again.
-            attendances = attendances.join(sessions.lazy(), on="cue_point_id", how="semi").filter(*people)
-            attendances = attendances.collect().lazy()
+        sessions, people = self._selected_sessions(filters), _people_filter(filters)
+        if not people and sessions.height == self.sessions.select(pl.len()).collect().item():
+            return replace(self, selection=filters)
+        # Collected here, once: left lazy, every metric of a page would go through all rows again.
+        attendances = self.attendances.join(sessions.lazy(), on="cue_point_id", how="semi").filter(*people).collect()
         if people:
-            sessions = sessions.lazy().join(attendances, on="cue_point_id", how="semi").collect()
+            sessions = sessions.join(attendances, on="cue_point_id", how="semi")
         wanted = sessions.select("cue_point_id").lazy()
         return replace(
             self,
             sessions=sessions.lazy(),
-            attendances=attendances,
+            attendances=attendances.lazy(),
             room_sessions=self.room_sessions.join(wanted, on="cue_point_id", how="semi"),
             breakout_sessions=self.breakout_sessions.join(wanted, on="cue_point_id", how="semi"),
-            event_tags=self.event_tags.join(sessions.select("cue_point_id"), on="cue_point_id", how="semi"),
+            event_tags=self.event_tags.join(sessions, on="cue_point_id", how="semi"),
             selection=filters,
         )
 
@@ -161,7 +164,7 @@ class Dataset:
         start, end = filters.interval()
         seconds = pl.col("start").dt.epoch("s")
         wide = _covers(filters, self.provenance.requested)
-        conditions = [pl.lit(True)]
+        conditions = []
         if start is not None:
             conditions.append(seconds.ge(start).fill_null(wide))
         if end is not None:
@@ -180,7 +183,7 @@ class Dataset:
 
 
 def _among(column: str, values: tuple[str, ...]) -> pl.Expr:
-    return pl.col(column).cast(pl.String).is_in(values).fill_null(value=False)
+    return pl.col(column).is_in(list(values)).fill_null(value=False)
 
 
 def _people_filter(filters: Filters) -> list[pl.Expr]:
