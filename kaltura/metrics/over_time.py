@@ -25,7 +25,7 @@ def attendance_over_time(ds: Dataset, period: Period) -> pd.DataFrame:
     period: never add them up); attended_minutes, mean_minutes (minutes; mean is NaN without attendances);
     partial, provisional.
     """
-    added = with_rates(totals(dated(summed(ds), ds, period), "period"))
+    added = with_rates(totals(dated(summed(ds), ds.zone, period), "period"))
     people = people_by(_rows(ds, period), "period")[["period", "unique_attendees"]]
     table = added.merge(people, on="period", how="left")
     counts = ["sessions", "running_sessions", "attendances", "anonymous_attendances", "unique_attendees"]
@@ -43,7 +43,7 @@ def engagement_over_time(ds: Dataset, period: Period) -> pd.DataFrame:
     interval_low, interval_high: Wilson 95 %, only where fewer than 5 people are behind the rate, else NaN;
     disengaged_minutes; engagement_coverage (part of the attended minutes whose ratio is known); partial, provisional.
     """
-    held = dated(summed(ds), ds, period)
+    held = dated(summed(ds), ds.zone, period)
     rated = people_by(_rows(ds, period).filter(~nw.col("ratio").is_null()), "period")
     rated["rated_people"] = rated["unique_attendees"] + rated["anonymous_attendances"]
     table = with_rates(totals(held, "period"))
@@ -67,7 +67,7 @@ def breakouts_over_time(ds: Dataset, period: Period) -> pd.DataFrame:
     participation_exact: whether the bounds are one counted figure; partial, provisional.
     """
     held = collected(
-        dated(sessions(ds), ds, period).group_by("period", "layer").agg(nw.len().cast(nw.Int64).alias("held"))
+        dated(sessions(ds), ds.zone, period).group_by("period", "layer").agg(nw.len().cast(nw.Int64).alias("held"))
     )
     counts = held.pivot(index="period", columns="layer", values="held").reindex(columns=["breakout", "main"])
     table = counts.fillna(0).set_axis(["breakout_sessions", "main_sessions"], axis=1).reset_index()
@@ -92,7 +92,7 @@ def sparkline(table: pd.DataFrame, column: str) -> list[float]:
 
 def _rows(ds: Dataset, period: Period) -> Lazy:
     """The attendances of main sessions with the period of their session."""
-    return rows_of(ds, dated(sessions(ds, "main"), ds, period).select("cue_point_id", "period"))
+    return rows_of(ds, dated(sessions(ds, "main"), ds.zone, period).select("cue_point_id", "period"))
 
 
 def _spread(held: Lazy) -> pd.DataFrame:

@@ -31,9 +31,9 @@ def period_of(period: Period, zone: str) -> nw.Expr:
     return clock.dt.truncate("1mo" if period == "month" else "1d").alias("period")
 
 
-def dated(held: Lazy, ds: Dataset, period: Period) -> Lazy:
+def dated(held: Lazy, zone: str, period: Period) -> Lazy:
     """Sessions with a known start, with their `period`."""
-    return held.filter(~nw.col("start").is_null()).with_columns(period_of(period, ds.zone))
+    return held.filter(~nw.col("start").is_null()).with_columns(period_of(period, zone))
 
 
 def period_of_times(times: "pd.Series[Any]", period: Period) -> "pd.Series[Any]":

@@ -86,6 +86,12 @@ def quotient(part: "pd.Series[Any]", whole: "pd.Series[Any]") -> "pd.Series[floa
     return part.astype(float) / whole.astype(float).where(whole > 0, np.nan)
 
 
+def bin_of(fraction: nw.Expr, bins: int) -> nw.Expr:
+    """Which of so many equal bins of 0 to 1 a fraction is in, from 0; what lies outside is in the first or last."""
+    # 0.29 · 100 is 28.999…: a fraction on an edge belongs above it.
+    return (fraction * bins + 1e-9).floor().clip(0, bins - 1).cast(nw.Int64)
+
+
 def weighted_quantiles(
     values: "pd.Series[float]", weights: "pd.Series[float]", by: "pd.Series[Any]", shares: tuple[float, ...]
 ) -> pd.DataFrame:

@@ -1,0 +1,121 @@
+"""How much of a session its attendances covered, and what a threshold would make of them. Main sessions only.
+
+A session's length may be wrong for the question: a room opened early or left open. So the denominator D is chosen:
+"session": its length, from start to end; running sessions have none and are left out;
+"host": the minutes of its host's own attendance; without one, or with an anonymous host, the session is left out;
+"longest": the minutes of the attendee who stayed longest.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from kaltura.dataset import Dataset
+from kaltura.metrics.pooled import bin_of, main_rows, quotient
+from kaltura.metrics.tables import Lazy, attendances, collected, sessions
+
+Denominator = Literal["session", "host", "longest"]
+
+TOLERANCE = 0.5  # minutes: heartbeats come every 10 seconds
+THRESHOLDS = tuple(step / 100 for step in range(5, 101, 5))
+
+
+@dataclass(frozen=True, eq=False)
+class Completeness:
+    """m / D of attendances.
+
+    table: low, high (fractions of D, low included; the last bin, up to 1, holds everything from its low on, as the
+    picture is clipped at 100 %), attendances, share (of `known`).
+    median, lower_quartile, upper_quartile: unclipped fractions, None without attendances.
+    known: attendances with minutes and a D; left_out: the others, whose session runs or has no D.
+    longer: attendances with m > D, which are among the known.
+    """
+
+    table: pd.DataFrame
+    denominator: Denominator
+    known: int
+    left_out: int
+    longer: int
+    median: float | None
+    lower_quartile: float | None
+    upper_quartile: float | None
+
+
+def lengths(ds: Dataset, denominator: Denominator = "session") -> Lazy:
+    """cue_point_id, length: D in minutes, above 0; main sessions without one are not there."""
+    main = sessions(ds, "main")
+    if denominator == "session":
+        found = main.select("cue_point_id", length=nw.col("duration_minutes"))
+    elif denominator == "host":
+        found = _host_minutes(ds)
+    else:
+        longest = attendances(ds).group_by("cue_point_id").agg(nw.col("minutes").max().alias("length"))
+        found = main.select("cue_point_id").join(longest, on="cue_point_id")
+    return found.filter(nw.col("length") > 0)
+
+
+def completed(ds: Dataset, denominator: Denominator = "session") -> Lazy:
+    """The attendances of main sessions whose minutes and D are known, with `length` (D, minutes)."""
+    rows = attendances(ds).join(lengths(ds, denominator), on="cue_point_id")
+    return rows.filter(~nw.col("minutes").is_null())
+
+
+def completeness(ds: Dataset, denominator: Denominator = "session", bins: int = 20) -> Completeness:
+    """The distribution of m / D."""
+    part = nw.col("minutes") / nw.col("length")
+    parts = completed(ds, denominator).select("minutes", "length", part=part)
+    levels = {"lower_quartile": 0.25, "median": 0.5, "upper_quartile": 0.75}
+    found = collected(
+        parts.select(
+            nw.len().alias("known"),
+            (nw.col("minutes") > nw.col("length")).sum().alias("longer"),
+            *(nw.col("part").quantile(level, interpolation="linear").alias(name) for name, level in levels.items()),
+        )
+    ).iloc[0]
+    known = int(found["known"])
+    everyone = int(collected(main_rows(ds).select(nw.len().alias("rows")))["rows"].iloc[0])
+    return Completeness(
+        table=_bins(parts, bins, known),
+        denominator=denominator,
+        known=known,
+        left_out=everyone - known,
+        longer=int(found["longer"]),
+        **{name: None if pd.isna(found[name]) else float(found[name]) for name in levels},
+    )
+
+
+def threshold_curve(ds: Dataset, denominator: Denominator = "session", tolerance: float = TOLERANCE) -> pd.DataFrame:
+    """How many attendances would be Present at each threshold.
+
+    threshold (0.05 to 1.00), present (attendances with m ≥ θ·D - τ, unrounded), share (of the attendances whose
+    minutes and D are known, 0 to 1, NaN without any). tolerance: τ in minutes.
+    """
+    enough = [nw.col("minutes") >= nw.col("length") * line - tolerance for line in THRESHOLDS]
+    counted = completed(ds, denominator).select(
+        *(reached.sum().alias(f"{line:.2f}") for line, reached in zip(THRESHOLDS, enough, strict=True)),
+        known=nw.len(),
+    )
+    row = collected(counted).iloc[0].fillna(0).astype(int)
+    known = int(row.pop("known"))
+    table = pd.DataFrame({"threshold": THRESHOLDS, "present": row.to_numpy()})
+    return table.assign(share=table["present"] / (known or np.nan))
+
+
+def _host_minutes(ds: Dataset) -> Lazy:
+    """cue_point_id, length: minutes of the attendance whose user ID is the session's host."""
+    held = sessions(ds, "main").select("cue_point_id", "host")
+    own = attendances(ds).join(held, on="cue_point_id").filter(nw.col("user_id").cast(nw.String) == nw.col("host"))
+    return own.group_by("cue_point_id").agg(nw.col("minutes").sum().alias("length"))
+
+
+def _bins(parts: Lazy, bins: int, known: int) -> pd.DataFrame:
+    counted = collected(
+        parts.with_columns(step=bin_of(nw.col("part"), bins)).group_by("step").agg(nw.len().alias("attendances"))
+    )
+    held = counted.set_index("step")["attendances"].reindex(range(bins), fill_value=0)
+    edges = np.arange(bins + 1) / bins
+    table = pd.DataFrame({"low": edges[:-1], "high": edges[1:], "attendances": held.to_numpy()})
+    return table.assign(share=quotient(table["attendances"], pd.Series(known, index=table.index)))
