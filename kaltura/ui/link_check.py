@@ -45,17 +45,14 @@ def ignored(query: Mapping[str, Sequence[str]], choices: Choices) -> list[str]:
             names = ", ".join(f"“{plain(value[:60])}”" for value in unknown[:3])
             more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
             sentences.append(f"The link names a {what} that is not in this data: {names}{more}. It was left out.")
-    days = query.get("range", ())
-    if days and not _is_range(days):
-        sentences.append(
-            "The link's dates are not two days in order, such as 2026-09-01 and 2026-11-30. They were left out."
-        )
+    if any(not _is_day(day) for key in ("from", "to") for day in query.get(key, ())):
+        sentences.append("A day in the link is not a date such as 2026-11-30. It was left out.")
     return sentences
 
 
-def _is_range(days: Sequence[str]) -> bool:
+def _is_day(text: str) -> bool:
     try:
-        first, last = (date.fromisoformat(day) for day in days)
+        date.fromisoformat(text)
     except ValueError:
         return False
-    return first <= last
+    return True

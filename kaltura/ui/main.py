@@ -1,5 +1,7 @@
 """Every visit starts here: page set-up, the sidebar with the selection, then the page that the address names."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from kaltura.ui.errors import guarded
@@ -10,6 +12,8 @@ from kaltura.ui.sidebar import sidebar
 from kaltura.ui.states import banners, empty
 
 ABOUT = "**Kaltura Room Analytics** reads Kaltura's room reports: attendance, engagement and breakouts."
+# A picture of our own: Streamlit would load a named one from another host.
+ICON = Path(__file__).parent / "icon.svg"
 # Figures stand in columns: every digit is as wide as the others.
 TABULAR = "<style>body { font-variant-numeric: tabular-nums; }</style>"
 
@@ -18,7 +22,7 @@ def main() -> None:
     """One run of the script."""
     st.set_page_config(
         page_title="Kaltura Room Analytics",
-        page_icon=":material/groups:",
+        page_icon=ICON,
         layout="wide",
         menu_items={"About": ABOUT},  # without an entry there is no menu, and no choice of light and dark
     )

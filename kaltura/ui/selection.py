@@ -57,6 +57,7 @@ def show_selection() -> None:
                 key=f"remove_{piece.key}",
                 icon=":material/close:",
                 icon_position="right",
+                type="tertiary",
                 help="Take this part of the selection away",
             ):
                 piece.remove()
@@ -69,6 +70,8 @@ def _named(chosen: tuple[str, ...], names: dict[str, str], what: str) -> str:
 
 
 def _days(chosen: Filters, choices: Choices) -> tuple[date, date] | None:
-    if chosen.start and chosen.end:
-        return chosen.start, chosen.end
-    return choices.days(ZoneInfo(chosen.zone))
+    known = choices.days(ZoneInfo(chosen.zone))
+    if known is None and not (chosen.start and chosen.end):
+        return None
+    first, last = known or (None, None)
+    return chosen.start or first, chosen.end or last

@@ -12,7 +12,7 @@ from kaltura.ui import link_check, settings
 from kaltura.ui.choices import Choices
 from kaltura.ui.dates import CUSTOM, DEFAULT, PRESETS, preset_range
 from kaltura.ui.errors import show
-from kaltura.ui.state import filters, loaded, set_filters, take_pending
+from kaltura.ui.state import apply_pending, filters, loaded, put, set_filters
 from kaltura.ui.text import moment, plain
 from kaltura.ui.zones import browser_zone, zones
 
@@ -27,10 +27,9 @@ def sidebar() -> bool:
         except AnalyticsError as error:
             show(error)
             return False
-        for key, value in take_pending().items():
-            st.session_state[key] = value
-        zone = _zone_name()
-        _source(data.dataset.provenance, ZoneInfo(zone))
+        apply_pending()
+        _seed_zone()
+        _source(data.dataset.provenance, ZoneInfo(_zone()))
         link_check.remember_ignored(data.choices)
         set_filters(_selection(data.choices, data.dataset.provenance))
     return True
@@ -45,16 +44,13 @@ def _source(provenance: Provenance, zone: ZoneInfo) -> None:
 
 def _selection(choices: Choices, provenance: Provenance) -> Filters:
     last_day = _last_day(choices, provenance)
-    preset = st.selectbox(
-        "Dates", PRESETS, index=PRESETS.index(DEFAULT), key="dates", bind="query-params", on_change=_prefill_custom
-    )
-    days = _custom_days(choices, last_day) if preset == CUSTOM else _preset_days(preset, last_day)
+    preset = st.selectbox("Dates", PRESETS, key="dates", bind="query-params", on_change=_prefill_custom)
+    start, end = _custom_days() if preset == CUSTOM else _preset_days(preset, last_day)
     events = _several("Event", choices.sorted_events, choices.events, "event", "All events")
     rooms = _several("Room", choices.sorted_rooms, choices.rooms, "room", "All rooms")
     types = _several("User type", list(choices.user_types), {t: t for t in choices.user_types}, "type", "All types")
-    zone = _zone()
-    start, end = days or (None, None)
-    return Filters(start, end, zone, events=events, rooms=rooms, user_types=types)
+    st.selectbox("Time zone", zones(), index=None, key="zone", placeholder="The browser's", bind="query-params")
+    return Filters(start, end, _zone(), events=events, rooms=rooms, user_types=types)
 
 
 def _several(label: str, options: list[str], names: dict[str, str], key: str, placeholder: str) -> tuple[str, ...]:
@@ -72,43 +68,42 @@ def _several(label: str, options: list[str], names: dict[str, str], key: str, pl
     return tuple(value for value in chosen if value in names)
 
 
+def _seed_zone() -> None:
+    """The zone starts as the browser's and always stands in the URL, so that a link shows the same days elsewhere."""
+    if st.session_state.get("zone") is None and st.query_params.get("zone") not in zones():
+        put("zone", browser_zone())
+
+
 def _zone() -> str:
-    st.selectbox("Time zone", zones(), index=None, key="zone", placeholder="The browser's", bind="query-params")
-    return _zone_name()
-
-
-def _zone_name() -> str:
-    """The chosen zone. It starts as the browser's and always stands in the URL, so that a link shows the same days."""
-    if st.session_state.get("zone") is None and "zone" not in st.query_params:
-        st.session_state["zone"] = browser_zone()
+    """The chosen zone: the widget's, or before it is drawn the link's."""
     chosen = st.session_state.get("zone") or st.query_params.get("zone")
     return chosen if chosen in zones() else browser_zone()
 
 
 def _last_day(choices: Choices, provenance: Provenance) -> date:
-    zone = ZoneInfo(_zone_name())
+    zone = ZoneInfo(_zone())
     today = datetime.now(UTC).astimezone(zone).date()
     days = choices.days(zone)
     newest = provenance.requested.end or (days[1] if days else today)
     return min(today, newest)
 
 
-def _preset_days(preset: str | None, last_day: date) -> tuple[date, date] | None:
-    return preset_range(preset if preset in PRESETS else DEFAULT, last_day, settings.term_starts())
+def _preset_days(preset: str | None, last_day: date) -> tuple[date | None, date | None]:
+    known = preset if preset in PRESETS else DEFAULT
+    return preset_range(known, last_day, settings.term_starts()) or (None, None)
 
 
 def _prefill_custom() -> None:
     chosen = filters()
     if st.session_state.get("dates") == CUSTOM and chosen.start and chosen.end:
-        st.session_state["range"] = (chosen.start, chosen.end)
+        put("from", chosen.start)
+        put("to", chosen.end)
 
 
-def _custom_days(choices: Choices, last_day: date) -> tuple[date, date] | None:
-    fallback = choices.days(ZoneInfo(_zone_name())) or (last_day, last_day)
-    chosen = st.date_input("From – to", value=fallback, key="range", format="YYYY-MM-DD", bind="query-params")
-    days = tuple(chosen) if isinstance(chosen, tuple | list) else (chosen,)
-    if len(days) == 2 and days[0] <= days[1]:
-        return days[0], days[1]
-    # One end is still being chosen: go on showing what was shown.
-    previous = filters()
-    return (previous.start, previous.end) if previous.start and previous.end else fallback
+def _custom_days() -> tuple[date | None, date | None]:
+    first = st.date_input("From", value=None, key="from", format="YYYY-MM-DD", bind="query-params")
+    last = st.date_input("To", value=None, key="to", format="YYYY-MM-DD", bind="query-params")
+    if first and last and last < first:
+        st.warning("The last day is before the first, so both days are shown in order.", icon=":material/swap_horiz:")
+        first, last = last, first
+    return first, last

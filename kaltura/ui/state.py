@@ -4,12 +4,14 @@ The one exception is the demo account's Dataset, which belongs to nobody (kaltur
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
 from uuid import uuid4
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
@@ -20,7 +22,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 # The sidebar's widget keys, which are the names in the URL.
-URL_KEYS = ("dates", "range", "zone", "event", "room", "type")
+URL_KEYS = ("dates", "from", "to", "zone", "event", "room", "type")
 
 _LOADED = "_loaded"
 _FILTERS = "_filters"
@@ -53,14 +55,14 @@ def adopt(dataset: Dataset) -> None:
     """Make `dataset` what this session looks at, over its whole range of dates; then rerun the page."""
     st.session_state[_LOADED] = Loaded(dataset, choices_of(dataset))
     _forget_results()
-    st.session_state[_PENDING] = {"dates": ALL, "range": None, "room": [], "event": [], "type": []}
+    st.session_state[_PENDING] = {"dates": ALL, "from": None, "to": None, "room": [], "event": [], "type": []}
 
 
 def adopt_demo() -> None:
     """Go back to the demo account."""
     st.session_state.pop(_LOADED, None)
     _forget_results()
-    st.session_state[_PENDING] = {"dates": DEFAULT, "range": None, "room": [], "event": [], "type": []}
+    st.session_state[_PENDING] = {"dates": DEFAULT, "from": None, "to": None, "room": [], "event": [], "type": []}
 
 
 def filters() -> Filters:
@@ -122,7 +124,7 @@ def narrow(
         if values is not None
     }
     if dates is not None:
-        pending |= {"dates": CUSTOM, "range": dates}
+        pending |= {"dates": CUSTOM, "from": dates[0], "to": dates[1]}
     st.session_state[_PENDING] = pending
     st.rerun()
 
@@ -133,10 +135,20 @@ def all_dates() -> NoReturn:
     st.rerun()
 
 
-def take_pending() -> dict[str, Any]:
-    """Widget values to set before the sidebar is drawn, by widget key."""
+def put(key: str, value: Any) -> None:
+    """Give a widget of the sidebar a value before it is drawn, in the URL too."""
+    st.session_state[key] = value
+    # A widget that is on the page tells the browser itself; one that is about to appear does not.
+    with suppress(StreamlitAPIException):
+        if value is not None and not isinstance(value, list):
+            st.query_params[key] = str(value)
+
+
+def apply_pending() -> None:
+    """Called by the sidebar before its widgets: what `narrow` and its like asked for."""
     pending: dict[str, Any] = st.session_state.pop(_PENDING, {})
-    return pending
+    for key, value in pending.items():
+        put(key, value)
 
 
 def _forget_results() -> None:
