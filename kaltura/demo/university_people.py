@@ -13,7 +13,7 @@ from kaltura.demo.university_rooms import DEPARTMENTS, Room
 
 DOMAIN = "university.example"
 COURSES_EACH = 2.2  # of a student
-HASHED = 60  # every 60th student is known by a hash alone
+HASHED, FIRST_HASHED = 60, 25  # every 60th student is known by a hash alone, from this one on
 
 FIRST = (
     *("Amara", "Anna", "Bilal", "Carlos", "Chen", "Chloé", "Daniel", "Elena", "Emeka", "Fatima", "Finn", "Grace"),
@@ -125,7 +125,7 @@ def _named(count: int, rng: np.random.Generator) -> pl.DataFrame:
 def _students(named: pl.DataFrame, seed: int) -> pl.DataFrame:
     row = pl.int_range(pl.len())
     names = pl.Series([*UNUSUAL, *[None] * (named.height - len(UNUSUAL))], dtype=pl.String)
-    hashed = row % HASHED == HASHED - 1
+    hashed = row % HASHED == FIRST_HASHED
     hashes = [digest(f"student {number}", seed)[:32].upper() for number in range(named.height)]
     return named.with_columns(name=pl.coalesce(pl.lit(names), "name")).with_columns(
         user_id=pl.when(hashed).then(pl.lit(pl.Series(hashes))).otherwise("user_id"),

@@ -11,6 +11,7 @@ FIRST_TERM = range(11)
 SECOND_TERM = range(13, WEEKS)
 TERM_WEEKS = (*FIRST_TERM, *SECOND_TERM)
 GROUPS = 4  # breakout rooms of a workshop
+SMALLEST, SMALLEST_WORKSHOP = 4, 26  # people on a room's list at any scale; fewer cannot be split in four
 READY, AS_CREATED = 2, 7
 
 
@@ -160,4 +161,5 @@ def _office(department: int) -> Room:
 def _sized(room: Room, factor: float) -> Room:
     if not room.size or room.kind in {"dormant", "office", "meeting"}:
         return room
-    return replace(room, size=max(4, round(room.size * factor)))
+    smallest = SMALLEST_WORKSHOP if room.groups else SMALLEST
+    return replace(room, size=max(smallest, round(room.size * factor)))
