@@ -6,11 +6,10 @@ import polars as pl
 
 from kaltura.reports.columns import DTYPES, Column
 from kaltura.reports.findings import Findings
+from kaltura.reports.formulas import restored
 from kaltura.reports.header import Layout
 from kaltura.reports.numbers import NONE, UNKNOWN_NUMBERS
 
-# What our own export puts a "'" before; more of them may stand there already.
-MARKED = r"^'+[=+\-@\x00-\x1f]"
 _LARGEST_EXACT = 2.0**53
 
 
@@ -46,7 +45,7 @@ def _unwrapped(name: str) -> pl.Expr:
 def _text(column: Column, layout: Layout) -> pl.Expr:
     cell = pl.col(column.name)
     if layout.ours:
-        cell = pl.when(cell.str.contains(MARKED)).then(cell.str.slice(1)).otherwise(cell)
+        cell = restored(cell)
     return cell.cast(DTYPES[column.kind]).alias(column.name)
 
 

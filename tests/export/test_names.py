@@ -1,0 +1,38 @@
+from datetime import date
+
+import pytest
+
+from kaltura.export.names import file_name
+from kaltura.filters import Filters
+from tests.builders import dataset, room_session
+
+DS = dataset(
+    rooms=[room_session("c1", "1_r1", "2026-03-02 10:00", "2026-03-02 11:00")],
+    events={"10": "Open Day / Tag der offenen Tür", "11": "../../etc"},
+    tags=[("c1", "10")],
+)
+MARCH = {"start": date(2026, 3, 1), "end": date(2026, 3, 31)}
+
+
+@pytest.mark.parametrize(
+    ("filters", "name"),
+    [
+        (Filters(), "sessions_all-dates_UTC.csv"),
+        (Filters(**MARCH), "sessions_2026-03-01_2026-03-31_UTC.csv"),
+        (Filters(start=date(2026, 3, 1)), "sessions_2026-03-01_on_UTC.csv"),
+        (Filters(zone="America/New_York", rooms=("1_r1",)), "sessions_all-dates_America-New_York_1_r1.csv"),
+        (Filters(rooms=("a", "b", "c")), "sessions_all-dates_UTC_3-rooms.csv"),
+        (Filters(events=("10",)), "sessions_all-dates_UTC_Open-Day-Tag-der-offenen-Tur.csv"),
+        (Filters(events=("11",)), "sessions_all-dates_UTC_etc.csv"),
+        (Filters(users=("ann@uni.example",)), "sessions_all-dates_UTC_1-person.csv"),
+        (Filters(users=("a", "b"), user_types=("Guest",)), "sessions_all-dates_UTC_Guest_2-people.csv"),
+    ],
+)
+def test_the_name_says_report_dates_zone_and_selection(filters: Filters, name: str) -> None:
+    assert file_name(DS.select(filters), "sessions", "csv") == name
+
+
+def test_a_long_selection_is_cut() -> None:
+    name = file_name(DS.select(Filters(sessions=("x" * 500,))), "attendances", "csv")
+    assert len(name) <= 130
+    assert name.endswith(".csv")
