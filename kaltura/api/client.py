@@ -4,6 +4,7 @@ It takes the session, has the call made, and replaces the session where it is ou
 """
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -14,18 +15,18 @@ from kaltura.api.addresses import OPERATOR, AddressPolicy
 from kaltura.api.answers import Failure
 from kaltura.api.backoff import Jitter, full_jitter
 from kaltura.api.caller import Caller, Decide
-from kaltura.api.credentials import Credentials
+from kaltura.api.credentials import Credentials, ReadyKs
 from kaltura.api.errors import AnalyticsError, TransportError
 from kaltura.api.exchange import Answer, Exchanger, Limits
 from kaltura.api.listings import Named, SessionInfo
-from kaltura.api.minting import Mintable, Rung, mint
+from kaltura.api.minting import FOR_NAMES, FOR_REPORTS, NEXT_RUNG, Mintable, Rung, mint
 from kaltura.api.params import ParamValue, params_text
 from kaltura.api.redaction import Redactor
 from kaltura.api.refusals import NOT_PERMITTED
 from kaltura.api.regions import check_base
 from kaltura.api.sessions import Held, Sessions
 
-_GOODBYE = 5.0  # seconds that ending our session may take
+_GOODBYE = 2.0  # seconds that ending our sessions may take in all
 _T = TypeVar("_T")
 
 
@@ -66,7 +67,8 @@ class Client:
         self._redact = Redactor(credentials.secrets())
         self._exchanger = Exchanger(policy, limits)
         self._caller = Caller(self.base, self._exchanger, self._redact, limits, jitter)
-        self._sessions = Sessions(credentials, self._mint)
+        self._sessions = Sessions(credentials, FOR_REPORTS, self._mint)
+        self._name_sessions = None if isinstance(credentials, ReadyKs) else Sessions(credentials, FOR_NAMES, self._mint)
 
     def __repr__(self) -> str:
         return f"Client({self.base!r}, partner_id={self.partner_id})"
@@ -95,7 +97,7 @@ class Client:
         """One report. `params` are Kaltura's own keys; sequences become lists; a separator in a value is refused."""
         form = {"id": str(report_id), "params": params_text(params)}
         answer: ReportAnswer = self._with_session(
-            "report", "getCsvFromStringParams", form, self._decide_report, stop, may_raise_rights=True
+            self._sessions, "report", "getCsvFromStringParams", form, self._decide_report, stop
         )
         return answer
 
@@ -110,34 +112,50 @@ class Client:
 
     def session_info(self, *, stop: threading.Event | None = None) -> SessionInfo | None:
         """What Kaltura says about the session in use; None when it may not ask."""
-        return _optional(lambda: listings.session_info(self._value("session", "get", {}, stop)))
+        session = _optional(
+            lambda: self._with_session(self._sessions, "session", "get", {}, answers.decide_value, stop, climb=False)
+        )
+        return None if session is None else listings.session_info(session)
 
     def close(self) -> None:
         """Ends the sessions made here and closes the connections. Raises nothing: what cannot be ended expires."""
-        for ks in self._sessions.minted():
-            self._caller.once("session", "end", {"ks": ks}, answers.decide_value, threading.Event(), _GOODBYE)
+        until = time.monotonic() + _GOODBYE
+        for sessions in filter(None, (self._sessions, self._name_sessions)):
+            for ks in sessions.minted():
+                left = until - time.monotonic()
+                self._caller.once("session", "end", {"ks": ks}, answers.decide_value, threading.Event(), left)
         self._exchanger.close()
 
     def _listed(self, service: str, form: Mapping[str, str], stop: threading.Event | None) -> list[Named] | None:
-        return _optional(
-            lambda: listings.all_pages(lambda pager: self._value(service, "list", {**form, **pager}, stop))
-        )
+        def listed(sessions: Sessions, *, climb: bool) -> list[Named]:
+            return listings.all_pages(
+                lambda pager: self._with_session(
+                    sessions, service, "list", {**form, **pager}, answers.decide_value, stop, climb=climb
+                )
+            )
 
-    def _value(self, service: str, action: str, form: Mapping[str, str], stop: threading.Event | None) -> Any:
-        return self._with_session(service, action, form, answers.decide_value, stop)
+        # Asked with the session of the reports first; they never use the one that may do more.
+        found = _optional(lambda: listed(self._sessions, climb=False))
+        names = self._name_sessions
+        return (
+            found
+            if found is not None or names is None
+            else _optional(lambda: listed(names, climb=True), NOT_PERMITTED | NEXT_RUNG)
+        )
 
     def _with_session(
         self,
+        sessions: Sessions,
         service: str,
         action: str,
         form: Mapping[str, str],
         decide: Decide,
         stop: threading.Event | None,
         *,
-        may_raise_rights: bool = False,
+        climb: bool = True,
     ) -> Any:
         stop = stop or threading.Event()
-        held = self._sessions.current(stop)
+        held = sessions.current(stop)
         renewed = False
         while True:
             outcome = self._caller.call(service, action, {**form, "ks": held.ks}, decide, stop)
@@ -145,9 +163,9 @@ class Client:
                 return outcome
             following: Held | None = None
             if outcome.error.code == "INVALID_KS" and not renewed:
-                following, renewed = self._sessions.renewed(held, stop), True
-            elif outcome.error.code == "SERVICE_FORBIDDEN" and may_raise_rights:
-                following = self._sessions.raised(held, stop)
+                following, renewed = sessions.renewed(held, stop), True
+            elif outcome.error.code == "SERVICE_FORBIDDEN" and climb:
+                following = sessions.raised(held, stop)
             if following is None:
                 raise outcome.error
             held = following
@@ -177,10 +195,10 @@ class Client:
         return ReportAnswer(body, account, answers.session_id(answer, redact))
 
 
-def _optional(ask: Callable[[], _T]) -> _T | None:
+def _optional(ask: Callable[[], _T], without: frozenset[str] = NOT_PERMITTED) -> _T | None:
     try:
         return ask()
     except AnalyticsError as error:
-        if error.code in NOT_PERMITTED:
+        if error.code in without:
             return None
         raise

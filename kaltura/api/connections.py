@@ -3,6 +3,7 @@
 requests does not let a caller see either, so its adapter is given connection classes of ours.
 """
 
+import logging
 import os
 import socket
 from collections.abc import Callable
@@ -58,6 +59,14 @@ class Line:
 
 LINE: ContextVar[Line] = ContextVar("LINE")
 """The line of the exchange that runs in this thread."""
+
+
+def _says_no_headers(record: logging.LogRecord) -> bool:
+    """Keeps urllib3 from logging broken headers of our exchanges: a careless server may repeat the form in them."""
+    return LINE.get(None) is None or "parse headers" not in record.getMessage()
+
+
+logging.getLogger("urllib3.connection").addFilter(_says_no_headers)
 
 
 class _Checked:

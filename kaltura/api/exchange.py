@@ -97,7 +97,7 @@ class Exchanger:
                 # Prepared without a requests.Session, which would add passwords from ~/.netrc and keep cookies.
                 requests.Request("POST", url, data=dict(form), headers={"Accept-Encoding": "gzip"}).prepare(),
                 stream=True,
-                timeout=(self._limits.connect, min(self._limits.silence, seconds)),
+                timeout=(self._limits.connect, min(self._limits.silence, max(seconds, _TICK))),
                 verify=verify,
                 proxies=proxies,
             )

@@ -30,14 +30,18 @@ Mintable = AdminSecret | AppToken
 Call = Callable[[str, str, Mapping[str, str]], Any]
 """(service, action, form) → the JSON value of the answer; raises AnalyticsError."""
 
-RUNGS: dict[type[Mintable], tuple[Rung, ...]] = {
+Ladder = Mapping[type[Mintable], tuple[Rung, ...]]
+
+FOR_REPORTS: Ladder = {
     AdminSecret: (Rung(USER, REPORT_VIEWER), Rung(ADMIN, REPORT_VIEWER), Rung(ADMIN, "")),
     # A token has privileges of its own, which count when none are added.
     AppToken: (Rung(USER, REPORT_VIEWER), Rung(USER, ""), Rung(ADMIN, "")),
 }
+FOR_NAMES: Ladder = {AdminSecret: (Rung(ADMIN, ""),), AppToken: (Rung(USER, ""), Rung(ADMIN, ""))}
+"""The role that may see reports may not list events and rooms. These sessions are made for that alone."""
 
-NEXT_RUNG = frozenset({"SERVICE_FORBIDDEN", "START_SESSION_ERROR"})
-"""Codes that a lower or higher rung may not meet."""
+NEXT_RUNG = frozenset({"SERVICE_FORBIDDEN", "START_SESSION_ERROR", "INVALID_SET_ROLE"})
+"""Codes that the next rung may not meet."""
 
 
 def mint(credentials: Mintable, rung: Rung, call: Call, redact: Redactor) -> str:

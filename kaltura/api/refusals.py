@@ -97,6 +97,14 @@ REFUSALS: dict[str, Refusal] = {
         "Kaltura did not start a session: the partner ID and the admin secret do not belong together.",
         "Check both, and the region.",
     ),
+    "INVALID_SET_ROLE": Refusal(
+        CredentialsError,
+        "This account has no role REPORT_VIEWER_ROLE.",
+        "Give the app token's or session's user a role that may see analytics.",
+    ),
+    "INVALID_WIDGET_ID": Refusal(
+        CredentialsError, "Kaltura does not know this partner ID.", "Check the partner ID and the region."
+    ),
     "INVALID_PARTNER_ID": Refusal(
         CredentialsError, "Kaltura does not know this partner ID.", "Check the partner ID and the region."
     ),

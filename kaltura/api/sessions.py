@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from kaltura.api.credentials import Credentials, ReadyKs
 from kaltura.api.errors import AnalyticsError, CredentialsError, Stopped
-from kaltura.api.minting import NEXT_RUNG, RUNGS, Mintable, Rung
+from kaltura.api.minting import NEXT_RUNG, Ladder, Mintable, Rung
 
 _TICK = 0.1  # seconds between two looks at the stop event while another thread makes a session
 
@@ -28,8 +28,9 @@ class Held:
 class Sessions:
     """Hands out the current session and its successors. `mint` makes one; it is called by one thread at a time."""
 
-    def __init__(self, credentials: Credentials, mint: Mint) -> None:
+    def __init__(self, credentials: Credentials, ladder: Ladder, mint: Mint) -> None:
         self._credentials = credentials
+        self._rungs = () if isinstance(credentials, ReadyKs) else ladder[type(credentials)]
         self._mint = mint
         self._lock = threading.Lock()
         self._held = Held(credentials.ks) if isinstance(credentials, ReadyKs) else None
@@ -46,9 +47,7 @@ class Sessions:
 
     def raised(self, refused: Held, stop: threading.Event) -> Held | None:
         """A session with more rights than one that was not permitted; None when there is no such kind."""
-        if refused.rung is None or isinstance(self._credentials, ReadyKs):
-            return None
-        if refused.rung + 1 >= len(RUNGS[type(self._credentials)]):
+        if refused.rung is None or refused.rung + 1 >= len(self._rungs):
             return None
         return self._replace(refused, refused.rung + 1, stop)
 
@@ -76,10 +75,9 @@ class Sessions:
             raise _again(self._refused)
         credentials = self._credentials
         assert not isinstance(credentials, ReadyKs)  # noqa: S101  for the type checker; a pasted one has no rung
-        rungs = RUNGS[type(credentials)]
         first: CredentialsError | None = None
-        for at in range(rung, len(rungs)):
-            made = self._try(credentials, rungs[at], stop)
+        for at in range(rung, len(self._rungs)):
+            made = self._try(credentials, self._rungs[at], stop)
             if isinstance(made, str):
                 self._minted.append(made)
                 return Held(made, number, at)

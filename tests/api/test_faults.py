@@ -101,7 +101,9 @@ def test_silence_is_waited_for_only_as_long_as_allowed() -> None:
     assert 0.4 < time.monotonic() - began < 2
 
 
-@pytest.mark.parametrize("head", [b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", b"HTTP/1.1 200 OK\r\nX-Long: "])
+@pytest.mark.parametrize(
+    "head", [b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", b"HTTP/1.1 200 OK\r\nX-Long: "]
+)
 def test_an_answer_that_drips_is_given_up_when_its_time_is_over(head: bytes) -> None:
     with serving(drip(6, head)) as server, client(server, Limits(silence=5, call=1)) as kaltura:
         began = time.monotonic()
@@ -155,14 +157,14 @@ def test_nobody_listening() -> None:
     with serving(http()) as server:
         base = server.base
     with Client(base, ReadyKs(KS), jitter=lambda ceiling: 0.0) as kaltura:
-        with pytest.raises(TransportError, match="connection to 127.0.0.1 failed"):
+        with pytest.raises(TransportError, match=r"The connection to .* failed"):
             kaltura.report(6000, {})
         assert kaltura.calls == 5
 
 
 def test_a_name_that_does_not_exist() -> None:
     with Client("https://no-such-host.invalid", ReadyKs(KS), jitter=lambda ceiling: 0.0) as kaltura:
-        with pytest.raises(TransportError, match="no-such-host.invalid cannot be looked up"):
+        with pytest.raises(TransportError, match="cannot be looked up"):
             kaltura.report(6000, {})
         assert kaltura.calls <= 5
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from kaltura.api.client import Client
 from kaltura.api.credentials import HASHES, AdminSecret, AppToken, Credentials, HashName
 from kaltura.api.errors import AnalyticsError, CredentialsError
-from tests.api.scripted import CSV, Answer, Request, Scripted, error, http, reset, value
+from tests.api.scripted import CSV, Answer, Request, Scripted, error, hang, http, reset, value
 
 SECRET = AdminSecret(123, "0123456789abcdef0123456789abcdef", "nightly")
 REPORT = "report.getCsvFromStringParams"
@@ -110,10 +111,52 @@ def test_when_no_kind_of_session_may_the_first_refusal_is_told_after_a_bounded_n
         assert len(server.requests) == 6
 
 
-def test_an_optional_call_never_asks_for_more_rights() -> None:
-    with Scripted(Account(lambda _: error("SERVICE_FORBIDDEN"))) as server, client(server) as kaltura:
+def test_names_are_listed_with_a_session_of_their_own_and_reports_keep_the_lesser_one() -> None:
+    def admins_only(request: Request) -> Answer:
+        if request.action == REPORT:
+            return http()
+        allowed = request.form["ks"] == "session-number-2"
+        return value({"objects": [{"id": 1, "name": "E"}], "totalCount": 1}) if allowed else error("SERVICE_FORBIDDEN")
+
+    with Scripted(Account(admins_only)) as server, client(server) as kaltura:
+        assert [event.name for event in kaltura.events() or ()] == ["E"]
+        assert [room.name for room in kaltura.rooms(1) or ()] == ["E"]
+        assert kaltura.session_info() is None
+        kaltura.report(6000, {})
+    assert [form["type"] for form in server.forms(START)] == ["0", "2"]
+    assert server.forms(REPORT)[0]["ks"] == "session-number-1"
+    assert len(server.forms(END)) == 2
+
+
+@pytest.mark.parametrize("code", ["SERVICE_FORBIDDEN", "START_SESSION_ERROR"])
+def test_names_that_no_session_may_list_are_done_without(code: str) -> None:
+    def no_admins(request: Request) -> Answer | None:
+        return error(code) if request.form["type"] == "2" else None
+
+    with Scripted(Account(lambda _: error("SERVICE_FORBIDDEN"), no_admins)) as server, client(server) as kaltura:
         assert kaltura.events() is None
-        assert len(server.forms(START)) == 1
+        assert kaltura.rooms(1) is None
+
+
+def test_closing_is_bounded_when_the_server_hangs() -> None:
+    def answer(request: Request) -> Answer:
+        return hang(20) if request.action == END else value("a-session") if request.action == START else http()
+
+    with Scripted(answer) as server:
+        kaltura = client(server)
+        kaltura.report(6000, {})
+        began = time.monotonic()
+        kaltura.close()
+        assert time.monotonic() - began < 3
+
+
+def test_an_account_without_the_role_gets_the_next_kind_of_session() -> None:
+    def no_role(request: Request) -> Answer | None:
+        return error("INVALID_SET_ROLE") if request.form["privileges"] else None
+
+    with Scripted(Account(lambda _: http(), no_role)) as server, client(server) as kaltura:
+        assert kaltura.report(6000, {}).body == CSV
+    assert server.forms(START)[-1]["privileges"] == ""
 
 
 def test_a_session_that_expires_is_made_once_more_for_all_threads() -> None:
