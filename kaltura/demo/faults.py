@@ -57,8 +57,8 @@ SILENT_KINDS = {
 KINDS = (*API_KINDS, *TRANSPORT_KINDS, *SILENT_KINDS)
 
 GRAMMAR = re.compile(
-    r"(?P<kind>[A-Z0-9_]+)(=(?P<value>[^@>]+))?(@(?P<report>[\w.]+))?(>(?P<hours>[\d.]+)h)?"
-    r"(:(?P<nth>\d+))?(x(?P<times>\d+|all))?"
+    r"(?P<kind>[A-Z0-9_]+)(@(?P<report>\d+|[A-Za-z_]+\.[A-Za-z]+?))?(>(?P<hours>[\d.]+)h)?"
+    r"(:(?P<nth>\d+))?(x(?P<times>\d+|all))?(=(?P<value>.+))?"
 )
 
 
@@ -103,7 +103,7 @@ class Fault:
 
 
 def parse_fault(text: str) -> Fault:
-    """KIND[=value][@report or call][>hours h][:nth][xtimes] → Fault; `xall` is always.
+    """KIND[@report or call][>hours h][:nth][xtimes][=value] → Fault; `xall` is always.
 
     "ACTION_BLOCKED@6001:2x3": report 6001, from its second call, three times. "DRUID_QUERY_TIMED_OUT@6001>24hxall":
     always, for windows longer than a day. "HTTP_503=2": the first call of any report, with Retry-After: 2.
@@ -113,7 +113,7 @@ def parse_fault(text: str) -> Fault:
     if not found:
         raise ValueError(
             f"“{text}” is not a fault. "
-            "Write KIND[=value][@report][>hours h][:nth][xtimes], e.g. ACTION_BLOCKED@6001:2x3."
+            "Write KIND[@report][>hours h][:nth][xtimes][=value], e.g. ACTION_BLOCKED@6001:2x3."
         )
     report, times, hours = found["report"], found["times"] or "1", found["hours"]
     return Fault(

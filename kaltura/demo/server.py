@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import Iterable
 from http.server import ThreadingHTTPServer
+from socketserver import TCPServer
 from types import TracebackType
 from typing import Any, Self
 
@@ -39,7 +40,7 @@ class EmulatorServer(ThreadingHTTPServer):
 
     def server_bind(self) -> None:
         """Binds without asking a name server for the host's name, which can take seconds."""
-        socket.socket.bind(self.socket, self.server_address)
+        TCPServer.server_bind(self)
         self.server_name, self.server_port = HOST, self.socket.getsockname()[1]
 
     def record(self, call: LoggedCall) -> None:

@@ -18,6 +18,9 @@ NEVER_STORE = ("Cache-Control", "no-store, no-cache, must-revalidate, post-check
 # Names that Kaltura's reports wrap in quotes although nothing else is quoted.
 WRAPPED = frozenset({"entry_name", "parent_entry_name", "breakout_entry_name"})
 
+# Kaltura's XML of this error names one argument, its JSON all three.
+IN_XML = {"INVALID_KS": ("KSID",)}
+
 Delivery = Literal["whole", "reset", "cut", "cut_unannounced", "cut_chunked", "slow", "late"]
 
 
@@ -88,6 +91,7 @@ def _error_xml(error: ApiError, elapsed: float) -> Answer:
     items = [
         {"objectType": "KalturaApiExceptionArg", "name": name, "value": value}
         for name, value in error.args_by_name.items()
+        if name in IN_XML.get(error.code, error.args_by_name)
     ]
     inside = {"code": error.code, "message": error.message, "objectType": "KalturaAPIException", "args": items}
     return result({"error": inside}, XML, elapsed)
