@@ -6,7 +6,7 @@ import numpy as np
 
 from kaltura.demo.university_arrays import Floats, Ints, Sessions, Stays
 from kaltura.demo.university_people import Population, department_of
-from kaltura.demo.university_rooms import DEPARTMENTS, WEEKS, Room
+from kaltura.demo.university_rooms import DEPARTMENTS, NAMES_CLASS, WEEKS, Room
 
 AT_HOME = 0.75  # share of a room's students who are of its department
 SHORTEST_STAY = 60
@@ -23,11 +23,11 @@ def enrolment(rooms: Sequence[Room], people: Population, rng: np.random.Generato
     number = rng.integers(0, len(people.students), len(room))
     off = (home[room] - department_of(number)) * (rng.random(len(room)) < AT_HOME)
     number = np.where(number + off < len(people.students), number + off, number % len(DEPARTMENTS))
-    pairs = [(room, people.students.start + np.abs(number))]
+    pairs = [(room, people.students.start + number)]
     for attribute, group in (("guests", people.guests), ("anonymous", people.anonymous)):
         more = np.repeat(np.arange(len(rooms)), [round(r.size * getattr(r, attribute)) for r in rooms])
         pairs.append((more, rng.integers(group.start, group.stop, len(more))))
-    names = next(n for n, r in enumerate(rooms) if r.name.startswith("Languages 110"))
+    names = next(number for number, r in enumerate(rooms) if r.name == NAMES_CLASS)
     careful = np.array([*people.unusual, *people.originals, *people.doubles])
     pairs.append((np.full(len(careful), names), careful))
     codes = np.unique(np.concatenate([r * people.frame.height + p for r, p in pairs]))

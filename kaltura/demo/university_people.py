@@ -27,6 +27,7 @@ LAST = (
     *("Meyer", "Moreau", "Nakamura", "Nguyen", "Novák", "O’Brien", "Okafor", "Papadopoulos", "Patel", "Petrov"),
     *("Quispe", "Rossi", "Santos", "Schmidt", "Singh", "Tanaka", "Ueda", "Virtanen", "Weiß", "Yılmaz", "Zhang"),
 )
+TYPED = ("Visitor", "iPad", "Alex")  # by viewers without a user ID
 # Names as people really type them, and as nobody should have to fear them.
 UNUSUAL = (
     "Doe, Jane",
@@ -145,10 +146,6 @@ def _guests(named: pl.DataFrame, seed: int) -> pl.DataFrame:
 
 def _anonymous(count: int) -> pl.DataFrame:
     """A third of them typed a name, not always their own."""
-    typed = pl.Series(["Visitor", "iPad", "Alex"]).gather(np.arange(count) // 3 % 3)
-    return pl.select(
-        user_id=pl.lit(None, pl.String).repeat_by(count).explode(),
-        name=pl.when(pl.int_range(count) % 3 == 0).then(pl.lit(typed)),
-        email=pl.lit(None, pl.String),
-        user_type=pl.lit("Guest"),
-    )
+    names = [TYPED[number // 3 % len(TYPED)] if number % 3 == 0 else None for number in range(count)]
+    columns = {"user_id": None, "name": names, "email": None, "user_type": "Guest"}
+    return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))

@@ -49,6 +49,7 @@ class Room:
     status: int = READY
 
 
+NAMES_CLASS = "Languages 110 – Names of the world"  # everybody with an unusual name is on its list
 CLASSES = (
     ("Biology 101 – Cell biology", "Biology 220 – Genetics, heredity and society", "Biology 315 – Marine ecology"),
     ("Physics 110 – Mechanics", "Physics 240 – Waves & optics", "Physics 330 – Quantum mechanics I"),
@@ -61,7 +62,7 @@ CLASSES = (
     ),
     ("Law 100 – Foundations of law", 'Law 210 – Contracts, "torts" and remedies', "Law 320 – European law"),
     ("Medicine 101 – Anatomy", "Medicine 225 – Pharmacology", "Medicine 330 – Ethics at the bedside 🩺"),
-    ("Languages 110 – Names of the world", "Languages 130 – العربية للمبتدئين", "Languages 240 – 日本語 II"),
+    (NAMES_CLASS, "Languages 130 – العربية للمبتدئين", "Languages 240 – 日本語 II"),
 )
 DEPARTMENTS = tuple(names[0].split(" 1")[0] for names in CLASSES)
 SIZES = (64, 42, 30, 36, 58, 28, 20, 48, 34)
