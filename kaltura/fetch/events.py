@@ -15,8 +15,8 @@ from kaltura.fetch.windows import Tile
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import Problem
 
-EVENTS_SCHEMA: Final = pl.Schema({"event_id": pl.String, "event_name": pl.String})
-TAGS_SCHEMA: Final = pl.Schema({"cue_point_id": pl.Categorical, "event_id": pl.String})
+EVENTS_SCHEMA: Final = pl.Schema({"event_id": pl.String(), "event_name": pl.String()})
+TAGS_SCHEMA: Final = pl.Schema({"cue_point_id": pl.Categorical(), "event_id": pl.String()})
 
 
 @dataclass(frozen=True)
