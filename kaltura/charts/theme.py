@@ -9,12 +9,12 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
-MAIN = "#3A7EC2"  # main rooms, and a single series without another meaning
-BREAKOUT = "#C06F14"
-ENGAGED = "#16937E"
-DISENGAGED = "#7E8896"  # also: absent, unknown, the part that is left
-GUEST = "#B0569A"
-ALERT = "#C8443C"  # what needs a look; always with a word beside it
+MAIN = "#2463DC"  # main rooms, and a single series without another meaning
+BREAKOUT = "#D4780E"
+ENGAGED = "#1F9F72"
+DISENGAGED = "#5C6578"  # also: absent, unknown, the part that is left
+GUEST = "#BC58C2"
+ALERT = "#C23039"  # what needs a look; always with a word beside it
 
 # The order of .streamlit/config.toml's chartCategoricalColors.
 CATEGORICAL = (MAIN, BREAKOUT, ENGAGED, DISENGAGED, GUEST, ALERT)

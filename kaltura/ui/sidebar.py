@@ -29,6 +29,7 @@ def sidebar() -> bool:
             return False
         apply_pending()
         _seed_zone()
+        _seed_dates()
         _source(data.dataset.provenance, ZoneInfo(_zone()))
         link_check.remember_ignored(data.choices)
         set_filters(_selection(data.choices, data.dataset.provenance))
@@ -72,6 +73,12 @@ def _seed_zone() -> None:
     """The zone starts as the browser's and always stands in the URL, so that a link shows the same days elsewhere."""
     if st.session_state.get("zone") is None and st.query_params.get("zone") not in zones():
         put("zone", browser_zone())
+
+
+def _seed_dates() -> None:
+    """A link that names days means them, whether or not it says "Custom"."""
+    if "dates" not in st.session_state and "dates" not in st.query_params and {"from", "to"} & set(st.query_params):
+        put("dates", CUSTOM)
 
 
 def _zone() -> str:

@@ -1,0 +1,154 @@
+"""A real server and a real browser, for tests that must see what a person sees."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM_ARGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+HOW_TO_GET = "Chromium was not found. Install it (Debian: apt-get install chromium) to run the browser tests."
+START_SECONDS = 90
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running dashboard: its address, and what it has printed so far."""
+
+    base: str
+    log: Path
+
+    def printed(self) -> str:
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+
+def find_chromium() -> str | None:
+    for name in ("chromium", "/usr/bin/chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return found
+    return None
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+@contextmanager
+def dashboard(
+    folder: Path, secrets: str = "", command: tuple[str, ...] = ("streamlit", "run", "app.py")
+) -> Iterator[Server]:
+    """The dashboard as people start it, in a fresh home, with these secrets; ended at the end."""
+    port = free_port()
+    secrets_file = folder / "secrets.toml"
+    secrets_file.write_text(secrets, encoding="utf-8")
+    log = folder / "server.log"
+    env = {
+        **os.environ,
+        "HOME": str(folder),
+        "STREAMLIT_SERVER_PORT": str(port),
+        "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
+        "STREAMLIT_SERVER_HEADLESS": "true",
+        "STREAMLIT_SECRETS_FILES": f'["{secrets_file}"]',
+    }
+    with log.open("wb") as out:
+        process = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=env, stdout=out, stderr=out)
+    try:
+        base = f"http://127.0.0.1:{port}"
+        wait_until_up(base, process, log)
+        yield Server(base, log)
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_until_up(base: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urlopen(f"{base}/_stcore/health", timeout=5):
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    pytest.fail(f"The dashboard did not start:\n{log.read_text(errors='replace')[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One dashboard on the demo account, for all browser tests of this process."""
+    with dashboard(tmp_path_factory.mktemp("home")) as running:
+        yield running
+
+
+@pytest.fixture
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """Starts a dashboard of the test's own: serve(secrets="…")."""
+    with ExitStack() as stack:
+        yield lambda **options: stack.enter_context(dashboard(tmp_path_factory.mktemp("home"), **options))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; without one the test is skipped, or fails where CI promises it."""
+    path = find_chromium()
+    if path is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(HOW_TO_GET)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_ARGS))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A visitor of their own: 1280 px wide, in Berlin."""
+    visitor = browser.new_context(
+        viewport={"width": 1280, "height": 900}, timezone_id="Europe/Berlin", locale="en-GB", accept_downloads=True
+    )
+    visitor.set_default_timeout(30_000)
+    yield visitor
+    visitor.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """An empty tab of that visitor."""
+    return context.new_page()
+
+
+def settled(page: Page) -> None:
+    """Wait until the script has run to its end and the browser has drawn it."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_function('() => !document.querySelector(\'[data-testid="stSkeleton"], [data-testid="stSpinner"]\')')
+
+
+def open_page(page: Page, server: Server, address: str = "/") -> None:
+    """Open an address of the dashboard and wait for its title and its content."""
+    page.goto(server.base + address)
+    page.wait_for_selector("h1")
+    settled(page)

@@ -1,0 +1,34 @@
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from kaltura.ui.text import count, minutes, moment, percent, plain, plural
+
+
+def test_plain_takes_the_meaning_from_every_mark() -> None:
+    assert plain("![](http://x)") == r"\!\[\]\(http\:\/\/x\)"
+    assert plain("$x$ :red[a] <b>") == r"\$x\$ \:red\[a\] \<b\>"
+    assert plain("two\nlines\u2028and\tmore") == "two lines and more"
+    assert plain("Zoë 你好 🎓") == "Zoë 你好 🎓"
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), float("inf")])
+def test_a_missing_number_is_a_dash(missing: float | None) -> None:
+    assert {count(missing), minutes(missing), percent(missing)} == {"–"}
+
+
+def test_numbers_carry_their_units() -> None:
+    assert count(1234) == "1,234"
+    assert minutes(47.25) == "47.2 min"
+    assert minutes(12345.6) == "12,346 min"
+    assert percent(0.905) == "90.5\u00a0%"
+    assert plural(1, "room") == "1 room"
+    assert plural(1204, "room") == "1,204 rooms"
+    assert plural(2, "entry", "entries") == "2 entries"
+
+
+def test_a_moment_is_local() -> None:
+    when = datetime(2026, 11, 2, 23, 30, tzinfo=UTC)
+    assert moment(when, ZoneInfo("Europe/Berlin")) == "Tue 3 Nov 2026, 00:30"
+    assert moment(None, ZoneInfo("UTC")) == "–"
