@@ -30,9 +30,9 @@ def test_numbers_look_as_php_prints_them(value: float, text: str) -> None:
     assert printed(value) == text
 
 
-@given(st.floats(0, 1e9, allow_nan=False))
+@given(st.just(0.0) | st.floats(1e-12, 1e9))  # ten seconds in 26 weeks is 6e-7
 def test_a_printed_number_is_the_number(value: float) -> None:
-    assert float(printed(value)) == pytest.approx(value, rel=1e-13, abs=1e-300)
+    assert float(printed(value)) == pytest.approx(value, rel=1e-13)
 
 
 def test_none_is_said_in_three_ways() -> None:
