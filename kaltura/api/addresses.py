@@ -48,7 +48,7 @@ class AddressPolicy:
 
     def check_address(self, host: str, address: IPv4Address | IPv6Address) -> None:
         """Refuses an address that `host` resolved to, or is."""
-        for one in (address, *_embedded(address)):
+        for one in (*_embedded(address), address):
             reason = self._objection(one)
             if reason:
                 raise _refused(host, f"leads to {reason}")
