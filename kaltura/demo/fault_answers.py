@@ -1,6 +1,7 @@
 """What is answered when a fault strikes."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from kaltura.demo.api_errors import ERRORS, KS_REASONS, ApiError, invalid_ks
@@ -32,8 +33,8 @@ def answer_call(backend: Backend, call: Call, fault: Fault | None) -> tuple[Answ
     """The answer to a call that met this fault, or none; and what became of it: "ok", a code or the fault's kind."""
     if fault is None:
         return dispatch(backend, call)
-    if fault.kind in ("SESSION_EXPIRES", "RATE_LIMIT", *API_KINDS):
-        return _api_error(backend, call, fault)
+    if fault.kind in ("RATE_LIMIT", *API_KINDS):
+        return _api_error(call, fault)
     if fault.kind in DELIVERIES:
         answer, _ = dispatch(backend, call)
         return replace(answer, delivery=DELIVERIES[fault.kind], seconds=fault.number(5)), fault.kind
@@ -42,13 +43,12 @@ def answer_call(backend: Backend, call: Call, fault: Fault | None) -> tuple[Answ
     return OTHERS[fault.kind](backend, call, fault), fault.kind
 
 
-def _api_error(backend: Backend, call: Call, fault: Fault) -> tuple[Answer, str]:
-    kind = {"RATE_LIMIT": "ACTION_BLOCKED", "SESSION_EXPIRES": "EXPIRED"}.get(fault.kind, fault.kind)
-    ks = text(call.params, "ks")
-    if fault.kind == "SESSION_EXPIRES":
-        backend.sessions.end(backend.sessions.read(ks), "EXPIRED")
-    if kind == "INVALID_KS" or kind in KS_REASONS:
-        error = invalid_ks(ks if kind == "INVALID_KS" else kind)
+def _api_error(call: Call, fault: Fault) -> tuple[Answer, str]:
+    kind = "ACTION_BLOCKED" if fault.kind == "RATE_LIMIT" else fault.kind
+    if kind in KS_REASONS:
+        error = invalid_ks(kind)
+    elif kind == "INVALID_KS":
+        error = invalid_ks(text(call.params, "ks"))
     else:
         error = ApiError(kind, *(_argument(name, call) for name in ERRORS[kind][0]))
     return failure(error, call.output, 0), error.code
@@ -97,6 +97,12 @@ def _row_cap(backend: Backend, call: Call, fault: Fault) -> Answer:
     return dispatch(backend, replace(call, row_cap=int(fault.number(1000))))[0]
 
 
+def _session_expires(backend: Backend, call: Call, fault: Fault) -> Answer:
+    with suppress(ApiError):  # a session that cannot be read gets its own error from dispatch
+        backend.sessions.end(backend.sessions.read(text(call.params, "ks")), "EXPIRED")
+    return dispatch(backend, call)[0]
+
+
 OTHERS: dict[str, Callable[[Backend, Call, Fault], Answer]] = {
     "HTML": _html,
     "EMPTY": _empty,
@@ -104,4 +110,5 @@ OTHERS: dict[str, Callable[[Backend, Call, Fault], Answer]] = {
     "WRONG_TYPE": _wrong_type,
     "WRONG_ACCOUNT": _wrong_account,
     "ROW_CAP": _row_cap,
+    "SESSION_EXPIRES": _session_expires,
 }

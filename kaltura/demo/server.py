@@ -5,7 +5,9 @@ with Emulator(account, faults=["ACTION_BLOCKED@6001:2x3"]) as kaltura:
 """
 
 import socket
+import sys
 import threading
+from collections import deque
 from collections.abc import Iterable
 from http.server import ThreadingHTTPServer
 from socketserver import TCPServer
@@ -21,6 +23,7 @@ from kaltura.demo.sessions import ADMIN, USER, Sessions
 HOST = "127.0.0.1"
 POLL_SECONDS = 0.02
 DAY = 86_400
+LOGGED = 100_000  # requests that the log holds
 
 
 class EmulatorServer(ThreadingHTTPServer):
@@ -33,7 +36,7 @@ class EmulatorServer(ThreadingHTTPServer):
         self.backend = backend
         self.plan = faults
         self.stopping = threading.Event()
-        self._log: list[LoggedCall] = []
+        self._log: deque[LoggedCall] = deque(maxlen=LOGGED)
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
         super().__init__((HOST, port), Handler)
@@ -65,8 +68,6 @@ class EmulatorServer(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that went away is none of our business; anything else is a bug and is printed."""
-        import sys
-
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
@@ -148,7 +149,7 @@ class Emulator:
 
     @property
     def requests(self) -> list[LoggedCall]:
-        """What was asked so far, oldest first, without secrets."""
+        """What was asked, oldest first, without secrets; at most the last LOGGED."""
         return self._running.log() if self._server else []
 
     @property

@@ -184,6 +184,11 @@ def test_a_session_that_expires_halfway(emulate: Opener) -> None:
     assert ask.code() == "ok"
 
 
+def test_only_a_session_can_expire(emulate: Opener) -> None:
+    ask = emulate(faults=["SESSION_EXPIRESx2"])
+    assert [ask.code(ks="nonsense"), ask.code(ks="")] == ["INVALID_KS", "MISSING_KS"]
+
+
 def test_a_rate_limit_lets_through_what_is_slow_enough(emulate: Opener) -> None:
     ask = emulate(faults=["RATE_LIMITxall=2/0.5"])
     assert [ask.code() for _ in range(4)] == ["ok", "ok", "ACTION_BLOCKED", "ACTION_BLOCKED"]

@@ -76,7 +76,9 @@ def test_v1_shows_all() -> None:
 
 @pytest.mark.parametrize(
     "ks",
-    [
+    # Sessions are random, and so would be the names of these tests.
+    ids=range(10),
+    argvalues=[
         "nonsense",
         SECRET,
         "é",
