@@ -96,8 +96,7 @@ def decided(ds: Dataset, rule: Rule) -> Lazy:
             f"In a selection of people, {DENOMINATORS[rule.denominator]} may be missing.",
             "Remove the filter on people, or measure against the session's length.",
         )
-    rows = attendances(ds).filter(~nw.col("user_id").is_null()).drop("entry_id")
-    rows = rows.join(_lengths(ds, rows, rule.denominator), on="cue_point_id")
+    rows = _identified(ds).join(measured_sessions(ds, rule).drop("covered"), on="cue_point_id")
     if rule.roles:
         rows = rows.filter(nw.col("user_type").cast(nw.String).is_in(rule.roles))
     minutes, whole = nw.col("minutes"), nw.col("of_minutes")
@@ -132,21 +131,34 @@ _COLUMNS = (
 )
 
 
-def _lengths(ds: Dataset, rows: Lazy, denominator: Denominator) -> Lazy:
-    """cue_point_id of main sessions, room_id, room_name, start, of_minutes (null while running or unknown)."""
+def measured_sessions(ds: Dataset, rule: Rule) -> Lazy:
+    """Main sessions: cue_point_id, room_id, room_name, start, of_minutes (null while running or unknown), covered.
+
+    covered: has attendance rows. A session without any says nothing about who was absent.
+    """
     main = sessions(ds, "main")
-    if denominator == "session":
+    if rule.denominator == "session":
         main = main.with_columns(of_minutes=nw.col("duration_minutes"))
     else:
-        main = main.join(_measured(main, rows, denominator), on="cue_point_id", how="left")
+        main = main.join(_minutes_of(ds, main, rule.denominator), on="cue_point_id", how="left")
     usable = ~nw.col("running").fill_null(value=False) & (nw.col("of_minutes") > 0)
-    return main.with_columns(of_minutes=nw.when(usable).then(nw.col("of_minutes"))).select(
-        "cue_point_id", "room_id", "room_name", "start", "of_minutes"
+    return main.select(
+        "cue_point_id",
+        "room_id",
+        "room_name",
+        "start",
+        nw.when(usable).then(nw.col("of_minutes")).alias("of_minutes"),
+        nw.col("in_6001").alias("covered"),
     )
 
 
-def _measured(main: Lazy, rows: Lazy, denominator: Denominator) -> Lazy:
+def _identified(ds: Dataset) -> Lazy:
+    return attendances(ds).filter(~nw.col("user_id").is_null()).drop("entry_id")
+
+
+def _minutes_of(ds: Dataset, main: Lazy, denominator: Denominator) -> Lazy:
     """cue_point_id, of_minutes: the host's or the longest identified attendee's minutes."""
+    rows = _identified(ds)
     if denominator == "host":
         hosted = rows.join(main.select("cue_point_id", "host"), on="cue_point_id")
         rows = hosted.filter(nw.col("user_id").cast(nw.String) == nw.col("host"))

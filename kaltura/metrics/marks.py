@@ -1,0 +1,78 @@
+"""One mark a person and session: what registers, gradebooks and lists of absentees add up."""
+
+import narwhals as nw
+import pandas as pd
+import polars as pl
+
+from kaltura.dataset import Dataset
+from kaltura.metrics.decisions import BRIEF, PARTIAL, PRESENT, UNDECIDED, Rule, decided, measured_sessions
+from kaltura.metrics.roster import Roster
+from kaltura.metrics.roster_match import match, people_seen
+from kaltura.metrics.tables import Lazy, collected
+
+RANKS = {UNDECIDED: 0, BRIEF: 1, PARTIAL: 2, PRESENT: 3}
+
+
+def marks(ds: Dataset, rule: Rule, roster: Roster | None = None) -> Lazy:
+    """One row a (person, cue_point_id) seen: rank (see RANKS), minutes, of_minutes.
+
+    person: the user ID, or with a roster the roster's line as text; who is not on the roster is left out.
+    Someone with several accounts on one roster line gets their best mark and most minutes.
+    """
+    word = nw.col("decision")
+    rank = nw.lit(0)
+    for name, value in RANKS.items():
+        rank = nw.when(word == name).then(nw.lit(value)).otherwise(rank)
+    rows = decided(ds, rule).select(
+        nw.col("user_id").cast(nw.String).alias("person"), "cue_point_id", rank.alias("rank"), "minutes", "of_minutes"
+    )
+    if roster is None:
+        return rows
+    matched = match(ds, roster).accounts
+    accounts = pl.LazyFrame(
+        {"person": matched["account"].to_list(), "line": matched["line"].astype("str").to_list()},
+        schema={"person": pl.String, "line": pl.String},
+    )
+    on_roster = rows.join(nw.from_native(accounts), on="person").drop("person").rename({"line": "person"})
+    return on_roster.group_by("person", "cue_point_id").agg(nw.col("rank", "minutes", "of_minutes").max())
+
+
+def people(ds: Dataset, roster: Roster | None = None) -> pd.DataFrame:
+    """person, user_id, user_name, user_email: everyone seen, or everyone on the roster, by name.
+
+    With a roster, names and addresses are the roster's, else those seen; user_id is the Kaltura account, if any.
+    """
+    seen = people_seen(ds)
+    if roster is None:
+        everyone = seen.assign(person=seen["user_id"])
+    else:
+        accounts = match(ds, roster).accounts.drop_duplicates("line").merge(seen, left_on="account", right_on="user_id")
+        rows = roster.people.merge(accounts, on="line", how="left", suffixes=("_roster", ""))
+        everyone = rows.assign(
+            person=rows["line"].astype("str"),
+            user_id=rows["user_id"].fillna(rows["user_id_roster"]),
+            user_name=rows["name"].fillna(rows["user_name"]),
+            user_email=rows["email"].fillna(rows["user_email"]),
+        )
+    ordered = everyone.sort_values(
+        ["user_name", "user_id"], key=lambda column: column.str.casefold(), ignore_index=True
+    )
+    return ordered[["person", "user_id", "user_name", "user_email"]]
+
+
+def held_sessions(ds: Dataset, rule: Rule) -> pd.DataFrame:
+    """cue_point_id, room_id, room_name, start (local), decidable; the earliest first.
+
+    decidable: ended, its measure known, and its attendees reported: only there can somebody be absent.
+    """
+    table = collected(measured_sessions(ds, rule).filter(~nw.col("start").is_null()), zone=ds.zone)
+    table["decidable"] = table["of_minutes"].notna() & table["covered"]
+    return table.sort_values(["start", "cue_point_id"], ignore_index=True).drop(columns=["of_minutes", "covered"])
+
+
+def totals(ds: Dataset, rule: Rule, roster: Roster | None = None) -> pd.DataFrame:
+    """person, present, partial, brief, undecided (sessions), minutes: over all main sessions of the selection."""
+    rows = marks(ds, rule, roster)
+    named = {"undecided": 0, "brief": 1, "partial": 2, "present": 3}
+    flags = {name: (nw.col("rank") == rank).cast(nw.Int64) for name, rank in named.items()}
+    return collected(rows.with_columns(**flags).group_by("person").agg(nw.col(*named, "minutes").sum()))

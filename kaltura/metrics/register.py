@@ -1,0 +1,138 @@
+"""The register: people down, sessions across, a decision in each cell; and the same as a gradebook."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import narwhals as nw
+import pandas as pd
+
+from kaltura.api.errors import UsageError
+from kaltura.dataset import Dataset
+from kaltura.metrics.decisions import ABSENT, Rule
+from kaltura.metrics.marks import RANKS, held_sessions, marks, people, totals
+from kaltura.metrics.roster import Roster
+from kaltura.metrics.tables import collected, narrowed_to_people
+
+MOST_PEOPLE, MOST_SESSIONS = 500, 60  # what a browser's table stays quick with
+MOST_CELLS = 2_000_000  # of a gradebook file
+_WORDS = {rank: word for word, rank in RANKS.items()}
+
+Cells = Literal["percent", "minutes", "decision"]
+
+
+@dataclass(frozen=True)
+class Register:
+    """Decisions of people in main sessions.
+
+    people: person (the index of the matrices), user_id, user_name, user_email, present, partial, brief, undecided,
+        absent (sessions; absent is NaN without a roster, since nobody says who was expected), minutes,
+        held (decidable sessions of the selection), share: present / held, NaN when nothing was held.
+    sessions: cue_point_id (the columns of the matrices), room_id, room_name, start (local), decidable, label.
+    decisions: person × cue_point_id → the decision; null where not seen; with a roster, Absent.
+    minutes, shares: person × cue_point_id → minutes, and minutes / of_minutes; NaN where not seen.
+    people_total, sessions_total: before the table was cut to fit a screen.
+    """
+
+    people: pd.DataFrame
+    sessions: pd.DataFrame
+    decisions: pd.DataFrame
+    minutes: pd.DataFrame
+    shares: pd.DataFrame
+    people_total: int
+    sessions_total: int
+
+
+def register(
+    ds: Dataset,
+    rule: Rule,
+    roster: Roster | None = None,
+    *,
+    most_people: int = MOST_PEOPLE,
+    most_sessions: int = MOST_SESSIONS,
+) -> Register:
+    """The register of the selection: the latest sessions, in order of start; people by name.
+
+    Anonymous viewers are in no register. Sums beside the people cover all sessions of the selection, shown or not.
+    A selection of people lacks the sessions that none of them was in: there, absent and share are not known.
+    """
+    held = held_sessions(ds, rule)
+    shown = held.tail(most_sessions).reset_index(drop=True)
+    everyone = _with_totals(ds, rule, roster, int(held["decidable"].sum()))
+    kept = everyone.head(most_people).reset_index(drop=True)
+    chosen = shown["cue_point_id"].tolist()
+    wanted = marks(ds, rule, roster).filter(nw.col("cue_point_id").cast(nw.String).is_in(chosen))
+    cells = collected(wanted)
+    cells = cells[cells["person"].isin(kept["person"])].assign(share=lambda t: t["minutes"] / t["of_minutes"])
+    words = _matrix(cells.assign(word=cells["rank"].map(_WORDS)), "word", kept, shown).astype(object)
+    words = words.where(words.notna(), None)
+    if roster is not None and not narrowed_to_people(ds):
+        decidable = shown.loc[shown["decidable"], "cue_point_id"].tolist()
+        words[decidable] = words[decidable].where(words[decidable].notna(), ABSENT)
+    return Register(
+        people=kept,
+        sessions=shown.assign(label=_labels(shown)),
+        decisions=words,
+        minutes=_matrix(cells, "minutes", kept, shown),
+        shares=_matrix(cells, "share", kept, shown),
+        people_total=len(everyone),
+        sessions_total=len(held),
+    )
+
+
+def gradebook(ds: Dataset, rule: Rule, roster: Roster | None = None, *, cells: Cells = "percent") -> pd.DataFrame:
+    """A table that gradebooks import: a row a person, a column a session, and the total.
+
+    user_id, user_name, user_email; one column a main session, named by its local start and room; present, held,
+    total_percent: 100 · present / held.
+    cells: "percent": 100 · minutes / of_minutes, at most 100, to one decimal, 0 where not seen; "minutes"; "decision".
+    A session that is not decidable stays empty. Raises UsageError above MOST_CELLS cells.
+    """
+    whole = register(ds, rule, roster, most_people=0, most_sessions=0)
+    if whole.people_total * whole.sessions_total > MOST_CELLS:
+        raise UsageError(
+            f"A gradebook of {whole.people_total:,} people and {whole.sessions_total:,} sessions is too large.",
+            "Choose one room, or fewer weeks.",
+        )
+    book = register(ds, rule, roster, most_people=whole.people_total, most_sessions=whole.sessions_total)
+    matrix = _cells(book, cells)
+    matrix.columns = pd.Index(book.sessions["label"])
+    first = book.people.set_index("person")[["user_id", "user_name", "user_email"]]
+    last = book.people.set_index("person")[["present", "held"]]
+    last = last.assign(total_percent=(book.people.set_index("person")["share"] * 100).round(1))
+    return pd.concat([first, matrix, last], axis=1).reset_index(drop=True)
+
+
+def _cells(book: Register, cells: Cells) -> pd.DataFrame:
+    if cells == "decision":
+        return book.decisions.copy()
+    table = book.minutes.copy() if cells == "minutes" else (book.shares.clip(upper=1) * 100)
+    decidable = book.sessions.loc[book.sessions["decidable"], "cue_point_id"].tolist()
+    table[decidable] = table[decidable].fillna(0.0)
+    return table.round(1)
+
+
+def _with_totals(ds: Dataset, rule: Rule, roster: Roster | None, held: int) -> pd.DataFrame:
+    counts = ["present", "partial", "brief", "undecided"]
+    table = people(ds, roster).merge(totals(ds, rule, roster), on="person", how="left" if roster else "inner")
+    table[[*counts, "minutes"]] = table[[*counts, "minutes"]].fillna(0)
+    table = table.astype(dict.fromkeys(counts, "int64"))
+    seen = table[["present", "partial", "brief"]].sum(axis=1)
+    missed_known = roster is not None and not narrowed_to_people(ds)
+    share_known = held > 0 and not narrowed_to_people(ds)
+    return table.assign(
+        absent=(held - seen).astype("float64") if missed_known else float("nan"),
+        held=held,
+        share=table["present"] / held if share_known else float("nan"),
+    )
+
+
+def _matrix(cells: pd.DataFrame, value: str, kept: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
+    wide = cells.pivot(index="person", columns="cue_point_id", values=value)
+    return wide.reindex(index=kept["person"], columns=shown["cue_point_id"].tolist()).rename_axis(columns=None)
+
+
+def _labels(shown: pd.DataFrame) -> "pd.Series[Any]":
+    """The local start and the room; sessions that would share a label carry their ID."""
+    labels = shown["start"].dt.strftime("%Y-%m-%d %H:%M") + " " + shown["room_name"].fillna("")
+    unique: pd.Series[Any] = labels.where(~labels.duplicated(keep=False), labels + " " + shown["cue_point_id"])
+    return unique

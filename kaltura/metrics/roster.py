@@ -1,0 +1,179 @@
+"""A list of the people expected, read from a CSV or Excel file that a person uploads."""
+
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+
+import pandas as pd
+import polars as pl
+
+from kaltura.api.errors import FileError
+
+MAX_BYTES = 5_000_000
+MAX_UNPACKED = 50_000_000
+MAX_PEOPLE = 20_000
+MAX_CELLS = 1_000_000
+
+# Headers without case and punctuation. "username" is an ID in most systems and a name in Kaltura's own files.
+ID_HEADERS = {"userid", "id", "uid", "login", "loginid", "studentid", "externalid", "sisuserid", "sisloginid"}
+EMAIL_HEADERS = {"email", "mail", "emailaddress", "useremail", "primaryemail", "emailadresse"}
+NAME_HEADERS = {"name", "fullname", "displayname", "student", "studentname"}
+_EITHER = "username"
+NEXT_STEP = "Use a CSV or Excel file with a header row and a column “user_id” or “email”."
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The people of a roster file.
+
+    people: line (of the file, from 1), user_id, email, name (null when the file has none); one row a person.
+    duplicates: the same columns and first_line: rows left out, as an earlier line has the same ID or e-mail.
+    blank: rows without an ID or e-mail.
+    """
+
+    people: pd.DataFrame
+    duplicates: pd.DataFrame
+    blank: int = 0
+
+
+def read_roster(file_name: str, body: bytes) -> Roster:
+    """A file from a person's computer → Roster. Raises FileError with a sentence for whatever cannot be read."""
+    if len(body) > MAX_BYTES:
+        raise FileError(
+            f"“{file_name}” is larger than {MAX_BYTES // 1_000_000} MB.", "Keep only IDs and e-mails in it."
+        )
+    grid = _excel(file_name, body) if body.startswith(b"PK\x03\x04") else _csv(file_name, body)
+    if grid.height > MAX_PEOPLE + 1:
+        raise FileError(f"“{file_name}” has more than {MAX_PEOPLE:,} people.", "Split it into a roster a course.")
+    if grid.is_empty():
+        raise FileError(f"“{file_name}” is empty.", NEXT_STEP)
+    columns, skipped = _columns(file_name, [str(cell or "") for cell in grid.row(0)])
+    table = pd.DataFrame({"line": range(1 + skipped, grid.height + 1)})
+    for name in ("user_id", "email", "name"):
+        column = columns.get(name)
+        values = grid.to_series(column).slice(skipped).to_list() if column is not None else [None] * len(table)
+        table[name] = pd.Series([str(value).strip() or None if value else None for value in values], dtype="str")
+    return _without_doubles(table)
+
+
+def _csv(file_name: str, body: bytes) -> pl.DataFrame:
+    text = _decoded(body).replace("\r\n", "\n").replace("\r", "\n")
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    separator = max(",;\t", key=first.count)
+    try:
+        return pl.read_csv(
+            text.encode(),
+            has_header=False,
+            separator=separator,
+            infer_schema=False,
+            truncate_ragged_lines=True,
+            raise_if_empty=False,
+        )
+    except pl.exceptions.PolarsError as error:
+        raise FileError(f"“{file_name}” cannot be read as CSV: a quotation mark is left open.", NEXT_STEP) from error
+
+
+def _decoded(body: bytes) -> str:
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body.decode("utf-16", errors="replace")
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return body.decode("cp1252", errors="replace")  # what Excel saves as "CSV" on Windows
+
+
+def _excel(file_name: str, body: bytes) -> pl.DataFrame:
+    """The first sheet, as text."""
+    _refuse_bombs(file_name, body)
+    try:
+        return pl.read_excel(
+            io.BytesIO(body),
+            engine="calamine",
+            has_header=False,
+            infer_schema_length=0,
+            drop_empty_rows=False,
+            raise_if_empty=False,
+        )
+    except Exception as error:  # fastexcel has no public base class for its errors
+        raise FileError(f"“{file_name}” cannot be read as an Excel file.", NEXT_STEP) from error
+
+
+def _refuse_bombs(file_name: str, body: bytes) -> None:
+    """A small file can unpack to gigabytes, or name one cell far away that makes a reader allocate all in between."""
+    too_large = FileError(f"“{file_name}” is too large once it is unpacked.", "Keep only IDs and e-mails in it.")
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
+                raise too_large
+            for part in archive.infolist():
+                content = archive.read(part)  # raises BadZipFile when the stated size is not the real one
+                if part.filename.startswith("xl/worksheets/") and _cells(content) > MAX_CELLS:
+                    raise too_large
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, zlib.error) as error:
+        raise FileError(f"“{file_name}” is damaged or locked with a password.", NEXT_STEP) from error
+
+
+def _cells(sheet: bytes) -> int:
+    """Cells of the rectangle that a sheet's row and cell references span."""
+    if b"\x00" in sheet[:200]:
+        return MAX_CELLS + 1  # UTF-16, which no spreadsheet program writes, would hide the references
+    rows, columns = 0, 1
+    for letters, number in re.findall(rb"\br\s*=\s*[\"']([A-Z]{0,3})(\d{1,7})[\"']", sheet):
+        rows = max(rows, int(number))
+        columns = max(columns, _column_number(letters))
+    return rows * columns
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _columns(file_name: str, first: list[str]) -> tuple[dict[str, int], int]:
+    """Which column holds what, and 1 when the first row is a header, else 0."""
+    plain = [re.sub(r"[\W_]", "", cell).casefold() for cell in first]
+    found: dict[str, int] = {}
+    for name, headers in (("user_id", ID_HEADERS), ("email", EMAIL_HEADERS), ("name", NAME_HEADERS)):
+        place = next((n for n, header in enumerate(plain) if header in headers), None)
+        if place is not None:
+            found[name] = place
+    if _EITHER in plain:
+        found.setdefault("name" if "user_id" in found else "user_id", plain.index(_EITHER))
+    if "user_id" in found or "email" in found:
+        return found, 1
+    address = next((n for n, cell in enumerate(first) if "@" in cell), None)
+    if address is not None:
+        return {"email": address}, 0
+    if len(first) == 1:
+        return {"user_id": 0}, 0
+    raise FileError(f"“{file_name}” has no column with user IDs or e-mails.", NEXT_STEP)
+
+
+def _without_doubles(table: pd.DataFrame) -> Roster:
+    """The first row of each ID and each e-mail stays; later ones are listed beside the line they repeat."""
+    empty = table["user_id"].isna() & table["email"].isna()
+    table = table[~empty].reset_index(drop=True)
+    first_line: dict[str, int] = {}
+    repeats: list[int | None] = []
+    for line, *keys in zip(table["line"], table["user_id"], table["email"], strict=True):
+        known = [folded(key) for key in keys if isinstance(key, str)]
+        earlier = next((first_line[key] for key in known if key in first_line), None)
+        repeats.append(earlier)
+        for key in known:
+            first_line.setdefault(key, line if earlier is None else earlier)
+    table = table.assign(first_line=pd.array(repeats, dtype="Int64"))
+    again = table["first_line"].notna()
+    return Roster(
+        people=table[~again].drop(columns="first_line").reset_index(drop=True),
+        duplicates=table[again].reset_index(drop=True),
+        blank=int(empty.sum()),
+    )
+
+
+def folded(text: str) -> str:
+    """An ID or e-mail as it is compared: without case, without surrounding spaces."""
+    return text.strip().casefold()

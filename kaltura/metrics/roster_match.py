@@ -1,0 +1,54 @@
+"""A roster beside the people seen: who is who, who was never seen, who was not expected."""
+
+from dataclasses import dataclass
+
+import narwhals as nw
+import pandas as pd
+
+from kaltura.dataset import Dataset
+from kaltura.metrics.roster import Roster, folded
+from kaltura.metrics.tables import attendances, collected
+
+
+@dataclass(frozen=True)
+class Match:
+    """A roster beside a Dataset.
+
+    accounts: line, account: the Kaltura user IDs of each roster person; someone with two accounts has two rows.
+    unmatched: roster people without an account in the Dataset: never seen, or written differently.
+    strangers: user_id, user_name, user_email of identified people seen who are not on the roster.
+    """
+
+    accounts: pd.DataFrame
+    unmatched: pd.DataFrame
+    strangers: pd.DataFrame
+
+
+def match(ds: Dataset, roster: Roster) -> Match:
+    """Who of the roster is in the Dataset: by user ID or e-mail, without regard to case or surrounding spaces.
+
+    An ID on the roster may be an e-mail in Kaltura and the other way round; names are never compared.
+    """
+    seen = people_seen(ds)
+    known = seen.assign(account=seen["user_id"])
+    written = pd.concat([_keyed(known, column, "account") for column in ("user_id", "user_email")])
+    wanted = pd.concat([_keyed(roster.people, column, "line") for column in ("user_id", "email")])
+    accounts = wanted.merge(written, on="key")[["line", "account"]].drop_duplicates(ignore_index=True)
+    return Match(
+        accounts=accounts,
+        unmatched=roster.people[~roster.people["line"].isin(accounts["line"])].reset_index(drop=True),
+        strangers=seen[~seen["user_id"].isin(accounts["account"])].reset_index(drop=True),
+    )
+
+
+def people_seen(ds: Dataset) -> pd.DataFrame:
+    """user_id, user_name, user_email of every identified person in the Dataset, by user ID."""
+    rows = attendances(ds).filter(~nw.col("user_id").is_null())
+    people = rows.group_by("user_id").agg(nw.col("user_name").max(), nw.col("user_email").max())
+    return collected(people).sort_values("user_id", ignore_index=True)
+
+
+def _keyed(people: pd.DataFrame, column: str, owner: str) -> pd.DataFrame:
+    """key (an ID or e-mail as compared), owner."""
+    rows = people[[column, owner]].dropna(subset=column)
+    return pd.DataFrame({"key": [folded(value) for value in rows[column]], owner: rows[owner].to_numpy()})

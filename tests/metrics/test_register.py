@@ -1,0 +1,125 @@
+import math
+
+import pandas as pd
+import pytest
+
+from kaltura.api.errors import UsageError
+from kaltura.dataset import Dataset
+from kaltura.filters import Filters
+from kaltura.metrics import register as module
+from kaltura.metrics.decisions import Rule
+from kaltura.metrics.register import gradebook, register
+from kaltura.metrics.roster import read_roster
+from tests.builders import attendance, dataset, room_session
+from tests.metrics.class_cases import weekly_class, weekly_rows
+
+
+@pytest.fixture
+def ds() -> Dataset:
+    return weekly_class({"a": [60, 50, None], "b": [20, None, 0.5]})
+
+
+def test_a_decision_in_each_cell(ds: Dataset) -> None:
+    table = register(ds, Rule())
+    assert table.sessions["label"].tolist() == [
+        "2026-03-02 10:00 Room r",
+        "2026-03-09 10:00 Room r",
+        "2026-03-16 10:00 Room r",
+    ]
+    assert table.decisions.loc["a"].tolist() == ["Present", "Present", None]
+    assert table.decisions.loc["b"].tolist() == ["Partial", None, "Brief"]
+    assert table.minutes.loc["a"].tolist()[:2] == [60, 50]
+    assert table.shares.loc["b", "r0"] == pytest.approx(1 / 3)
+
+
+def test_sums_beside_the_people(ds: Dataset) -> None:
+    people = register(ds, Rule()).people.set_index("person")
+    assert people.loc["a", ["present", "partial", "brief", "held"]].tolist() == [2, 0, 0, 3]
+    assert people.loc["a", "share"] == pytest.approx(2 / 3)
+    assert people.loc["b", ["present", "partial", "brief"]].tolist() == [0, 1, 1]
+    assert people["absent"].isna().all()  # nobody said who was expected
+
+
+def test_a_roster_tells_who_was_absent(ds: Dataset) -> None:
+    table = register(ds, Rule(), read_roster("x.csv", b"email,name\nB@x.org,Bea\nc@x.org,Cy\n"))
+    assert table.people["user_name"].tolist() == ["Bea", "Cy"]
+    assert table.decisions.to_numpy().tolist() == [["Partial", "Absent", "Brief"], ["Absent"] * 3]
+    assert table.people["absent"].tolist() == [1, 3]
+    assert table.people["user_id"].astype(object).where(table.people["user_id"].notna(), None).tolist() == ["b", None]
+
+
+def test_two_accounts_of_one_person_are_one_row_with_the_best_mark() -> None:
+    ds = dataset(
+        [room_session("m", "r", "2026-03-02 10:00", "2026-03-02 11:00")],
+        [attendance("m", "r", f"acc{n}", m, 1.0, user_email="c@x.org") for n, m in enumerate((10, 55))],
+    )
+    table = register(ds, Rule(), read_roster("x.csv", b"email\nc@x.org\n"))
+    assert table.decisions.to_numpy().tolist() == [["Present"]]
+    assert table.people["minutes"].tolist() == [55]
+
+
+def test_nobody_is_absent_where_attendees_are_unknown_or_the_session_runs() -> None:
+    rooms, rows = weekly_rows({"a": [60]})
+    rooms += [
+        room_session("bare", "r", "2026-03-09 10:00", "2026-03-09 11:00"),
+        room_session("run", "r", "2026-03-16 10:00", "2026-03-16 10:00"),
+    ]
+    rows.append(attendance("run", "r", "a", 10, 1.0))
+    table = register(dataset(rooms, rows), Rule(), read_roster("x.csv", b"user_id\na\nb\n"))
+    assert table.sessions["decidable"].tolist() == [True, False, False]
+    assert table.people["held"].tolist() == [1, 1]
+    by_person = table.decisions.set_axis(table.people["user_id"])
+    assert by_person.loc["a"].tolist() == ["Present", None, "Undecided"]
+    assert by_person.loc["b"].tolist() == ["Absent", None, None]
+
+
+def test_a_selection_of_people_does_not_pretend_to_know_what_they_missed(ds: Dataset) -> None:
+    people = register(ds.select(Filters(users=("a",))), Rule()).people
+    assert people["present"].tolist() == [2]
+    assert math.isnan(people["share"][0])
+
+
+def test_the_screen_table_is_bounded_and_says_so() -> None:
+    ds = weekly_class({f"u{n}": [60] * 5 for n in range(6)})
+    table = register(ds, Rule(), most_people=4, most_sessions=2)
+    assert table.decisions.shape == (4, 2)
+    assert table.decisions.columns.tolist() == ["r3", "r4"]  # the latest
+    assert (table.people_total, table.sessions_total) == (6, 5)
+    assert table.people["present"].tolist() == [5] * 4  # sums cover what is not shown too
+
+
+def test_gradebook_of_percents_minutes_and_decisions(ds: Dataset) -> None:
+    book = gradebook(ds, Rule())
+    sessions = [name for name in book.columns if name.startswith("2026")]
+    assert book[sessions].to_numpy().tolist() == [[100, 83.3, 0], [33.3, 0, 0.8]]
+    assert book.columns.tolist() == [
+        "user_id",
+        "user_name",
+        "user_email",
+        *sessions,
+        "present",
+        "held",
+        "total_percent",
+    ]
+    assert book["total_percent"].tolist() == [66.7, 0]
+    assert gradebook(ds, Rule(), cells="minutes")[sessions[0]].tolist() == [60, 20]
+    assert gradebook(ds, Rule(), cells="decision")[sessions[0]].tolist() == ["Present", "Partial"]
+
+
+def test_sessions_of_one_minute_and_room_name_keep_apart() -> None:
+    rooms = [room_session(cue, "r", "2026-03-02 10:00", "2026-03-02 11:00") for cue in ("m1", "m2")]
+    book = gradebook(dataset(rooms, [attendance("m1", "r", "a", 60, 1.0), attendance("m2", "r", "a", 30, 1.0)]), Rule())
+    assert book["2026-03-02 10:00 Room r m1"].tolist() == [100]
+    assert book["2026-03-02 10:00 Room r m2"].tolist() == [50]
+
+
+def test_a_gradebook_too_large_is_a_sentence(ds: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_CELLS", 5)
+    with pytest.raises(UsageError, match="2 people and 3 sessions is too large"):
+        gradebook(ds, Rule())
+
+
+def test_nothing_to_register() -> None:
+    table = register(dataset(), Rule())
+    assert table.decisions.shape == (0, 0)
+    assert isinstance(gradebook(dataset(), Rule()), pd.DataFrame)

@@ -1,0 +1,154 @@
+import io
+import zipfile
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kaltura.api.errors import FileError
+from kaltura.metrics import roster as module
+from kaltura.metrics.roster import Roster, read_roster
+from kaltura.metrics.roster_match import match
+from tests.builders import attendance, dataset
+
+
+def workbook(rows: Sequence[Sequence[Any]]) -> bytes:
+    body = io.BytesIO()
+    book = xlsxwriter.Workbook(body, {"in_memory": True})
+    sheet = book.add_worksheet()
+    for row, cells in enumerate(rows):
+        for column, cell in enumerate(cells):
+            sheet.write(row, column, cell)
+    book.close()
+    return body.getvalue()
+
+
+def people(roster: Roster) -> list[tuple[Any, ...]]:
+    return list(roster.people.astype(object).where(roster.people.notna(), None).itertuples(index=False, name=None))
+
+
+def test_csv_with_headers_of_any_spelling() -> None:
+    found = read_roster("x.csv", "Name;E-Mail;User ID\r\nÅsa Öz; Asa@Example.org ;u1\r\nBo;;u2\r\n".encode())
+    assert people(found) == [(2, "u1", "Asa@Example.org", "Åsa Öz"), (3, "u2", None, "Bo")]
+
+
+def test_excel_numbers_are_ids_and_blank_rows_are_counted() -> None:
+    found = read_roster("x.xlsx", workbook([["User ID", "Email"], [12345, "a@x.org"], [], ["007", None]]))
+    assert people(found) == [(2, "12345", "a@x.org", None), (4, "007", None, None)]
+    assert found.blank == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "user_id\nü1\n".encode("utf-8-sig"),
+        "user_id\nü1\n".encode("utf-16"),
+        "user_id\nü1\n".encode("cp1252"),
+        "user_id\rü1\r".encode(),
+        'user_id,x\n"ü1","a,b\nc"\n'.encode(),
+        "user_id\tx\nü1\ty\tz\n".encode(),
+    ],
+)
+def test_encodings_and_separators(body: bytes) -> None:
+    assert read_roster("x.csv", body).people["user_id"].tolist() == ["ü1"]
+
+
+def test_without_a_header_a_column_of_addresses_or_a_single_column_will_do() -> None:
+    assert read_roster("x.csv", b"Ann,a@x.org\nBo,b@x.org\n").people["email"].tolist() == ["a@x.org", "b@x.org"]
+    assert read_roster("x.csv", b"u1\nu2\n").people["user_id"].tolist() == ["u1", "u2"]
+
+
+def test_username_is_an_id_unless_there_is_a_better_column() -> None:
+    assert read_roster("x.csv", b"Username,mail\nu1,a@x.org\n").people["user_id"].tolist() == ["u1"]
+    kaltura = read_roster("x.csv", b"user_id,user_name\nu1,Ann\n")
+    assert (kaltura.people["user_id"][0], kaltura.people["name"][0]) == ("u1", "Ann")
+
+
+def test_duplicates_are_listed_with_the_line_they_repeat() -> None:
+    found = read_roster("x.csv", b"user_id,email\nu1,a@x.org\nU1 ,\nu3,A@X.ORG\nu4,d@x.org\n")
+    assert found.people["line"].tolist() == [2, 5]
+    assert found.duplicates[["line", "first_line"]].to_numpy().tolist() == [[3, 2], [4, 2]]
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "sentence"),
+    [
+        ("x.csv", b"", "is empty"),
+        ("x.csv", b"first,last\nAnn,Lee\n", "no column with user IDs or e-mails"),
+        ("x.csv", b'user_id\n"u1\nu2', "quotation mark is left open"),
+        ("x.xlsx", b"PK\x03\x04" + b"nonsense", "damaged"),
+        ("x.csv", b"x" * (module.MAX_BYTES + 1), "larger than 5 MB"),
+        ("x.csv", b"user_id\n" + b"".join(b"%d\n" % n for n in range(module.MAX_PEOPLE + 1)), "more than 20,000"),
+        ("x.xlsx", workbook([]), "is empty"),
+    ],
+)
+def test_what_cannot_be_read_is_a_sentence(name: str, body: bytes, sentence: str) -> None:
+    with pytest.raises(FileError, match=sentence):
+        read_roster(name, body)
+
+
+def rezipped(change: dict[str, bytes]) -> bytes:
+    """A workbook with some of its parts replaced."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook([["user_id"], ["u1"]]))) as old, zipfile.ZipFile(out, "w", 8) as new:
+        for name in old.namelist():
+            new.writestr(name, change.get(name, old.read(name)))
+    return out.getvalue()
+
+
+def test_a_file_that_unpacks_to_gigabytes_is_refused() -> None:
+    body = rezipped({"docProps/core.xml": b" " * (module.MAX_UNPACKED + 1)})
+    assert len(body) < 200_000
+    with pytest.raises(FileError, match="too large once it is unpacked"):
+        read_roster("x.xlsx", body)
+
+
+def test_a_cell_far_away_is_refused_before_memory_is_taken_for_all_in_between() -> None:
+    far = workbook([["user_id"], ["u1"]])
+    with zipfile.ZipFile(io.BytesIO(far)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    body = rezipped(
+        {
+            "xl/worksheets/sheet1.xml": sheet.replace(b'<row r="2"', b'<row r="1048576"').replace(
+                b'"A2"', b'"XFD1048576"'
+            )
+        }
+    )
+    with pytest.raises(FileError, match="too large once it is unpacked"):
+        read_roster("x.xlsx", body)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_roster_or_a_sentence(body: bytes) -> None:
+    try:
+        found = read_roster("x", body)
+    except FileError:
+        return
+    assert found.people[["user_id", "email"]].notna().any(axis=1).all()
+
+
+def test_matching_is_by_id_or_address_in_any_case() -> None:
+    ds = dataset(
+        (),
+        [
+            attendance("m", "r", "U1", 10, 1.0),
+            attendance("m", "r", "b@x.org", 10, 1.0),
+            attendance("m", "r", "c-work", 10, 1.0, user_email="C@x.org"),
+            attendance("m", "r", "c-home", 10, 1.0, user_email="c@x.org"),
+            attendance("m", "r", "z", 10, 1.0, user_name="Ann"),
+            attendance("m", "r", None, 10, 1.0, user_email="d@x.org"),
+        ],
+    )
+    roster = read_roster("x.csv", b"user_id,email,name\nu1,,\n,B@X.org,\nc,c@x.org,\n,d@x.org,Ann\n")
+    found = match(ds, roster)
+    pairs = found.accounts.groupby("line")["account"].apply(sorted).to_dict()
+    assert pairs == {2: ["U1"], 3: ["b@x.org"], 4: ["c-home", "c-work"]}
+    assert found.unmatched["line"].tolist() == [5]  # an anonymous row and an equal name are no match
+    assert found.strangers["user_id"].tolist() == ["z"]
+
+
+def test_nobody_seen_leaves_everybody_unmatched() -> None:
+    assert len(match(dataset(), read_roster("x.csv", b"user_id\nu1\nu2\n")).unmatched) == 2
