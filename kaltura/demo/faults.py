@@ -3,7 +3,7 @@
 import re
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kaltura.demo.api_errors import KS_REASONS
@@ -136,9 +136,10 @@ def window_of(report: int | None, params: Mapping[str, str]) -> tuple[int, int] 
 
 @dataclass
 class FaultPlan:
-    """The faults of one server, and how often each was met. Safe to use from many threads."""
+    """The faults of one server, and how often each was met. clock: seconds. Safe to use from many threads."""
 
     faults: tuple[Fault, ...] = ()
+    clock: Callable[[], float] = time.monotonic
     _met: list[int] = field(default_factory=list)
     _recent: list[float] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -163,7 +164,7 @@ class FaultPlan:
         if fault.kind != "RATE_LIMIT":
             return True
         calls, _, seconds = (fault.value or "10/1").partition("/")
-        now = time.monotonic()
+        now = self.clock()
         self._recent = [moment for moment in self._recent if moment > now - float(seconds or 1)]
         if len(self._recent) >= int(calls):
             return True

@@ -11,9 +11,6 @@ import requests
 from kaltura.demo.server import Emulator
 from tests.demo.small_account import PARTNER, SECRET, TOKEN, WHOLE, small_account
 
-# Its generated modules hold invalid escapes, which Python warns of when it compiles them.
-pytestmark = pytest.mark.filterwarnings(r"ignore:.*invalid escape sequence:DeprecationWarning")
-
 
 @pytest.fixture(scope="module")
 def kaltura() -> Any:
