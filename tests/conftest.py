@@ -14,9 +14,15 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
+
+# How long an example takes says more about the machine's other work than about the code.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
+
 CHROMIUM_ARGS = (
     "--no-sandbox",
     "--disable-gpu",

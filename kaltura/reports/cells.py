@@ -37,7 +37,7 @@ def without_none(frame: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame
 
 def _unwrapped(name: str) -> pl.Expr:
     cell = pl.col(name)
-    wrapped = cell.str.contains(r'(?s)^".*"$') & (cell.str.len_bytes() > 1)
+    wrapped = cell.str.starts_with('"') & cell.str.ends_with('"') & (cell.str.len_bytes() > 1)
     inner = cell.str.strip_prefix('"').str.strip_suffix('"').str.replace_all('""', '"', literal=True)
     return pl.when(wrapped).then(inner).otherwise(cell).alias(name)
 

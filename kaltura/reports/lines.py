@@ -26,12 +26,12 @@ class Line:
 class Sorted:
     """The lines of a body, sorted by use.
 
-    whole: the good lines' bytes, each ended by a line break. joined: rows put together, as bytes.
+    whole: the good lines' bytes, each ended by a line break. by_hand: rows, each to be split at its separators.
     set_aside: reason → lines.
     """
 
     whole: bytes
-    joined: list[bytes] = field(default_factory=list)
+    by_hand: list[bytes] = field(default_factory=list)
     set_aside: dict[str, int] = field(default_factory=dict)
 
 
@@ -46,34 +46,40 @@ def sort_lines(
     odd = list(odd_lines(body, start, separator, width))
     result = Sorted(_without(body, start, odd))
     broken: list[Line] = []
+    joined: list[bytes] = []
     position = 0
     while position < len(odd):
         taken = _joinable(odd, position, width - 1)
         row = body[odd[position].start : odd[position + taken - 1].end]
-        if taken > 1 and plausible(row):
-            result.joined.append(row)
-            position += taken
+        if odd[position].separators == width - 1:
+            result.by_hand.append(row)
+        elif taken > 1 and plausible(row):
+            result.by_hand.append(row)
+            joined.append(row)
         else:
             broken.append(odd[position])
-            position += 1
+            taken = 1
+        position += taken
     empty = [line for line in broken if not body[line.start : line.end].strip()]
     broken = [line for line in broken if line not in empty] if empty else broken
     for reason, lines in (("empty line", empty), ("broken line", broken)):
         if lines:
             result.set_aside[reason] = len(lines)
             findings.note_lines(reason.replace(" ", "_"), (_text(body[line.start : line.end]) for line in lines))
-    findings.note_lines("joined_line", map(_text, result.joined))
+    findings.note_lines("joined_line", map(_text, joined))
     return result
 
 
 def odd_lines(body: bytes, start: int, separator: bytes, width: int) -> Iterator[Line]:
-    """The lines of body[start:] that do not have `width` values."""
+    """The lines of body[start:] that do not have `width` values, or that Polars would not read as they are."""
     wanted = width - 1
+    returns = b"\r" in body  # Polars drops a carriage return at the end of any cell
+    at_end = b"\r" + separator
     while start < len(body):
         end = body.rfind(b"\n", start, start + PIECE) + 1
         for line in body[start : end - 1].split(b"\n"):
             separators = line.count(separator)
-            if separators != wanted:
+            if separators != wanted or (returns and at_end in line):
                 yield Line(start, start + len(line), separators)
             start += len(line) + 1
 
@@ -84,6 +90,8 @@ def _joinable(odd: Sequence[Line], position: int, wanted: int) -> int:
     for taken, line in enumerate(odd[position : position + MOST_JOINED], start=1):
         if taken > 1 and line.start != odd[position + taken - 2].end + 1:
             return 1
+        if taken > 1 and line.separators == wanted:
+            return 1  # a whole row of its own
         total += line.separators
         if total >= wanted:
             return taken if total == wanted else 1

@@ -132,10 +132,10 @@ def _careful(body: bytes, start: int, layout: Layout, findings: Findings) -> tup
     frame = _fast(block, 1, layout)
     if frame is None:
         frame = typed(_polars(_as_utf8(block, findings), layout, layout.text_schema), layout, findings)
-    if lines.joined:
-        rows = [row.decode("utf-8", "replace").rstrip("\r").split(layout.separator) for row in lines.joined]
-        joined = pl.DataFrame(rows, schema=layout.text_schema, orient="row")
-        frame = pl.concat([frame, typed(joined, layout, findings)])
+    if lines.by_hand:
+        rows = [row.decode("utf-8", "replace").rstrip("\r").split(layout.separator) for row in lines.by_hand]
+        by_hand = pl.DataFrame(rows, schema=layout.text_schema, orient="row")
+        frame = pl.concat([frame, typed(by_hand, layout, findings)])
     return frame, lines.set_aside
 
 
@@ -153,10 +153,11 @@ def _polars(body: bytes, layout: Layout, schema: dict[str, type[pl.DataType]]) -
 
 
 def _has_marked_cells(body: bytes, layout: Layout) -> bool:
-    """Whether a cell starts with a character that may have to be taken off."""
-    marks = b"\"'" if layout.ours else b'"'
-    starts = (layout.separator.encode(), b"\n")
-    return any(before + bytes([mark]) in body for before in starts for mark in marks)
+    """Whether a cell starts with a character that may have to be taken off, or ends with one that Polars drops."""
+    separator = layout.separator.encode()
+    marks = [mark for mark in (b'"', b"'" if layout.ours else b"") if mark and mark in body]
+    starts = any(before + mark in body for before in (separator, b"\n") for mark in marks)
+    return starts or (b"\r" in body and b"\r" + separator in body)
 
 
 def _as_utf8(body: bytes, findings: Findings) -> bytes:

@@ -1,5 +1,6 @@
 """Which report a file is, by its header; and if it is none, what it looks like instead."""
 
+import codecs
 import csv
 
 from kaltura.api.errors import FileError
@@ -37,7 +38,7 @@ def recognise(body: bytes) -> Report | None:
 
 def unrecognised(body: bytes) -> FileError:
     """Why `recognise` knows no report in it, as an error to show."""
-    if not body.strip():
+    if not body.removeprefix(codecs.BOM_UTF8).strip():
         return FileError("The file is empty.", _NEXT)
     for start, sentence in _OTHERS:
         if body.lstrip().startswith(start):

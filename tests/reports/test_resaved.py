@@ -1,0 +1,113 @@
+import csv
+import io
+
+import polars as pl
+import pytest
+
+from kaltura.api.errors import FileError
+from kaltura.reports.columns import Report, column_names
+from kaltura.reports.parse import parse
+from kaltura.reports.resaved import parse_file
+from tests.reports.bodies import BOM, attendee, body, room
+
+SIX, ONE, TWO = Report
+ROWS = [
+    attendee(user_name="Lee, Ann", user_type="Guest"),
+    attendee(user_id="bob", user_name='Bob "B" Ray'),
+    attendee(user_id="eve", user_name="Eve\nMay"),
+    attendee(user_id="zoe", user_name="Zoë Ünal", meeting_engaged_play_time_ratio=""),
+]
+
+
+def resaved(rows: list[list[str]], separator: str = ",", end: str = "\r\n") -> str:
+    file = io.StringIO()
+    csv.writer(file, delimiter=separator, lineterminator=end).writerows([column_names(ONE), *rows])
+    return file.getvalue()
+
+
+def names(data: bytes) -> list[str]:
+    parsed = parse_file(data, ONE)
+    assert parsed.set_aside == {}
+    assert parsed.problems == ()
+    assert parsed.frame["meeting_view_time"].to_list() == [47.25] * 4
+    return parsed.frame["user_name"].to_list()
+
+
+EXPECTED = ["Lee, Ann", 'Bob "B" Ray', "Eve\nMay", "Zoë Ünal"]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_what_spreadsheets_save_is_read_to_the_same_values(separator: str, end: str, encoding: str) -> None:
+    assert names(resaved(ROWS, separator, end).encode(encoding)) == EXPECTED
+
+
+def test_a_decimal_comma_is_read_where_the_separator_is_not_one() -> None:
+    rows = [attendee(meeting_view_time="47,25", meeting_engaged_play_time_ratio="0,9")]
+    row = parse_file(resaved(rows, ";").encode(), ONE).frame.row(0, named=True)
+    assert (row["meeting_view_time"], row["meeting_engaged_play_time_ratio"]) == (47.25, 0.9)
+
+
+def test_the_hint_line_for_excel_is_skipped() -> None:
+    assert names(b"sep=;\r\n" + resaved(ROWS, ";").encode()) == EXPECTED
+
+
+def test_old_windows_text_is_read_and_said() -> None:
+    parsed = parse_file(resaved([attendee(user_name="Zoë")], ";").encode("cp1252"), ONE)
+    assert parsed.frame["user_name"].to_list() == ["Zoë"]
+    assert [problem.kind for problem in parsed.problems] == ["not_utf8"]
+
+
+def test_line_ends_of_an_old_macintosh() -> None:
+    assert parse_file(resaved([attendee()], ",", "\r").encode(), ONE).frame.height == 1
+
+
+def test_kalturas_own_file_is_read_as_the_answer_is() -> None:
+    rows = [attendee(user_name='"open'), attendee(user_name='Jo "Jay" Fox'), attendee(user_name="Ann\nLee")]
+    data = body(ONE, rows)
+    assert parse_file(data, ONE).frame.equals(parse(data, ONE).frame)
+
+
+def test_a_stray_quote_does_not_swallow_what_follows_a_broken_line() -> None:
+    data = body(ONE, [attendee(user_name='"open'), *[attendee(user_id=f"u{n}") for n in range(9)]]) + b"broken\n"
+    parsed = parse_file(data, ONE)
+    assert (parsed.frame.height, parsed.set_aside) == (10, {"broken line": 1})
+
+
+def test_a_quoted_file_with_a_broken_line_keeps_the_rest() -> None:
+    data = (resaved(ROWS) + "broken\r\n\r\n").encode()
+    parsed = parse_file(data, ONE)
+    assert parsed.frame["user_name"].to_list() == EXPECTED
+    assert parsed.set_aside == {"broken line": 1, "empty line": 1}
+    assert parsed.received == 6
+
+
+def test_empty_columns_and_rows_that_a_spreadsheet_leaves_behind() -> None:
+    lines = [[*column_names(SIX), "", ""], [*room(), "", ""], [""] * 11]
+    parsed = parse_file("".join(";".join(line) + "\r\n" for line in lines).encode(), SIX)
+    assert (parsed.frame.height, parsed.set_aside) == (1, {"no session": 1})
+    assert [problem.kind for problem in parsed.problems] == ["no_session"]
+
+
+@pytest.mark.parametrize("data", [BOM + b"\n", BOM, b"\r\n"])
+def test_no_data_is_no_error(data: bytes) -> None:
+    assert parse_file(data, ONE).received == 0
+
+
+def test_an_empty_file_is_refused() -> None:
+    with pytest.raises(FileError, match="empty"):
+        parse_file(b"", ONE)
+
+
+def test_the_apostrophe_goes_only_from_our_own_export() -> None:
+    kaltura = body(ONE, [attendee(user_name="'=1")])
+    assert parse_file(kaltura, ONE).frame["user_name"].to_list() == ["'=1"]
+    ours = body(ONE, [[*attendee(user_name="'=1"), "UTC"]], [*column_names(ONE), "time_zone"])
+    assert parse_file(ours, ONE).frame["user_name"].to_list() == ["=1"]
+
+
+def test_many_quoted_rows_come_in_order() -> None:
+    rows = [attendee(user_id=f"u{n}", user_name="Lee, Ann") for n in range(60_000)]
+    frame = parse_file(resaved(rows).encode(), ONE).frame
+    assert frame["user_id"].cast(pl.String).to_list() == [f"u{n}" for n in range(60_000)]
