@@ -1,0 +1,43 @@
+"""Peak memory of reading a large account and computing the Overview on it, in a process of its own."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.account import body
+from benchmarks.figure import Figure
+from kaltura.reports.columns import Report
+
+
+def measure(attendances: int = 1_000_000) -> list[Figure]:
+    """One figure: what a process grows by, beyond imports and the bytes themselves, per 1,000,000 attendances."""
+    with tempfile.TemporaryDirectory() as folder:
+        for report in Report:
+            (Path(folder) / f"Report_{int(report)}.csv").write_bytes(body(report, attendances))
+        command = [sys.executable, "-m", "benchmarks.memory", folder]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ)
+    grown = float(done.stdout)
+    return [Figure("peak memory per 1,000,000 attendances", grown * 1_000_000 / attendances, "MB", 300)]
+
+
+def _grown(folder: Path) -> float:
+    """Megabytes between the moment the bytes are there and the peak."""
+    from benchmarks.overview import compute
+    from kaltura.fetch.files import from_files
+
+    files = [(path.name, path.read_bytes()) for path in sorted(folder.iterdir())]
+    before = _peak()
+    compute(from_files(files, "Europe/Berlin"))
+    return _peak() - before
+
+
+def _peak() -> float:
+    # Not getrusage: its ru_maxrss survives exec, so a child begins with its parent's peak.
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(status["VmHWM"].split()[0]) / 1024
+
+
+if __name__ == "__main__":
+    print(_grown(Path(sys.argv[1])))

@@ -1,0 +1,103 @@
+"""The summary of a folder: of a fetch, and of Kaltura's own CSVs."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+import pytest
+
+from kaltura.demo.server import Emulator
+from kaltura.demo.university import demo_account
+from tests.cli.command import kaltura
+
+TODAY = datetime.now(UTC).date()
+FROM, TO = TODAY - timedelta(days=40), TODAY - timedelta(days=5)
+KEYS = {
+    "main_sessions",
+    "breakout_sessions",
+    "running_sessions",
+    "attendances",
+    "unique_attendees",
+    "anonymous_attendances",
+    "attended_minutes",
+    "engagement_rate",
+    "disengaged_minutes",
+    "breakouts",
+    "ledger",
+    "problems",
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    out = tmp_path_factory.mktemp("fetched") / "out"
+    with Emulator(demo_account(seed=3)) as emulator:
+        command = ("fetch", "--from", FROM, "--to", TO, "--tz", "Europe/Berlin", "--out", out)
+        done = kaltura(*command, "--base-url", emulator.base, env={"KALTURA_KS": emulator.ready_ks()})
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+def summary(*arguments):
+    done = kaltura("summary", *arguments, "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_its_figures_are_those_of_the_files(folder):
+    figures = summary(folder)
+    assert set(figures) == KEYS
+    sessions = pl.read_csv(folder / "sessions.csv", infer_schema=False)
+    rows = pl.read_csv(folder / "attendances.csv", infer_schema=False)
+    main = sessions.filter(pl.col("parent_entry_id").is_null() | (pl.col("parent_entry_id") == ""))
+    seen = rows.join(main, on="cue_point_id", how="semi").with_columns(
+        pl.col("meeting_view_time", "meeting_engaged_play_time_ratio").cast(pl.Float64)
+    )
+    rated = seen.drop_nulls("meeting_engaged_play_time_ratio")
+    minutes, ratio = rated["meeting_view_time"], rated["meeting_engaged_play_time_ratio"]
+    assert figures["main_sessions"] == main.height
+    assert figures["attendances"] == seen.height
+    assert figures["unique_attendees"] == seen["user_id"].drop_nulls().n_unique()
+    assert figures["anonymous_attendances"] == seen["user_id"].null_count()
+    assert figures["attended_minutes"] == pytest.approx(seen["meeting_view_time"].sum())
+    assert figures["engagement_rate"] == pytest.approx((minutes * ratio).sum() / minutes.sum())
+    assert figures["disengaged_minutes"] == pytest.approx((minutes * (1 - ratio)).sum())
+    assert all(entry["balances"] for entry in figures["ledger"])
+
+
+def test_dates_select_and_add_up(folder):
+    middle = FROM + timedelta(days=15)
+    whole = summary(folder)
+    first = summary(folder, "--to", middle)
+    second = summary(folder, "--from", middle + timedelta(days=1))
+    for key in ("main_sessions", "attendances", "breakout_sessions"):
+        assert first[key] + second[key] == whole[key]
+        assert first[key]
+        assert second[key]
+    assert first["unique_attendees"] + second["unique_attendees"] > whole["unique_attendees"]
+
+
+def test_events_go_by_name_or_id(folder):
+    events = json.loads((folder / "fetch.json").read_text())["events"]
+    assert len(events) == 3
+    held = [event for event in events if summary(folder, "--events", event["event_id"])["main_sessions"]]
+    assert held
+    by_id = summary(folder, "--events", held[0]["event_id"])
+    assert by_id["main_sessions"] < summary(folder)["main_sessions"]
+    unknown = kaltura("summary", folder, "--events", "no such event")
+    assert unknown.returncode == 2
+    assert "no such event" in unknown.stderr
+
+
+def test_a_folder_without_reports_is_refused(tmp_path):
+    (tmp_path / "notes.csv").write_text("a,b\n1,2\n")
+    done = kaltura("summary", tmp_path)
+    assert done.returncode == 2
+    assert "notes.csv" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_text_is_for_people(folder):
+    done = kaltura("summary", folder)
+    assert done.returncode == 0
+    assert "unique attendees" in done.stdout
