@@ -1,0 +1,43 @@
+"""Who of a roster was not there."""
+
+import narwhals as nw
+import pandas as pd
+
+from kaltura.dataset import Dataset
+from kaltura.metrics.decisions import ABSENT, Rule
+from kaltura.metrics.marks import RANKS, held_sessions, marks, people
+from kaltura.metrics.roster import Roster
+from kaltura.metrics.tables import collected
+
+_WORDS = {rank: word for word, rank in RANKS.items()}
+
+
+def absentees(ds: Dataset, rule: Rule, roster: Roster, cue_point_id: str) -> pd.DataFrame:
+    """Everyone on the roster in one main session, the absent first.
+
+    person (the roster's line), user_id, user_name, user_email, decision (Absent when not seen), minutes (0 then).
+    Pass the Dataset without a filter on people.
+    """
+    seen = collected(marks(ds, rule, roster).filter(nw.col("cue_point_id") == cue_point_id))
+    table = people(ds, roster).merge(seen[["person", "rank", "minutes"]], on="person", how="left")
+    table = table.assign(decision=table["rank"].map(_WORDS).astype(object), minutes=table["minutes"].fillna(0.0))
+    table["decision"] = table["decision"].where(table["rank"].notna(), ABSENT)
+    return table.sort_values("rank", na_position="first", kind="stable", ignore_index=True).drop(columns="rank")
+
+
+def absences_by_session(ds: Dataset, rule: Rule, roster: Roster) -> pd.DataFrame:
+    """One row a decidable main session, the earliest first: how the roster did.
+
+    cue_point_id, room_id, room_name, start (local); expected (people on the roster), present, partial, brief, absent.
+    """
+    held = held_sessions(ds, rule)
+    held = held[held["decidable"]].drop(columns="decidable").reset_index(drop=True)
+    flags = {word.lower(): (nw.col("rank") == rank).cast(nw.Int64) for word, rank in RANKS.items() if rank}
+    counted = collected(
+        marks(ds, rule, roster).with_columns(**flags).group_by("cue_point_id").agg(nw.col(*flags).sum())
+    )
+    names = ["present", "partial", "brief"]
+    table = held.merge(counted[["cue_point_id", *names]], on="cue_point_id", how="left")
+    table[names] = table[names].fillna(0).astype("int64")
+    expected = len(roster.people)
+    return table.assign(expected=expected, absent=expected - table[names].sum(axis=1))

@@ -1,0 +1,47 @@
+"""Who qualifies for a certificate of attendance, and what it says."""
+
+import pandas as pd
+
+from kaltura.api.errors import UsageError
+from kaltura.dataset import Dataset
+from kaltura.metrics.decisions import Rule
+from kaltura.metrics.room_attendance import room_attendance
+
+_ROUNDING = 1e-9
+
+
+def certificates(ds: Dataset, rule: Rule, *, required_share: float = 0.75) -> pd.DataFrame:
+    """One row a (person, main room) with what a certificate states, by room and name.
+
+    user_id, user_name, user_email, room_id, room_name; present, held (sessions), share; minutes;
+    first, last: local start of the first and last session seen in; qualifies: share ≥ required_share, unrounded;
+    explanation: "Present in 10 of 12 sessions = 83.3 % ≥ 75 % → qualifies". Raises UsageError as `room_attendance`.
+    """
+    if not 0 < required_share <= 1:
+        raise UsageError("The required share lies between 1 % and 100 %.", "Choose one in that range.")
+    table = room_attendance(ds, rule)
+    qualifies = table["share"] >= required_share - _ROUNDING
+    sentences = [
+        f"Present in {present} of {held} sessions = {100 * present / held:.1f} % {'≥' if enough else '<'} "
+        f"{100 * required_share:.6g} % → {'qualifies' if enough else 'does not qualify'}"
+        for present, held, enough in zip(table["present"], table["held"], qualifies, strict=True)
+    ]
+    table = table.assign(qualifies=qualifies, explanation=pd.Series(sentences, index=table.index, dtype="str"))
+    return table[list(_COLUMNS)]
+
+
+_COLUMNS = (
+    "user_id",
+    "user_name",
+    "user_email",
+    "room_id",
+    "room_name",
+    "present",
+    "held",
+    "share",
+    "minutes",
+    "first",
+    "last",
+    "qualifies",
+    "explanation",
+)

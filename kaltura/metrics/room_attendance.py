@@ -1,0 +1,91 @@
+"""Each person in each room they came to: how many of its sessions, when last, and what they can still reach."""
+
+import narwhals as nw
+import pandas as pd
+
+from kaltura.api.errors import UsageError
+from kaltura.dataset import Dataset
+from kaltura.metrics.decisions import BRIEF, PRESENT, UNDECIDED, Rule, decided, measured_sessions
+from kaltura.metrics.tables import Lazy, collected, narrowed_to_people
+
+RECENT = 3  # sessions that a trend compares with those before
+
+
+def room_attendance(ds: Dataset, rule: Rule) -> pd.DataFrame:
+    """One row a (person, main room) seen there; sessions are the room's decidable ones in the selection.
+
+    user_id, user_name, user_email, room_id, room_name; held: sessions; seen: of them, at least the rule's floor;
+    present: of them, Present; missed: held - seen; misses_in_row: the last ones, one after another, not seen in.
+    share: present / held. minutes: Σm. first, last: local start of the first and last session seen in.
+    earlier, recent: mean part of a session attended (0 where missed, at most 1), before the room's last RECENT
+    sessions and in them; NaN with fewer than 2 · RECENT held.
+    Raises UsageError in a selection of people, which lacks the sessions that they missed.
+    """
+    if narrowed_to_people(ds):
+        raise UsageError(
+            "Only some people are selected, so the sessions that they missed are not known.",
+            "Remove the filter on people; pick the person from the list instead.",
+        )
+    rows = decided(ds, rule).filter(nw.col("decision") != UNDECIDED)
+    rows = rows.join(_numbered(ds, rule), on="cue_point_id")
+    seen = nw.col("decision") != BRIEF
+    part = nw.when(nw.col("share") > 1).then(nw.lit(1.0)).otherwise(nw.col("share"))
+    late = nw.col("number") > nw.col("held") - RECENT
+    summed = (
+        rows.with_columns(
+            seen=seen.cast(nw.Int64),
+            present=(nw.col("decision") == PRESENT).cast(nw.Int64),
+            last_number=nw.when(seen).then(nw.col("number")).otherwise(nw.lit(0)),
+            seen_at=nw.when(seen).then(nw.col("start")),
+            recent=nw.when(late).then(part).otherwise(nw.lit(0.0)),
+            earlier=nw.when(~late).then(part).otherwise(nw.lit(0.0)),
+        )
+        .group_by("user_id", "room_id")
+        .agg(
+            nw.col("user_name", "user_email", "room_name", "held", "last_number").max(),
+            nw.col("seen", "present", "minutes", "recent", "earlier").sum(),
+            nw.col("seen_at").min().alias("first"),
+            nw.col("seen_at").max().alias("last"),
+        )
+    )
+    table = collected(summed, zone=ds.zone)
+    enough = table["held"] >= 2 * RECENT
+    return table.assign(
+        missed=table["held"] - table["seen"],
+        misses_in_row=table["held"] - table["last_number"],
+        share=table["present"] / table["held"],
+        recent=(table["recent"] / RECENT).where(enough),
+        earlier=(table["earlier"] / (table["held"] - RECENT).where(enough)),
+    )[list(_COLUMNS)].sort_values(["room_name", "user_name", "user_id"], ignore_index=True)
+
+
+_COLUMNS = (
+    "user_id",
+    "user_name",
+    "user_email",
+    "room_id",
+    "room_name",
+    "held",
+    "seen",
+    "present",
+    "missed",
+    "misses_in_row",
+    "share",
+    "minutes",
+    "first",
+    "last",
+    "earlier",
+    "recent",
+)
+
+
+def _numbered(ds: Dataset, rule: Rule) -> Lazy:
+    """cue_point_id, number (1 = the room's first), held (of the room), of decidable sessions."""
+    usable = measured_sessions(ds, rule).filter(
+        ~nw.col("start").is_null(), ~nw.col("of_minutes").is_null(), nw.col("covered")
+    )
+    return usable.select(
+        "cue_point_id",
+        nw.col("start").rank("ordinal").over("room_id").cast(nw.Int64).alias("number"),
+        nw.col("start").count().over("room_id").cast(nw.Int64).alias("held"),
+    )
