@@ -24,9 +24,9 @@ def demo() -> Loaded:
     return _demo(datetime.now(UTC).date())
 
 
-@st.cache_resource(max_entries=1, show_spinner="Preparing the demo account…")
+@st.cache_resource(max_entries=1, show_spinner=False)
 def _demo(today: date) -> Loaded:
-    account = demo_account(today=today)
+    account = demo_account()
     asked = Filters(start=today - timedelta(weeks=WEEKS), end=today)
     credentials = AdminSecret(account.partner_id, account.admin_secret)
     with Emulator(account) as emulator, Client(emulator.base, credentials) as client:

@@ -40,7 +40,7 @@ _COLOURS: dict[str, Literal["normal", "inverse", "off"]] = {"up": "normal", "dow
 
 def figure_row(figures: Sequence[Figure]) -> None:
     """Equal cards that wrap on a narrow screen."""
-    with st.grid(min(len(figures), 4) if len(figures) != 5 else 5, gap="small"):
+    with st.grid(min(len(figures), 4) if len(figures) != 5 else 5, gap="small", min_column_width=140):
         for figure in figures:
             _card(figure)
 

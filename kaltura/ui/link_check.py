@@ -25,14 +25,15 @@ def remember_ignored(choices: Choices) -> None:
 
 def show_ignored() -> None:
     """The sentences, once."""
-    for sentence in st.session_state.pop(_SENTENCES, ()):
-        st.warning(sentence, icon=":material/link_off:")
+    sentences = st.session_state.pop(_SENTENCES, ())
+    if sentences:
+        st.warning("  \n".join(sentences), icon=":material/link_off:")
 
 
 def ignored(query: Mapping[str, Sequence[str]], choices: Choices) -> list[str]:
     """One sentence for each part of the address that names nothing here."""
     known: dict[str, tuple[str, Collection[str]]] = {
-        "dates": ("dates", PRESETS),
+        "dates": ("range of dates", PRESETS),
         "zone": ("time zone", zones()),
         "event": ("event", choices.events.values()),
         "room": ("room", choices.rooms.values()),

@@ -27,6 +27,7 @@ def main() -> None:
         menu_items={"About": ABOUT},  # without an entry there is no menu, and no choice of light and dark
     )
     st.html(TABULAR)
+    st.logo(ICON, size="large")
     listed = pages()
     chosen = st.navigation([page for _, page in listed.values()])
     info = next(info for info, page in listed.values() if page is chosen or page.url_path == chosen.url_path)

@@ -51,7 +51,7 @@ def show_selection() -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="selection"):
         for piece in pieces(filters(), loaded().choices):
             if piece.remove is None:
-                st.markdown(plain(piece.text), width="content")
+                st.markdown(f":small[{plain(piece.text)}]", width="content")
             elif st.button(
                 plain(piece.text),
                 key=f"remove_{piece.key}",
@@ -70,8 +70,6 @@ def _named(chosen: tuple[str, ...], names: dict[str, str], what: str) -> str:
 
 
 def _days(chosen: Filters, choices: Choices) -> tuple[date, date] | None:
-    known = choices.days(ZoneInfo(chosen.zone))
-    if known is None and not (chosen.start and chosen.end):
-        return None
-    first, last = known or (None, None)
-    return chosen.start or first, chosen.end or last
+    first, last = choices.days(ZoneInfo(chosen.zone)) or (None, None)
+    first, last = chosen.start or first, chosen.end or last
+    return (first, last) if first and last else None

@@ -12,7 +12,7 @@ from kaltura.ui import link_check, settings
 from kaltura.ui.choices import Choices
 from kaltura.ui.dates import CUSTOM, DEFAULT, PRESETS, preset_range
 from kaltura.ui.errors import show
-from kaltura.ui.state import apply_pending, filters, loaded, put, set_filters
+from kaltura.ui.state import apply_pending, filters, forget, loaded, put, set_filters
 from kaltura.ui.text import moment, plain
 from kaltura.ui.zones import browser_zone, zones
 
@@ -23,15 +23,15 @@ def sidebar() -> bool:
     """Draws the sidebar and sets this run's Filters. False when there is no data to select from."""
     with st.sidebar:
         try:
-            data = loaded()
+            with st.spinner("Preparing the demo account…"):  # seen on a server that has just started
+                data = loaded()
         except AnalyticsError as error:
             show(error)
             return False
+        link_check.remember_ignored(data.choices)
         apply_pending()
         _seed_zone()
-        _seed_dates()
         _source(data.dataset.provenance, ZoneInfo(_zone()))
-        link_check.remember_ignored(data.choices)
         set_filters(_selection(data.choices, data.dataset.provenance))
     return True
 
@@ -75,12 +75,6 @@ def _seed_zone() -> None:
         put("zone", browser_zone())
 
 
-def _seed_dates() -> None:
-    """A link that names days means them, whether or not it says "Custom"."""
-    if "dates" not in st.session_state and "dates" not in st.query_params and {"from", "to"} & set(st.query_params):
-        put("dates", CUSTOM)
-
-
 def _zone() -> str:
     """The chosen zone: the widget's, or before it is drawn the link's."""
     chosen = st.session_state.get("zone") or st.query_params.get("zone")
@@ -96,6 +90,7 @@ def _last_day(choices: Choices, provenance: Provenance) -> date:
 
 
 def _preset_days(preset: str | None, last_day: date) -> tuple[date | None, date | None]:
+    forget("from", "to")
     known = preset if preset in PRESETS else DEFAULT
     return preset_range(known, last_day, settings.term_starts()) or (None, None)
 

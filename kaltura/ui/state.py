@@ -144,6 +144,14 @@ def put(key: str, value: Any) -> None:
             st.query_params[key] = str(value)
 
 
+def forget(*keys: str) -> None:
+    """Take widgets that are no longer drawn out of the URL."""
+    for key in keys:
+        # Until the run after its last one, a widget's name in the URL is still its own.
+        with suppress(StreamlitAPIException, KeyError):
+            del st.query_params[key]
+
+
 def apply_pending() -> None:
     """Called by the sidebar before its widgets: what `narrow` and its like asked for."""
     pending: dict[str, Any] = st.session_state.pop(_PENDING, {})

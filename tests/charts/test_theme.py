@@ -56,7 +56,7 @@ def test_marks_stand_out_from_both_backgrounds(colour: str, ground: str) -> None
 
 
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
-@pytest.mark.parametrize(("one", "other"), combinations(theme.CATEGORICAL, 2))
+@pytest.mark.parametrize(("one", "other"), [*combinations(theme.CATEGORICAL, 2)])
 def test_any_two_colours_stay_apart_for_everybody(one: str, other: str, deficiency: str) -> None:
     assert distance(one, other, deficiency) > 20
 
