@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
-from kaltura.demo import aes
+from kaltura.demo import cipher
 from kaltura.demo.api_errors import invalid_ks
 
 USER, WIDGET, ADMIN = 0, 1, 2
@@ -51,7 +51,7 @@ def mint_v2(secret: str, session: Session) -> str:
     privileges = dict(_pair(p) for p in session.privileges.split(",") if p.strip())
     fields = {**privileges, "_e": session.expiry, "_t": session.type, "_u": session.user}
     rest = os.urandom(RANDOM_SIZE) + urlencode(fields).encode()
-    secret_part = aes.encrypt(_key(secret), _digest(rest) + rest)
+    secret_part = cipher.encrypt(_key(secret), _digest(rest) + rest)
     return base64.urlsafe_b64encode(V2 + f"{session.partner_id}|".encode() + secret_part).decode()
 
 
@@ -77,7 +77,7 @@ def read(ks: str, partner_id: int, secret: str) -> Session:
 
 def _read_v2(raw: bytes, secret: str) -> Session:
     _, partner, encrypted = raw.split(b"|", 2)
-    plain = aes.decrypt(_key(secret), encrypted)
+    plain = cipher.decrypt(_key(secret), encrypted)
     rest = plain[SHA1_SIZE:].rstrip(b"\0")
     signature = plain[:SHA1_SIZE]
     if _digest(rest) != signature:
