@@ -35,7 +35,7 @@ def measure(attendances: int = 18_000, runs: int = 3) -> list[Figure]:
     walls, slowest = [], []
     for _ in range(runs):
         with ExitStack() as stack:
-            emulator = stack.enter_context(Emulator(account(attendances), faults=[f"LATE={SECONDS}@6001xall"]))
+            emulator = stack.enter_context(Emulator(account(attendances), faults=[f"LATE@6001xall={SECONDS}"]))
             client = stack.enter_context(TimedClient(emulator.base, ReadyKs(emulator.report_ks())))
             began = perf_counter()
             fetch(client, asked)
