@@ -63,6 +63,8 @@ class Caller:
         seconds: float,
     ) -> Any | Failure:
         """The value or the Failure of one try. Raises Stopped."""
+        if stop.is_set():
+            raise Stopped
         url = f"{self._base}/api_v3/service/{service}/action/{action}"
         self._add("calls")
         try:

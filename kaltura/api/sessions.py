@@ -49,7 +49,10 @@ class Sessions:
         """A session with more rights than one that was not permitted; None when there is no such kind."""
         if refused.rung is None or refused.rung + 1 >= len(self._rungs):
             return None
-        return self._replace(refused, refused.rung + 1, stop)
+        try:
+            return self._replace(refused, refused.rung + 1, stop)
+        except CredentialsError:
+            return None  # the first refusal tells more than this one
 
     def minted(self) -> list[str]:
         """The sessions made here and not yet ended; each is handed out once."""
@@ -85,7 +88,8 @@ class Sessions:
             if made.code not in NEXT_RUNG:
                 break
         assert first is not None  # noqa: S101  there is at least one rung
-        self._refused = first
+        if rung == 0:
+            self._refused = first
         raise _again(first)
 
     def _try(self, credentials: Mintable, rung: Rung, stop: threading.Event) -> str | CredentialsError:

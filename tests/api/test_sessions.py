@@ -11,7 +11,7 @@ import pytest
 
 from kaltura.api.client import Client
 from kaltura.api.credentials import HASHES, AdminSecret, AppToken, Credentials, HashName
-from kaltura.api.errors import AnalyticsError, CredentialsError
+from kaltura.api.errors import AnalyticsError, CredentialsError, Stopped
 from tests.api.scripted import CSV, Answer, Request, Scripted, error, hang, http, reset, value
 
 SECRET = AdminSecret(123, "0123456789abcdef0123456789abcdef", "nightly")
@@ -109,6 +109,24 @@ def test_when_no_kind_of_session_may_the_first_refusal_is_told_after_a_bounded_n
         with pytest.raises(CredentialsError, match="ANALYTICS_BASE"):
             kaltura.report(6000, {})
         assert len(server.requests) == 6
+
+
+def test_when_more_rights_cannot_be_had_the_missing_permission_is_told() -> None:
+    def users_only(request: Request) -> Answer | None:
+        return error("START_SESSION_ERROR") if request.form["type"] == "2" else None
+
+    with Scripted(Account(lambda _: error("SERVICE_FORBIDDEN"), users_only)) as server, client(server) as kaltura:
+        assert refusal_of(kaltura).code == "SERVICE_FORBIDDEN"
+
+
+def test_stop_ends_the_wait_for_a_session_that_another_thread_is_making() -> None:
+    stop = threading.Event()
+    with Scripted(lambda _: hang(20)) as server, client(server) as kaltura:
+        threading.Timer(0.3, stop.set).start()
+        began = time.monotonic()
+        in_parallel(lambda: refusal_of(kaltura, Stopped, stop), 3)
+        assert time.monotonic() - began < 1.3
+        assert len(server.forms(START)) == 1
 
 
 def test_names_are_listed_with_a_session_of_their_own_and_reports_keep_the_lesser_one() -> None:
@@ -213,7 +231,9 @@ def in_parallel(ask: Callable[[], Any], times: int) -> list[Any]:
         return [future.result() for future in [pool.submit(ask) for _ in range(times)]]
 
 
-def refusal_of(kaltura: Client) -> AnalyticsError:
-    with pytest.raises(CredentialsError) as caught:
-        kaltura.report(6000, {})
+def refusal_of(
+    kaltura: Client, kind: type[AnalyticsError] = CredentialsError, stop: threading.Event | None = None
+) -> AnalyticsError:
+    with pytest.raises(kind) as caught:
+        kaltura.report(6000, {}, stop=stop)
     return caught.value
