@@ -96,6 +96,14 @@ def test_anything_made_of_pieces_of_reports_adds_up(reader: Reader, start: bytes
             adds_up(reader(start + b"".join(data), report))
 
 
+@given(data=st.lists(fragments | st.binary(max_size=8), max_size=30).map(b"".join))
+def test_each_line_after_the_header_is_received_once(data: bytes) -> None:
+    parsed = parse(body(ONE, []) + data, ONE)
+    lines = data.count(b"\n") + (not data.endswith(b"\n") and data != b"")
+    joined = [row["line"].count("\n") for p in parsed.problems if p.kind == "joined_line" for row in p.rows]
+    assert parsed.received == lines - sum(joined)
+
+
 @pytest.mark.parametrize("reader", [parse, parse_file])
 @given(data=st.binary(max_size=200))
 def test_arbitrary_bytes_are_at_most_refused(reader: Reader, data: bytes) -> None:
