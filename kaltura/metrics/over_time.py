@@ -29,9 +29,8 @@ def attendance_over_time(ds: Dataset, period: Period) -> pd.DataFrame:
     people = people_by(_rows(ds, period), "period")[["period", "unique_attendees"]]
     table = added.merge(people, on="period", how="left")
     counts = ["sessions", "running_sessions", "attendances", "anonymous_attendances", "unique_attendees"]
-    return on_calendar(
-        table[["period", *counts, "attended_minutes", "mean_minutes"]], ds, period, [*counts, "attended_minutes"]
-    )
+    columns = ["period", *counts, "attended_minutes", "mean_minutes"]
+    return on_calendar(table[columns], ds, period, counts, ["attended_minutes"])
 
 
 def engagement_over_time(ds: Dataset, period: Period) -> pd.DataFrame:
@@ -53,7 +52,7 @@ def engagement_over_time(ds: Dataset, period: Period) -> pd.DataFrame:
     counts = ["sessions", "rated_sessions", "rated_people"]
     rates = ["engagement_rate", "spread_low", "spread_high", "interval_low", "interval_high"]
     columns = ["period", *counts, *rates, "disengaged_minutes", "engagement_coverage"]
-    return on_calendar(table[columns], ds, period, [*counts, "disengaged_minutes"])
+    return on_calendar(table[columns], ds, period, counts, ["disengaged_minutes"])
 
 
 def breakouts_over_time(ds: Dataset, period: Period) -> pd.DataFrame:

@@ -34,13 +34,14 @@ def _session_sums(ds: Dataset) -> Lazy:
         )
         .group_by("cue_point_id")
         .agg(
-            nw.len().cast(nw.Int64).alias("attendances"),
+            nw.len().alias("attendances"),
             nw.col("minutes").count().alias("timed_attendances"),
             nw.col("anonymous_attendances").sum(),
             nw.col("minutes").sum().alias("attended_minutes"),
             nw.col("rated").sum().alias("rated_minutes"),
             nw.col("engaged").sum().alias("engaged_minutes"),
         )
+        .with_columns(nw.col("attendances", "timed_attendances").cast(nw.Int64))
         .with_columns(unique_attendees=nw.col("attendances") - nw.col("anonymous_attendances"))
     )
 

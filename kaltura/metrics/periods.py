@@ -1,5 +1,6 @@
 """Days, weeks and months in the person's zone, every one of a range present."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -110,15 +111,18 @@ def fitting_period(ds: Dataset) -> Period:
     return "week" if days <= 371 else "month"
 
 
-def on_calendar(totals: pd.DataFrame, ds: Dataset, period: Period, counts: list[str]) -> pd.DataFrame:
-    """A table with `period` → every period of `calendar` in order; `counts` are 0 where nothing was held.
+def on_calendar(
+    totals: pd.DataFrame, ds: Dataset, period: Period, counts: Sequence[str], amounts: Sequence[str] = ()
+) -> pd.DataFrame:
+    """A table with `period` → every period of `calendar` in order.
 
+    counts (int64) and amounts (float) are 0 where nothing was held; other columns are NaN there.
     Sessions without a known start (period is null) belong to no period.
     """
     days = calendar(ds, period)
     totals = totals.assign(period=totals["period"].astype("datetime64[us]"))
     joined = days.merge(totals, on="period", how="left")
-    joined[counts] = joined[counts].fillna(0)
+    joined = joined.fillna(dict.fromkeys([*counts, *amounts], 0)).astype(dict.fromkeys(counts, "int64"))
     front = ["period", *(name for name in totals.columns if name != "period"), "partial", "provisional"]
     return joined[front]
 

@@ -13,14 +13,8 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.per_session import session_sums
 from kaltura.metrics.tables import Layer, Lazy, attendances, collected, sessions
 
-SUMS = (
-    "attendances",
-    "timed_attendances",
-    "anonymous_attendances",
-    "attended_minutes",
-    "rated_minutes",
-    "engaged_minutes",
-)
+HEADS = ("attendances", "timed_attendances", "anonymous_attendances")
+SUMS = (*HEADS, "attended_minutes", "rated_minutes", "engaged_minutes")
 COUNTS = ("sessions", "running_sessions", "rated_sessions")
 
 
@@ -42,7 +36,8 @@ def totals(frame: Lazy, *by: str) -> pd.DataFrame:
     added = counted.group_by(*by).agg(
         nw.len().alias("sessions"), nw.col("running_sessions", "rated_sessions", *SUMS).sum()
     )
-    return collected(added).sort_values(list(by), ignore_index=True)
+    whole = collected(added).astype(dict.fromkeys([*COUNTS, *HEADS], "int64"))
+    return whole.sort_values(list(by), ignore_index=True)
 
 
 def with_rates(sums: pd.DataFrame) -> pd.DataFrame:

@@ -66,8 +66,11 @@ def test_a_blank_ratio_is_unknown_and_coverage_says_how_much_is() -> None:
             room_session("s2", "r", *NEXT, meeting_engaged_play_time_ratio=0.1),
             room_session("s3", "r", "2026-03-04 10:00", "2026-03-04 11:00"),
         ],
-        [attendance("s1", "r", "ada", 30, 0.8), attendance("s1", "r", "bob", 10, None)]
-        + [attendance("s3", "r", "cem", 20, None)],
+        [
+            attendance("s1", "r", "ada", 30, 0.8),
+            attendance("s1", "r", "bob", 10, None),
+            attendance("s3", "r", "cem", 20, None),
+        ],
     )
     figures = headline(ds)
     assert figures.engagement_rate == pytest.approx(0.8)  # 6000's own 0.1 stays out of the pooled rate

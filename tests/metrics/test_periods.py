@@ -128,7 +128,7 @@ def test_periods_follow_each_other_without_gap(day: date, period: Period) -> Non
         assert (start.isocalendar().week, start.weekday()) == (day.isocalendar().week, 0)
 
 
-MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
 
 
 @given(MOMENTS, st.sampled_from(["day", "week", "month"]), st.sampled_from(["UTC", "Asia/Kolkata", "America/St_Johns"]))

@@ -1,0 +1,99 @@
+from datetime import date
+from math import isnan
+
+import pandas as pd
+import pytest
+
+from kaltura.dataset import Dataset
+from kaltura.filters import Filters
+from kaltura.metrics.cohorts import new_returning, repeat, retention, stickiness
+from tests.builders import attendance, dataset, room_session
+
+MONDAYS = ["2026-03-02", "2026-03-09", "2026-03-16", "2026-03-23"]
+
+
+def course(*weeks: str, zone: str = "UTC") -> Dataset:
+    """A session each Monday; each text holds one letter for each person who came ("-" for an anonymous one)."""
+    sessions = [room_session(f"s{i}", "r", f"{MONDAYS[i]} 10:00", f"{MONDAYS[i]} 11:00") for i in range(len(weeks))]
+    rows = [attendance(f"s{i}", "r", None if p == "-" else p, 30, 1) for i, week in enumerate(weeks) for p in week]
+    return dataset(sessions, rows, zone=zone)
+
+
+def test_new_and_returning_by_week() -> None:
+    found = new_returning(course("ab-", "abc", "", "ad"), "week")
+    assert found.table["unique_attendees"].tolist() == [2, 3, 0, 2]
+    assert found.table["new_attendees"].tolist() == [2, 1, 0, 1]
+    assert found.table["returning_attendees"].tolist() == [0, 2, 0, 1]
+    assert found.table["new_share"].fillna(-1).tolist() == [1, pytest.approx(1 / 3), -1, 0.5]
+    assert found.since == date(2026, 3, 2)
+
+
+def test_two_sessions_in_one_period_make_nobody_returning() -> None:
+    assert new_returning(course("a", "a", "a", "a"), "month").table["new_attendees"].tolist() == [1]
+
+
+def test_what_was_before_the_selection_is_known_from_the_history() -> None:
+    whole = course("a", "b", "ab", "ac")
+    recent = whole.select(Filters(start=date(2026, 3, 16), end=date(2026, 3, 29)))
+    alone, informed = new_returning(recent, "week"), new_returning(recent, "week", history=whole)
+    assert alone.table["new_attendees"].tolist() == [2, 1]
+    assert alone.since == date(2026, 3, 16)
+    assert informed.table["new_attendees"].tolist() == [0, 1]
+    assert informed.since == date(2026, 3, 2)
+
+
+def test_retention_of_weekly_cohorts() -> None:
+    found = retention(course("abcd", "abe", "a", "abe"))
+    table = found.table.pivot(index="cohort", columns="week", values="share")
+    assert [f"{cohort:%Y-%m-%d}" for cohort in table.index] == MONDAYS[:2]  # nobody was new later
+    assert table.iloc[0].tolist() == [1, 0.5, 0.25, 0.5]
+    assert table.iloc[1].tolist()[:3] == [1, 0, 1]
+    assert isnan(table.iloc[1, 3])  # the data does not reach that far
+    assert found.since == date(2026, 3, 2)
+
+
+def test_small_cohorts_come_with_an_interval_and_cut_weeks_are_marked() -> None:
+    table = retention(course("abcde", "ab", "f", "f")).table.set_index(["cohort", "week"])
+    large, small = pd.Timestamp(MONDAYS[0]), pd.Timestamp(MONDAYS[2])
+    assert isnan(table.loc[(large, 1), "interval_low"])
+    assert table.loc[(small, 1), "interval_low"] == pytest.approx(0.2065, abs=1e-4)
+    assert not table.loc[(large, 1), "partial"]
+    assert table.loc[(large, 3), "partial"]  # the data ends on that week's Monday
+
+
+def test_retention_stops_at_the_week_asked_for() -> None:
+    assert retention(course("a", "a", "a", "a"), weeks=1).table["week"].max() == 1
+
+
+def test_people_of_an_earlier_cohort_are_not_new_in_the_selection() -> None:
+    whole = course("a", "b", "ab", "c")
+    recent = whole.select(Filters(start=date(2026, 3, 16), end=date(2026, 3, 29)))
+    assert retention(recent, history=whole).table["people"].tolist() == [1]  # only c
+
+
+def test_repeat_rate() -> None:
+    found = repeat(course("ab-", "a-", "a", "c"))
+    assert (found.people, found.repeaters, found.rate) == (3, 1, pytest.approx(1 / 3))
+    assert found.interval == pytest.approx((0.0615, 0.7923), abs=1e-4)
+    assert found.table[["sessions", "people"]].to_numpy().tolist() == [[1, 2], [2, 0], [3, 1]]
+
+
+def test_many_sessions_share_the_last_row() -> None:
+    assert repeat(course("ab", "ab", "a", "a"), most=2).table["people"].tolist() == [0, 2]
+
+
+def test_stickiness_is_the_mean_session_over_the_periods_people() -> None:
+    table = stickiness(course("abcd", "ab-", "", "ae"), "month")
+    (row,) = table.to_dict("records")
+    assert (row["sessions"], row["unique_attendees"]) == (3, 5)  # a session without rows says nothing
+    assert row["mean_unique"] == pytest.approx(8 / 3)
+    assert row["stickiness"] == pytest.approx(8 / 15)
+
+
+def test_an_empty_dataset() -> None:
+    assert new_returning(dataset(), "week").table.empty
+    assert new_returning(dataset(), "week").since is None
+    assert retention(dataset()).table.empty
+    assert repeat(dataset()).rate is None
+    assert repeat(dataset()).table.empty
+    assert stickiness(dataset(), "week").empty
