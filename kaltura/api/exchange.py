@@ -66,7 +66,8 @@ class Exchanger:
         """The answer to `form`, within `seconds`.
 
         Raises Stopped, OutOfTime, OverSize, UsageError (an address that may not be reached), or what
-        requests raises; never follows a redirect. Whatever it raises has no secret in its text.
+        requests raises, whose text may repeat what a careless server repeated and is for nobody to see.
+        Never follows a redirect.
         """
         line = Line(self._policy)
         done: Future[Answer] = Future()

@@ -7,9 +7,10 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http.client import HTTPException
 
 import requests
-from urllib3.exceptions import NameResolutionError, ProxyError
+from urllib3.exceptions import HTTPError, NameResolutionError, ProxyError
 
 from kaltura.api.answers import Failure
 from kaltura.api.backoff import NEVER, TRANSPORT, RetryRule
@@ -19,7 +20,7 @@ from kaltura.api.exchange import OutOfTime, OverSize
 _LATER = "Check the network and try again in a few minutes."
 _ADDRESS = "Check the region or the address."
 
-EXPECTED = (requests.RequestException, OSError, OutOfTime, OverSize, AnalyticsError)
+EXPECTED = (requests.RequestException, HTTPError, HTTPException, OSError, OutOfTime, OverSize, AnalyticsError)
 """What an exchange may raise; anything else is a bug and is not caught."""
 
 

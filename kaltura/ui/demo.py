@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import streamlit as st
 
+from kaltura.api.addresses import DEMO
+from kaltura.api.addresses import DEMO
 from kaltura.api.client import Client
 from kaltura.api.credentials import AdminSecret
 from kaltura.demo.server import Emulator
@@ -29,6 +31,6 @@ def _demo(today: date) -> Loaded:
     account = demo_account()
     asked = Filters(start=today - timedelta(weeks=WEEKS), end=today)
     credentials = AdminSecret(account.partner_id, account.admin_secret)
-    with Emulator(account) as emulator, Client(emulator.base, credentials) as client:
+    with Emulator(account) as emulator, Client(emulator.base, credentials, policy=DEMO) as client:
         dataset = fetch(client, asked, source="demo")
     return Loaded(dataset, choices_of(dataset))
