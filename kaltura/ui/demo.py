@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 import streamlit as st
 
 from kaltura.api.addresses import DEMO
-from kaltura.api.addresses import DEMO
 from kaltura.api.client import Client
 from kaltura.api.credentials import AdminSecret
 from kaltura.demo.server import Emulator
