@@ -1,0 +1,175 @@
+"""Hide names: the same Dataset with people under stable pseudonyms, for sharing a screen or a file."""
+
+import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
+from kaltura.dataset import SESSION_SCHEMA, Dataset
+from kaltura.filters import Filters
+from kaltura.reports.columns import COLUMNS
+from kaltura.reports.problems import Problem
+
+HIDDEN = "(hidden)"
+PERSONAL = ("user_id", "user_name", "user_email", "session_host_user_id", "session_initiator", "host")
+_DIGITS, _MORE_DIGITS = 6, 12
+_ROOMS_AND_SESSIONS = frozenset(
+    {column.name for columns in COLUMNS.values() for column in columns if column.is_text} | set(SESSION_SCHEMA)
+) - set(PERSONAL)
+
+
+def hide_names(ds: Dataset, key: bytes) -> Dataset:
+    """The Dataset with names, e-mails and user IDs replaced by pseudonyms such as "Person 7F3A2C".
+
+    A pseudonym is a keyed hash (HMAC-SHA256) of the user ID: with one key the same person has the same one in every
+    table, fetch and file, and without the key nobody can compute it. Hosts and initiators who are attendees get
+    theirs; an anonymous viewer gets one of their name and address, and stays without a user ID. A missing name or
+    e-mail stays missing. Room names stay: they are not people. Rows, sums and counts are unchanged. User filters of
+    the selection and the examples of problems are hidden too. Raises ValueError for an empty key.
+    """
+    if not key:
+        raise ValueError("Pseudonyms need a key: without one, anybody could compute them.")
+    names = _Names(ds, key)
+    return replace(
+        ds,
+        attendances=names.of_attendances().lazy(),
+        room_sessions=_replaced(ds.room_sessions, "session_host_user_id", names),
+        breakout_sessions=_replaced(ds.breakout_sessions, "session_initiator", names),
+        sessions=_replaced(ds.sessions, "host", names),
+        problems=tuple(_hidden(problem, names) for problem in ds.problems),
+        selection=_filters(ds.selection, names),
+        provenance=replace(ds.provenance, requested=_filters(ds.provenance.requested, names)),
+    )
+
+
+class _Names:
+    """Text of a person → pseudonym, for one Dataset and key."""
+
+    def __init__(self, ds: Dataset, key: bytes) -> None:
+        self._rows = ds.attendances.collect()
+        people = self._rows.select("user_id", "user_name", "user_email").unique().cast(pl.String)
+        users = set(people["user_id"].drop_nulls())
+        self._viewers = people.filter(pl.col("user_id").is_null()).select("user_name", "user_email").unique()
+        others = _hosts(ds) | {*ds.selection.users, *ds.provenance.requested.users}
+        # An initiator may be given by name or e-mail: it is that attendee's when only one attendee has it.
+        aliases = _only_owner(people, "user_email") | _only_owner(people, "user_name")
+        self._identity = {text: aliases.get(text, text) for text in others} | {user: user for user in users}
+        viewers = [_viewer(*row) for row in self._viewers.iter_rows()]
+        self._names = _pseudonyms({f"user\0{text}" for text in self._identity.values()} | set(viewers), key)
+        self._key = key
+
+    def __call__(self, text: str) -> str:
+        """The pseudonym of a user ID, a host's text, or of any other text that stands for a person."""
+        identity = f"user\0{self._identity.get(text, text)}"
+        return self._names.get(identity) or next(iter(_pseudonyms({identity}, self._key).values()))
+
+    def of_attendances(self) -> pl.DataFrame:
+        """The attendance rows under pseudonyms, in their order and types."""
+        users = self._rows["user_id"].drop_nulls().unique().cast(pl.String).to_list()
+        known = pl.DataFrame(
+            {"user_id": users, "as_user": [self(user) for user in users]}, schema=_texts("user_id", "as_user")
+        )
+        viewers = self._viewers.with_columns(
+            as_viewer=pl.Series([self._names[_viewer(*row)] for row in self._viewers.iter_rows()], dtype=pl.String)
+        )
+        kinds = self._rows.schema
+        known = known.with_columns(pl.col("user_id").cast(kinds["user_id"]))
+        viewers = viewers.with_columns(
+            pl.col("user_name").cast(kinds["user_name"]), pl.col("user_email").cast(kinds["user_email"])
+        )
+        joined = self._rows.join(known, on="user_id", how="left", maintain_order="left").join(
+            viewers, on=["user_name", "user_email"], how="left", nulls_equal=True, maintain_order="left"
+        )
+        person = pl.coalesce("as_user", pl.when(pl.col("user_id").is_null()).then("as_viewer"))
+        return joined.with_columns(
+            pl.col("as_user").cast(kinds["user_id"]).alias("user_id"),
+            *(
+                pl.when(pl.col(column).is_not_null()).then(person).cast(kinds[column]).alias(column)
+                for column in ("user_name", "user_email")
+            ),
+        ).select(self._rows.columns)
+
+
+def _texts(*names: str) -> dict[str, type[pl.DataType]]:
+    return dict.fromkeys(names, pl.String)
+
+
+def _pseudonyms(identities: Iterable[str], key: bytes) -> dict[str, str]:
+    """identity → pseudonym. Two people who share the short form both get a longer one, so that nobody merges."""
+    digests = {identity: hmac.digest(key, identity.encode(), "sha256").hex().upper() for identity in identities}
+    seen: dict[str, int] = {}
+    for digest in digests.values():
+        seen[digest[:_DIGITS]] = seen.get(digest[:_DIGITS], 0) + 1
+    return {
+        identity: f"Person {digest[: _DIGITS if seen[digest[:_DIGITS]] == 1 else _MORE_DIGITS]}"
+        for identity, digest in digests.items()
+    }
+
+
+def _viewer(name: str | None, email: str | None) -> str:
+    return f"viewer\0{name or ''}\0{email or ''}"
+
+
+def _hosts(ds: Dataset) -> set[str]:
+    columns = (
+        (ds.room_sessions, "session_host_user_id"),
+        (ds.breakout_sessions, "session_initiator"),
+        (ds.sessions, "host"),
+    )
+    return {
+        text
+        for frame, column in columns
+        for text in frame.select(pl.col(column).cast(pl.String)).unique().collect()[column].drop_nulls()
+    }
+
+
+def _only_owner(people: pl.DataFrame, column: str) -> dict[str, str]:
+    """Name or e-mail → user ID, where exactly one user has it."""
+    owned = people.drop_nulls(["user_id", column]).group_by(column).agg(pl.col("user_id").unique())
+    single = owned.filter(pl.col("user_id").list.len() == 1).with_columns(pl.col("user_id").list.first())
+    return dict(single.select(column, "user_id").iter_rows())
+
+
+def _replaced(frame: pl.LazyFrame, column: str, names: _Names) -> pl.LazyFrame:
+    table = frame.collect()
+    texts = table[column].drop_nulls().unique().cast(pl.String).to_list()
+    shown = (
+        pl.col(column).cast(pl.String).replace_strict(texts, [names(text) for text in texts], return_dtype=pl.String)
+    )
+    return table.with_columns(shown.cast(table.schema[column])).lazy() if texts else table.lazy()
+
+
+def _filters(filters: Filters, names: _Names) -> Filters:
+    return replace(filters, users=tuple(names(user) for user in filters.users))
+
+
+def _hidden(problem: Problem, names: _Names) -> Problem:
+    return replace(problem, rows=tuple(_hidden_row(row, names) for row in problem.rows))
+
+
+def _hidden_row(row: Mapping[str, Any], names: _Names) -> dict[str, Any]:
+    """People's columns as pseudonyms; rooms, sessions and numbers as they are; all else may hold a name: hidden.
+
+    A whole line, and a cell that should hold a number and does not, may be a name that a comma moved there.
+    """
+    person = row.get("user_id")
+    shown: dict[str, Any] = {}
+    for column, value in row.items():
+        if value is None:
+            shown[column] = None
+        elif column in PERSONAL:
+            own = person if column.startswith("user_") and person else value
+            shown[column] = names(str(own))
+        else:
+            shown[column] = value if column in _ROOMS_AND_SESSIONS or _is_number(value) else HIDDEN
+    return shown
+
+
+def _is_number(value: object) -> bool:
+    try:
+        float(str(value))
+    except ValueError:
+        return False
+    return True
