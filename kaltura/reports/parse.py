@@ -14,7 +14,7 @@ from kaltura.reports.cells import typed, without_none
 from kaltura.reports.columns import COLUMNS, DTYPES, Report
 from kaltura.reports.findings import Findings
 from kaltura.reports.header import Layout, layout_of
-from kaltura.reports.lines import sort_lines
+from kaltura.reports.lines import count_byte, sort_lines
 from kaltura.reports.numbers import check_numbers, readable_or_unknown
 from kaltura.reports.problems import Problem
 from kaltura.reports.size import check_size
@@ -110,9 +110,10 @@ def _fast(body: bytes, start: int, layout: Layout) -> pl.DataFrame | None:
     except pl.exceptions.PolarsError:
         return None
     # Polars refuses lines that are too long, and fills up short ones with null.
-    separators = len(layout.fields) - 1
-    if frame[:, -1].has_nulls() and body.count(layout.separator.encode(), start) != separators * frame.height:
-        return None
+    if frame[:, -1].has_nulls():
+        separators = (len(layout.fields) - 1) * frame.height
+        if count_byte(body, start, layout.separator.encode()) != separators:
+            return None
     frame = frame.select(column.name for column in layout.columns)
     finite = all(floats.is_finite().all() for floats in frame.select(cs.float()))
     return frame if finite else None
