@@ -1,0 +1,84 @@
+"""Figures by day, week or month. Tables are those of kaltura.metrics.over_time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from kaltura.charts.periods import UNIT, Period, hover, key, name, on_periods, opacities, standing
+from kaltura.charts.theme import MAIN, framed
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A column of `attendance_over_time`: its title, its axis, and a value in words."""
+
+    title: str
+    axis: str
+    words: Callable[[float], str]
+
+
+MEASURES: dict[str, Measure] = {
+    "attendances": Measure("Attendances", "Attendances", lambda v: _counted(v, "attendance")),
+    "unique_attendees": Measure("People", "Unique attendees", lambda v: _counted(v, "unique attendee")),
+    "sessions": Measure("Sessions", "Main sessions", lambda v: _counted(v, "session")),
+    "attended_minutes": Measure("Minutes", "Attended minutes", lambda v: f"{v:,.0f} attended minutes"),
+    "mean_minutes": Measure("Mean", "Minutes per attendance", lambda v: f"{v:,.1f} minutes per attendance"),
+}
+
+
+def attendance_over_time_chart(table: pd.DataFrame, period: Period, measure: str = "attendances") -> go.Figure:
+    """One of MEASURES a period, as bars; paler where a period is not whole. A clicked point's x is the first day."""
+    said = [_sentence(row, period, measure) for row in table.itertuples()]
+    figure = go.Figure()
+    if len(table):
+        figure.add_bar(
+            x=[key(day) for day in table["period"]],
+            y=table[measure],
+            marker={"color": MAIN, "opacity": opacities(table)},
+            name=MEASURES[measure].axis,
+            hovertext=said,
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    on_periods(figure, table["period"], period)
+    return framed(figure, x=UNIT[period], y=MEASURES[measure].axis)
+
+
+def alt_attendance_over_time(table: pd.DataFrame, period: Period, measure: str = "attendances") -> str:
+    """How the measure went from the first whole period to the last, and its highest."""
+    return alt_over_time(table, period, measure, MEASURES[measure].axis, MEASURES[measure].words)
+
+
+def alt_over_time(table: pd.DataFrame, period: Period, column: str, title: str, words: Callable[[float], str]) -> str:
+    """The finding of any table over time: from the first whole period to the last, and the highest.
+
+    title: what is measured, with a capital. words: a value with its unit.
+    """
+    known = table.dropna(subset=column)
+    whole = known[~known["partial"]]
+    rows = whole if len(whole) > 1 else known
+    if rows.empty:
+        return f"{title} by {period}: nothing is known in this selection."
+    first, last, top = rows.iloc[0], rows.iloc[-1], rows.sort_values(column).iloc[-1]
+    if len(rows) == 1:
+        return f"{title}: {words(first[column])} in {name(first['period'], period)}."
+    change = (
+        "went up" if last[column] > first[column] else "went down" if last[column] < first[column] else "ended level"
+    )
+    return (
+        f"{title} {change}, from {words(first[column])} ({name(first['period'], period)}) to {words(last[column])} "
+        f"({name(last['period'], period)}); the highest was {words(top[column])} ({name(top['period'], period)})."
+    )
+
+
+def _sentence(row: Any, period: Period, measure: str) -> str:
+    value = getattr(row, measure)
+    said = "nothing was attended" if pd.isna(value) else MEASURES[measure].words(value)
+    rest = "" if measure == "sessions" else f"In {_counted(row.sessions, 'session')}."
+    return hover(f"{name(row.period, period)}: {said}.", rest, standing(row))
+
+
+def _counted(value: float, one: str) -> str:
+    return f"{value:,.0f} {one}{'' if value == 1 else 's'}"
