@@ -63,10 +63,10 @@ def free_port() -> int:
 
 @contextmanager
 def dashboard(
-    folder: Path, secrets: str = "", command: tuple[str, ...] = ("streamlit", "run", "app.py")
+    folder: Path, secrets: str = "", command: tuple[str, ...] = ("streamlit", "run", "app.py"), port: int = 0
 ) -> Iterator[Server]:
     """The dashboard as people start it, in a fresh home, with these secrets; ended at the end."""
-    port = free_port()
+    port = port or free_port()
     secrets_file = folder / "secrets.toml"
     secrets_file.write_text(secrets, encoding="utf-8")
     log = folder / "server.log"
@@ -75,11 +75,12 @@ def dashboard(
         "HOME": str(folder),
         "STREAMLIT_SERVER_PORT": str(port),
         "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
-        "STREAMLIT_SERVER_HEADLESS": "true",
         "STREAMLIT_SECRETS_FILES": f'["{secrets_file}"]',
     }
     with log.open("wb") as out:
-        process = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=env, stdout=out, stderr=out)
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command], cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out
+        )
     try:
         base = f"http://127.0.0.1:{port}"
         wait_until_up(base, process, log)

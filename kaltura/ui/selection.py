@@ -58,7 +58,6 @@ def show_selection() -> None:
                 icon=":material/close:",
                 icon_position="right",
                 type="tertiary",
-                help="Take this part of the selection away",
             ):
                 piece.remove()
 

@@ -1,0 +1,58 @@
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import streamlit as st
+
+from kaltura.api.credentials import AdminSecret, AppToken, ReadyKs
+from kaltura.api.errors import UsageError
+from kaltura.ui import settings
+from kaltura.ui.dates import TERM_STARTS
+
+Write = Callable[[dict[str, Any]], None]
+
+
+@pytest.fixture
+def secrets(monkeypatch: pytest.MonkeyPatch) -> Iterator[Write]:
+    def write(values: dict[str, Any]) -> None:
+        monkeypatch.setattr(settings, "_secrets", lambda: values)
+
+    return write  # type: ignore[return-value]
+
+
+def test_without_a_file_there_is_nothing_and_no_error() -> None:
+    assert not st.secrets.load_if_toml_exists()
+    assert settings.accounts() == {}
+    assert settings.allowed_hosts() == frozenset()
+    assert settings.term_starts() == TERM_STARTS
+
+
+def test_each_kind_of_credentials(secrets: Write) -> None:
+    secrets(
+        {
+            "accounts": {
+                "a": {"title": "University", "partner_id": 12, "app_token_id": "t", "app_token": "x", "region": "eu"},
+                "b": {"partner_id": 12, "admin_secret": "0" * 32, "base": "https://k.example.edu"},
+                "c": {"ks": "djJ8MTJ8abc"},
+                "d": {"base": "https://k.example.edu"},
+                "e": {"admin_secret": "0" * 32},
+            }
+        }
+    )
+    assert settings.accounts() == {"a": "University", "b": "b", "c": "c", "d": "d", "e": "e"}
+    assert settings.account_credentials("a") == AppToken(12, "t", "x")
+    assert settings.account_credentials("b") == AdminSecret(12, "0" * 32)
+    assert settings.account_credentials("c") == ReadyKs("djJ8MTJ8abc")
+    assert settings.account_place("a") == ("eu", None)
+    assert settings.account_place("b") == (None, "https://k.example.edu")
+    assert [settings.has_credentials(key) for key in "abcd"] == [True, True, True, False]
+    with pytest.raises(UsageError, match="no complete credentials"):
+        settings.account_credentials("e")
+    with pytest.raises(UsageError, match="no account named"):
+        settings.account_credentials("z")
+
+
+def test_terms_and_hosts(secrets: Write) -> None:
+    secrets({"term_starts": ["10-01", "04-01", "13-01", "02-30", "soon"], "allowed_hosts": ["K.Example.edu"]})
+    assert settings.term_starts() == ((10, 1), (4, 1))
+    assert settings.allowed_hosts() == frozenset({"k.example.edu"})

@@ -1,0 +1,131 @@
+"""States of the shell, in process: nothing raises, everything says why."""
+
+from dataclasses import replace
+from unittest.mock import patch
+
+import pytest
+
+from kaltura.api.errors import ServerError
+from kaltura.dataset import Dataset, Failure
+from kaltura.reports.columns import Report
+from tests.builders import dataset
+from tests.ui.apps import app, selected, small, texts
+
+
+def test_the_selection_narrows_the_figures() -> None:
+    test = app(dates="All dates").run()
+    assert not test.exception
+    assert selected(test) == ["c1", "c2", "c3"]
+    test.multiselect(key="room").select("1_chem").run()
+    assert selected(test) == ["c3"]
+    test.multiselect(key="room").set_value([]).run()
+    test.multiselect(key="event").select("7").run()
+    assert selected(test) == ["c3"]
+
+
+def test_rooms_of_one_name_can_be_told_apart() -> None:
+    test = app().run()
+    assert test.multiselect(key="room").options == ["Biology · 1_bio_a", "Biology · 1_bio_b", "Chemistry"]
+
+
+def test_presets_count_back_from_the_newest_day_of_the_data() -> None:
+    test = app(dates="Last 7 days").run()
+    assert selected(test) == ["c3"]
+    assert any("13 Oct to 19 Oct 2026" in button.label for button in test.button)
+
+
+def test_custom_days_are_both_included_and_put_in_order() -> None:
+    test = app(dates="Custom", **{"from": "2026-10-12", "to": "2026-10-05"}).run()
+    assert not test.exception
+    assert selected(test) == ["c1", "c2"]
+    assert "before the first" in texts(test)
+
+
+def test_each_piece_of_the_selection_can_be_taken_away() -> None:
+    test = app(room=["Chemistry"], event=["Open day"], type=["Guest"]).run()
+    assert selected(test) == ["c3"]
+    for key in ("room", "event", "type", "dates"):
+        test.button(key=f"remove_{key}").click().run()
+        assert not test.exception
+        assert not any(button.key == f"remove_{key}" for button in test.button)
+    assert selected(test) == ["c1", "c2", "c3"]
+    assert "all 3 rooms" in texts(test)
+
+
+def test_what_a_link_names_wrongly_is_left_out_and_said_once() -> None:
+    test = app(room=["Nowhere"], dates="Yesterday", zone="Mars/Base").run()
+    assert not test.exception
+    said = test.warning[0].value
+    for word in ("Nowhere", "Yesterday", "Mars"):
+        assert word in said
+    assert selected(test) == ["c1", "c2", "c3"]
+    test.run()
+    assert not test.warning
+
+
+def test_a_name_is_never_markup() -> None:
+    test = app(room=["![](http://x)"]).run()
+    assert r"\!\[\]\(http\:\/\/x\)" in test.warning[0].value
+
+
+def test_an_empty_selection_says_why() -> None:
+    test = app(dates="Custom", **{"from": "2020-01-01", "to": "2020-01-31"}).run()
+    assert not test.metric
+    assert "No session is in this selection" in texts(test)
+
+
+def test_no_data_at_all_says_why() -> None:
+    test = app(dataset()).run()
+    assert not test.exception
+    assert "No session is in this selection" in texts(test)
+
+
+def test_a_missing_report_is_said_on_the_page() -> None:
+    failure = Failure(Report.BREAKOUT_SESSIONS, "This account has no such report.", "Ask Kaltura.", "REPORT_NOT_FOUND")
+    data = small()
+    test = app(replace(data, provenance=replace(data.provenance, failures=(failure,)))).run()
+    assert "Breakout sessions" in test.warning[0].value
+    assert "Ask Kaltura" in test.warning[0].value
+    assert selected(test) == ["c1", "c2", "c3"]
+    assert "incomplete" in texts(test)
+
+
+def test_a_failure_of_ours_is_a_sentence_and_the_log_holds_no_data(caplog: pytest.LogCaptureFixture) -> None:
+    with patch.object(Dataset, "select", side_effect=ValueError("Ada Lovelace, ada@example.edu")):
+        test = app().run()
+    assert not test.exception
+    assert "mistake in the dashboard" in test.error[0].value
+    assert "Ada" not in texts(test)
+    assert "ValueError" in caplog.text
+    assert "Ada" not in caplog.text
+
+
+def test_a_failure_of_the_family_says_what_next() -> None:
+    error = ServerError("Kaltura failed.", "Try again later.", code="INTERNAL", session_id="abc-1")
+    with patch.object(Dataset, "select", side_effect=error):
+        test = app().run()
+    said = test.error[0].value
+    assert "Kaltura failed" in said
+    assert "Try again later" in said
+    assert r"abc\-1" in said
+
+
+def test_without_data_every_page_but_connect_points_to_connect() -> None:
+    error = ServerError("The demo account did not answer.", "Connect an account.")
+    test = app()
+    del test.session_state["_loaded"]
+    with patch("kaltura.ui.demo.demo", side_effect=error):
+        test.run()
+        assert not test.exception
+        assert "There is no data" in texts(test)
+        test.switch_page("../../pages/connect.py").run()
+        assert not test.exception
+        assert any(button.label == "Fetch" for button in test.button)
+
+
+def test_the_browsers_zone_is_the_default() -> None:
+    test = app()
+    test.context = {"timezone": "Asia/Kolkata"}
+    test.run()
+    assert test.selectbox(key="zone").value == "Asia/Kolkata"
+    assert r"Asia\/Kolkata" in texts(test)
