@@ -10,7 +10,7 @@ import pandas as pd
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.metrics.periods import local
-from kaltura.metrics.pooled import main_rows, people_by, quotient, rows_of, summed, totals, with_rates
+from kaltura.metrics.pooled import main_rows, people_of, quotient, rows_of, summed, totals, with_rates
 from kaltura.metrics.tables import Lazy, collected, sessions
 
 Measure = Literal[
@@ -40,7 +40,7 @@ def weekday_hour(ds: Dataset, measure: Measure = "attendances") -> pd.DataFrame:
     table = with_rates(totals(_on_clock(summed(ds), ds), "weekday", "hour"))
     if measure == "unique_attendees":
         held = _on_clock(sessions(ds, "main"), ds).select("cue_point_id", "weekday", "hour")
-        table = table.merge(people_by(rows_of(ds, held), "weekday", "hour"), on=["weekday", "hour"])
+        table = table.merge(collected(people_of(rows_of(ds, held), "weekday", "hour")), on=["weekday", "hour"])
     cells = pd.MultiIndex.from_product([range(1, 8), range(24)], names=["weekday", "hour"]).to_frame(index=False)
     table = table.assign(value=table[measure])[["weekday", "hour", "sessions", "value"]]
     week = cells.merge(table, on=["weekday", "hour"], how="left")
@@ -101,7 +101,8 @@ def user_types(ds: Dataset) -> pd.DataFrame:
         nw.col("minutes").sum().alias("attended_minutes"),
         nw.col("minutes").count().alias("timed"),
     )
-    table = collected(added).merge(people_by(rows, "user_type"), on="user_type")
+    table = collected(added.join(people_of(rows, "user_type"), on="user_type"))
+    table = table.rename(columns={"anonymous_rows": "anonymous_attendances"})
     table["mean_minutes"] = quotient(table["attended_minutes"], table["timed"])
     table["share"] = table["attendances"] / max(int(table["attendances"].sum()), 1)
     table["guest"] = table["user_type"].eq("Guest")

@@ -13,7 +13,7 @@ import pandas as pd
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.periods import Period, covered_days, dated, on_calendar
-from kaltura.metrics.pooled import people_by, quotient, rows_of, summed, totals
+from kaltura.metrics.pooled import added, people_of, quotient, rows_of, summed
 from kaltura.metrics.small_numbers import interval, intervals
 from kaltura.metrics.tables import Lazy, collected, sessions
 
@@ -116,9 +116,8 @@ def stickiness(ds: Dataset, period: Period) -> pd.DataFrame:
     provisional.
     """
     held = dated(summed(ds).filter(nw.col("attendances") > 0), ds.zone, period)
-    table = totals(held, "period")
-    people = people_by(rows_of(ds, held.select("cue_point_id", "period")), "period")[["period", "unique_attendees"]]
-    table = table.merge(people, on="period", how="left")
+    people = people_of(rows_of(ds, held.select("cue_point_id", "period")), "period")
+    table = collected(added(held, "period").join(people, on="period", how="left"))
     table["mean_unique"] = quotient(table["attendances"] - table["anonymous_attendances"], table["sessions"])
     table["stickiness"] = quotient(table["mean_unique"], table["unique_attendees"])
     columns = ["period", "sessions", "unique_attendees", "mean_unique", "stickiness"]

@@ -6,7 +6,7 @@ import narwhals as nw
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.pooled import main_rows, summed, totals
+from kaltura.metrics.pooled import COUNTS, SUMS, main_rows, summed, totals
 from kaltura.metrics.small_numbers import interval
 from kaltura.metrics.tables import collected
 
@@ -88,11 +88,9 @@ def compare(now: Headline, before: Headline) -> pd.DataFrame:
 
 def _of_sessions(ds: Dataset) -> dict[str, float]:
     """COUNTS and SUMS of the main sessions, and breakout_sessions."""
-    layers = totals(summed(ds, None), "layer").set_index("layer").reindex(["main", "breakout"]).fillna(0)
-    main, breakout = layers.to_dict("records")
-    return {str(name): float(value) for name, value in main.items()} | {
-        "breakout_sessions": float(breakout["sessions"])
-    }
+    layers = {row["layer"]: row for row in totals(summed(ds, None), "layer").to_dict("records")}
+    main = {name: float(layers["main"][name]) if "main" in layers else 0.0 for name in (*COUNTS, *SUMS)}
+    return main | {"breakout_sessions": float(layers["breakout"]["sessions"]) if "breakout" in layers else 0.0}
 
 
 def _of_people(ds: Dataset) -> dict[str, int]:

@@ -13,7 +13,7 @@ import pandas as pd
 from kaltura.dataset import Dataset
 from kaltura.metrics.participation import participation_by_session
 from kaltura.metrics.periods import Period, dated, on_calendar, period_of_times
-from kaltura.metrics.pooled import people_by, quotient, rows_of, summed, totals, weighted_quantiles, with_rates
+from kaltura.metrics.pooled import added, people_of, quotient, rows_of, summed, weighted_quantiles, with_rates
 from kaltura.metrics.small_numbers import intervals
 from kaltura.metrics.tables import Lazy, collected, narrowed_to_people, sessions
 
@@ -25,9 +25,9 @@ def attendance_over_time(ds: Dataset, period: Period) -> pd.DataFrame:
     period: never add them up); attended_minutes, mean_minutes (minutes; mean is NaN without attendances);
     partial, provisional.
     """
-    added = with_rates(totals(dated(summed(ds), ds.zone, period), "period"))
-    people = people_by(_rows(ds, period), "period")[["period", "unique_attendees"]]
-    table = added.merge(people, on="period", how="left")
+    people = people_of(_rows(ds, period), "period").drop("anonymous_rows")
+    table = collected(added(dated(summed(ds), ds.zone, period), "period").join(people, on="period", how="left"))
+    table["mean_minutes"] = quotient(table["attended_minutes"], table["timed_attendances"])
     counts = ["sessions", "running_sessions", "attendances", "anonymous_attendances", "unique_attendees"]
     columns = ["period", *counts, "attended_minutes", "mean_minutes"]
     return on_calendar(table[columns], ds, period, counts, ["attended_minutes"])
@@ -43,11 +43,10 @@ def engagement_over_time(ds: Dataset, period: Period) -> pd.DataFrame:
     disengaged_minutes; engagement_coverage (part of the attended minutes whose ratio is known); partial, provisional.
     """
     held = dated(summed(ds), ds.zone, period)
-    rated = people_by(_rows(ds, period).filter(~nw.col("ratio").is_null()), "period")
-    rated["rated_people"] = rated["unique_attendees"] + rated["anonymous_attendances"]
-    table = with_rates(totals(held, "period"))
-    table = table.merge(_spread(held), on="period", how="left")
-    table = table.merge(rated[["period", "rated_people"]], on="period", how="left")
+    people = people_of(_rows(ds, period).filter(~nw.col("ratio").is_null()), "period")
+    people = people.with_columns(rated_people=nw.col("unique_attendees") + nw.col("anonymous_rows"))
+    table = collected(added(held, "period").join(people, on="period", how="left"))
+    table = with_rates(table).join(_spread(held), on="period")
     table = table.join(intervals(table["engagement_rate"], table["rated_people"]))
     counts = ["sessions", "rated_sessions", "rated_people"]
     rates = ["engagement_rate", "spread_low", "spread_high", "interval_low", "interval_high"]
@@ -70,7 +69,10 @@ def breakouts_over_time(ds: Dataset, period: Period) -> pd.DataFrame:
     )
     counts = held.pivot(index="period", columns="layer", values="held").reindex(columns=["breakout", "main"])
     table = counts.fillna(0).set_axis(["breakout_sessions", "main_sessions"], axis=1).reset_index()
-    table = table.merge(_participation(ds, period), on="period", how="left")
+    if table["breakout_sessions"].any():
+        table = table.merge(_participation(ds, period), on="period", how="left")
+    else:
+        table = table.assign(**_NO_BREAKOUTS)
     whole = ["breakout_sessions", "main_sessions", "sessions_with_breakouts", "people"]
     shown = on_calendar(table, ds, period, whole)
     shown.insert(4, "breakout_share", quotient(shown["sessions_with_breakouts"], shown["main_sessions"]))
@@ -89,17 +91,25 @@ def sparkline(table: pd.DataFrame, column: str) -> list[float]:
     return [float(value) for value in values]
 
 
+_NO_BREAKOUTS = {
+    "sessions_with_breakouts": 0,
+    "people": 0,
+    "participation_low": np.nan,
+    "participation_high": np.nan,
+}
+
+
 def _rows(ds: Dataset, period: Period) -> Lazy:
     """The attendances of main sessions with the period of their session."""
     return rows_of(ds, dated(sessions(ds, "main"), ds.zone, period).select("cue_point_id", "period"))
 
 
 def _spread(held: Lazy) -> pd.DataFrame:
-    """period, spread_low, spread_high of `summed` sessions with their period."""
+    """spread_low, spread_high by period of `summed` sessions with their period."""
     rows = collected(held.filter(nw.col("rated_minutes") > 0).select("period", "rated_minutes", "engaged_minutes"))
     rates = quotient(rows["engaged_minutes"], rows["rated_minutes"])
     spread = weighted_quantiles(rates, rows["rated_minutes"], rows["period"], (0.25, 0.75))
-    return spread.rename_axis("period").set_axis(["spread_low", "spread_high"], axis=1).reset_index()
+    return spread.set_axis(["spread_low", "spread_high"], axis=1)
 
 
 def _participation(ds: Dataset, period: Period) -> pd.DataFrame:

@@ -120,11 +120,11 @@ def on_calendar(
     Sessions without a known start (period is null) belong to no period.
     """
     days = calendar(ds, period)
-    totals = totals.assign(period=totals["period"].astype("datetime64[us]"))
-    joined = days.merge(totals, on="period", how="left")
-    joined = joined.fillna(dict.fromkeys([*counts, *amounts], 0)).astype(dict.fromkeys(counts, "int64"))
-    front = ["period", *(name for name in totals.columns if name != "period"), "partial", "provisional"]
-    return joined[front]
+    held = totals.set_index(totals["period"].astype("datetime64[us]")).reindex(days["period"])
+    filled = {name: held[name].fillna(0).astype("int64") for name in counts}
+    filled |= {name: held[name].fillna(0.0) for name in amounts}
+    columns = {name: filled.get(name, held[name]).to_numpy() for name in totals.columns if name != "period"}
+    return pd.DataFrame({"period": days["period"], **columns, **days[["partial", "provisional"]]})
 
 
 def _days_of_sessions(ds: Dataset) -> tuple[date | None, date | None]:

@@ -14,30 +14,34 @@ from kaltura.metrics.per_session import session_sums
 from kaltura.metrics.tables import Layer, Lazy, attendances, collected, sessions
 
 HEADS = ("attendances", "timed_attendances", "anonymous_attendances")
-SUMS = (*HEADS, "attended_minutes", "rated_minutes", "engaged_minutes")
+MINUTES = ("attended_minutes", "rated_minutes", "engaged_minutes")
+SUMS = (*HEADS, *MINUTES)
 COUNTS = ("sessions", "running_sessions", "rated_sessions")
 
 
 def summed(ds: Dataset, layer: Layer | None = "main") -> Lazy:
     """The sessions of a layer (None: main + breakout) with the SUMS of their attendances, zeros without any."""
     joined = sessions(ds, layer).join(session_sums(ds), on="cue_point_id", how="left")
-    return joined.with_columns(nw.col(*SUMS).fill_null(0))
+    return joined.with_columns(nw.col(*HEADS).fill_null(0).cast(nw.Int64), nw.col(*MINUTES).fill_null(0.0))
 
 
-def totals(frame: Lazy, *by: str) -> pd.DataFrame:
-    """`summed` sessions added up by columns, in their order: COUNTS and SUMS.
+def added(held: Lazy, *by: str) -> Lazy:
+    """`summed` sessions added up by columns: the columns, COUNTS, SUMS.
 
     rated_sessions: sessions with at least one minute whose ratio is known.
     """
-    counted = frame.with_columns(
+    counted = held.with_columns(
         running_sessions=nw.col("running").fill_null(value=False).cast(nw.Int64),
         rated_sessions=(nw.col("rated_minutes") > 0).cast(nw.Int64),
     )
-    added = counted.group_by(*by).agg(
+    return counted.group_by(*by).agg(
         nw.len().alias("sessions"), nw.col("running_sessions", "rated_sessions", *SUMS).sum()
     )
-    whole = collected(added).astype(dict.fromkeys([*COUNTS, *HEADS], "int64"))
-    return whole.sort_values(list(by), ignore_index=True)
+
+
+def totals(held: Lazy, *by: str) -> pd.DataFrame:
+    """`added`, computed, in the order of the columns."""
+    return collected(added(held, *by)).sort_values(list(by), ignore_index=True)
 
 
 def with_rates(sums: pd.DataFrame) -> pd.DataFrame:
@@ -65,15 +69,15 @@ def main_rows(ds: Dataset, *columns: str) -> Lazy:
     return rows_of(ds, sessions(ds, "main").select("cue_point_id", *columns))
 
 
-def people_by(rows: Lazy, *by: str) -> pd.DataFrame:
-    """Who is behind attendances, by columns: the columns, unique_attendees (identified), anonymous_attendances."""
-    marked = rows.with_columns(anonymous_attendances=nw.col("user_id").is_null().cast(nw.Int64))
+def people_of(rows: Lazy, *by: str) -> Lazy:
+    """Who is behind attendances, by columns: the columns, unique_attendees (identified), anonymous_rows."""
+    marked = rows.with_columns(anonymous_rows=nw.col("user_id").is_null().cast(nw.Int64))
     counted = marked.group_by(*by).agg(
-        nw.col("user_id").n_unique().alias("unique_attendees"), nw.col("anonymous_attendances").sum()
+        nw.col("user_id").n_unique().alias("unique_attendees"), nw.col("anonymous_rows").sum()
     )
-    people = collected(counted).sort_values(list(by), ignore_index=True)
     # n_unique counts "no ID" as one more ID.
-    return people.assign(unique_attendees=people["unique_attendees"] - (people["anonymous_attendances"] > 0))
+    nobody = (nw.col("anonymous_rows") > 0).cast(nw.Int64)
+    return counted.with_columns(unique_attendees=nw.col("unique_attendees").cast(nw.Int64) - nobody)
 
 
 def quotient(part: "pd.Series[Any]", whole: "pd.Series[Any]") -> "pd.Series[float]":
@@ -96,9 +100,15 @@ def weighted_quantiles(
     """
     rows = pd.DataFrame({"by": by, "value": values, "weight": weights})
     rows = rows[(rows["weight"] > 0) & rows["value"].notna()].sort_values(["by", "value"])
-    grouped = rows.groupby("by", sort=True)["weight"]
-    reached, whole = grouped.cumsum(), grouped.transform("sum")
-    # Sums of the same minutes in another order differ in the last digit; that must not move the quantile.
-    nearly = whole * 1e-9
-    columns = {share: rows[reached >= share * whole - nearly].groupby("by")["value"].first() for share in shares}
-    return pd.DataFrame(columns)
+    groups, first = np.unique(rows["by"].to_numpy(), return_index=True)
+    if not len(groups):
+        return pd.DataFrame([], index=groups, columns=list(shares), dtype=float)
+    reached = rows["weight"].cumsum().to_numpy()
+    last = np.append(first[1:], len(rows)) - 1
+    before = np.where(first > 0, reached[first - 1], 0.0)
+    whole = reached[last] - before
+    # Sums of the same minutes in another order differ in the last digits; that must not move the quantile.
+    lines = {share: before + share * whole - 1e-9 * reached[-1] for share in shares}
+    found = {share: np.clip(np.searchsorted(reached, line), first, last) for share, line in lines.items()}
+    ordered = rows["value"].to_numpy()
+    return pd.DataFrame({share: ordered[at] for share, at in found.items()}, index=groups)

@@ -4,7 +4,7 @@ import narwhals as nw
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.pooled import main_rows, people_by, quotient, rows_of, summed, totals, with_rates
+from kaltura.metrics.pooled import main_rows, people_of, quotient, rows_of, summed, totals, with_rates
 from kaltura.metrics.tables import Lazy, collected, sessions
 
 _RANKED = (
@@ -29,9 +29,9 @@ def top_rooms(ds: Dataset, n: int = 10) -> pd.DataFrame:
     """
     added = with_rates(totals(summed(ds), "room_id"))
     top = added.sort_values(["attended_minutes", "room_id"], ascending=[False, True]).head(n)
-    people = people_by(rows_of(ds, _in_rooms(ds, top["room_id"].tolist())), "room_id")
-    table = top.merge(people[["room_id", "unique_attendees"]], on="room_id", how="left")
-    table = table.merge(room_names(ds), on="room_id", how="left")
+    people = people_of(rows_of(ds, _in_rooms(ds, top["room_id"].tolist())), "room_id")
+    more = collected(_names(ds).join(people, on="room_id", how="left")).set_index("room_id")
+    table = top.join(more[["room_name", "unique_attendees"]], on="room_id").reset_index(drop=True)
     table["unique_attendees"] = table["unique_attendees"].fillna(0).astype(int)
     return table[["room_id", "room_name", *_RANKED]]
 
@@ -62,7 +62,7 @@ def audience_overlap(ds: Dataset, n: int = 10) -> pd.DataFrame:
     shared: people seen in both; either: in at least one; jaccard: shared / either, 0 to 1.
     Pairs that share nobody are there too, so that a heatmap has all its cells.
     """
-    largest = people_by(main_rows(ds, "room_id"), "room_id").query("unique_attendees > 0")
+    largest = collected(people_of(main_rows(ds, "room_id"), "room_id").filter(nw.col("unique_attendees") > 0))
     largest = largest.sort_values(["unique_attendees", "room_id"], ascending=[False, True]).head(n)
     rooms = largest[["room_id", "unique_attendees"]].rename(columns={"unique_attendees": "people"})
     rooms = rooms.merge(room_names(ds), on="room_id", how="left")[["room_id", "room_name", "people"]]
@@ -79,7 +79,11 @@ def audience_overlap(ds: Dataset, n: int = 10) -> pd.DataFrame:
 
 def room_names(ds: Dataset) -> pd.DataFrame:
     """room_id, room_name of the main rooms; of a renamed room the name that sorts last."""
-    return collected(sessions(ds, "main").group_by("room_id").agg(nw.col("room_name").max()))
+    return collected(_names(ds))
+
+
+def _names(ds: Dataset) -> Lazy:
+    return sessions(ds, "main").group_by("room_id").agg(nw.col("room_name").max())
 
 
 def _in_rooms(ds: Dataset, rooms: list[str]) -> Lazy:
