@@ -81,8 +81,9 @@ def _midnight(day: date, tz: ZoneInfo) -> int:
 def _refuse_separators(name: str, values: Iterable[str]) -> None:
     # Kaltura splits params on ";" and lists on ",", without an escape for either.
     for value in values:
-        if ";" in value or "," in value:
+        if {";", ","} & {*value} or not value.isprintable():
             raise UsageError(
-                f"The ID “{value}” in {name} holds a “;” or “,”, which Kaltura's reports cannot be asked for.",
+                f"The ID {value!r} in {name} holds a “;”, a “,” or a control character, "
+                "which Kaltura's reports cannot be asked for.",
                 "Check the ID; IDs in Kaltura look like 1_ab12cd34.",
             )

@@ -11,7 +11,7 @@ from kaltura.fetch.windows import Tile
 from kaltura.reports.columns import Report
 
 Ids = tuple[str, ...]
-Purpose = Literal["rows", "event", "timeless", "late"]
+Purpose = Literal["rows", "event", "search", "timeless", "late"]
 
 # 6002's page writes its parameters both ways, and an unknown key is ignored: both are sent.
 _DATES = {
@@ -42,8 +42,9 @@ class Ask:
     """A call. Lists that are empty, or that the report does not have, are not sent.
 
     rooms: main rooms for 6002, the rooms themselves for 6000 and 6001.
-    purpose: "event" reads only which sessions belong to the one event in `events`; "timeless" asks again for
-        sessions whose start no report knows; "late" for what came after the window of a very long session.
+    purpose: "event" reads only which sessions belong to the one event in `events`; "search" reads only which
+        rooms there are; "timeless" asks again for sessions whose start no report knows; "late" for what came
+        after the window of a very long session.
     """
 
     report: Report

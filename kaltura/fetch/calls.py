@@ -23,6 +23,7 @@ from kaltura.reports.parse import Parsed, parse
 from kaltura.reports.problems import Problem
 
 T = TypeVar("T")
+OUTCOMES: dict[Purpose, str] = {"event": "read for an event", "search": "read for its rooms"}
 _POLL = 0.1  # seconds between looks at the Stop button
 
 
@@ -139,7 +140,7 @@ class Calls:
                 self.problems.append(_maybe_cut(ask, received))
             self.answers.append(answer)
             self._rows[ask.report] += received
-            self._record(ask, received, "read for an event" if ask.purpose == "event" else "kept")
+            self._record(ask, received, OUTCOMES.get(ask.purpose, "kept"))
 
     def _again(self, ask: Ask, received: int, outcome: str, hopeless: AnalyticsError) -> None:
         parts = halves(ask.tile)

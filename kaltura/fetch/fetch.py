@@ -17,7 +17,7 @@ from kaltura.fetch.notes import notes_on
 from kaltura.fetch.ownership import session_times
 from kaltura.fetch.plan import BREAKOUTS, ROOMS, Plan
 from kaltura.fetch.progress import OnProgress
-from kaltura.fetch.rows import narrowed, rows_of
+from kaltura.fetch.rows import READ_ONLY, narrowed, rows_of
 from kaltura.fetch.span import Span, span_of
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report
@@ -88,7 +88,7 @@ def _dataset(calls: Calls, events: Events, times: pl.DataFrame, span: Span, prov
     asked = provenance.requested
     # The sessions of an event that could not be tagged are known by Kaltura's own filter alone.
     local = replace(asked, events=()) if calls.untagged else asked
-    found = [problem for a in calls.answers if a.ask.purpose != "event" for problem in a.parsed.problems]
+    found = [problem for a in calls.answers if a.ask.purpose not in READ_ONLY for problem in a.parsed.problems]
     problems = (
         *combined(found),
         *calls.problems,

@@ -25,6 +25,7 @@ class Plan:
         self._filters, self._span, self._limits = filters, span, limits
         self._wanted: Ids = tuple(sorted({*filters.rooms, *filters.parents}))
         self._rooms, self._parents = set(self._wanted), set(self._wanted)
+        self._searched = False
         self.tiles: Mapping[Report, Sequence[Tile]] = {report: self._tiles(report, limits.pad) for report in Report}
 
     def first(self) -> Iterator[Ask]:
@@ -36,23 +37,23 @@ class Plan:
         """Calls for rooms that the answers so far named: breakout rooms of the rooms wanted, and parents of those."""
         if not self._wanted:
             return []
-        named = pl.concat(
-            [
-                *(a.parsed.frame.select(room="entry_id", parent="parent_entry_id") for a in calls.of(ROOMS, "rows")),
-                *(
-                    a.parsed.frame.select(room="breakout_entry_id", parent="parent_entry_id")
-                    for a in calls.of(BREAKOUTS, "rows")
-                ),
-            ]
-            or [pl.DataFrame(schema={"room": pl.Categorical, "parent": pl.Categorical})]
-        ).drop_nulls()
+        named = _rooms_named(calls)
         breakouts = _new(named.filter(among("parent", self._wanted))["room"], self._rooms)
         parents = _new(named.filter(among("room", self._wanted))["parent"], self._parents)
         self._rooms |= {*breakouts}
         self._parents |= {*parents}
         # A parent room is asked for as well, so that a breakout finds the session it belongs to.
         wanted = ((PEOPLE, breakouts), (ROOMS, tuple({*breakouts, *parents})), (BREAKOUTS, parents))
-        return [ask for report, rooms in wanted if rooms for ask in self._asks(report, rooms)]
+        return [ask for report, rooms in wanted if rooms for ask in self._asks(report, rooms)] or self._search(calls)
+
+    def _search(self, calls: Calls) -> list[Ask]:
+        """Once, one report without its filter, to learn which breakout rooms there are when nothing else tells."""
+        seen = {room for a in calls.of(ROOMS, "rows") for room in a.parsed.frame["entry_id"].cast(pl.String)}
+        report = ROOMS if BREAKOUTS in calls.failures else BREAKOUTS
+        if self._searched or (report == BREAKOUTS and seen >= {*self._wanted}):
+            return []
+        self._searched = True
+        return list(self._asks(report, (), purpose="search"))
 
     def timeless(self, calls: Calls, times: pl.DataFrame) -> Iterator[Ask]:
         """6001 again for sessions whose start nobody knows, over windows that do not overlap: nothing counts twice.
@@ -93,6 +94,17 @@ class Plan:
     def _tiles(self, report: Report, pad: int) -> Sequence[Tile]:
         longest = self._limits.days[report] * DAY
         return tiles(self._span.start, self._span.last, longest=longest, pad=pad)
+
+
+def _rooms_named(calls: Calls) -> pl.DataFrame:
+    """(room, parent) of every breakout room that 6000 or 6002 named."""
+    columns = {ROOMS: "entry_id", BREAKOUTS: "breakout_entry_id"}
+    parts = [
+        answer.parsed.frame.select(room=room, parent="parent_entry_id")
+        for report, room in columns.items()
+        for answer in calls.of(report, "rows", "search")
+    ]
+    return pl.concat([pl.DataFrame(schema={"room": pl.Categorical, "parent": pl.Categorical}), *parts]).drop_nulls()
 
 
 def _new(found: pl.Series, asked: set[str]) -> Ids:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from kaltura.dataset import Dataset
+from kaltura.fetch.asks import Purpose
 from kaltura.fetch.calls import Calls
 from kaltura.fetch.doubles import merged
 from kaltura.fetch.ownership import asked_for, sort_out
@@ -14,7 +15,10 @@ from kaltura.reports.parse import empty_frame
 from kaltura.reports.problems import LedgerEntry
 
 CUT = "cut answer, asked again"
-FOR_EVENT = "read to learn the sessions of an event"
+READ_ONLY: dict[Purpose, str] = {
+    "event": "read to learn the sessions of an event",
+    "search": "read to learn the breakout rooms",
+}
 NOT_ASKED = "not asked for"
 TIMELESS = "session without times, asked again without overlap"
 INCOMPLETE = "the report did not arrive whole"
@@ -26,13 +30,14 @@ def rows_of(
     """Rows of sessions that start in `span`, one a key. times: of `session_times`."""
     answers = calls.of(report)
     aside = Counter({CUT: calls.cut[report]})
-    aside[FOR_EVENT] = sum(answer.parsed.received for answer in calls.of(report, "event"))
+    for purpose, reason in READ_ONLY.items():
+        aside[reason] = sum(answer.parsed.received for answer in calls.of(report, purpose))
     received = calls.cut[report] + sum(answer.parsed.received for answer in answers)
     if report in calls.failures:
         aside[INCOMPLETE] = received - aside.total()
         return empty_frame(report), LedgerEntry(report, received, set_aside=dict(+aside))
     for answer in answers:
-        if answer.ask.purpose != "event":
+        if answer.ask.purpose not in READ_ONLY:
             aside.update(answer.parsed.set_aside)
     owned = sort_out(report, calls.of(report, "rows"), times, span)
     aside[NOT_ASKED] += owned.not_asked

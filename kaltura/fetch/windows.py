@@ -42,13 +42,15 @@ def tiles(start: int, end: int, *, longest: float, pad: int) -> tuple[Tile, ...]
 
 
 def halves(tile: Tile) -> Sequence[Tile]:
-    """The same ownership in two windows with the same padding; empty when the tile is a single hour."""
-    hours = (tile.end - tile.start) // HOUR
+    """The same ownership over less time: two windows with the same padding; for one hour, half the padding.
+
+    Empty when the tile is a single hour without padding. What a session did after its window is asked for later.
+    """
+    hours, pad = (tile.end - tile.start) // HOUR, (tile.until - tile.end) // HOUR
     if hours < 2:
-        return ()
+        return (Tile(tile.start, tile.end, tile.end + pad // 2 * HOUR),) if pad else ()
     middle = tile.start + hours // 2 * HOUR
-    pad = tile.until - tile.end
-    return Tile(tile.start, middle, middle + pad), Tile(middle, tile.end, tile.until)
+    return Tile(tile.start, middle, middle + pad * HOUR), Tile(middle, tile.end, tile.until)
 
 
 def _instant(seconds: int) -> str:

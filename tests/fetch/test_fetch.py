@@ -1,0 +1,195 @@
+"""The small account, fetched over a socket: what arrives, and what is left when something fails."""
+
+import re
+import threading
+import time
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kaltura.api.errors import AnalyticsError, CredentialsError, Stopped, UsageError
+from kaltura.demo.faults import ALWAYS, Fault
+from kaltura.fetch import Limits, Progress, fetch
+from kaltura.filters import Filters
+from kaltura.reports.columns import Report
+from tests.fetch.conftest import NEW_YEAR, NOW, Connect
+
+HOURLY = Limits(days=dict.fromkeys(Report, 1 / 24))
+
+
+def test_everything_of_a_day(connect: Connect) -> None:
+    client, emulator = connect()
+    ds = fetch(client, NEW_YEAR, now=NOW)
+    sessions = ds.sessions.collect()
+    assert sorted(sessions["cue_point_id"].cast(str)) == ["1_cue0", "1_cue1", "1_cue2"]
+    assert ds.attendances.collect().height == 15
+    assert ds.attendances.collect()["meeting_view_time"].sum() == 15 * 20
+    assert ds.provenance.complete
+    assert ds.provenance.account == str(emulator.partner_id)
+    assert ds.provenance.calls == len(emulator.requests)
+    assert [w.outcome for w in ds.provenance.windows].count("kept") == 3
+    assert all(entry.balances for entry in ds.ledger)
+
+
+def test_breakouts_take_over_the_event_of_their_main_session(connect: Connect) -> None:
+    client, _ = connect()
+    ds = fetch(client, NEW_YEAR, now=NOW)
+    tags = {(str(cue), event) for cue, event in ds.event_tags.iter_rows()}
+    assert tags == {("1_cue0", "7"), ("1_cue1", "7")}
+    assert ds.event_names["7"] == "Open Day"
+
+
+def test_an_event_is_asked_for_and_filtered_again(connect: Connect) -> None:
+    client, emulator = connect()
+    ds = fetch(client, replace(NEW_YEAR, events=("7",)), now=NOW)
+    assert sorted(ds.sessions.collect()["cue_point_id"].cast(str)) == ["1_cue0", "1_cue1"]
+    reports = [r for r in emulator.requests if r.report]
+    assert reports
+    assert all("virtual_event_ids=7" in str(r.params) for r in reports)
+
+
+@pytest.mark.parametrize("report", list(Report))
+def test_a_missing_report_leaves_the_others(connect: Connect, report: Report) -> None:
+    client, _ = connect(faults=[f"REPORT_NOT_FOUND@{report.value}xall"])
+    ds = fetch(client, NEW_YEAR, now=NOW)
+    assert [f.report for f in ds.provenance.failures] == [report]
+    assert ds.provenance.failures[0].code == "REPORT_NOT_FOUND"
+    assert not ds.provenance.complete
+    assert ds.report(report).collect().is_empty()
+    assert all(not ds.report(other).collect().is_empty() for other in Report if other != report)
+    assert all(entry.balances for entry in ds.ledger)
+
+
+def test_no_permission_for_one_report_leaves_the_others(connect: Connect) -> None:
+    client, _ = connect(faults=["SERVICE_FORBIDDEN@6002xall"])
+    ds = fetch(client, NEW_YEAR, now=NOW)
+    assert [f.report for f in ds.provenance.failures] == [Report.BREAKOUT_SESSIONS]
+
+
+def test_minutes_without_any_session_times(connect: Connect) -> None:
+    client, _ = connect(faults=["REPORT_NOT_FOUND@6000xall", "REPORT_NOT_FOUND@6002xall"])
+    ds = fetch(client, NEW_YEAR, now=NOW, limits=HOURLY)
+    assert ds.attendances.collect()["meeting_view_time"].sum() == pytest.approx(15 * 20)
+    assert ds.sessions.collect()["start"].is_null().all()
+    assert "session_without_times" in {problem.kind for problem in ds.problems}
+    assert all(entry.balances for entry in ds.ledger)
+
+
+def test_a_window_that_fails_makes_its_report_missing_not_smaller(connect: Connect) -> None:
+    client, _ = connect(faults=["REPORT_NOT_FOUND@6001:3"])
+    ds = fetch(client, NEW_YEAR, now=NOW, limits=HOURLY)
+    assert ds.attendances.collect().is_empty()
+    assert ds.provenance.missing(Report.ATTENDEES)
+    entry = ds.ledger[1]
+    assert entry.balances
+    assert entry.received > 0 == entry.kept
+
+
+def test_when_nothing_can_be_had_the_reason_is_raised(connect: Connect) -> None:
+    client, _ = connect(faults=["REPORT_NOT_FOUNDxall"])
+    with pytest.raises(AnalyticsError) as caught:
+        fetch(client, NEW_YEAR, now=NOW)
+    assert caught.value.code == "REPORT_NOT_FOUND"
+
+
+def test_a_refused_session_ends_everything(connect: Connect) -> None:
+    client, _ = connect(faults=["EXPIRED@6002xall"])
+    with pytest.raises(CredentialsError):
+        fetch(client, NEW_YEAR, now=NOW)
+
+
+@pytest.mark.parametrize("code", ["DRUID_QUERY_TIMED_OUT", "SEARCH_TOO_GENERAL"])
+def test_what_is_too_large_is_asked_again_in_halves(connect: Connect, code: str) -> None:
+    client, _ = connect(faults=[f"{code}@6001>15hxall"])
+    ds = fetch(client, NEW_YEAR, now=NOW)
+    assert ds.provenance.complete
+    assert ds.attendances.collect()["meeting_view_time"].sum() == pytest.approx(15 * 20)
+    assert "too large, asked again in halves" in {w.outcome for w in ds.provenance.windows}
+
+
+def test_an_hour_that_is_too_large_is_named(connect: Connect) -> None:
+    client, _ = connect(faults=["DRUID_QUERY_TIMED_OUT@6001xall"])
+    ds = fetch(client, NEW_YEAR, now=NOW)
+    failure = ds.provenance.missing(Report.ATTENDEES)
+    assert failure
+    assert re.search(r"single hour 01 Jan 2026 \d\d:00 to 01 Jan 2026 \d\d:00 UTC", failure.message)
+    assert failure.code == "DRUID_QUERY_TIMED_OUT"
+
+
+def test_a_cut_answer_is_discarded_and_counted(connect: Connect) -> None:
+    client, _ = connect(row_cap=15)
+    ds = fetch(client, NEW_YEAR, now=NOW, limits=Limits(cap=15))
+    assert ds.attendances.collect().height == 15
+    assert ds.ledger[1].set_aside["cut answer, asked again"] >= 15
+    assert ds.ledger[1].balances
+
+
+def test_an_unknown_cap_is_found_by_its_round_count(connect: Connect) -> None:
+    client, _ = connect(row_cap=10)
+    ds = fetch(client, NEW_YEAR, now=NOW, limits=Limits(round_count=10))
+    assert ds.attendances.collect().height == 15
+    assert ds.provenance.complete
+
+
+def test_a_round_count_in_one_hour_is_kept_and_said(connect: Connect) -> None:
+    client, _ = connect()
+    ds = fetch(client, NEW_YEAR, now=NOW, limits=Limits(round_count=5, pad=0, days=dict.fromkeys(Report, 1 / 24)))
+    assert ds.attendances.collect().height == 15
+    assert "maybe_cut" in {problem.kind for problem in ds.problems}
+
+
+def test_an_event_that_fails_is_a_problem(connect: Connect) -> None:
+    client, _ = connect(faults=["INTERNAL_SERVERL_ERROR@6002:2x2"])
+    ds = fetch(client, NEW_YEAR, now=NOW, limits=Limits(in_flight=1))
+    assert ds.provenance.complete
+    assert "event_not_tagged" in {problem.kind for problem in ds.problems}
+    assert "7" not in ds.event_tags["event_id"]
+
+
+def test_progress_reaches_its_total_on_the_callers_thread(connect: Connect) -> None:
+    client, _ = connect()
+    seen: list[tuple[Progress, str]] = []
+    fetch(client, NEW_YEAR, now=NOW, on_progress=lambda p: seen.append((p, threading.current_thread().name)))
+    last = {progress.report: progress for progress, _ in seen}
+    assert all(p.windows_done == p.windows_total for p in last.values())
+    assert last[Report.ATTENDEES].sentence == "Attendees: 1 of 1 window, 15 rows"
+    assert {name for _, name in seen} == {threading.current_thread().name}
+
+
+def test_stop_stops_within_a_second(connect: Connect) -> None:
+    client, _ = connect(faults=[Fault("LATE", times=ALWAYS, value="20")])
+    stop = threading.Event()
+    threading.Timer(0.3, stop.set).start()
+    began = time.monotonic()
+    with pytest.raises(Stopped):
+        fetch(client, NEW_YEAR, now=NOW, stop=stop)
+    assert time.monotonic() - began < 1.3
+
+
+def test_no_more_calls_in_flight_than_allowed(connect: Connect) -> None:
+    client, emulator = connect()
+    fetch(client, NEW_YEAR, now=NOW, limits=replace(HOURLY, in_flight=2))
+    assert emulator.calls(6001) == 20  # midnight to 19:00, and an hour for clocks that differ
+
+
+def test_days_to_come_are_refused_or_left_out(connect: Connect) -> None:
+    client, emulator = connect()
+    with pytest.raises(UsageError, match="has not come yet"):
+        fetch(client, Filters(date(2026, 1, 2), date(2026, 1, 3)), now=NOW)
+    assert not emulator.requests
+    ds = fetch(client, Filters(date(2026, 1, 1), date(2026, 2, 1)), now=NOW)
+    assert "future_dates" in {problem.kind for problem in ds.problems}
+    assert ds.attendances.collect().height == 15
+
+
+def test_a_request_that_begins_long_before_the_data_says_so(connect: Connect) -> None:
+    client, _ = connect()
+    ds = fetch(client, Filters(date(2025, 9, 1), date(2026, 1, 1)), now=NOW)
+    assert "longer_than_data" in {problem.kind for problem in ds.problems}
+
+
+def test_a_first_day_is_needed(connect: Connect) -> None:
+    client, _ = connect()
+    with pytest.raises(UsageError, match="no first day"):
+        fetch(client, Filters(), now=NOW)

@@ -1,0 +1,143 @@
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from polars.testing import assert_frame_equal
+
+from kaltura.api.errors import FileError, UsageError
+from kaltura.cli.folder import write_folder
+from kaltura.dataset import Dataset
+from kaltura.demo.report_rows import report_rows
+from kaltura.demo.wire import csv_bytes as as_kaltura_prints
+from kaltura.export.csv import csv_bytes
+from kaltura.fetch import fetch
+from kaltura.fetch.files import from_files, from_folder
+from kaltura.filters import Filters
+from kaltura.reports.columns import Report
+from tests.demo.small_account import HOUR, TEN, small_account
+from tests.fetch.conftest import NEW_YEAR, NOW
+from tests.fetch.in_memory import InMemory
+
+Files = list[tuple[str, bytes]]
+
+
+def exported(partner: int = 4242, start: int = TEN - HOUR, end: int = TEN + 4 * HOUR) -> Files:
+    """Kaltura's own three files of the small account."""
+    params = {"from_date": str(start), "to_date": str(end)}
+    return [
+        (f"Report_{r.value}_{partner}_1.csv", as_kaltura_prints(report_rows(small_account(), r.value, params)))
+        for r in Report
+    ]
+
+
+def fetched() -> Dataset:
+    return fetch(InMemory(small_account()), NEW_YEAR, now=NOW)  # type: ignore[arg-type]
+
+
+def ours(ds: Dataset) -> Files:
+    return [(f"{report.file_stem}.csv", csv_bytes(ds, report)) for report in Report]
+
+
+def check(ds: Dataset) -> set[str]:
+    """The kinds of its problems, once its ledger is found to add up."""
+    for entry in ds.ledger:
+        assert entry.balances
+        assert entry.kept == ds.report(entry.report).collect().height
+    return {problem.kind for problem in ds.problems}
+
+
+def test_kalturas_own_files_in_any_order() -> None:
+    ds = from_files(exported()[::-1], "Europe/Berlin")
+    check(ds)
+    assert ds.attendances.collect()["meeting_view_time"].sum() == pytest.approx(15 * 20)
+    assert ds.provenance.account == "4242"
+    assert ds.provenance.complete
+    assert ds.zone == "Europe/Berlin"
+
+
+def test_our_export_comes_back_with_its_events() -> None:
+    ds = fetched()
+    back = from_files(ours(ds))
+    check(back)
+    for report in Report:
+        assert_frame_equal(back.report(report).collect(), ds.report(report).collect())
+    tags = {(str(cue), event) for cue, event in back.event_tags.iter_rows()}
+    assert tags == {("1_cue0", "Open Day"), ("1_cue1", "Open Day")}
+
+
+def test_the_same_file_twice_counts_once() -> None:
+    files = exported()
+    ds = from_files([*files, ("again.csv", files[1][1])])
+    assert "same_file_twice" in check(ds)
+    assert ds.ledger[1].set_aside == {"the same file twice": 15}
+    assert ds.attendances.collect().height == 15
+
+
+def test_overlapping_files_count_each_session_once() -> None:
+    ds = from_files(exported(end=TEN + 2 * HOUR) + exported(start=TEN + HOUR) + exported(start=TEN))
+    assert "same_row_twice" in check(ds)
+    assert ds.attendances.collect()["meeting_view_time"].sum() == pytest.approx(15 * 20)
+
+
+def test_a_file_of_another_account_is_left_out_and_named() -> None:
+    ds = from_files([*exported(), *exported(partner=99)[1:2]])
+    assert "other_account" in check(ds) or "same_file_twice" in check(ds)
+    foreign = [("Report_6001_99_1.csv", exported(end=TEN + HOUR)[1][1])]
+    ds = from_files([*exported(), *foreign])
+    assert "other_account" in check(ds)
+    assert "99" in next(p.sentence for p in ds.problems if p.kind == "other_account")
+    assert ds.attendances.collect().height == 15
+
+
+@pytest.mark.parametrize("body", [b"", b"a,b\n1,2\n", b"<html>no</html>", b"PK\x03\x04..."])
+def test_a_file_that_is_no_report_is_named_and_the_others_are_kept(body: bytes) -> None:
+    ds = from_files([*exported(), ("mine.csv", body)])
+    assert "file_not_read" in check(ds)
+    assert any(p.sentence.startswith("mine.csv was not used.") for p in ds.problems)
+    assert ds.attendances.collect().height == 15
+    with pytest.raises(FileError, match=r"mine\.csv"):
+        from_files([("mine.csv", body)])
+
+
+def test_no_file_at_all() -> None:
+    with pytest.raises(FileError):
+        from_files([])
+
+
+def test_a_report_without_a_file_is_missing() -> None:
+    ds = from_files(exported()[:2])
+    assert [f.report for f in ds.provenance.failures] == [Report.BREAKOUT_SESSIONS]
+    assert check(ds) == set()
+
+
+def test_a_folder_that_a_fetch_wrote_gives_everything_back(tmp_path: Path) -> None:
+    ds = fetched()
+    write_folder(ds, tmp_path / "out")
+    back = from_folder(tmp_path / "out", "UTC")
+    assert_frame_equal(back.sessions.collect(), ds.sessions.collect())
+    assert_frame_equal(back.event_tags, ds.event_tags, check_row_order=False)
+    assert_frame_equal(back.events, ds.events)
+    assert back.provenance.requested == ds.provenance.requested
+    assert back.provenance.account == ds.provenance.account
+    assert {p.kind for p in ds.problems} <= check(back)
+
+
+def test_a_record_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
+    write_folder(fetched(), tmp_path / "out")
+    (tmp_path / "out" / "fetch.json").write_text(json.dumps({"provenance": 3}))
+    ds = from_folder(tmp_path / "out")
+    assert "record_not_read" in check(ds)
+    assert ds.attendances.collect().height == 15
+
+
+def test_folders_that_hold_nothing(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="not a folder"):
+        from_folder(tmp_path / "nowhere")
+    with pytest.raises(FileError, match="no CSV"):
+        from_folder(tmp_path)
+
+
+def test_files_can_be_narrowed_like_a_fetch() -> None:
+    ds = from_files(exported()).select(Filters(date(2026, 1, 1), date(2026, 1, 1), rooms=("1_group",)))
+    assert ds.sessions.collect()["cue_point_id"].cast(str).to_list() == ["1_cue1"]

@@ -1,0 +1,84 @@
+"""Accounts drawn at random around a change of the clocks, and what is true of them, straight from presence."""
+
+import polars as pl
+from hypothesis import strategies as st
+
+from kaltura.demo.account import Account
+from kaltura.fetch.limits import HOUR
+from tests.builders import unix
+from tests.demo.accounts import account
+
+MIDNIGHT = unix("2026-10-24 00:00")  # clocks change on 25 October in Europe, on the 4th in Lord Howe
+DAYS = 5
+ROOMS = (("r1", "Room 1", None, 1, 2, 0), ("r2", "Room 2", None, 1, 2, 0), ("b1", "Group 1", "r1", 2, 2, 0))
+PEOPLE = (
+    ("ann", "Ann", None, "User"),
+    ("ann", "Ann B.", None, "User"),  # one person by two names
+    ("bob", "Bob", None, "Guest"),
+    (None, "Visitor", None, "Guest"),
+    (None, "Other", None, "Guest"),
+)
+
+
+@st.composite
+def accounts(draw: st.DrawFn) -> Account:
+    """Up to 8 sessions of 10 minutes to 20 hours, one of them perhaps running, with up to 30 intervals."""
+    sessions, presence = [], []
+    for number in range(draw(st.integers(1, 8))):
+        near_midnight = st.builds(lambda day, off: day * 8640 + off, st.integers(0, DAYS), st.integers(-4000, 4000))
+        start = MIDNIGHT + 10 * draw(st.one_of(st.integers(0, DAYS * 24 * 360), near_midnight))
+        end = start + 10 * draw(st.one_of(st.integers(60, 1080), st.integers(60, 7200)))
+        room = draw(st.sampled_from(["r1", "r2", "b1"]))
+        sessions.append((f"c{number}", room, start, end, 0))
+        for _ in range(draw(st.integers(0 if room == "b1" else 1, 4))):
+            first = draw(st.integers(0, (end - start) // 10 - 1))
+            last = draw(st.integers(first + 1, (end - start) // 10))
+            who = draw(st.integers(0, len(PEOPLE) - 1))
+            presence.append((number, who, start + 10 * first, start + 10 * last, draw(st.booleans())))
+    return account(ROOMS, PEOPLE, sessions, presence, lists_breakouts_in_6000=draw(st.booleans()))
+
+
+def truth(world: Account, *, start: int, end: int) -> dict[tuple[str, str], tuple[float, float]]:
+    """(session, person) → (minutes, engaged minutes) of the sessions that start in [start, end)."""
+    return _sums(_intervals(world).filter(pl.col("began").is_between(start, end, closed="left")))
+
+
+def truth_within(world: Account, *, start: int, end: int) -> dict[tuple[str, str], tuple[float, float]]:
+    """The same of all viewing in [start, end), whenever its session began."""
+    clipped = _intervals(world).with_columns(
+        start=pl.max_horizontal("start", pl.lit(start)), end=pl.min_horizontal("end", pl.lit(end))
+    )
+    return _sums(clipped.filter(pl.col("end") > pl.col("start")))
+
+
+def measured(attendances: pl.DataFrame) -> dict[tuple[str, str], tuple[float, float]]:
+    """The same from a Dataset's attendances."""
+    who = pl.coalesce(pl.col("user_id").cast(pl.String), pl.col("user_name").cast(pl.String))
+    rows = attendances.select(
+        pl.col("cue_point_id").cast(pl.String), who, "meeting_view_time",
+        engaged=pl.col("meeting_view_time") * pl.col("meeting_engaged_play_time_ratio"),
+    )  # fmt: skip
+    return {(cue, name): (minutes, engaged) for cue, name, minutes, engaged in rows.iter_rows()}
+
+
+def _intervals(world: Account) -> pl.DataFrame:
+    sessions = world.sessions.select("session", "cue_point_id", began="start")
+    people = world.people.select("person", who=pl.coalesce("user_id", "name"))
+    return world.presence.join(sessions, on="session").join(people, on="person")
+
+
+def _sums(intervals: pl.DataFrame) -> dict[tuple[str, str], tuple[float, float]]:
+    minutes = (pl.col("end") - pl.col("start")) / 60
+    sums = intervals.group_by("cue_point_id", "who").agg(minutes.sum(), engaged=(minutes * pl.col("engaged")).sum())
+    return {(cue, who): (total, engaged) for cue, who, total, engaged in sums.iter_rows()}
+
+
+def whole_hours(start: int, end: int) -> tuple[int, int]:
+    """[start, end) outward to whole hours."""
+    return start - start % HOUR, end + -end % HOUR
+
+
+def rows_within(world: Account, start: int, end: int) -> int:
+    """How many rows 6001 has for [start, end)."""
+    seen = world.presence.filter(pl.col("start") < end, pl.col("end") > start)
+    return seen.select("session", "person").n_unique()

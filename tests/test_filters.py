@@ -1,0 +1,55 @@
+from datetime import date
+
+import pytest
+
+from kaltura.api.errors import UsageError
+from kaltura.filters import Filters, split_list
+from tests.builders import unix
+
+
+def test_both_days_are_included_in_local_time() -> None:
+    filters = Filters(date(2026, 10, 25), date(2026, 10, 25), "Europe/Berlin")  # a day of 25 hours
+    assert filters.interval() == (unix("2026-10-24 22:00"), unix("2026-10-25 23:00"))
+
+
+def test_half_hour_zones_begin_at_half_past() -> None:
+    start, _ = Filters(date(2026, 3, 2), zone="Asia/Kolkata").interval()
+    assert start == unix("2026-03-01 18:30")
+
+
+def test_open_ends() -> None:
+    assert Filters().interval() == (None, None)
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "", "../etc/passwd", "Europe/Berlin\0", "europe"])
+def test_an_unknown_zone_is_named(zone: str) -> None:
+    with pytest.raises(UsageError, match="time zone"):
+        Filters(zone=zone)
+
+
+def test_reversed_dates() -> None:
+    with pytest.raises(UsageError, match="reversed"):
+        Filters(date(2026, 3, 2), date(2026, 3, 1))
+
+
+@pytest.mark.parametrize("name", ["events", "rooms", "users", "sessions", "parents"])
+@pytest.mark.parametrize("value", ["1_a;1_b", "1_a,1_b", "1_a\n1_b", "1_a\x00"])
+def test_ids_that_cannot_be_sent(name: str, value: str) -> None:
+    with pytest.raises(UsageError, match=name):
+        Filters(**{name: (value,)})
+
+
+def test_lists_are_sorted_once_each_and_without_blanks() -> None:
+    assert Filters(rooms=(" b", "a", "b", " ")).rooms == ("a", "b")
+    assert Filters(rooms=("a", "b")) == Filters(rooms=("b", "a", "a"))
+
+
+def test_the_key_tells_selections_apart() -> None:
+    keys = {Filters().key(), Filters(zone="Europe/Berlin").key(), Filters(rooms=("a",)).key()}
+    assert len(keys) == 3
+    assert hash(Filters(rooms=("b", "a")).key()) == hash(Filters(rooms=("a", "b")).key())
+
+
+def test_lists_from_text() -> None:
+    assert split_list("a, b,,") == ("a", "b")
+    assert split_list(["a ", ""]) == ("a",)
