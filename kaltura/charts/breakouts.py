@@ -1,0 +1,109 @@
+"""Charts on breakouts over time. kaltura.charts.breakout_sets has those on their sizes and lengths."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from kaltura.charts.bands import band
+from kaltura.charts.numbers import percent, percent_range, plural
+from kaltura.charts.over_time import alt_over_time
+from kaltura.charts.periods import UNIT, Period, hover, key, name, on_periods, standing
+from kaltura.charts.theme import BREAKOUT, MAIN, framed
+
+
+def participation_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure:
+    """Share of people who joined a breakout, from `breakouts_over_time`: a line, or a band where only bounds are known.
+
+    No trace when participation is known in no period.
+    """
+    known = table.dropna(subset="participation_low")
+    figure = go.Figure()
+    if known.empty:
+        return figure
+    said = [_participation_sentence(row, period) for row in table.itertuples()]
+    exact = bool(known["participation_exact"].all())
+    if not exact:
+        figure.add_trace(band(table, "period", "participation_low", "participation_high", BREAKOUT, "Between"))
+        figure.add_trace(_line(table, "participation_high", "At most", said, dash="dot"))
+    figure.add_trace(_line(table, "participation_low", "Participation" if exact else "At least", said))
+    on_periods(figure, table["period"], period)
+    framed(figure, x=UNIT[period], y="Share of the people", percent="y")
+    return figure.update_yaxes(range=[0, 1.05], tick0=0, dtick=0.25)
+
+
+def alt_participation_over_time(table: pd.DataFrame, period: Period) -> str:
+    """The finding in a sentence."""
+    known = table.dropna(subset="participation_low")
+    words = percent if known["participation_exact"].all() else _at_least
+    said = alt_over_time(table, period, "participation_low", "Breakout participation", words)
+    if words is percent:
+        return said
+    return f"{said} Only bounds are known; the upper one reached {percent(known['participation_high'].max())}."
+
+
+def use_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure:
+    """Main sessions with and without breakouts in each period, from `breakouts_over_time`."""
+    figure = go.Figure()
+    if not table["main_sessions"].sum():
+        return figure
+    without = table["main_sessions"] - table["sessions_with_breakouts"].fillna(0)
+    said = [_use_sentence(row, period) for row in table.itertuples()]
+    stacked = (("With breakouts", table["sessions_with_breakouts"], BREAKOUT), ("Without", without, MAIN))
+    for series, values, colour in stacked:
+        figure.add_bar(x=_days(table), y=values, name=series, marker_color=colour, hovertext=said, hoverinfo="text")
+    figure.update_layout(barmode="stack")
+    on_periods(figure, table["period"], period)
+    return framed(figure, x=UNIT[period], y="Main sessions")
+
+
+def alt_use_over_time(table: pd.DataFrame, period: Period) -> str:
+    """The finding in a sentence."""
+    held, used = int(table["main_sessions"].sum()), int(table["sessions_with_breakouts"].fillna(0).sum())
+    if not used:
+        return f"None of {plural(held, 'main session')} used breakouts."
+    busiest = table.sort_values("sessions_with_breakouts").dropna(subset="sessions_with_breakouts").iloc[-1]
+    most = f"; most, {int(busiest['sessions_with_breakouts'])}, in {name(busiest['period'], period)}"
+    return f"{used:,} of {plural(held, 'main session')} used breakouts{most}."
+
+
+def _line(table: pd.DataFrame, column: str, series: str, said: list[str], dash: str = "solid") -> go.Scatter:
+    return go.Scatter(
+        x=_days(table),
+        y=table[column],
+        name=series,
+        mode="lines+markers",
+        line={"color": BREAKOUT, "width": 2, "dash": dash},
+        marker={"size": 7, "color": BREAKOUT},
+        connectgaps=False,
+        hovertext=said,
+        hoverinfo="text",
+    )
+
+
+def _days(table: pd.DataFrame) -> list[str]:
+    return [key(day) for day in table["period"]]
+
+
+def _at_least(value: float) -> str:
+    return f"at least {percent(value)}"
+
+
+def _participation_sentence(row: Any, period: Period) -> str:
+    if pd.isna(row.participation_low):
+        return ""
+    bounds = percent_range(row.participation_low, row.participation_high)
+    people, held = plural(int(row.people), "person", "people"), plural(int(row.sessions_with_breakouts), "session")
+    why = "" if row.participation_exact else "Only bounds are known: attendees of breakouts are not reported in full."
+    sentence = f"{name(row.period, period)}: {bounds} of {people} joined a breakout, in {held} with breakouts."
+    return hover(sentence, why, standing(row))
+
+
+def _use_sentence(row: Any, period: Period) -> str:
+    used = 0 if pd.isna(row.sessions_with_breakouts) else int(row.sessions_with_breakouts)
+    held = plural(int(row.main_sessions), "main session")
+    return hover(
+        f"{name(row.period, period)}: {used} of {held} used breakouts.",
+        f"{plural(int(row.breakout_sessions), 'breakout session')} started.",
+        standing(row),
+    )
