@@ -1,0 +1,158 @@
+"""What needs a look: a short list, each entry with its reason and the place to go."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+
+from kaltura.dataset import Dataset
+from kaltura.metrics.breakout_groups import OVER_FULL, breakout_groups
+from kaltura.metrics.quality import running_sessions
+from kaltura.metrics.room_anomalies import rooms_that_fell, unusual_sessions
+from kaltura.metrics.sessions import main_sessions
+from kaltura.reports.columns import Report
+
+Severity = Literal["high", "medium", "low"]
+SEVERITIES: tuple[Severity, ...] = ("high", "medium", "low")
+
+LEFT_OPEN_HOURS = 12.0
+WITHOUT_ATTENDEES = 0.1  # part of the main sessions
+SET_ASIDE = 0.01  # part of a report's rows
+HALVED = 0.5  # a fall that grave is marked so
+MOST_OF_A_KIND = 5
+
+
+@dataclass(frozen=True)
+class Anomaly:
+    """One thing to look at.
+
+    kind: a stable word, also the key of its definition where it has one. severity: of SEVERITIES.
+    sentence: what and why, with the figures; it may hold room names, which are untrusted text.
+    page: address of the page that shows more, e.g. "sessions". room_id, cue_point_ids: what to show there.
+    """
+
+    kind: str
+    severity: Severity
+    sentence: str
+    page: str
+    room_id: str | None = None
+    cue_point_ids: tuple[str, ...] = field(default=())
+
+
+def needs_a_look(ds: Dataset) -> tuple[Anomaly, ...]:
+    """Everything in the selection that needs a look, the gravest first; empty when all is as usual.
+
+    At most MOST_OF_A_KIND rooms and as many sessions are named, those furthest from their usual.
+    """
+    found = [
+        *_failed_reports(ds),
+        *_ledger(ds),
+        *_rooms(ds),
+        *_without_attendees(ds),
+        *_left_open(ds),
+        *_breakouts(ds),
+        *_problems(ds),
+    ]
+    return tuple(sorted(found, key=lambda anomaly: SEVERITIES.index(anomaly.severity)))
+
+
+def _failed_reports(ds: Dataset) -> Iterator[Anomaly]:
+    for failure in ds.provenance.failures:
+        sentence = f"{failure.report.title} could not be fetched. {failure.message} {failure.next_step}"
+        yield Anomaly("report_failed", "high", sentence, "data-quality")
+
+
+def _ledger(ds: Dataset) -> Iterator[Anomaly]:
+    for entry in ds.ledger:
+        if not entry.balances:
+            sentence = f"{entry.report.title}: not every one of the {entry.received:,} rows received is accounted for."
+            yield Anomaly("ledger", "high", sentence, "data-quality")
+        aside = sum(entry.set_aside.values())
+        if aside:
+            share = aside / entry.received if entry.received else 1.0
+            sentence = f"{entry.report.title}: {aside:,} of {entry.received:,} rows ({_percent(share)}) were set aside."
+            yield Anomaly("set_aside", "medium" if share >= SET_ASIDE else "low", sentence, "data-quality")
+
+
+def _problems(ds: Dataset) -> Iterator[Anomaly]:
+    if ds.problems:
+        most = max(ds.problems, key=lambda problem: problem.count)
+        more = f", and {len(ds.problems) - 1} more" if len(ds.problems) > 1 else ""
+        yield Anomaly("problems", "low", f"Noted while reading: {most.sentence.rstrip('.')}{more}.", "data-quality")
+
+
+def _rooms(ds: Dataset) -> Iterator[Anomaly]:
+    for fall in rooms_that_fell(ds).head(MOST_OF_A_KIND).to_dict("records"):
+        yield Anomaly(
+            "room_fell",
+            "high" if fall["change"] <= -HALVED else "medium",
+            f"Attendance in “{fall['room_name']}” fell: {fall['recent']:g} people in the median of its last "
+            f"{fall['recent_sessions']} sessions, {fall['before']:g} in the {fall['sessions_before']} before "
+            f"({_percent(fall['change'])}).",
+            "sessions",
+            room_id=fall["room_id"],
+        )
+    for far in unusual_sessions(ds).head(MOST_OF_A_KIND).to_dict("records"):
+        yield Anomaly(
+            "session_unusual",
+            "medium",
+            f"“{far['room_name']}” on {far['start']:%d %b %Y at %H:%M}: {far['measure']} {far['shown']}, "
+            f"usually {far['usual']} (median of {far['sessions']} sessions).",
+            "sessions",
+            room_id=far["room_id"],
+            cue_point_ids=(far["cue_point_id"],),
+        )
+
+
+def _without_attendees(ds: Dataset) -> Iterator[Anomaly]:
+    if ds.provenance.missing(Report.ATTENDEES):
+        return  # said already, and the reason for all of them
+    main = main_sessions(ds)
+    bare = main[~main["covered"].astype(bool)]
+    if len(bare) and len(bare) / len(main) >= WITHOUT_ATTENDEES:
+        sentence = (
+            f"{len(bare):,} of {len(main):,} main sessions ({_percent(len(bare) / len(main))}) have no attendees in "
+            f"report {int(Report.ATTENDEES)}; figures on people leave them out."
+        )
+        yield Anomaly("without_attendees", "medium", sentence, "data-quality", cue_point_ids=_ids(bare))
+
+
+def _left_open(ds: Dataset) -> Iterator[Anomaly]:
+    running = running_sessions(ds)
+    long = running[running["hours"] > LEFT_OPEN_HOURS]
+    if len(long):
+        sentence = (
+            f"{_count(len(long), 'session')} had no end more than {LEFT_OPEN_HOURS:g} hours after the start; "
+            "a room may have been left open."
+        )
+        yield Anomaly("left_open", "medium", sentence, "data-quality", cue_point_ids=_ids(long))
+
+
+_FLAGGED: dict[str, tuple[Severity, str]] = {
+    "orphan": ("medium", "took place while no session of their main room is known"),
+    "over_full": ("low", f"had more than {OVER_FULL:g} times the people of the mean of their set"),
+    "empty": ("low", "had nobody in them"),
+    "solo": ("low", "had one person in them"),
+}
+
+
+def _breakouts(ds: Dataset) -> Iterator[Anomaly]:
+    groups = breakout_groups(ds)
+    for flag, (severity, words) in _FLAGGED.items():
+        rows = groups[groups[flag]]
+        if len(rows):
+            sentence = f"{len(rows):,} of {_count(len(groups), 'breakout')} {words}."
+            yield Anomaly(f"breakouts_{flag}", severity, sentence, "breakouts", cue_point_ids=_ids(rows))
+
+
+def _ids(rows: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(rows["cue_point_id"].astype("str"))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.3g} %".replace("-", "−")

@@ -1,0 +1,170 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from kaltura.dataset import Dataset, Failure
+from kaltura.filters import Filters
+from kaltura.metrics.anomalies import Anomaly, needs_a_look
+from kaltura.metrics.room_anomalies import rooms_that_fell, unusual_sessions
+from kaltura.reports.columns import Report
+from kaltura.reports.problems import LedgerEntry, Problem
+from tests.builders import attendance, breakout, dataset, room_session
+from tests.metrics.class_cases import WEEKS
+
+
+def audiences(*sizes: int, room: str = "r", **more: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """A weekly hour in a room with so many people each, all engaged at 0.9."""
+    rooms = [room_session(f"{room}{n}", room, f"{WEEKS[n]} 10:00", f"{WEEKS[n]} 11:00") for n in range(len(sizes))]
+    rows = [
+        attendance(f"{room}{n}", room, f"u{p}", 60, 0.9, **more) for n, size in enumerate(sizes) for p in range(size)
+    ]
+    return rooms, rows
+
+
+def kinds(ds: Dataset) -> dict[str, Anomaly]:
+    return {anomaly.kind: anomaly for anomaly in needs_a_look(ds)}
+
+
+def test_a_room_whose_attendance_fell_is_named_with_its_figures() -> None:
+    ds = dataset(*audiences(30, 30, 28, 40, 31, 14, 12, 13))
+    row = rooms_that_fell(ds).iloc[0]
+    assert row[["recent", "before", "recent_sessions", "sessions_before"]].tolist() == [13, 30, 3, 5]
+    assert row["change"] == pytest.approx(-17 / 30)
+    found = kinds(ds)["room_fell"]
+    assert found.sentence == (
+        "Attendance in “Room r” fell: 13 people in the median of its last 3 sessions, 30 in the 5 before (−56.7 %)."
+    )
+    assert (found.severity, found.page, found.room_id) == ("high", "sessions", "r")
+
+
+@pytest.mark.parametrize(
+    "sizes",
+    [
+        (30, 30, 30, 30, 22, 22, 22),  # 27 % less
+        (4, 4, 4, 4, 1, 1, 1),  # too few people to say
+        (30, 30, 30, 10, 10, 10),  # too few sessions before
+        (30, 30, 30, 30, 5, 30, 30),  # one odd session among the last
+        (10, 10, 10, 10, 30, 30, 30),  # it grew
+    ],
+)
+def test_what_is_no_fall(sizes: tuple[int, ...]) -> None:
+    assert rooms_that_fell(dataset(*audiences(*sizes))).empty
+
+
+def test_a_fall_is_not_seen_in_a_selection_of_people() -> None:
+    ds = dataset(*audiences(30, 30, 30, 30, 10, 10, 10))
+    assert len(rooms_that_fell(ds)) == 1
+    assert rooms_that_fell(ds.select(Filters(user_types=("User",)))).empty
+
+
+def test_a_session_far_from_the_usual_of_its_room() -> None:
+    ds = dataset(*audiences(20, 21, 19, 20, 60, 20, 22))
+    row = unusual_sessions(ds).iloc[0]
+    assert (row["cue_point_id"], row["measure"], row["value"], row["median"]) == ("r4", "attendees", 60, 20)
+    assert row["distance"] == pytest.approx(40 / 1.4826)  # the median deviation is 1
+    found = kinds(ds)["session_unusual"]
+    assert (
+        found.sentence
+        == "“Room r” on 02 Apr 2026 at 10:00: attendees 60, usually 20 (median of 7 sessions).".replace(
+            "02 Apr", "02 Apr"
+        )
+    )
+    assert found.cue_point_ids == ("r4",)
+
+
+def test_a_room_left_open_and_a_session_without_attention_are_unusual_too() -> None:
+    rooms, rows = audiences(10, 10, 10, 10, 10, 10, 10)
+    rooms[2] = room_session("r2", "r", "2026-03-16 10:00", "2026-03-16 22:00")
+    for row in rows:
+        if row["cue_point_id"] == "r3":
+            row["meeting_engaged_play_time_ratio"] = 0.3
+    table = unusual_sessions(dataset(rooms, rows)).set_index("measure")
+    assert table.loc["length", ["cue_point_id", "shown", "usual"]].tolist() == ["r2", "720 min", "60 min"]
+    assert table.loc["engagement", ["cue_point_id", "shown", "usual"]].tolist() == ["r3", "30.0 %", "90.0 %"]
+
+
+def test_a_room_of_equal_sessions_has_nothing_unusual_within_its_rounding() -> None:
+    assert unusual_sessions(dataset(*audiences(20, 20, 20, 20, 20, 24))).empty
+    assert unusual_sessions(dataset(*audiences(20, 20, 20, 20, 60))).empty  # five sessions are not enough
+
+
+def test_failed_reports_the_ledger_and_problems() -> None:
+    whole = dataset(*audiences(3))
+    failure = Failure(Report.BREAKOUT_SESSIONS, "Kaltura has no such report.", "Ask your account manager.")
+    ds = replace(
+        whole,
+        provenance=replace(whole.provenance, failures=(failure,)),
+        ledger=(
+            LedgerEntry(Report.ROOM_SESSIONS, 10, 5),
+            LedgerEntry(Report.ATTENDEES, 1000, 998, set_aside={"broken line": 2}),
+        ),
+        problems=(Problem("a", "Small.", 1), Problem("b", "Two things.", 2)),
+    )
+    found = needs_a_look(ds)
+    assert [(a.kind, a.severity) for a in found] == [
+        ("report_failed", "high"),
+        ("ledger", "high"),
+        ("set_aside", "low"),
+        ("problems", "low"),
+    ]
+    assert found[0].sentence == (
+        "Breakout sessions could not be fetched. Kaltura has no such report. Ask your account manager."
+    )
+    assert found[2].sentence == "Attendees: 2 of 1,000 rows (0.2 %) were set aside."
+    assert found[3].sentence == "Noted while reading: Two things, and 1 more."
+
+
+def test_sessions_without_attendees_unless_the_report_failed() -> None:
+    rooms, rows = audiences(3, 3, 3)
+    ds = dataset(rooms, [row for row in rows if row["cue_point_id"] != "r1"])
+    found = kinds(ds)["without_attendees"]
+    assert found.sentence.startswith("1 of 3 main sessions (33.3 %) have no attendees in report 6001")
+    assert found.cue_point_ids == ("r1",)
+    failed = replace(ds.provenance, failures=(Failure(Report.ATTENDEES, "No.", "Wait."),))
+    assert "without_attendees" not in kinds(replace(ds, provenance=failed))
+
+
+def test_rooms_left_open() -> None:
+    rooms = [
+        room_session("old", "r", "2026-03-02 10:00", "2026-03-02 10:00"),
+        room_session("new", "r", "2026-03-03 08:00", "2026-03-03 08:00"),
+    ]
+    rows = [attendance(cue, "r", "a", 5, 1.0) for cue in ("old", "new")]
+    found = kinds(dataset(rooms, rows, fetched="2026-03-03 09:00"))["left_open"]
+    assert found.sentence.startswith("1 session had no end more than 12 hours after the start")
+    assert found.cue_point_ids == ("old",)
+
+
+def test_breakouts_to_look_at() -> None:
+    start, end = "2026-03-02 10:00", "2026-03-02 11:00"
+    ds = dataset(
+        [room_session("m", "r", start, end)],
+        [attendance("m", "r", "a", 60, 1.0)],
+        [
+            *(breakout(f"b{n}", f"g{n}", "r", start, end, count) for n, count in enumerate((0, 1, 2, 13))),
+            breakout("o", "g9", "r", "2026-03-05 10:00", "2026-03-05 11:00", 3),
+        ],
+    )
+    found = kinds(ds)
+    assert found["breakouts_orphan"].severity == "medium"
+    assert found["breakouts_empty"].sentence == "1 of 5 breakouts had nobody in them."
+    assert found["breakouts_solo"].cue_point_ids == ("b1",)
+    assert found["breakouts_over_full"].cue_point_ids == ("b3",)
+    assert all(found[kind].page == "breakouts" for kind in found if kind.startswith("breakouts"))
+
+
+def test_nothing_to_look_at() -> None:
+    assert needs_a_look(dataset()) == ()
+    assert needs_a_look(dataset(*audiences(20, 21, 20, 19, 20, 21, 20))) == ()
+
+
+def test_a_long_list_names_the_furthest_only() -> None:
+    rooms: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
+    for number in range(7):
+        more_rooms, more_rows = audiences(20, 20, 20, 20, 5 + number % 3, 5, 5, room=f"q{number}-")
+        rooms += more_rooms
+        rows += more_rows
+    found = [anomaly for anomaly in needs_a_look(dataset(rooms, rows)) if anomaly.kind == "room_fell"]
+    assert len(found) == 5
