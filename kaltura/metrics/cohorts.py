@@ -42,7 +42,7 @@ def new_returning(ds: Dataset, period: Period, history: Dataset | None = None) -
     table["returning_attendees"] = table["unique_attendees"] - table["new_attendees"]
     shown = on_calendar(table, ds, period, ["unique_attendees", "new_attendees", "returning_attendees"])
     shown.insert(4, "new_share", quotient(shown["new_attendees"], shown["unique_attendees"]))
-    return NewReturning(shown, covered_days(past)[0])
+    return NewReturning(shown, _since(past))
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +75,7 @@ def retention(ds: Dataset, weeks: int = 12, history: Dataset | None = None) -> R
     grid["share"] = quotient(grid["seen"], grid["people"])
     grid = grid.join(intervals(grid["share"], grid["people"]))
     columns = ["cohort", "people", "week", "seen", "share", "interval_low", "interval_high", "partial"]
-    return Retention(grid.sort_values(["cohort", "week"], ignore_index=True)[columns], covered_days(past)[0])
+    return Retention(grid.sort_values(["cohort", "week"], ignore_index=True)[columns], _since(past))
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,6 +122,11 @@ def stickiness(ds: Dataset, period: Period) -> pd.DataFrame:
     table["stickiness"] = quotient(table["mean_unique"], table["unique_attendees"])
     columns = ["period", "sessions", "unique_attendees", "mean_unique", "stickiness"]
     return on_calendar(table[columns], ds, period, ["sessions", "unique_attendees"])
+
+
+def _since(ds: Dataset) -> date | None:
+    span = covered_days(ds)
+    return span[0] if span else None
 
 
 def _seen(ds: Dataset, zone: str, period: Period) -> Lazy:

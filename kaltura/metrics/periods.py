@@ -46,46 +46,54 @@ def period_of_times(times: "pd.Series[Any]", period: Period) -> "pd.Series[Any]"
 def calendar(ds: Dataset, period: Period) -> pd.DataFrame:
     """Every period of the selection's dates, or of the request's, or of the data.
 
-    period: local date of the first day (datetime64, no zone). partial: only part of its days are in the selection,
-    or it was not over when the data was fetched. provisional: it ends later than 24 h before the fetch.
+    period: local date of the first day (datetime64, no zone). partial: only part of it is in the selection, or it was
+    not over when the data was fetched. provisional: it ends later than 24 h before the fetch.
     No rows when there is neither a date nor a session.
     """
-    first, last = covered_days(ds)
-    if first is None or last is None or last < first:
-        return pd.DataFrame({"period": pd.to_datetime([]), "partial": [], "provisional": []}).astype(
-            {"period": "datetime64[us]", "partial": bool, "provisional": bool}
-        )
-    starts = pd.date_range(first_day(first, period), last, freq=_FREQUENCY[period], unit="us")
-    after = [next_first_day(day.date(), period) for day in starts]
-    ends = [_midnight(day, ds.zone) for day in after]
+    span = covered(ds)
+    if span is None:
+        none: dict[str, Any] = {"period": "datetime64[us]", "partial": bool, "provisional": bool}
+        return pd.DataFrame(columns=list(none)).astype(none)
+    start, end = span
+    first, last = start.date(), (end - timedelta(seconds=1)).date()
+    days = pd.date_range(first_day(first, period), last, freq=_FREQUENCY[period], unit="us")
+    begins = [_midnight(day.date(), ds.zone) for day in days]
+    ends = [_midnight(next_first_day(day.date(), period), ds.zone) for day in days]
     fetched = ds.provenance.finished
     return pd.DataFrame(
         {
-            "period": starts,
-            "partial": [
-                day.date() < first or end_day - timedelta(days=1) > last or end > fetched
-                for day, end_day, end in zip(starts, after, ends, strict=True)
-            ],
-            "provisional": [end > fetched - PROVISIONAL for end in ends],
+            "period": days,
+            "partial": [begin < start or after > min(end, fetched) for begin, after in zip(begins, ends, strict=True)],
+            "provisional": [after > fetched - PROVISIONAL for after in ends],
         }
     )
 
 
-def covered_days(ds: Dataset) -> tuple[date | None, date | None]:
-    """First and last local day that the selection covers, both included.
+def covered(ds: Dataset) -> tuple[datetime, datetime] | None:
+    """The moments [start, end) that the selection covers, in the Dataset's zone; None when nothing is known.
 
-    The selection's dates; without them the request's; without these the first and last session's.
-    Never outside the request, and never after the day of the fetch: nothing is known there.
+    The selection's dates, never outside the request (which may have been made in another zone) and never after the
+    fetch: nothing is known there. Without dates, the days of the first and the last session.
     """
-    requested = ds.provenance.requested
-    starts = [day for day in (ds.selection.start, requested.start) if day]
-    ends = [day for day in (ds.selection.end, requested.end) if day]
-    first, last = max(starts, default=None), min(ends, default=None)
-    if first is None or last is None:
-        seen_first, seen_last = _days_of_sessions(ds)
-        first, last = first or seen_first, last or seen_last
-    today = ds.provenance.finished.astimezone(ZoneInfo(ds.zone)).date()
-    return first, min(last, today) if last else None
+    asked = [filters.interval() for filters in (ds.selection, ds.provenance.requested)]
+    starts = [start for start, _ in asked if start is not None]
+    ends = [end for _, end in asked if end is not None]
+    if not (starts and ends):
+        seen = _days_of_sessions(ds)
+        if seen is None:
+            return None
+        starts = starts or [int(_midnight(seen[0], ds.zone).timestamp())]
+        ends = ends or [int(_midnight(next_first_day(seen[1], "day"), ds.zone).timestamp())]
+    else:
+        ends.append(int(ds.provenance.finished.timestamp()))
+    start, end = (datetime.fromtimestamp(moment, ZoneInfo(ds.zone)) for moment in (max(starts), min(ends)))
+    return (start, end) if start < end else None
+
+
+def covered_days(ds: Dataset) -> tuple[date, date] | None:
+    """First and last local day of `covered`, both included."""
+    span = covered(ds)
+    return (span[0].date(), (span[1] - timedelta(seconds=1)).date()) if span else None
 
 
 def first_day(day: date, period: Period) -> date:
@@ -104,8 +112,8 @@ def next_first_day(day: date, period: Period) -> date:
 
 def fitting_period(ds: Dataset) -> Period:
     """The period that shows a selection best: up to 5 weeks by day, up to a year by week, then by month."""
-    first, last = covered_days(ds)
-    days = (last - first).days + 1 if first and last else 0
+    span = covered_days(ds)
+    days = (span[1] - span[0]).days + 1 if span else 0
     if days <= 35:
         return "day"
     return "week" if days <= 371 else "month"
@@ -127,11 +135,10 @@ def on_calendar(
     return pd.DataFrame({"period": days["period"], **columns, **days[["partial", "provisional"]]})
 
 
-def _days_of_sessions(ds: Dataset) -> tuple[date | None, date | None]:
-    moments = sessions(ds, None).select(first=nw.col("start").min(), last=nw.col("start").max())
+def _days_of_sessions(ds: Dataset) -> tuple[date, date] | None:
+    moments = sessions(ds).select(first=nw.col("start").min(), last=nw.col("start").max())
     row = collected(moments, zone=ds.zone).iloc[0]
-    first, last = (None if pd.isna(moment) else moment.date() for moment in row)
-    return first, last
+    return None if row.isna().any() else (row["first"].date(), row["last"].date())
 
 
 def _midnight(day: date, zone: str) -> datetime:

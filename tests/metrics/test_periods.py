@@ -92,6 +92,15 @@ def test_nothing_is_claimed_outside_the_request() -> None:
     assert covered_days(wide) == (date(2026, 3, 2), date(2026, 3, 8))
 
 
+def test_a_request_in_another_zone_loses_no_session_and_marks_the_days_it_cuts() -> None:
+    ds = at("2026-03-02 01:00", "2026-03-08 23:00", zone="Asia/Kolkata")
+    asked = replace(ds.provenance, requested=Filters(start=date(2026, 3, 2), end=date(2026, 3, 8), zone="UTC"))
+    ds = replace(ds, provenance=asked)
+    assert list(held(ds, "day").values()) == [1, 0, 0, 0, 0, 0, 0, 1]
+    # There the request starts at 05:30 on the 2nd and ends at 05:30 on the 9th.
+    assert calendar(ds, "day")["partial"].tolist() == [True] + [False] * 6 + [True]
+
+
 def test_days_after_the_fetch_do_not_exist_and_the_last_24_hours_are_provisional() -> None:
     ds = at("2026-03-02 12:00", fetched="2026-03-05 15:00")
     ds = ds.select(Filters(start=date(2026, 3, 2), end=date(2026, 3, 31)))
