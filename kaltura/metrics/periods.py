@@ -78,14 +78,13 @@ def covered(ds: Dataset) -> tuple[datetime, datetime] | None:
     asked = [filters.interval() for filters in (ds.selection, ds.provenance.requested)]
     starts = [start for start, _ in asked if start is not None]
     ends = [end for _, end in asked if end is not None]
+    ends += [int(ds.provenance.finished.timestamp())] if ends else []
     if not (starts and ends):
         seen = _days_of_sessions(ds)
         if seen is None:
             return None
         starts = starts or [int(_midnight(seen[0], ds.zone).timestamp())]
         ends = ends or [int(_midnight(next_first_day(seen[1], "day"), ds.zone).timestamp())]
-    else:
-        ends.append(int(ds.provenance.finished.timestamp()))
     start, end = (datetime.fromtimestamp(moment, ZoneInfo(ds.zone)) for moment in (max(starts), min(ends)))
     return (start, end) if start < end else None
 
