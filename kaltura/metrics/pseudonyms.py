@@ -13,6 +13,7 @@ from kaltura.reports.columns import COLUMNS
 from kaltura.reports.problems import Problem
 
 HIDDEN = "(hidden)"
+PREFIX = "Person "
 PERSONAL = ("user_id", "user_name", "user_email", "session_host_user_id", "session_initiator", "host")
 _DIGITS, _MORE_DIGITS = 6, 12
 _ROOMS_AND_SESSIONS = frozenset(
@@ -29,9 +30,7 @@ def hide_names(ds: Dataset, key: bytes) -> Dataset:
     e-mail stays missing. Room names stay: they are not people. Rows, sums and counts are unchanged. User filters of
     the selection and the examples of problems are hidden too. Raises ValueError for an empty key.
     """
-    if not key:
-        raise ValueError("Pseudonyms need a key: without one, anybody could compute them.")
-    names = _Names(ds, key)
+    names = Names(ds, key)
     return replace(
         ds,
         attendances=names.of_attendances().lazy(),
@@ -44,18 +43,26 @@ def hide_names(ds: Dataset, key: bytes) -> Dataset:
     )
 
 
-class _Names:
-    """Text of a person → pseudonym, for one Dataset and key."""
+def pseudonyms(ds: Dataset, key: bytes) -> dict[str, str]:
+    """user_id → the pseudonym that `hide_names` gives, of every identified person."""
+    names = Names(ds, key)
+    return {user: names(user) for user in names.users}
+
+
+class Names:
+    """Text of a person → pseudonym, for one Dataset and key. Raises ValueError for an empty key."""
 
     def __init__(self, ds: Dataset, key: bytes) -> None:
+        if not key:
+            raise ValueError("Pseudonyms need a key: without one, anybody could compute them.")
         self._rows = ds.attendances.collect()
         people = self._rows.select("user_id", "user_name", "user_email").unique().cast(pl.String)
-        users = set(people["user_id"].drop_nulls())
+        self.users: frozenset[str] = frozenset(people["user_id"].drop_nulls())
         self._viewers = people.filter(pl.col("user_id").is_null()).select("user_name", "user_email").unique()
         others = _hosts(ds) | {*ds.selection.users, *ds.provenance.requested.users}
         # An initiator may be given by name or e-mail: it is that attendee's when only one attendee has it.
         aliases = _only_owner(people, "user_email") | _only_owner(people, "user_name")
-        self._identity = {text: aliases.get(text, text) for text in others} | {user: user for user in users}
+        self._identity = {text: aliases.get(text, text) for text in others} | {user: user for user in self.users}
         viewers = [_viewer(*row) for row in self._viewers.iter_rows()]
         self._names = _pseudonyms({f"user\0{text}" for text in self._identity.values()} | set(viewers), key)
         self._key = key
@@ -67,7 +74,7 @@ class _Names:
 
     def of_attendances(self) -> pl.DataFrame:
         """The attendance rows under pseudonyms, in their order and types."""
-        users = self._rows["user_id"].drop_nulls().unique().cast(pl.String).to_list()
+        users = sorted(self.users)
         known = pl.DataFrame(
             {"user_id": users, "as_user": [self(user) for user in users]}, schema=_texts("user_id", "as_user")
         )
@@ -103,7 +110,7 @@ def _pseudonyms(identities: Iterable[str], key: bytes) -> dict[str, str]:
     for digest in digests.values():
         seen[digest[:_DIGITS]] = seen.get(digest[:_DIGITS], 0) + 1
     return {
-        identity: f"Person {digest[: _DIGITS if seen[digest[:_DIGITS]] == 1 else _MORE_DIGITS]}"
+        identity: f"{PREFIX}{digest[: _DIGITS if seen[digest[:_DIGITS]] == 1 else _MORE_DIGITS]}"
         for identity, digest in digests.items()
     }
 
@@ -132,7 +139,7 @@ def _only_owner(people: pl.DataFrame, column: str) -> dict[str, str]:
     return dict(single.select(column, "user_id").iter_rows())
 
 
-def _replaced(frame: pl.LazyFrame, column: str, names: _Names) -> pl.LazyFrame:
+def _replaced(frame: pl.LazyFrame, column: str, names: Names) -> pl.LazyFrame:
     table = frame.collect()
     texts = table[column].drop_nulls().unique().cast(pl.String).to_list()
     shown = (
@@ -141,15 +148,15 @@ def _replaced(frame: pl.LazyFrame, column: str, names: _Names) -> pl.LazyFrame:
     return table.with_columns(shown.cast(table.schema[column])).lazy() if texts else table.lazy()
 
 
-def _filters(filters: Filters, names: _Names) -> Filters:
+def _filters(filters: Filters, names: Names) -> Filters:
     return replace(filters, users=tuple(names(user) for user in filters.users))
 
 
-def _hidden(problem: Problem, names: _Names) -> Problem:
+def _hidden(problem: Problem, names: Names) -> Problem:
     return replace(problem, rows=tuple(_hidden_row(row, names) for row in problem.rows))
 
 
-def _hidden_row(row: Mapping[str, Any], names: _Names) -> dict[str, Any]:
+def _hidden_row(row: Mapping[str, Any], names: Names) -> dict[str, Any]:
     """People's columns as pseudonyms; rooms, sessions and numbers as they are; all else may hold a name: hidden.
 
     A whole line, and a cell that should hold a number and does not, may be a name that a comma moved there.

@@ -24,18 +24,21 @@ _EITHER = "username"
 NEXT_STEP = "Use a CSV or Excel file with a header row and a column “user_id” or “email”."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # by identity, so that results may be remembered for it
 class Roster:
     """The people of a roster file.
 
     people: line (of the file, from 1), user_id, email, name (null when the file has none); one row a person.
     duplicates: the same columns and first_line: rows left out, as an earlier line has the same ID or e-mail.
     blank: rows without an ID or e-mail.
+    accounts: line, account (user ID), where they are known beforehand, as of a roster whose names are hidden; None:
+        found by ID and e-mail.
     """
 
     people: pd.DataFrame
     duplicates: pd.DataFrame
     blank: int = 0
+    accounts: pd.DataFrame | None = None
 
 
 def read_roster(file_name: str, body: bytes) -> Roster:

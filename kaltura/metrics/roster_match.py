@@ -30,10 +30,8 @@ def match(ds: Dataset, roster: Roster) -> Match:
     An ID on the roster may be an e-mail in Kaltura and the other way round; names are never compared.
     """
     seen = people_seen(ds)
-    known = seen.assign(account=seen["user_id"])
-    written = pd.concat([_keyed(known, column, "account") for column in ("user_id", "user_email")])
-    wanted = pd.concat([_keyed(roster.people, column, "line") for column in ("user_id", "email")])
-    accounts = wanted.merge(written, on="key")[["line", "account"]].drop_duplicates(ignore_index=True)
+    accounts = _compared(seen, roster) if roster.accounts is None else roster.accounts
+    accounts = accounts[accounts["account"].isin(seen["user_id"])].reset_index(drop=True)
     return Match(
         accounts=accounts,
         unmatched=roster.people[~roster.people["line"].isin(accounts["line"])].reset_index(drop=True),
@@ -46,6 +44,14 @@ def people_seen(ds: Dataset) -> pd.DataFrame:
     rows = attendances(ds).filter(~nw.col("user_id").is_null())
     people = rows.group_by("user_id").agg(nw.col("user_name").max(), nw.col("user_email").max())
     return collected(people).sort_values("user_id", ignore_index=True)
+
+
+def _compared(seen: pd.DataFrame, roster: Roster) -> pd.DataFrame:
+    """line, account: equal IDs and e-mails."""
+    known = seen.assign(account=seen["user_id"])
+    written = pd.concat([_keyed(known, column, "account") for column in ("user_id", "user_email")])
+    wanted = pd.concat([_keyed(roster.people, column, "line") for column in ("user_id", "email")])
+    return wanted.merge(written, on="key")[["line", "account"]].drop_duplicates(ignore_index=True)
 
 
 def _keyed(people: pd.DataFrame, column: str, owner: str) -> pd.DataFrame:

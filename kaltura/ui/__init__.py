@@ -16,7 +16,8 @@ sentence. So a page only lays out its content, top to bottom:
 
 The toolbox
 -----------
-state       view() the selected Dataset; whole() without selection; filters(); computed(metric, *args);
+state       view() the selected Dataset; whole() without selection; everywhere() for one session, room or person;
+            filters(); computed(metric, *args), computed_everywhere(metric, *args);
             narrow(rooms=…, events=…, user_types=…, dates=…) changes the selection and reruns
 choices     loaded().choices: names of rooms, events and user types by ID
 navigation  link(stem, label, query={"session": id}) and go(stem, query): to another page, keeping the selection
@@ -25,6 +26,7 @@ chart       chart(title, figure, key=, alt=, table=, definition=, selectable=): 
 states      empty(reason, next_step), has_sessions(dataset), available(Report.X)
 errors      guarded(): needed inside @st.fragment only
 text        count, minutes, percent, moment, plural; plain(name) for names in Markdown and labels
+hiding      "Hide names": state applies it, so pages need not think of it; person_keys for links to one person
 dates       presets and "1 Sep to 30 Nov 2026"
 settings    what the operator wrote into secrets.toml
 kaltura.charts.theme   colours by meaning, framed(figure, x=, y=), CONFIG

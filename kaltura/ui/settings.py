@@ -50,6 +50,11 @@ def allowed_hosts() -> frozenset[str]:
     return frozenset(str(host).casefold() for host in listed)
 
 
+def pseudonym_key() -> bytes:
+    """The operator's key for "Hide names"; empty when there is none."""
+    return str(_secrets().get("pseudonym_key", "")).encode()
+
+
 def term_starts() -> tuple[tuple[int, int], ...]:
     """First days of terms as (month, day); unreadable ones are left out."""
     found = [re.fullmatch(r"(\d{2})-(\d{2})", str(text)) for text in _secrets().get("term_starts", [])]

@@ -8,7 +8,7 @@ import streamlit as st
 from kaltura.api.errors import AnalyticsError
 from kaltura.dataset import Provenance
 from kaltura.filters import Filters
-from kaltura.ui import link_check, settings
+from kaltura.ui import hiding, link_check, settings
 from kaltura.ui.choices import Choices
 from kaltura.ui.dates import CUSTOM, DEFAULT, PRESETS, preset_range
 from kaltura.ui.errors import show
@@ -33,6 +33,7 @@ def sidebar() -> bool:
         _seed_zone()
         _source(data.dataset.provenance, ZoneInfo(_zone()))
         set_filters(_selection(data.choices, data.dataset.provenance))
+        hiding.switch()
     return True
 
 

@@ -17,19 +17,21 @@ from kaltura.dataset import Dataset
 from kaltura.filters import Filters
 from kaltura.ui.choices import Choices, choices_of
 from kaltura.ui.dates import ALL, CUSTOM, DEFAULT
+from kaltura.ui.hiding import hidden, names_hidden
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 # The sidebar's widget keys, which are the names in the URL.
-URL_KEYS = ("dates", "from", "to", "zone", "event", "room", "type")
+URL_KEYS = ("dates", "from", "to", "zone", "event", "room", "type", "hide")
 
 _LOADED = "_loaded"
 _FILTERS = "_filters"
 _PENDING = "_pending_selection"
 _RESULTS = "_results"
-_VIEW = "_view"
+_SELECTED = "_selected"
 _KEPT_RESULTS = 200  # small tables; a page has about ten of them
+_KEPT_SELECTIONS = 2  # view() and everywhere()
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,13 @@ def loaded() -> Loaded:
     return demo()
 
 
-def adopt(dataset: Dataset) -> None:
-    """Make `dataset` what this session looks at, over its whole range of dates; then rerun the page."""
+def adopt(dataset: Dataset, days: tuple[date, date] | None = None) -> None:
+    """Make `dataset` what this session looks at, over these days or all of them. Before the sidebar, or then rerun."""
     st.session_state[_LOADED] = Loaded(dataset, choices_of(dataset))
     _forget_results()
-    st.session_state[_PENDING] = {"dates": ALL, "from": None, "to": None, "room": [], "event": [], "type": []}
+    first, last = days or (None, None)
+    chosen = {"dates": CUSTOM if days else ALL, "from": first, "to": last}
+    st.session_state[_PENDING] = {**chosen, "room": [], "event": [], "type": []}
 
 
 def adopt_demo() -> None:
@@ -77,18 +81,24 @@ def set_filters(chosen: Filters) -> None:
 
 
 def whole() -> Dataset:
-    """The Dataset without a selection, e.g. for "seen before" and the period before."""
-    return loaded().dataset
+    """The Dataset without a selection, e.g. for "seen before" and the period before; names hidden when wanted.
+
+    Names are hidden here and nowhere else: everything on screen and in files comes from this Dataset.
+    """
+    return hidden(loaded().dataset) if names_hidden() else loaded().dataset
 
 
 def view() -> Dataset:
     """The selected Dataset: what every page, chart and file shows."""
-    key = (loaded().id, filters().key())
-    known: tuple[object, Dataset] | None = st.session_state.get(_VIEW)
-    if known is None or known[0] != key:
-        known = (key, whole().select(filters()))
-        st.session_state[_VIEW] = known
-    return known[1]
+    return _selected(filters())
+
+
+def everywhere() -> Dataset:
+    """The data of all dates, rooms and events, in the selection's zone and user types.
+
+    For one session, room or person that a link names: it opens whatever the dates of the selection are.
+    """
+    return _selected(Filters(zone=filters().zone, user_types=filters().user_types))
 
 
 def computed(function: Callable[Concatenate[Dataset, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -96,11 +106,30 @@ def computed(function: Callable[Concatenate[Dataset, P], R], *args: P.args, **kw
 
     For metrics: computed(attendance_over_time, "week"). The arguments must be hashable.
     """
+    return _remembered(view(), function, *args, **kwargs)
+
+
+def computed_everywhere(function: Callable[Concatenate[Dataset, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """As `computed`, of everywhere()."""
+    return _remembered(everywhere(), function, *args, **kwargs)
+
+
+def _selected(chosen: Filters) -> Dataset:
+    """whole() narrowed to `chosen`; the last few selections of this session are kept."""
+    kept: dict[object, Dataset] = st.session_state.setdefault(_SELECTED, {})
+    key = (loaded().id, names_hidden(), chosen.key())
+    kept[key] = kept.pop(key) if key in kept else whole().select(chosen)
+    while len(kept) > _KEPT_SELECTIONS:
+        kept.pop(next(iter(kept)), None)
+    return kept[key]
+
+
+def _remembered(data: Dataset, function: Callable[Concatenate[Dataset, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
     results: dict[object, Any] = st.session_state.setdefault(_RESULTS, {})
     name = (function.__module__, function.__qualname__)
-    key = (loaded().id, filters().key(), name, args, tuple(sorted(kwargs.items())))
+    key = (loaded().id, names_hidden(), data.selection.key(), name, args, tuple(sorted(kwargs.items())))
     if key not in results:
-        results[key] = function(view(), *args, **kwargs)
+        results[key] = function(data, *args, **kwargs)
         while len(results) > _KEPT_RESULTS:
             results.pop(next(iter(results)), None)
     result: R = results[key]
@@ -160,5 +189,5 @@ def apply_pending() -> None:
 
 
 def _forget_results() -> None:
-    for key in (_RESULTS, _VIEW):
+    for key in (_RESULTS, _SELECTED):
         st.session_state.pop(key, None)
