@@ -186,9 +186,9 @@ _DECISIONS = (
         "decision",
         "Decision",
         "Present when the minutes reach the threshold θ (75 % by default) of the session, less a tolerance τ "
-        "(0.5 minutes); Partial when they reach the floor (1 minute); Absent when on the uploaded roster and not "
-        "seen. Unrounded values are compared.",
-        "Present: m ≥ θ·D - τ; Partial: m ≥ floor",
+        "(0.5 minutes); Partial when they reach the floor (1 minute), Brief when they do not; Absent when on the "
+        "uploaded roster and not seen; Undecided while the session's length is unknown. Unrounded values are compared.",
+        "Present: m ≥ θ·D - τ; Partial: m ≥ floor; Brief: m < floor",
         "the session's length, the host's minutes, or the longest attendee's minutes",
     ),
     Definition(
@@ -211,8 +211,31 @@ _DECISIONS = (
     Definition(
         "at_risk",
         "At risk",
-        "People who missed sessions in a row, whose minutes fall, or who cannot reach the threshold any more; each "
-        "with the reason.",
+        "People seen in at least 2 sessions of a room who missed its last 2, who attended 25 points less of its last 3 "
+        "sessions than of those before, or who cannot reach the required share any more; each with the reason. The "
+        "numbers are choices.",
+    ),
+    Definition(
+        "attendance_share",
+        "Share of sessions",
+        "The part of the sessions in which a person was Present. Sessions that still run, and sessions whose "
+        "attendees are not reported, do not count as held.",
+        "sessions Present / sessions held",
+        "sessions held whose length and attendees are known",
+    ),
+    Definition(
+        "certificate",
+        "Certificate of attendance",
+        "A person qualifies in a room when they were Present in the required share of its sessions (75 % by default).",
+        "sessions Present / sessions held ≥ required share",
+        "sessions held whose length and attendees are known",
+    ),
+    Definition(
+        "overlapping_presence",
+        "Overlapping presence",
+        "Two sessions that overlap in time, in which one person has over 1 minute more than fits between the start "
+        "of the first and the end of the last. Two devices or a shared account explain it.",
+        "m₁ + m₂ - minutes from the first start to the last end",
     ),
 )
 
@@ -296,14 +319,16 @@ _BREAKOUTS = (
         "participation",
         "Breakout participation",
         "The share of a main session's people who joined any of its breakouts. When attendees of breakouts are not "
-        "reported, only the lower and the upper bound are known, and the range is shown.",
+        "reported, only the lower and the upper bound are known, and the range is shown. Several sessions together: "
+        "their participants divided by their people, over sessions that had breakouts.",
         "people in a breakout / people in the main session; else max(count)/U to min(1, Σcount/U)",
         "distinct people in the main session",
     ),
     Definition(
         "evenness",
         "Evenness",
-        "How equally people were spread over a session's breakouts: 100 % when all were the same size.",
+        "How equally people were spread over a session's breakouts: 100 % when all were the same size. Several "
+        "sessions together: the mean of theirs, weighted by participants.",
         "-Σ p·ln p / ln n, p = a breakout's share of n breakouts' participants",
         "participants of the session's breakouts",
     ),
@@ -329,7 +354,64 @@ _BREAKOUTS = (
     ),
 )
 
+_NEEDS_A_LOOK = (
+    Definition(
+        "usual",
+        "The room's usual",
+        "Median and middle half of a figure over the other sessions of the room. With fewer than 4 others nothing is "
+        "called usual.",
+        "median, 25th and 75th percentile",
+    ),
+    Definition(
+        "room_fell",
+        "A room whose attendance fell",
+        "The median of attendees of a room's last 3 sessions is 30 % or more below the median of at least 4 sessions "
+        "before them, which had 5 attendees or more.",
+        "(median of the last - median before) / median before ≤ -30 %",
+        "median of the sessions before",
+    ),
+    Definition(
+        "session_unusual",
+        "A session far from its room's usual",
+        "Attendees, length or engagement more than 3.5 robust standard deviations from the median of the room's 6 or "
+        "more sessions; and by at least 5 attendees and half the median, 60 minutes and the whole median, or 15 "
+        "points of engagement.",
+        "|x - median| / (1.4826 · median of |x - median|) > 3.5",
+        "the room's sessions",
+    ),
+    Definition(
+        "left_open",
+        "Left open",
+        "Sessions without an end more than 12 hours after their start.",
+        "fetch - start > 12 h",
+    ),
+    Definition(
+        "without_attendees",
+        "Sessions without attendees",
+        "Main sessions of which no attendance arrived, pointed out from 10 % of the main sessions on. "
+        "Figures on people leave them out.",
+        "main sessions without rows in 6001 / main sessions",
+        "main sessions",
+    ),
+)
+
 _TRUST = (
+    Definition(
+        "estimate_difference",
+        "Estimate against exact count",
+        "Kaltura's estimate of a session's people beside the identified people counted. Anonymous viewers are in the "
+        "estimate and not in the count.",
+        "estimate - exact; (estimate - exact) / exact",
+        "identified people of the session",
+    ),
+    Definition(
+        "coverage",
+        "Coverage",
+        "How many sessions have attendees, a length and an estimate, and how many attendances have a ratio, an ID, a "
+        "name and an e-mail: what figures built on them rest on.",
+        "rows that have it / rows",
+        "sessions; attendances",
+    ),
     Definition(
         "interval",
         "Range for small numbers",
@@ -373,6 +455,7 @@ SECTIONS: dict[str, tuple[Definition, ...]] = {
     "Coming back": _RETURNING,
     "At once": _AT_ONCE,
     "Breakouts": _BREAKOUTS,
+    "What needs a look": _NEEDS_A_LOOK,
     "Trust": _TRUST,
 }
 
