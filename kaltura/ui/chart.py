@@ -26,7 +26,7 @@ def chart(  # noqa: PLR0913  a component with named options, as Streamlit's own 
     columns: Mapping[str, Any] | None = None,
     selectable: bool = False,
 ) -> list[dict[str, Any]]:
-    """Draw one chart in a card and return the points that were clicked (when `selectable`).
+    """Draw one chart in a card and return the points that were clicked (when `selectable`), once for each click.
 
     title: what the chart shows, with its unit. alt: the finding as a sentence, for screen readers.
     table: the numbers behind it, shown on demand; an empty one (or no trace) shows the empty state instead.
@@ -57,5 +57,11 @@ def _draw(figure: go.Figure, key: str, alt: str, selectable: bool) -> list[dict[
     if not selectable:
         st.plotly_chart(figure, key=key, config=CONFIG, alt=alt)
         return []
-    event = st.plotly_chart(figure, key=key, config=CONFIG, alt=alt, on_select="rerun", selection_mode="points")
-    return list(event["selection"]["points"])
+    # Another key after each click: else the same points would come back in the next run, and act again.
+    turn = f"turn_{key}"
+    drawn = f"{key}_{st.session_state.get(turn, 0)}"
+    event = st.plotly_chart(figure, key=drawn, config=CONFIG, alt=alt, on_select="rerun", selection_mode="points")
+    points: list[dict[str, Any]] = list(event["selection"]["points"])
+    if points:
+        st.session_state[turn] = st.session_state.get(turn, 0) + 1
+    return points
