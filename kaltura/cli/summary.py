@@ -83,6 +83,8 @@ def _as_text(figures: dict[str, Any]) -> str:
 def _figure(value: Any, key: str) -> str:
     if value is None:
         return "not known"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.1%}" if "rate" in key or "participation" in key else f"{value:,.1f}"
     return f"{value:,}" if isinstance(value, int) else str(value)
