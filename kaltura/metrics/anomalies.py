@@ -7,6 +7,7 @@ from typing import Literal
 import pandas as pd
 
 from kaltura.dataset import Dataset
+from kaltura.fetch.rows import CUT, INCOMPLETE, NOT_ASKED, READ_ONLY, TIMELESS
 from kaltura.metrics.breakout_groups import OVER_FULL, breakout_groups
 from kaltura.metrics.quality import running_sessions
 from kaltura.metrics.room_anomalies import rooms_that_fell, unusual_sessions
@@ -21,6 +22,8 @@ WITHOUT_ATTENDEES = 0.1  # part of the main sessions
 SET_ASIDE = 0.01  # part of a report's rows
 HALVED = 0.5  # a fall that grave is marked so
 MOST_OF_A_KIND = 5
+# Rows set aside because of how we asked are no trouble; those of a failed report are said with its failure.
+ROUTINE = frozenset({CUT, INCOMPLETE, NOT_ASKED, TIMELESS, *READ_ONLY.values()})
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def _ledger(ds: Dataset) -> Iterator[Anomaly]:
         if not entry.balances:
             sentence = f"{entry.report.title}: not every one of the {entry.received:,} rows received is accounted for."
             yield Anomaly("ledger", "high", sentence, "data-quality")
-        aside = sum(entry.set_aside.values())
+        aside = sum(count for reason, count in entry.set_aside.items() if reason not in ROUTINE)
         if aside:
             share = aside / entry.received if entry.received else 1.0
             sentence = f"{entry.report.title}: {aside:,} of {entry.received:,} rows ({_percent(share)}) were set aside."
@@ -93,15 +96,19 @@ def _rooms(ds: Dataset) -> Iterator[Anomaly]:
             "sessions",
             room_id=fall["room_id"],
         )
-    for far in unusual_sessions(ds).head(MOST_OF_A_KIND).to_dict("records"):
+    unusual = unusual_sessions(ds)
+    for cue_point_id in unusual["cue_point_id"].drop_duplicates().head(MOST_OF_A_KIND):
+        measures = unusual[unusual["cue_point_id"] == cue_point_id].to_dict("records")
+        first = measures[0]
+        figures = "; ".join(f"{far['measure']} {far['shown']}, usually {far['usual']}" for far in measures)
         yield Anomaly(
             "session_unusual",
             "medium",
-            f"“{far['room_name']}” on {far['start']:%d %b %Y at %H:%M}: {far['measure']} {far['shown']}, "
-            f"usually {far['usual']} (median of {far['sessions']} sessions).",
+            f"“{first['room_name']}” on {first['start']:%d %b %Y at %H:%M}: {figures} "
+            f"(median of {first['sessions']} sessions).",
             "sessions",
-            room_id=far["room_id"],
-            cue_point_ids=(far["cue_point_id"],),
+            room_id=first["room_id"],
+            cue_point_ids=(cue_point_id,),
         )
 
 

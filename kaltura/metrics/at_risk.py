@@ -24,7 +24,7 @@ class Risk:
     seen_at_least: sessions of the room one must have been seen in, or everybody who looked in once is at risk.
     """
 
-    misses_in_row: int = 2
+    misses_in_row: int = 3
     fall: float = 0.25
     required_share: float = 0.75
     remaining_sessions: int | None = None

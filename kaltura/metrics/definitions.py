@@ -211,7 +211,7 @@ _DECISIONS = (
     Definition(
         "at_risk",
         "At risk",
-        "People seen in at least 2 sessions of a room who missed its last 2, who attended 25 points less of its last 3 "
+        "People seen in at least 2 sessions of a room who missed its last 3, who attended 25 points less of its last 3 "
         "sessions than of those before, or who cannot reach the required share any more; each with the reason. The "
         "numbers are choices.",
     ),

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from kaltura.dataset import Dataset, Failure
+from kaltura.fetch.rows import NOT_ASKED
 from kaltura.filters import Filters
 from kaltura.metrics.anomalies import Anomaly, needs_a_look
 from kaltura.metrics.room_anomalies import rooms_that_fell, unusual_sessions
@@ -84,6 +85,14 @@ def test_a_room_left_open_and_a_session_without_attention_are_unusual_too() -> N
     assert table.loc["engagement", ["cue_point_id", "shown", "usual"]].tolist() == ["r3", "30.0 %", "90.0 %"]
 
 
+def test_a_session_that_is_unusual_twice_is_named_once() -> None:
+    rooms, rows = audiences(10, 10, 10, 10, 10, 10, 30)
+    rooms[6] = room_session("r6", "r", f"{WEEKS[6]} 10:00", f"{WEEKS[6]} 16:00")
+    found = [anomaly for anomaly in needs_a_look(dataset(rooms, rows)) if anomaly.kind == "session_unusual"]
+    assert len(found) == 1
+    assert "length 360 min, usually 60 min; attendees 30, usually 10 (median of 7 sessions)" in found[0].sentence
+
+
 def test_a_room_of_equal_sessions_has_nothing_unusual_within_its_rounding() -> None:
     assert unusual_sessions(dataset(*audiences(20, 20, 20, 20, 20, 24))).empty
     assert unusual_sessions(dataset(*audiences(20, 20, 20, 20, 60))).empty  # five sessions are not enough
@@ -97,7 +106,7 @@ def test_failed_reports_the_ledger_and_problems() -> None:
         provenance=replace(whole.provenance, failures=(failure,)),
         ledger=(
             LedgerEntry(Report.ROOM_SESSIONS, 10, 5),
-            LedgerEntry(Report.ATTENDEES, 1000, 998, set_aside={"broken line": 2}),
+            LedgerEntry(Report.ATTENDEES, 1000, 990, set_aside={"broken line": 2, NOT_ASKED: 8}),
         ),
         problems=(Problem("a", "Small.", 1), Problem("b", "Two things.", 2)),
     )
