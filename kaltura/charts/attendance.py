@@ -1,0 +1,153 @@
+"""When people come, how long they stay, and as what. Tables are those of kaltura.metrics.attendance."""
+
+from calendar import day_abbr, day_name
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from kaltura.charts.labels import escaped
+from kaltura.charts.lines import vertical_lines
+from kaltura.charts.numbers import minutes, percent, plural
+from kaltura.charts.over_time import MEASURES
+from kaltura.charts.theme import DISENGAGED, GUEST, MAIN, SEQUENTIAL, framed
+from kaltura.metrics.attendance import MinutesDistribution
+
+
+def weekday_hour_chart(table: pd.DataFrame, measure: str) -> go.Figure:
+    """`weekday_hour` as a heatmap, Monday on top, hours on the clock of the zone. Cells without sessions are blank.
+
+    Only the hours between the first and the last session of any day are drawn. Points are squares that can be
+    clicked: customdata is (weekday from 1, hour).
+    """
+    held = table[table["sessions"] > 0]
+    figure = go.Figure()
+    if held.empty:
+        return figure
+    hours = range(int(held["hour"].min()), int(held["hour"].max()) + 1)
+    shown = table[table["hour"].isin(hours)]
+    grid = shown.assign(value=shown["value"].where(shown["sessions"] > 0)).pivot(
+        index="weekday", columns="hour", values="value"
+    )
+    said = shown.assign(text=[_cell(row, measure) for row in shown.itertuples()])
+    figure.add_heatmap(
+        z=grid.to_numpy(dtype=float),
+        x=list(hours),
+        y=[day_abbr[day - 1] for day in grid.index],
+        text=said.pivot(index="weekday", columns="hour", values="text").to_numpy(),
+        customdata=[[[day, hour] for hour in hours] for day in grid.index],
+        hovertemplate="%{text}<extra></extra>",
+        colorscale=SEQUENTIAL,
+        zmin=0,
+        xgap=2,
+        ygap=2,
+        colorbar={"thickness": 10, "outlinewidth": 0, "title": {"text": ""}},
+    )
+    framed(figure, x="Hour that sessions start at", y="", height=300)
+    figure.update_yaxes(autorange="reversed", rangemode="normal")
+    return figure.update_xaxes(dtick=3 if len(hours) > 14 else 2, ticksuffix=":00", tickangle=0)
+
+
+def alt_weekday_hour(table: pd.DataFrame, measure: str) -> str:
+    """The weekday and hour with most of the measure."""
+    known = table[(table["sessions"] > 0) & table["value"].notna()]
+    if known.empty:
+        return "Sessions by weekday and hour: none in this selection."
+    top = known.sort_values(["value", "sessions"]).iloc[-1]
+    when = f"{day_name[top['weekday'] - 1]} at {top['hour']}:00"
+    most = MEASURES[measure].words(top["value"])
+    return f"{MEASURES[measure].axis} by weekday and hour: highest for sessions that start on {when}, {most}."
+
+
+def minutes_chart(found: MinutesDistribution) -> go.Figure:
+    """Attendances by minutes, with lines at the quartiles and the median."""
+    table = found.table
+    figure = go.Figure()
+    if table.empty:
+        return figure
+    figure.add_bar(
+        x=table["low"],
+        y=table["attendances"],
+        width=(table["low"].iloc[1] - table["low"].iloc[0]) if len(table) > 1 else 1,
+        offset=0,
+        name="Attendances",
+        marker_color=MAIN,
+        hovertext=[_stay(row) for row in table.itertuples()],
+        hoverinfo="text",
+    )
+    vertical_lines(figure, {"¼": found.lower_quartile, "median": found.median, "¾": found.upper_quartile})
+    framed(figure, x="Minutes of an attendance", y="Attendances", height=320)
+    return figure.update_layout(bargap=0.08, margin_t=28)
+
+
+def alt_minutes(found: MinutesDistribution) -> str:
+    """Median and quartiles of the minutes."""
+    if found.median is None:
+        return "Minutes of attendances: nothing is known in this selection."
+    return (
+        f"Half of the attendances lasted at least {minutes(found.median)}; the middle half between "
+        f"{minutes(found.lower_quartile)} and {minutes(found.upper_quartile)}."
+    )
+
+
+def user_types_chart(table: pd.DataFrame) -> go.Figure:
+    """Attendances by user type, most on top. customdata: the type, "" when it is not known."""
+    figure = go.Figure()
+    if table.empty:
+        return figure
+    rows = table.iloc[::-1]
+    figure.add_bar(
+        x=rows["attendances"],
+        y=[type_name(name) for name in rows["user_type"]],
+        orientation="h",
+        name="Attendances",
+        marker_color=[GUEST if guest else MAIN if name else DISENGAGED for guest, name in _kinds(rows)],
+        customdata=[[name] for name in rows["user_type"]],
+        text=[percent(share) for share in rows["share"]],
+        textposition="auto",
+        hovertext=[_type(row) for row in rows.itertuples()],
+        hoverinfo="text",
+    )
+    return framed(figure, x="Attendances", y="", height=90 + 44 * len(rows), legend=False)
+
+
+def alt_user_types(table: pd.DataFrame) -> str:
+    """The share of each type."""
+    if table.empty:
+        return "User types: no attendance is in this selection."
+    return f"Attendances by user type: {', '.join(_type_share(row) for row in table.itertuples())}."
+
+
+def type_name(name: str) -> str:
+    """A user type on a chart; Kaltura leaves some empty."""
+    return escaped(name) if name else "not known"
+
+
+def _kinds(rows: pd.DataFrame) -> "zip[tuple[bool, str]]":
+    return zip(rows["guest"], rows["user_type"], strict=True)
+
+
+def _type_share(row: Any) -> str:
+    return f"{row.user_type or 'not known'} {percent(row.share)}"
+
+
+def _cell(row: Any, measure: str) -> str:
+    when = f"{day_name[row.weekday - 1]}, {row.hour}:00 to {row.hour + 1}:00"
+    if not row.sessions:
+        return f"{when}: no session starts"
+    value = "nothing was attended" if pd.isna(row.value) else MEASURES[measure].words(row.value)
+    held = "" if measure == "sessions" else f" in {plural(row.sessions, 'session')}"
+    return f"{when}: {value}{held}"
+
+
+def _stay(row: Any) -> str:
+    span = f"{row.low:,.0f} minutes and more" if pd.isna(row.high) else f"{row.low:,.0f} to {row.high:,.0f} minutes"
+    return f"{plural(row.attendances, 'attendance')} ({percent(row.share)}) lasted {span}"
+
+
+def _type(row: Any) -> str:
+    nameless = f", {row.anonymous_attendances:,} anonymous" if row.anonymous_attendances else ""
+    return (
+        f"{type_name(row.user_type)}: {plural(row.attendances, 'attendance')} ({percent(row.share)}) by "
+        f"{plural(row.unique_attendees, 'person', 'people')}{nameless}, {minutes(row.mean_minutes)} on average"
+    )

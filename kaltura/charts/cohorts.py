@@ -1,0 +1,146 @@
+"""Who is new and who comes back. Tables are those of kaltura.metrics.cohorts."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from kaltura.charts.numbers import percent, plural
+from kaltura.charts.periods import UNIT, Period, hover, key, name, on_periods, opacities, standing
+from kaltura.charts.theme import ENGAGED, MAIN, SEQUENTIAL, framed
+
+_STACK = (("returning_attendees", "Returning", MAIN), ("new_attendees", "New", ENGAGED))
+COHORTS = 26  # rows that stay readable; the newest ones
+
+
+def new_returning_chart(table: pd.DataFrame, period: Period) -> go.Figure:
+    """People of each period, those seen before below and new ones above."""
+    figure = go.Figure()
+    if not table["unique_attendees"].sum():
+        return figure
+    said = [_came(row, period) for row in table.itertuples()]
+    for column, title, colour in _STACK:
+        figure.add_bar(
+            x=[key(day) for day in table["period"]],
+            y=table[column],
+            name=title,
+            marker={"color": colour, "opacity": opacities(table)},
+            hovertext=said,
+            hoverinfo="text",
+        )
+    figure.update_layout(barmode="stack")
+    return framed(on_periods(figure, table["period"], period), x=UNIT[period], y="Unique attendees")
+
+
+def alt_new_returning(table: pd.DataFrame, period: Period) -> str:
+    """New people of the last period, whole if there is one, and the period with most of them."""
+    seen = table[table["unique_attendees"] > 0]
+    if seen.empty:
+        return "New and returning people: nobody identified is in this selection."
+    whole = seen[~seen["partial"]]
+    last, top = (whole if len(whole) else seen).iloc[-1], seen.sort_values("new_attendees").iloc[-1]
+    part = f"{last['new_attendees']:,.0f} of {last['unique_attendees']:,.0f} people ({percent(last['new_share'])})"
+    most = f"{top['new_attendees']:,.0f} in {_in_words(top['period'], period)}"
+    return f"In {_in_words(last['period'], period)}, {part} were new. Most new people: {most}."
+
+
+def retention_chart(table: pd.DataFrame) -> go.Figure:
+    """Retention as a heatmap: a row a cohort, a column a week since; the share seen again stands in the cell."""
+    figure = go.Figure()
+    again = table[table["week"] > 0]
+    if again.empty:
+        return figure
+    rows = again[again["cohort"].isin(sorted(again["cohort"].unique())[-COHORTS:])]
+    said = rows.assign(text=[_returned(row) for row in rows.itertuples()], shown=[_share(r) for r in rows.itertuples()])
+    grid, hovers, texts = (
+        said.pivot(index="cohort", columns="week", values=column) for column in ("share", "text", "shown")
+    )
+    people = rows.groupby("cohort")["people"].first()
+    figure.add_heatmap(
+        z=grid.to_numpy(dtype=float),
+        x=list(grid.columns),
+        y=[f"{day.day} {day:%b %y} · {people[day]:,}" for day in grid.index],
+        text=texts.fillna("").to_numpy(),
+        texttemplate="%{text}",
+        customdata=hovers.fillna("").to_numpy(),
+        hovertemplate="%{customdata}<extra></extra>",
+        hoverongaps=False,
+        colorscale=SEQUENTIAL,
+        zmin=0,
+        zmax=1,
+        xgap=2,
+        ygap=2,
+        showscale=False,
+    )
+    framed(figure, x="Weeks after the first session", y="", height=90 + 26 * len(grid))
+    figure.update_yaxes(type="category", autorange="reversed", rangemode="normal")
+    return figure.update_xaxes(dtick=1, side="bottom")
+
+
+def alt_retention(table: pd.DataFrame) -> str:
+    """The share seen again one week later, and the last week that is known, over all cohorts."""
+    whole = table[(table["week"] > 0) & ~table["partial"]]
+    if whole.empty:
+        return "Retention: no week after a first one is known in this selection."
+    first, last = whole[whole["week"] == whole["week"].min()], whole[whole["week"] == whole["week"].max()]
+    return f"Of people who came for the first time, {_seen_again(first)}; {_seen_again(last)}."
+
+
+def repeat_chart(table: pd.DataFrame, most: int = 20) -> go.Figure:
+    """People by the number of sessions that they were in; the bar at `most` holds everybody above too."""
+    figure = go.Figure()
+    if table.empty:
+        return figure
+    figure.add_bar(
+        x=table["sessions"],
+        y=table["people"],
+        name="People",
+        marker_color=MAIN,
+        hovertext=[_times(row, most) for row in table.itertuples()],
+        hoverinfo="text",
+    )
+    return framed(figure, x="Sessions that a person came to", y="People").update_xaxes(rangemode="tozero")
+
+
+def alt_repeat(people: int, repeaters: int) -> str:
+    """How many came more than once."""
+    return f"{repeaters:,} of {people:,} people came to two sessions or more."
+
+
+def _times(row: Any, most: int) -> str:
+    held = plural(row.sessions, "session") + (" or more" if row.sessions >= most else "")
+    return f"{plural(row.people, 'person', 'people')} ({percent(row.share)}) came to {held}"
+
+
+def _in_words(day: pd.Timestamp, period: Period) -> str:
+    return f"the {name(day, period)}" if period == "week" else name(day, period)
+
+
+def _came(row: Any, period: Period) -> str:
+    sentence = (
+        f"{name(row.period, period)}: {plural(int(row.unique_attendees), 'person', 'people')}, "
+        f"{int(row.new_attendees):,} of them new and {int(row.returning_attendees):,} seen before"
+    )
+    return hover(sentence, standing(row))
+
+
+def _returned(row: Any) -> str:
+    late = f"Likely {percent(row.interval_low, 0)} to {percent(row.interval_high, 0)}: few people."
+    return hover(
+        f"Of {plural(row.people, 'person', 'people')} first seen in the {name(row.cohort, 'week')}, {row.seen:,} "
+        f"({percent(row.share)}) came {plural(row.week, 'week')} later",
+        late if not pd.isna(row.interval_low) else "",
+        "This week is not over, or only a part of it is in the selection." if row.partial else "",
+    )
+
+
+def _share(row: Any) -> str:
+    # A cell of few people shows its count: a share of them says little.
+    if not pd.isna(row.interval_low):
+        return f"{row.seen}/{row.people}"
+    return percent(row.share, 0) + ("*" if row.partial else "")
+
+
+def _seen_again(rows: pd.DataFrame) -> str:
+    seen, people = int(rows["seen"].sum()), int(rows["people"].sum())
+    return f"{seen:,} of {people:,} were seen {plural(int(rows['week'].iloc[0]), 'week')} later"

@@ -1,0 +1,126 @@
+"""Rooms ranked, and the people that they share. Tables are those of kaltura.metrics.rooms."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from kaltura.charts.labels import distinct, escaped
+from kaltura.charts.numbers import minutes, percent, plural
+from kaltura.charts.theme import MAIN, SEQUENTIAL, framed
+
+_LABEL = 26  # characters of a name beside an axis; the hover box has more of it
+
+
+def top_rooms_chart(table: pd.DataFrame) -> go.Figure:
+    """Rooms by attended minutes, most on top. customdata: (room_id,)."""
+    figure = go.Figure()
+    if table.empty:
+        return figure
+    rows = table.iloc[::-1]
+    figure.add_bar(
+        x=rows["attended_minutes"],
+        y=list(range(len(rows))),
+        orientation="h",
+        name="Attended minutes",
+        marker_color=MAIN,
+        customdata=[[room] for room in rows["room_id"]],
+        hovertext=[_room(row) for row in rows.itertuples()],
+        hoverinfo="text",
+    )
+    framed(figure, x="Attended minutes", y="", height=70 + 30 * len(rows))
+    return figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=_labels(rows), rangemode="normal")
+
+
+def alt_top_rooms(table: pd.DataFrame) -> str:
+    """The room with most attended minutes, and the next."""
+    if table.empty:
+        return "Rooms by attended minutes: none in this selection."
+    return f"Most attended minutes: {', then '.join(_most(row) for row in table.head(2).itertuples())}."
+
+
+def overlap_chart(table: pd.DataFrame) -> go.Figure:
+    """`audience_overlap` as half a matrix: the colour is the share of people seen in both, the number their count.
+
+    customdata: (room_id, other_id), in the figure's order.
+    """
+    figure = go.Figure()
+    if table.empty:
+        return figure
+    names = _room_names(table)
+    order = list(names)
+    at = {room: place for place, room in enumerate(order)}
+    pairs = {_in_order(row, at): row for row in table.itertuples()}
+    cells = [[pairs.get((left, below)) for left in order[:-1]] for below in order[1:]]
+    figure.add_heatmap(
+        z=[[row.jaccard if row else None for row in line] for line in cells],
+        x=list(range(len(order) - 1)),
+        y=list(range(len(order) - 1)),
+        text=[[f"{row.shared:,}" if row else "" for row in line] for line in cells],
+        texttemplate="%{text}",
+        customdata=[[[left, below] for left in order[:-1]] for below in order[1:]],
+        hovertext=[[_pair(row) if row else "" for row in line] for line in cells],
+        hoverinfo="text",
+        hoverongaps=False,
+        colorscale=SEQUENTIAL,
+        zmin=0,
+        xgap=2,
+        ygap=2,
+        showscale=False,
+    )
+    framed(figure, x="", y="", height=170 + 30 * len(order))
+    labels = [escaped(names[room], _LABEL) for room in order]
+    figure.update_xaxes(tickvals=list(range(len(order) - 1)), ticktext=labels[:-1], tickangle=-40)
+    return figure.update_yaxes(
+        tickvals=list(range(len(order) - 1)), ticktext=labels[1:], autorange="reversed", rangemode="normal"
+    )
+
+
+def alt_overlap(table: pd.DataFrame) -> str:
+    """The two rooms that share most people."""
+    if table.empty:
+        return "Audience overlap: fewer than two rooms have identified people."
+    top = table.iloc[0]
+    if not top["shared"]:
+        return "Audience overlap: no two of these rooms share anybody."
+    return (
+        f"{top['room_name']} and {top['other_name']} share most people: {top['shared']:,} of {top['either']:,} "
+        f"({percent(top['jaccard'])})."
+    )
+
+
+def _room_names(table: pd.DataFrame) -> dict[str, str]:
+    """Room ID → a name of its own, those with most people first."""
+    one = table[["room_id", "room_name", "people"]].set_axis(["id", "name", "people"], axis=1)
+    other = table[["other_id", "other_name", "other_people"]].set_axis(["id", "name", "people"], axis=1)
+    rooms = pd.concat([one, other]).drop_duplicates("id").sort_values(["people", "id"], ascending=[False, True])
+    return distinct(dict(zip(rooms["id"], rooms["name"], strict=True)))
+
+
+def _in_order(row: Any, at: dict[str, int]) -> tuple[str, str]:
+    forward = at[row.room_id] < at[row.other_id]
+    return (row.room_id, row.other_id) if forward else (row.other_id, row.room_id)
+
+
+def _labels(rows: pd.DataFrame) -> list[str]:
+    names = distinct(dict(zip(rows["room_id"], rows["room_name"], strict=True)))
+    return [escaped(names[room], _LABEL) for room in rows["room_id"]]
+
+
+def _most(row: Any) -> str:
+    return f"{row.room_name or row.room_id} with {minutes(row.attended_minutes)}"
+
+
+def _room(row: Any) -> str:
+    return (
+        f"{escaped(row.room_name)}: {minutes(row.attended_minutes)} by "
+        f"{plural(int(row.unique_attendees), 'person', 'people')} in {plural(int(row.sessions), 'session')}<br>"
+        f"{minutes(row.mean_minutes)} on average, {percent(row.engagement_rate)} engaged"
+    )
+
+
+def _pair(row: Any) -> str:
+    one = f"{escaped(row.room_name)} ({plural(row.people, 'person', 'people')})"
+    other = f"{escaped(row.other_name)} ({plural(row.other_people, 'person', 'people')})"
+    shared = f"{plural(int(row.shared), 'person', 'people')}, {percent(row.jaccard)} of {row.either:,}"
+    return f"{one}<br>{other}<br>share {shared}"

@@ -1,0 +1,49 @@
+"""The period of the same length right before a selection, which changes are measured against."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from kaltura.dataset import Dataset
+from kaltura.filters import Filters
+from kaltura.metrics.periods import covered_days
+
+
+@dataclass(frozen=True)
+class Before:
+    """The days right before a selection's.
+
+    first, last: local days, both included. days: how many, as many as the selection covers.
+    filters: what selects them, otherwise narrowed as the selection is.
+    fetched: whether the data at hand reaches back to the first of them; else nothing may be compared.
+    """
+
+    first: date
+    last: date
+    days: int
+    filters: Filters
+    fetched: bool
+
+
+def before(ds: Dataset, whole: Dataset) -> Before | None:
+    """The period before the selection of `ds`; None when it covers no day.
+
+    whole: the Dataset that `ds` was selected from. Data that was fetched reaches back to the request's first moment.
+    Files carry no request: they are taken to reach back to the day of their first session.
+    """
+    covered = covered_days(ds)
+    if covered is None:
+        return None
+    first, last = covered
+    days = (last - first).days + 1
+    start, end = first - timedelta(days=days), first - timedelta(days=1)
+    filters = replace(ds.selection, start=start, end=end)
+    return Before(start, end, days, filters, _reaches(whole, filters))
+
+
+def _reaches(whole: Dataset, filters: Filters) -> bool:
+    asked_from, _ = whole.provenance.requested.interval()
+    if asked_from is not None:
+        return asked_from <= (filters.interval()[0] or 0)
+    # Without dates the days of the selection's zone are those of its sessions.
+    known = covered_days(replace(whole, selection=Filters(zone=filters.zone)))
+    return known is not None and filters.start is not None and known[0] <= filters.start
