@@ -67,9 +67,9 @@ def sessions_table(rooms: pl.DataFrame, attendees: pl.DataFrame, breakouts: pl.D
         in_6002=pl.lit(value=True),
     )
     seen = (
-        _text(attendees)
-        .select("cue_point_id", "entry_id")
+        attendees.select("cue_point_id", "entry_id")
         .unique("cue_point_id", keep="first", maintain_order=True)
+        .pipe(_text)
         .with_columns(in_6001=pl.lit(value=True))
     )
     table = _coalesced(_coalesced(known, split), seen)

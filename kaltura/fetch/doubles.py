@@ -7,7 +7,7 @@ from kaltura.reports.columns import COLUMNS, Column, Report
 _MINUTES = "meeting_view_time"
 # An anonymous row is told apart by what little is known of it.
 _NAMES = ("user_name", "user_email", "user_type")
-_KEYS = {
+_IDS = {
     Report.ROOM_SESSIONS: ["cue_point_id"],
     Report.ATTENDEES: ["cue_point_id", "user_id"],
     Report.BREAKOUT_SESSIONS: ["cue_point_id"],
@@ -19,8 +19,10 @@ def merged(report: Report, frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
 
     The key is the session, for 6001 with the person. frame: typed rows of the report.
     """
-    marked = frame.with_row_index("_row").with_columns(_twice=doubled(report))
-    doubles = marked.filter("_twice")
+    # IDs are compared quickly; names only where the IDs are the same.
+    suspects = frame.select(pl.struct(_IDS[report]).is_duplicated()).to_series()
+    numbered = frame.with_row_index("_row")
+    doubles = numbered.filter(suspects).filter(doubled(report))
     if doubles.is_empty():
         return frame, 0
     one = (
@@ -28,25 +30,20 @@ def merged(report: Report, frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
         .agg(pl.col("_row").first(), *(_one_of(column, report).alias(f"_{column.name}") for column in COLUMNS[report]))
         .select("_row", *(pl.col(f"_{name}").alias(name) for name in frame.columns))
     )
-    whole = pl.concat([marked.filter(~pl.col("_twice")).drop("_twice"), one]).sort("_row")
-    return whole.drop("_row"), doubles.height - one.height
+    single = numbered.join(doubles.select("_row"), on="_row", how="anti")
+    return pl.concat([single, one]).sort("_row").drop("_row"), doubles.height - one.height
 
 
 def keys(report: Report) -> list[pl.Expr]:
     """What makes two rows the same: cue_point_id, for 6001 with the person."""
     anonymous = pl.col("user_id").is_null()
     more = [pl.when(anonymous).then(name) for name in _NAMES] if report == Report.ATTENDEES else []
-    return [expr.alias(f"_key{i}") for i, expr in enumerate([*(pl.col(k) for k in _KEYS[report]), *more])]
+    return [expr.alias(f"_key{i}") for i, expr in enumerate([*(pl.col(k) for k in _IDS[report]), *more])]
 
 
 def doubled(report: Report) -> pl.Expr:
     """Whether another row has the same key."""
-    if report != Report.ATTENDEES:
-        return pl.col("cue_point_id").is_duplicated()
-    # Two categorical columns are hashed quickly; names are only looked at where the user is not known.
-    identified = pl.struct("cue_point_id", "user_id").is_duplicated()
-    anonymous = pl.struct("cue_point_id", *_NAMES, pl.col("user_id").is_null()).is_duplicated()
-    return pl.when(pl.col("user_id").is_null()).then(identified & anonymous).otherwise(identified)
+    return pl.struct(keys(report)).is_duplicated()
 
 
 def _one_of(column: Column, report: Report) -> pl.Expr:

@@ -19,7 +19,7 @@ from tests.fetch.worlds import DAYS, MIDNIGHT, accounts, measured, rows_within, 
 
 ZONES = ["UTC", "Europe/Berlin", "Asia/Kolkata", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kathmandu"]
 NOW = datetime(2026, 11, 3, tzinfo=UTC)
-slow = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Request:
 def requests(draw: st.DrawFn) -> Request:
     first = date(2026, 10, 23) + timedelta(days=draw(st.integers(0, DAYS)))
     filters = Filters(first, first + timedelta(days=draw(st.integers(0, DAYS))), draw(st.sampled_from(ZONES)))
-    known = draw(st.integers(8, 40))  # of Kaltura's cap; what it really is may be lower
+    known = draw(st.sampled_from([8, 12, 40]))  # of Kaltura's cap; what it really is may be lower
     days = {report: draw(st.sampled_from([0.01, 0.3, 1, 2.5, 92])) for report in Report}
     limits = Limits(
         in_flight=draw(st.integers(1, 4)),

@@ -9,7 +9,7 @@ from tests.builders import unix
 from tests.demo.accounts import account
 
 MIDNIGHT = unix("2026-10-24 00:00")  # clocks change on 25 October in Europe, on the 4th in Lord Howe
-DAYS = 5
+DAYS = 3
 ROOMS = (("r1", "Room 1", None, 1, 2, 0), ("r2", "Room 2", None, 1, 2, 0), ("b1", "Group 1", "r1", 2, 2, 0))
 PEOPLE = (
     ("ann", "Ann", None, "User"),
@@ -21,18 +21,26 @@ PEOPLE = (
 
 
 @st.composite
+def starts(draw: st.DrawFn) -> int:
+    """Any moment of the days, mostly within the hour around a midnight of one of the zones."""
+    offset = draw(st.sampled_from([0, 1, 2, -5.5, -5.75, 2.5, 3.5, -10.5, -11]))
+    midnight = MIDNIGHT + draw(st.integers(0, DAYS)) * 24 * HOUR + int(offset * HOUR)
+    anywhere = MIDNIGHT + 10 * draw(st.integers(0, DAYS * 24 * 360))
+    return draw(st.sampled_from([midnight + 10 * draw(st.integers(-360, 360)), midnight, anywhere]))
+
+
+@st.composite
 def accounts(draw: st.DrawFn) -> Account:
-    """Up to 8 sessions of 10 minutes to 20 hours, one of them perhaps running, with up to 30 intervals."""
+    """4 to 8 sessions of 10 minutes to 20 hours, with up to 4 intervals each; half of these last all the session."""
     sessions, presence = [], []
-    for number in range(draw(st.integers(1, 8))):
-        near_midnight = st.builds(lambda day, off: day * 8640 + off, st.integers(0, DAYS), st.integers(-4000, 4000))
-        start = MIDNIGHT + 10 * draw(st.one_of(st.integers(0, DAYS * 24 * 360), near_midnight))
-        end = start + 10 * draw(st.one_of(st.integers(60, 1080), st.integers(60, 7200)))
+    for number in range(draw(st.integers(4, 8))):
+        start = draw(starts())
+        end = start + 10 * draw(st.sampled_from([60, 360, 540, 4400, 7200]))
         room = draw(st.sampled_from(["r1", "r2", "b1"]))
         sessions.append((f"c{number}", room, start, end, 0))
         for _ in range(draw(st.integers(0 if room == "b1" else 1, 4))):
-            first = draw(st.integers(0, (end - start) // 10 - 1))
-            last = draw(st.integers(first + 1, (end - start) // 10))
+            first = draw(st.sampled_from([0, draw(st.integers(0, (end - start) // 10 - 1))]))
+            last = draw(st.sampled_from([(end - start) // 10, draw(st.integers(first + 1, (end - start) // 10))]))
             who = draw(st.integers(0, len(PEOPLE) - 1))
             presence.append((number, who, start + 10 * first, start + 10 * last, draw(st.booleans())))
     return account(ROOMS, PEOPLE, sessions, presence, lists_breakouts_in_6000=draw(st.booleans()))
