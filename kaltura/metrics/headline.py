@@ -6,7 +6,7 @@ import narwhals as nw
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.pooled import COUNTS, SUMS, main_rows, summed, totals
+from kaltura.metrics.pooled import few_rated, main_rows, summed, totals
 from kaltura.metrics.small_numbers import interval
 from kaltura.metrics.tables import collected
 
@@ -20,8 +20,8 @@ class Headline:
     engagement_coverage: part of the attended minutes whose ratio is known, 0 to 1.
     session_coverage: part of the main sessions with at least one known ratio, 0 to 1.
     anonymous_share, guest_share: parts of the attendances, 0 to 1.
-    engagement_people: people behind the engagement rate (identified ones, and each anonymous attendance as one).
-    engagement_interval: (low, high) of the rate's 95 % Wilson interval when these are fewer than 5.
+    engagement_people: people behind the engagement rate (identified ones, and each anonymous attendance as one) when
+    fewer than 5, else None; engagement_interval: then (low, high) of the rate's 95 % Wilson interval.
     """
 
     main_sessions: int
@@ -40,35 +40,35 @@ class Headline:
     disengaged_minutes: float
     engagement_coverage: float | None
     session_coverage: float | None
-    engagement_people: int
+    engagement_people: int | None
     engagement_interval: tuple[float, float] | None
 
 
 def headline(ds: Dataset) -> Headline:
     """The figures of a Dataset; an empty one has zeros, and None where something would be divided by zero."""
-    held, people = _of_sessions(ds), _of_people(ds)
+    held, people = _of_sessions(ds), _of_attendances(ds)
     rated, engaged, count = held["rated_minutes"], held["engaged_minutes"], int(held["attendances"])
     rate = _part(engaged, rated)
-    behind = int(people["rated_people"])
+    few = _few_rated(ds, held)
     return Headline(
         main_sessions=int(held["sessions"]),
         breakout_sessions=int(held["breakout_sessions"]),
         running_sessions=int(held["running_sessions"]),
         attendances=count,
-        unique_attendees=int(people["identified"]),
+        unique_attendees=int(people["ids"]) - bool(held["anonymous_attendances"]),
         anonymous_attendances=int(held["anonymous_attendances"]),
         anonymous_share=_part(held["anonymous_attendances"], count),
         guests=int(people["guests"]),
         guest_share=_part(people["guests"], count),
         attended_minutes=float(held["attended_minutes"]),
         mean_minutes=_part(held["attended_minutes"], held["timed_attendances"]),
-        median_minutes=_median(ds),
+        median_minutes=None if pd.isna(people["median"]) else float(people["median"]),
         engagement_rate=rate,
         disengaged_minutes=float(rated - engaged),
         engagement_coverage=_part(rated, held["attended_minutes"]),
         session_coverage=_part(held["rated_sessions"], held["sessions"]),
-        engagement_people=behind,
-        engagement_interval=interval(rate, behind),
+        engagement_people=few,
+        engagement_interval=None if few is None else interval(rate, few),
     )
 
 
@@ -86,33 +86,28 @@ def compare(now: Headline, before: Headline) -> pd.DataFrame:
     return table.assign(difference=difference, relative=difference / table["before"].where(table["before"] != 0))
 
 
-def _of_sessions(ds: Dataset) -> dict[str, float]:
-    """COUNTS and SUMS of the main sessions, and breakout_sessions."""
-    layers = {row["layer"]: row for row in totals(summed(ds, None), "layer").to_dict("records")}
-    main = {name: float(layers["main"][name]) if "main" in layers else 0.0 for name in (*COUNTS, *SUMS)}
-    return main | {"breakout_sessions": float(layers["breakout"]["sessions"]) if "breakout" in layers else 0.0}
+def _of_sessions(ds: Dataset) -> "pd.Series[float]":
+    """What `added` has of the main sessions, and breakout_sessions."""
+    layers = totals(summed(ds, None), "layer").set_index("layer").astype(float).reindex(["main", "breakout"]).fillna(0)
+    held = layers.iloc[0].copy()
+    held["breakout_sessions"] = layers["sessions"].iloc[1]
+    return held
 
 
-def _of_people(ds: Dataset) -> dict[str, int]:
-    """identified people, guests (attendances), rated_people (with a known ratio; each anonymous one counts as one)."""
-    known, named = ~nw.col("ratio").is_null(), ~nw.col("user_id").is_null()
-    each = (
-        main_rows(ds)
-        .with_columns(guests=(nw.col("user_type") == "Guest").cast(nw.Int64), rated=known.cast(nw.Int64))
-        .group_by("user_id")
-        .agg(nw.col("guests").sum(), nw.col("rated").sum())
-        .with_columns(
-            identified=named.cast(nw.Int64),
-            rated_people=nw.when(named).then((nw.col("rated") > 0).cast(nw.Int64)).otherwise(nw.col("rated")),
-        )
+def _of_attendances(ds: Dataset) -> "pd.Series[float]":
+    """ids (distinct user IDs, with "no ID" as one), guests, median (minutes)."""
+    rows = main_rows(ds).select(
+        nw.col("user_id").n_unique().alias("ids"),
+        (nw.col("user_type") == "Guest").sum().alias("guests"),
+        nw.col("minutes").median().alias("median"),
     )
-    row = collected(each.select(nw.col("identified", "guests", "rated_people").sum())).iloc[0]
-    return {str(name): int(value) for name, value in row.items()}
+    return collected(rows).iloc[0]
 
 
-def _median(ds: Dataset) -> float | None:
-    minutes = collected(main_rows(ds).select(nw.col("minutes").median()))["minutes"].dropna()
-    return float(minutes.iloc[0]) if len(minutes) else None
+def _few_rated(ds: Dataset, held: "pd.Series[float]") -> int | None:
+    rows = main_rows(ds).with_columns(everyone=nw.lit(value=1))
+    found = few_rated(rows, held.to_frame().T.assign(everyone=1), "everyone")
+    return None if found.isna().all() else int(found.iloc[0])
 
 
 def _part(part: float, whole: float) -> float | None:

@@ -13,7 +13,16 @@ import pandas as pd
 from kaltura.dataset import Dataset
 from kaltura.metrics.participation import participation_by_session
 from kaltura.metrics.periods import Period, dated, on_calendar, period_of_times
-from kaltura.metrics.pooled import added, people_of, quotient, rows_of, summed, weighted_quantiles, with_rates
+from kaltura.metrics.pooled import (
+    added,
+    few_rated,
+    people_of,
+    quotient,
+    rows_of,
+    summed,
+    weighted_quantiles,
+    with_rates,
+)
 from kaltura.metrics.small_numbers import intervals
 from kaltura.metrics.tables import Lazy, collected, narrowed_to_people, sessions
 
@@ -36,20 +45,19 @@ def attendance_over_time(ds: Dataset, period: Period) -> pd.DataFrame:
 def engagement_over_time(ds: Dataset, period: Period) -> pd.DataFrame:
     """How engaged the attended minutes were.
 
-    period; sessions; rated_sessions (with a known ratio); rated_people (behind the rate; anonymous rows as one each);
+    period; sessions; rated_sessions (with a known ratio); rated_people: behind the rate, each anonymous attendance as
+    one, when fewer than 5, else NaN;
     engagement_rate: Σ(m·r)/Σm, 0 to 1, NaN when no ratio is known;
     spread_low, spread_high: 25th and 75th percentile of the sessions' rates, weighted by minutes;
     interval_low, interval_high: Wilson 95 %, only where fewer than 5 people are behind the rate, else NaN;
     disengaged_minutes; engagement_coverage (part of the attended minutes whose ratio is known); partial, provisional.
     """
     held = dated(summed(ds), ds.zone, period)
-    people = people_of(_rows(ds, period).filter(~nw.col("ratio").is_null()), "period")
-    people = people.with_columns(rated_people=nw.col("unique_attendees") + nw.col("anonymous_rows"))
-    table = collected(added(held, "period").join(people, on="period", how="left"))
-    table = with_rates(table).join(_spread(held), on="period")
+    table = with_rates(collected(added(held, "period"))).join(_spread(held), on="period")
+    table["rated_people"] = few_rated(_rows(ds, period), table, "period")
     table = table.join(intervals(table["engagement_rate"], table["rated_people"]))
-    counts = ["sessions", "rated_sessions", "rated_people"]
-    rates = ["engagement_rate", "spread_low", "spread_high", "interval_low", "interval_high"]
+    counts = ["sessions", "rated_sessions"]
+    rates = ["engagement_rate", "spread_low", "spread_high", "rated_people", "interval_low", "interval_high"]
     columns = ["period", *counts, *rates, "disengaged_minutes", "engagement_coverage"]
     return on_calendar(table[columns], ds, period, counts, ["disengaged_minutes"])
 

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.breakout_groups import breakout_groups
 from kaltura.metrics.per_session import session_figures
 from kaltura.metrics.tables import Lazy, attendances, collected, narrowed_to_people, sessions
 
@@ -77,12 +76,13 @@ def participation_by_session(ds: Dataset) -> pd.DataFrame:
         else between the largest known count and the sum of all counts.
     low, high: the same / U. breakout_only: people seen in a breakout and not in the main session's rows.
     """
-    groups = breakout_groups(ds).dropna(subset="parent_session_id")
-    summed = _sets(groups).join(_seen(ds).set_index("parent_session_id"))
-    main = _main_sessions(ds).set_index("cue_point_id")
-    rows = main.join(summed, how="inner").fillna({"seen": 0, "breakout_only": 0})
+    figures = session_figures(ds)
+    breakouts = _sets(figures).join(_seen(ds), on="parent_session_id", how="left")
+    main = figures.filter(nw.col("layer") == "main").select(*_OF_MAIN)
+    found = main.join(breakouts, left_on="cue_point_id", right_on="parent_session_id")
+    rows = collected(found, zone=ds.zone).fillna({"seen": 0, "breakout_only": 0})
     identified = rows["unique_attendees"].fillna(0)
-    exact = rows["all_covered"].astype(bool) & (identified > 0)
+    exact = rows["lacking"].eq(0) & (identified > 0)
     people = rows["people"].astype("float64").mask(exact, identified)
     low = rows["largest"].clip(lower=rows["seen"]).mask(exact, rows["seen"]).clip(upper=people)
     total = (rows["heads"] + rows["uncovered"]).mask(rows["unknown"] > 0, np.inf)
@@ -96,11 +96,7 @@ def participation_by_session(ds: Dataset) -> pd.DataFrame:
         low=low / people.where(people > 0),
         high=high / people.where(people > 0),
     )
-    return (
-        rows.rename_axis("cue_point_id")
-        .reset_index()[list(_COLUMNS)]
-        .sort_values(["start", "cue_point_id"], ignore_index=True)
-    )
+    return rows[list(_COLUMNS)].sort_values(["start", "cue_point_id"], ignore_index=True)
 
 
 def breakout_attendance(ds: Dataset) -> pd.DataFrame:
@@ -155,24 +151,27 @@ _COLUMNS = (
 )
 
 
-def _main_sessions(ds: Dataset) -> pd.DataFrame:
-    wanted = ("cue_point_id", "room_id", "room_name", "start", "people", "people_source", "unique_attendees")
-    return collected(session_figures(ds).filter(nw.col("layer") == "main").select(*wanted), zone=ds.zone)
+_OF_MAIN = ("cue_point_id", "room_id", "room_name", "start", "people", "people_source", "unique_attendees")
 
 
-def _sets(groups: pd.DataFrame) -> pd.DataFrame:
-    """parent_session_id → breakouts, largest count, heads seen in covered ones, counts and unknowns of the others."""
-    size, covered = groups["participants"], groups["covered"]
-    parts = groups.assign(
-        breakouts=1,
-        largest=size.fillna(0),
-        heads=size.where(covered, 0),
-        uncovered=size.where(~covered, 0).fillna(0),
-        unknown=size.isna().astype(int),
-        lacking=(~covered & ~size.eq(0)).astype(int),
-    ).groupby("parent_session_id")
-    summed = parts[["breakouts", "heads", "uncovered", "unknown", "lacking"]].sum()
-    return summed.assign(largest=parts["largest"].max(), all_covered=summed["lacking"].eq(0))
+def _sets(figures: Lazy) -> Lazy:
+    """parent_session_id → breakouts; largest: most people in one; heads: people of those with attendance rows added up.
+
+    uncovered: the same of those without; unknown: those of unknown size; lacking: without rows and not empty.
+    """
+    size, covered = nw.col("people").cast(nw.Float64), ~nw.col("attendances").is_null()
+    parts = figures.filter(nw.col("layer") == "breakout", ~nw.col("parent_session_id").is_null()).with_columns(
+        largest=size.fill_null(0),
+        heads=nw.when(covered).then(size).otherwise(0.0),
+        uncovered=nw.when(covered).then(0.0).otherwise(size.fill_null(0)),
+        unknown=size.is_null().cast(nw.Int64),
+        lacking=(~covered & ~(size == 0).fill_null(value=False)).cast(nw.Int64),
+    )
+    return parts.group_by("parent_session_id").agg(
+        nw.len().alias("breakouts"),
+        nw.col("largest").max(),
+        nw.col("heads", "uncovered", "unknown", "lacking").sum(),
+    )
 
 
 def _people_in_breakouts(ds: Dataset) -> Lazy:
@@ -183,15 +182,15 @@ def _people_in_breakouts(ds: Dataset) -> Lazy:
     return rows.join(parents, on="cue_point_id").select("parent_session_id", "user_id").unique()
 
 
-def _seen(ds: Dataset) -> pd.DataFrame:
+def _seen(ds: Dataset) -> Lazy:
     """parent_session_id, seen (distinct people in its breakouts), breakout_only (of them, not in the main session)."""
-    present = attendances(ds).select(nw.col("cue_point_id").alias("parent_session_id"), "user_id")
-    present = present.with_columns(in_main=nw.lit(value=1))
-    counted = (
-        _people_in_breakouts(ds)
-        .join(present, on=["parent_session_id", "user_id"], how="left")
-        .group_by("parent_session_id")
-        .agg(nw.len().cast(nw.Int64).alias("seen"), nw.col("in_main").sum().cast(nw.Int64).alias("in_both"))
+    joined = _people_in_breakouts(ds)
+    parents = joined.select(nw.col("parent_session_id").alias("cue_point_id")).unique()
+    present = (
+        attendances(ds).join(parents, on="cue_point_id").select("cue_point_id", "user_id", in_main=nw.lit(value=1))
     )
-    seen = collected(counted)
-    return seen.assign(breakout_only=seen["seen"] - seen["in_both"])[["parent_session_id", "seen", "breakout_only"]]
+    both = joined.join(
+        present, left_on=["parent_session_id", "user_id"], right_on=["cue_point_id", "user_id"], how="left"
+    )
+    alone = both.with_columns(breakout_only=nw.col("in_main").is_null().cast(nw.Int64))
+    return alone.group_by("parent_session_id").agg(nw.len().alias("seen"), nw.col("breakout_only").sum())

@@ -14,7 +14,7 @@ def session_sums(ds: Dataset) -> Lazy:
     """One row a session that has attendance rows.
 
     cue_point_id; attendances, unique_attendees (identified), anonymous_attendances: rows;
-    timed_attendances: those whose minutes are known.
+    timed_attendances, rated_attendances: those whose minutes, and those whose ratio too, are known.
     attended_minutes: Σm; rated_minutes: Σm where the ratio is known; engaged_minutes: Σ(m·r).
     Computed once a Dataset: nearly every metric of a page starts from these sums.
     """
@@ -38,10 +38,11 @@ def _session_sums(ds: Dataset) -> Lazy:
             nw.col("minutes").count().alias("timed_attendances"),
             nw.col("anonymous_attendances").sum(),
             nw.col("minutes").sum().alias("attended_minutes"),
+            nw.col("rated").count().alias("rated_attendances"),
             nw.col("rated").sum().alias("rated_minutes"),
             nw.col("engaged").sum().alias("engaged_minutes"),
         )
-        .with_columns(nw.col("attendances", "timed_attendances").cast(nw.Int64))
+        .with_columns(nw.col("attendances", "timed_attendances", "rated_attendances").cast(nw.Int64))
         .with_columns(unique_attendees=nw.col("attendances") - nw.col("anonymous_attendances"))
     )
 

@@ -11,9 +11,10 @@ import pandas as pd
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.per_session import session_sums
+from kaltura.metrics.small_numbers import FEW
 from kaltura.metrics.tables import Layer, Lazy, attendances, collected, sessions
 
-HEADS = ("attendances", "timed_attendances", "anonymous_attendances")
+HEADS = ("attendances", "timed_attendances", "rated_attendances", "anonymous_attendances")
 MINUTES = ("attended_minutes", "rated_minutes", "engaged_minutes")
 SUMS = (*HEADS, *MINUTES)
 COUNTS = ("sessions", "running_sessions", "rated_sessions")
@@ -26,16 +27,19 @@ def summed(ds: Dataset, layer: Layer | None = "main") -> Lazy:
 
 
 def added(held: Lazy, *by: str) -> Lazy:
-    """`summed` sessions added up by columns: the columns, COUNTS, SUMS.
+    """`summed` sessions added up by columns: the columns, COUNTS, SUMS, largest_rated.
 
-    rated_sessions: sessions with at least one minute whose ratio is known.
+    rated_sessions: sessions with at least one minute whose ratio is known. largest_rated: most rated_attendances of
+    one session, so that at least so many people stand behind the rate.
     """
     counted = held.with_columns(
         running_sessions=nw.col("running").fill_null(value=False).cast(nw.Int64),
         rated_sessions=(nw.col("rated_minutes") > 0).cast(nw.Int64),
     )
     return counted.group_by(*by).agg(
-        nw.len().alias("sessions"), nw.col("running_sessions", "rated_sessions", *SUMS).sum()
+        nw.len().alias("sessions"),
+        nw.col("running_sessions", "rated_sessions", *SUMS).sum(),
+        nw.col("rated_attendances").max().alias("largest_rated"),
     )
 
 
@@ -80,6 +84,21 @@ def people_of(rows: Lazy, *by: str) -> Lazy:
     return counted.with_columns(unique_attendees=nw.col("unique_attendees").cast(nw.Int64) - nobody)
 
 
+def few_rated(rows: Lazy, sums: pd.DataFrame, by: str) -> "pd.Series[float]":
+    """How many people are behind the rate of each row of `added`: a number below FEW, else NaN.
+
+    rows: attendances with the column `by`. Each anonymous attendance counts as one person. Where one session alone
+    has enough people, nobody is counted: only rows that may need an interval are worth a look at every attendance.
+    """
+    unsure = sums.loc[(sums["largest_rated"] < FEW) & (sums["rated_attendances"] > 0), by]
+    if unsure.empty:
+        return pd.Series(np.nan, index=sums.index)
+    rated = rows.filter(nw.col(by).is_in(unsure.tolist()), ~nw.col("ratio").is_null())
+    found = collected(people_of(rated, by)).set_index(by)
+    people = sums[by].map(found["unique_attendees"] + found["anonymous_rows"])
+    return people.where(people < FEW).astype(float)
+
+
 def quotient(part: "pd.Series[Any]", whole: "pd.Series[Any]") -> "pd.Series[float]":
     """part / whole, NaN where whole is 0."""
     return part.astype(float) / whole.astype(float).where(whole > 0, np.nan)
@@ -98,17 +117,16 @@ def weighted_quantiles(
 
     Weights of 0 and unknown values do not count. (0.5, 10), (0.9, 30) at 0.25 → 0.5, at 0.75 → 0.9.
     """
-    rows = pd.DataFrame({"by": by, "value": values, "weight": weights})
-    rows = rows[(rows["weight"] > 0) & rows["value"].notna()].sort_values(["by", "value"])
-    groups, first = np.unique(rows["by"].to_numpy(), return_index=True)
+    counts = (weights.to_numpy() > 0) & ~np.isnan(values.to_numpy())
+    value, weight, group = (column.to_numpy()[counts] for column in (values, weights, by))
+    order = np.lexsort((value, group))
+    groups, first = np.unique(group[order], return_index=True)
     if not len(groups):
         return pd.DataFrame([], index=groups, columns=list(shares), dtype=float)
-    reached = rows["weight"].cumsum().to_numpy()
-    last = np.append(first[1:], len(rows)) - 1
+    reached = weight[order].cumsum()
+    last = np.append(first[1:], len(order)) - 1
     before = np.where(first > 0, reached[first - 1], 0.0)
-    whole = reached[last] - before
     # Sums of the same minutes in another order differ in the last digits; that must not move the quantile.
-    lines = {share: before + share * whole - 1e-9 * reached[-1] for share in shares}
+    lines = {share: before + share * (reached[last] - before) - 1e-9 * reached[-1] for share in shares}
     found = {share: np.clip(np.searchsorted(reached, line), first, last) for share, line in lines.items()}
-    ordered = rows["value"].to_numpy()
-    return pd.DataFrame({share: ordered[at] for share, at in found.items()}, index=groups)
+    return pd.DataFrame({share: value[order][at] for share, at in found.items()}, index=groups)

@@ -85,7 +85,16 @@ def test_fewer_than_five_people_come_with_an_interval() -> None:
     four = dataset(sessions, [attendance("s", "r", f"u{i}", 10, 1) for i in range(4)])
     five = dataset(sessions, [attendance("s", "r", f"u{i}", 10, 1) for i in range(5)])
     assert headline(four).engagement_interval == pytest.approx((0.5101, 1.0), abs=1e-4)
+    assert (headline(four).engagement_people, headline(five).engagement_people) == (4, None)
     assert headline(five).engagement_interval is None
+
+
+def test_a_few_people_in_many_sessions_are_few() -> None:
+    sessions = [room_session(f"s{i}", "r", *HOUR) for i in range(9)]
+    figures = headline(dataset(sessions, [attendance(f"s{i}", "r", f"u{i % 2}", 10, 1) for i in range(9)]))
+    assert (figures.engagement_people, figures.attendances) == (2, 9)
+    many = headline(dataset(sessions, [attendance(f"s{i}", "r", f"u{i}", 10, 1) for i in range(9)]))
+    assert many.engagement_people is None
 
 
 def test_unknown_minutes_are_no_zeros() -> None:
@@ -105,6 +114,7 @@ def test_nothing_is_divided_by_zero() -> None:
         "engagement_rate",
         "engagement_coverage",
         "session_coverage",
+        "engagement_people",
         "engagement_interval",
     }
     assert all(value == 0 for name, value in figures.items() if name not in unknown)

@@ -93,7 +93,7 @@ def test_counts_keep_their_order_of_size(rows: list[dict[str, Any]]) -> None:
     found = headline(dataset(SESSIONS, rows))
     assert 0 <= found.unique_attendees <= found.attendances
     assert 0 <= found.disengaged_minutes <= found.attended_minutes + 1e-9
-    assert 0 <= found.engagement_people <= found.attendances
+    assert found.engagement_people is None or 0 < found.engagement_people <= min(4, found.attendances)
 
 
 def test_a_share_of_nothing_is_unknown() -> None:
