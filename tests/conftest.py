@@ -67,15 +67,17 @@ def dashboard(
 ) -> Iterator[Server]:
     """The dashboard as people start it, in a fresh home, with these secrets; ended at the end."""
     port = port or free_port()
-    secrets_file = folder / "secrets.toml"
-    secrets_file.write_text(secrets, encoding="utf-8")
+    (folder / ".streamlit").mkdir()
+    (folder / ".streamlit" / "secrets.toml").write_text(secrets, encoding="utf-8")  # an operator's own place for them
     log = folder / "server.log"
     env = {
         **os.environ,
         "HOME": str(folder),
         "STREAMLIT_SERVER_PORT": str(port),
         "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
-        "STREAMLIT_SECRETS_FILES": f'["{secrets_file}"]',
+        # As on a desktop, where a first start might ask something; "true" stands for the browser that it opens.
+        "STREAMLIT_SERVER_HEADLESS": "false",
+        "BROWSER": "true",
     }
     with log.open("wb") as out:
         process = subprocess.Popen(

@@ -26,6 +26,14 @@ class Place:
     policy: AddressPolicy
 
 
+@dataclass(frozen=True)
+class Request:
+    """What to fetch, and which of its days to show first: the period before is there to compare with."""
+
+    asked: Filters
+    days: tuple[date, date]
+
+
 def place() -> Callable[[], tuple[Place, Credentials]]:
     """Widgets for the account. The result checks what was typed, and raises AnalyticsError in words."""
     named = settings.accounts()
@@ -47,7 +55,7 @@ def place() -> Callable[[], tuple[Place, Credentials]]:
     return lambda: (where(), typed_credentials())
 
 
-def request() -> Callable[[], Filters]:
+def request() -> Callable[[], Request]:
     """Widgets for dates, zone and optional filters."""
     today = date.today()  # noqa: DTZ011  a default for the person's own calendar; every day is shown before it is sent
     left, right = st.columns(2)
@@ -77,7 +85,7 @@ def request() -> Callable[[], Filters]:
                 ("sessions", "Session IDs (cue points)"),
             )
         }
-    return lambda: _filters(days, zone, before, {name: split_list(text) for name, text in lists.items()})
+    return lambda: _request(days, zone, before, {name: split_list(text) for name, text in lists.items()})
 
 
 def _region() -> Callable[[], Place]:
@@ -131,12 +139,11 @@ def _secret(label: str, key: str, help_text: str) -> str:
     return st.text_input(label, type="password", key=key, help=help_text, autocomplete="off", persist_state="session")
 
 
-def _filters(days: tuple[date, ...] | date, zone: str, before: bool, lists: dict[str, tuple[str, ...]]) -> Filters:
+def _request(days: tuple[date, ...] | date, zone: str, before: bool, lists: dict[str, tuple[str, ...]]) -> Request:
     chosen = days if isinstance(days, tuple) else (days,)
     if len(chosen) != 2:
         raise UsageError("The dates have no end yet.", "Choose the last day too.")
     first, last = chosen
-    asked = Filters(first, last, zone, **lists)
-    if before:
-        return Filters(first - timedelta(days=(last - first).days + 1), last, zone, **lists)
-    return asked
+    Filters(first, last, zone, **lists)  # says what is wrong with the person's own days, not with the ones before
+    begin = first - (last - first) - timedelta(days=1) if before else first
+    return Request(Filters(begin, last, zone, **lists), (first, last))

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from kaltura.ui.errors import guarded
+from kaltura.ui.fetching import settle, show_fetch
 from kaltura.ui.link_check import show_ignored
 from kaltura.ui.navigation import PageInfo, link, pages
 from kaltura.ui.selection import show_selection
@@ -32,6 +33,7 @@ def main() -> None:
     chosen = st.navigation([page for _, page in listed.values()])
     info = next(info for info, page in listed.values() if page is chosen or page.url_path == chosen.url_path)
     with guarded():
+        settle()
         has_data = sidebar()
         _head(info, has_data)
         if has_data or not info.selects:
@@ -46,6 +48,7 @@ def main() -> None:
 def _head(info: PageInfo, has_data: bool) -> None:
     st.title(info.title, help=info.question, anchor=False)
     show_ignored()
+    show_fetch()
     if info.selects and has_data:
         show_selection()
         banners()

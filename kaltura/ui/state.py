@@ -5,7 +5,7 @@ The one exception is the demo account's Dataset, which belongs to nobody (kaltur
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
 from uuid import uuid4
@@ -31,7 +31,7 @@ _PENDING = "_pending_selection"
 _RESULTS = "_results"
 _SELECTED = "_selected"
 _KEPT_RESULTS = 200  # small tables; a page has about ten of them
-_KEPT_SELECTIONS = 2  # view() and everywhere()
+_KEPT_SELECTIONS = 2  # view() and one other: everywhere(), history() or the period before
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,8 @@ def adopt(dataset: Dataset, days: tuple[date, date] | None = None) -> None:
     st.session_state[_LOADED] = Loaded(dataset, choices_of(dataset))
     _forget_results()
     first, last = days or (None, None)
-    chosen = {"dates": CUSTOM if days else ALL, "from": first, "to": last}
+    zone = dataset.provenance.requested.zone
+    chosen = {"dates": CUSTOM if days else ALL, "from": first, "to": last, "zone": zone}
     st.session_state[_PENDING] = {**chosen, "room": [], "event": [], "type": []}
 
 
@@ -112,6 +113,18 @@ def computed(function: Callable[Concatenate[Dataset, P], R], *args: P.args, **kw
 def computed_everywhere(function: Callable[Concatenate[Dataset, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
     """As `computed`, of everywhere()."""
     return _remembered(everywhere(), function, *args, **kwargs)
+
+
+def computed_of(
+    chosen: Filters, function: Callable[Concatenate[Dataset, P], R], *args: P.args, **kwargs: P.kwargs
+) -> R:
+    """As `computed`, of another selection, such as the period before."""
+    return _remembered(_selected(chosen), function, *args, **kwargs)
+
+
+def history() -> Dataset:
+    """The selection over all dates at hand, for "seen before"."""
+    return _selected(replace(filters(), start=None, end=None))
 
 
 def _selected(chosen: Filters) -> Dataset:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from kaltura.ui.navigation import PAGES
 from tests.conftest import Server, open_page, settled
@@ -24,6 +24,11 @@ def choose(page: Page, label: str, option: str) -> None:
     page.get_by_role("option", name=option, exact=True).click()
     page.keyboard.press("Escape")
     settled(page)
+
+
+def piece(page: Page, key: str) -> Locator:
+    """The button that takes a piece of the selection away."""
+    return page.locator(f".st-key-remove_{key} button")
 
 
 @pytest.mark.parametrize("info", EXISTING, ids=lambda info: info.stem)
@@ -67,12 +72,12 @@ def test_the_selection_stays_in_the_link_across_pages_and_reloads(server: Server
     page.wait_for_selector("h1")
     settled(page)
     assert query(page) == wanted
-    expect(page.get_by_role("button", name="Open Day 2026")).to_be_visible()
+    expect(piece(page, "event")).to_contain_text("Open Day 2026")
 
 
 def test_a_piece_of_the_selection_goes_by_a_click(server: Server, page: Page) -> None:
     open_page(page, server, "/?event=Open+Day+2026")
-    page.get_by_role("button", name="Open Day 2026").click()
+    piece(page, "event").click()
     page.wait_for_function("() => !location.search.includes('event=')")
     settled(page)
     expect(page.get_by_text(re.compile(r"all \d+ rooms"))).to_be_visible()
@@ -93,12 +98,9 @@ def test_names_are_shown_as_they_are_written(server: Server, page: Page) -> None
     names = page.get_by_role("option").all_inner_texts()
     odd = [name for name in names if any(mark in name for mark in "<$![=")]
     assert odd, "the demo account has names with markup"
-    page.keyboard.press("Escape")
     for name in odd:
-        choose(page, "Room", name)
-        expect(page.locator(".st-key-remove_room")).to_have_text(re.compile(re.escape(name)))
-        page.locator(".st-key-remove_room button").click()
-        settled(page)
+        open_page(page, server, "/?" + urlencode({"dates": "All dates", "room": name}))
+        expect(piece(page, "room")).to_contain_text(name)
     assert all(url.startswith(server.base) for url in asked)
 
 

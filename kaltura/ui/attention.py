@@ -1,0 +1,46 @@
+"""What needs a look, on Overview: each with its reason and a link to the place."""
+
+import streamlit as st
+
+from kaltura.metrics.anomalies import Anomaly, Severity, needs_a_look
+from kaltura.ui.navigation import PAGES, link
+from kaltura.ui.sessions_columns import ROOM, SESSION
+from kaltura.ui.state import computed
+from kaltura.ui.text import plain
+
+SHOWN = 6
+_BADGES: dict[Severity, str] = {
+    "high": ":red-badge[High]",
+    "medium": ":orange-badge[Medium]",
+    "low": ":gray-badge[Low]",
+}
+_PAGES = {info.address: info for info in PAGES}
+
+
+def what_needs_a_look() -> None:
+    """A card with the gravest first; the others on demand."""
+    found = computed(needs_a_look)
+    with st.container(border=True):
+        st.markdown("##### What needs a look")
+        if not found:
+            st.markdown(":material/check_circle: Nothing in this selection is out of the ordinary.")
+        for anomaly in found[:SHOWN]:
+            _entry(anomaly)
+        if len(found) > SHOWN:
+            with st.expander(f"{len(found) - SHOWN} more"):
+                for anomaly in found[SHOWN:]:
+                    _entry(anomaly)
+
+
+def _entry(anomaly: Anomaly) -> None:
+    page = _PAGES[anomaly.page]
+    with st.container(gap=None):
+        st.markdown(f"{_BADGES[anomaly.severity]} {plain(anomaly.sentence)}")
+        if page.path.exists():
+            link(page.stem, f"Open in {page.title}", icon=":material/arrow_forward:", query=_query(anomaly))
+
+
+def _query(anomaly: Anomaly) -> dict[str, str]:
+    if len(anomaly.cue_point_ids) == 1:
+        return {SESSION: anomaly.cue_point_ids[0]}
+    return {ROOM: anomaly.room_id} if anomaly.room_id else {}

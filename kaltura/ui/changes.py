@@ -1,0 +1,30 @@
+"""Changes against the period before, written for kaltura.ui.figures.Figure: with sign and unit, 0 for none."""
+
+import math
+
+Change = str | int | None
+
+
+def relative(now: float | None, before: float | None) -> Change:
+    """By how many per cent: '+12 %', '-0.4 %'. From nothing, which has no per cent, the difference: '+3'."""
+    if now is None or before is None:
+        return None
+    return _written(100 * (now / before - 1), "\u00a0%") if before else _written(now, "", 0)
+
+
+def points(now: float | None, before: float | None) -> Change:
+    """The difference of two rates (0 to 1) in percentage points: '+1.2 points'."""
+    return None if now is None or before is None else _written(100 * (now - before), "\u00a0points", 1)
+
+
+def minutes_more(now: float | None, before: float | None) -> Change:
+    """The difference of two lengths: '-3.1 min'."""
+    return None if now is None or before is None else _written(now - before, "\u00a0min", 1)
+
+
+def _written(value: float, unit: str, digits: int | None = None) -> Change:
+    if not math.isfinite(value):
+        return None
+    places = digits if digits is not None else 0 if abs(value) >= 10 else 1
+    text = f"{value:+,.{places}f}"
+    return f"{text}{unit}" if any(figure in text for figure in "123456789") else 0

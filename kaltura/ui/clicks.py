@@ -1,0 +1,37 @@
+"""What a click on a chart does to the selection. Points are those that kaltura.ui.chart.chart returns."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from kaltura.metrics.periods import Period, next_first_day
+from kaltura.ui.state import filters, narrow
+
+Points = Sequence[Mapping[str, Any]]
+
+
+def narrow_to_period(points: Points, period: Period) -> None:
+    """Select the days of the clicked period, as far as they are selected already."""
+    if points:
+        first = date.fromisoformat(str(points[0]["x"])[:10])
+        last = next_first_day(first, period) - timedelta(days=1)
+        chosen = filters()
+        narrow(dates=(max(first, chosen.start or first), min(last, chosen.end or last)))
+
+
+def narrow_to_room(points: Points) -> None:
+    """Select the clicked room, whose ID is the first of the point's customdata."""
+    for room in first_data(points):
+        narrow(rooms=[room])
+
+
+def narrow_to_user_type(points: Points) -> None:
+    """Select the clicked user type. Nothing happens for the unknown one, "", which cannot be selected."""
+    for user_type in first_data(points):
+        narrow(user_types=[user_type])
+
+
+def first_data(points: Points) -> list[str]:
+    """The first customdata of the clicked point, in a list that is empty when nothing was clicked or known."""
+    data = points[0].get("customdata") if points else None
+    return [str(data[0])] if data and data[0] else []

@@ -1,0 +1,80 @@
+"""The columns of metric tables on screen: what each is called and how it is written, whichever table it is in."""
+
+from typing import Any
+
+import streamlit as st
+
+_number, _text = st.column_config.NumberColumn, st.column_config.TextColumn
+
+
+def _count(title: str) -> Any:
+    return _number(title, format="localized")
+
+
+def _minutes(title: str) -> Any:
+    return _number(title, format="%.1f")
+
+
+def _share(title: str) -> Any:
+    return _number(title, format="percent")
+
+
+COLUMNS: dict[str, Any] = {
+    "period": st.column_config.DateColumn("From", format="D MMM YYYY"),
+    "cohort": st.column_config.DateColumn("First seen in the week of", format="D MMM YYYY"),
+    "room_id": _text("Room ID"),
+    "room_name": _text("Room", width="medium"),
+    "people": _count("People"),
+    "other_id": None,
+    "other_name": _text("Other room", width="medium"),
+    "other_people": _count("Its people"),
+    "shared": _count("In both"),
+    "either": _count("In either"),
+    "jaccard": _share("Share in both"),
+    "host": _text("Host", width="medium"),
+    "rooms": _count("Rooms"),
+    "sessions": _count("Sessions"),
+    "running_sessions": _count("Running"),
+    "rated_sessions": _count("With engagement"),
+    "rated_people": _count("People behind it"),
+    "attendances": _count("Attendances"),
+    "anonymous_attendances": _count("Anonymous"),
+    "unique_attendees": _count("People"),
+    "mean_attendances": _minutes("Attendances a session"),
+    "hosted_minutes": _minutes("Hosted minutes"),
+    "attended_minutes": _minutes("Attended minutes"),
+    "mean_minutes": _minutes("Mean minutes"),
+    "engagement_rate": _share("Engagement"),
+    "disengaged_minutes": _minutes("Disengaged minutes"),
+    "engagement_coverage": _share("Coverage of engagement"),
+    "spread_low": _share("Spread from"),
+    "spread_high": _share("Spread to"),
+    "interval_low": _share("95 % from"),
+    "interval_high": _share("95 % to"),
+    "breakout_sessions": _count("Breakout sessions"),
+    "main_sessions": _count("Main sessions"),
+    "sessions_with_breakouts": _count("With breakouts"),
+    "breakout_share": _share("Share with breakouts"),
+    "participation_low": _share("Participation, at least"),
+    "participation_high": _share("Participation, at most"),
+    "participation_exact": st.column_config.CheckboxColumn("Counted exactly"),
+    "new_attendees": _count("New"),
+    "returning_attendees": _count("Returning"),
+    "new_share": _share("Share of new"),
+    "mean_unique": _minutes("People a session"),
+    "stickiness": _share("Stickiness"),
+    "week": _count("Weeks later"),
+    "seen": _count("Seen"),
+    "share": _share("Share"),
+    "low": _number("From"),
+    "high": _number("Up to"),
+    "weekday": _count("Weekday, Monday 1"),
+    "hour": _count("Hour"),
+    "value": _number("Value", format="localized"),
+    "threshold": _share("Threshold"),
+    "present": _count("Present"),
+    "user_type": _text("User type"),
+    "guest": st.column_config.CheckboxColumn("Guest"),
+    "partial": st.column_config.CheckboxColumn("Only in part"),
+    "provisional": st.column_config.CheckboxColumn("Provisional"),
+}

@@ -1,0 +1,41 @@
+"""What changes are measured against, or why none are shown and how to get them."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from kaltura.metrics.before import Before
+from kaltura.ui.dates import words
+from kaltura.ui.navigation import go
+from kaltura.ui.state import view, whole
+from kaltura.ui.text import plural
+
+
+def compared_with(prior: Before | None) -> None:
+    """A line below the figures. Without the period before it offers to fetch that."""
+    if prior is None:
+        return
+    days = f"{words(prior.first, prior.last)}, the {plural(prior.days, 'day')} right before"
+    if prior.fetched:
+        st.caption(f"Changes are against {days}.{_unfinished(prior)}")
+    elif whole().provenance.source == "live":
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f"No changes are shown: {days}, were not fetched.", width="content")
+            if st.button("Fetch them too", key="overview_fetch_before", icon=":material/sync:", type="tertiary"):
+                _prepare(prior)
+    else:
+        st.caption(f"No changes are shown: {days}, are not in the data at hand.")
+
+
+def _unfinished(prior: Before) -> str:
+    last = prior.last + timedelta(days=prior.days)
+    fetched = whole().provenance.finished.astimezone(view().selection.tz)
+    return f" {last.day} {last:%b} was not over when the data was fetched." if fetched.date() == last else ""
+
+
+def _prepare(prior: Before) -> None:
+    """Open Connect, asking for these days and the ones before."""
+    first = prior.last + timedelta(days=1)
+    st.session_state["connect_dates"] = (first, first + timedelta(days=prior.days - 1))
+    st.session_state["connect_before"] = True
+    go("connect")

@@ -1,0 +1,85 @@
+"""The session's fetch: started on Connect, watched on every page, its result taken over wherever the person is."""
+
+import threading
+
+import streamlit as st
+
+from kaltura.api.client import Client
+from kaltura.api.credentials import Credentials
+from kaltura.api.errors import AnalyticsError
+from kaltura.dataset import Dataset
+from kaltura.fetch import fetch
+from kaltura.fetch.progress import OnProgress
+from kaltura.ui.connect_form import Place, Request
+from kaltura.ui.errors import show, unexpected
+from kaltura.ui.job import Job
+from kaltura.ui.navigation import link
+from kaltura.ui.state import adopt
+from kaltura.ui.text import plain, plural
+
+_JOB = "_fetch_job"
+_OUTCOME = "_fetch_outcome"
+_DAYS = "_fetch_days"
+_POLL = 0.4  # seconds; Stop is seen well within one
+
+
+def running() -> bool:
+    """Whether this session's fetch is under way."""
+    job: Job | None = st.session_state.get(_JOB)
+    return job is not None and not job.done.is_set()
+
+
+def start(where: Place, credentials: Credentials, request: Request) -> None:
+    """Begin to fetch in the background. What is on screen stays until the new data is whole."""
+
+    def work(on_progress: OnProgress, stop: threading.Event) -> Dataset:
+        with Client(where.base, credentials, policy=where.policy) as client:
+            return fetch(client, request.asked, on_progress=on_progress, stop=stop)
+
+    st.session_state[_DAYS] = request.days
+    st.session_state[_JOB] = Job(work).start()
+
+
+def settle() -> None:
+    """Called before a page is drawn: a finished fetch becomes the session's data, or a sentence."""
+    job: Job | None = st.session_state.get(_JOB)
+    if job is None or not job.done.is_set():
+        return
+    del st.session_state[_JOB]
+    if job.dataset is not None:
+        adopt(job.dataset, st.session_state.pop(_DAYS, None))
+    st.session_state[_OUTCOME] = job
+
+
+def show_fetch() -> None:
+    """The running fetch with its Stop button, or, once, what became of it."""
+    if running():
+        _watch()
+    job: Job | None = st.session_state.pop(_OUTCOME, None)
+    if job is None:
+        return
+    if job.dataset is not None:
+        _arrived(job.dataset)
+    elif isinstance(job.error, AnalyticsError):
+        show(job.error)
+        st.caption("What was on screen before is kept.")
+    elif job.error is not None:
+        unexpected(job.error)
+
+
+@st.fragment(run_every=_POLL)
+def _watch() -> None:
+    job: Job | None = st.session_state.get(_JOB)
+    if job is None or job.done.is_set():
+        st.rerun()
+    else:
+        st.progress(job.fraction, text=plain(job.sentence) or "Connecting…")
+        st.button("Stop", icon=":material/stop_circle:", key="stop_fetch", on_click=job.stop)
+
+
+def _arrived(dataset: Dataset) -> None:
+    rows = sum(entry.kept for entry in dataset.ledger)
+    account = f" of account {plain(dataset.provenance.account)}" if dataset.provenance.account else ""
+    whole = "" if dataset.provenance.complete else " A report is missing; each page says what that means."
+    st.success(f"Fetched {plural(rows, 'row')}{account}.{whole}", icon=":material/check_circle:")
+    link("overview", "Open the overview", icon=":material/arrow_forward:")

@@ -1,0 +1,120 @@
+"""The figures at the top of Overview: each with its change against the period before and its course."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from kaltura.metrics.headline import Headline
+from kaltura.metrics.over_time import sparkline
+from kaltura.metrics.participation import Participation
+from kaltura.ui.changes import Change, minutes_more, points, relative
+from kaltura.ui.figures import Figure
+from kaltura.ui.text import count, minutes, percent, percent_range, plural
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the figures of one period are made of."""
+
+    headline: Headline
+    participation: Participation
+
+
+@dataclass(frozen=True)
+class Course:
+    """The tables over time that the sparklines show."""
+
+    attendance: pd.DataFrame
+    engagement: pd.DataFrame
+    breakouts: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A figure: a field of Headline and the key of its definition; how it and its change are written; its course."""
+
+    key: str
+    written: Callable[[float | None], str]
+    change: Callable[[float | None, float | None], Change]
+    table: Literal["attendance", "engagement"]
+    column: str
+    good: Literal["up", "neither"] = "up"
+
+
+_ROWS = (
+    _Row("main_sessions", count, relative, "attendance", "sessions", "neither"),
+    _Row("attendances", count, relative, "attendance", "attendances"),
+    _Row("unique_attendees", count, relative, "attendance", "unique_attendees"),
+    _Row("attended_minutes", minutes, relative, "attendance", "attended_minutes"),
+    _Row("mean_minutes", minutes, minutes_more, "attendance", "mean_minutes"),
+    _Row("engagement_rate", percent, points, "engagement", "engagement_rate"),
+    _Row("disengaged_minutes", minutes, relative, "engagement", "disengaged_minutes", "neither"),
+)
+
+
+def overview_figures(now: Figures, before: Figures | None, course: Course) -> list[Figure]:
+    """Eight figures. before: None when the period before was not fetched; then no change is shown."""
+    notes = {"main_sessions": _running, "attendances": _anonymous, "engagement_rate": coverage_note}
+    figures = [
+        Figure(
+            row.key,
+            row.written(_value(now.headline, row.key)),
+            change=row.change(_value(now.headline, row.key), _value(before.headline, row.key)) if before else None,
+            trend=sparkline(getattr(course, row.table), row.column),
+            good=row.good,
+            note=notes[row.key](now.headline) if row.key in notes else "",
+        )
+        for row in _ROWS
+    ]
+    joined = Figure(
+        "participation",
+        percent_range(now.participation.low, now.participation.high, 1),
+        change=_joined(now.participation, before.participation) if before else None,
+        trend=sparkline(course.breakouts, "participation_low"),
+        note=_source(now.participation),
+    )
+    return [*figures, joined]
+
+
+def coverage_note(head: Headline) -> str:
+    """What the engagement rate rests on, and its range when few people are behind it."""
+    if head.engagement_rate is None:
+        return "No attendance of the selection has a known ratio."
+    said = (
+        f"It rests on {percent(head.engagement_coverage)} of the attended minutes "
+        f"and {percent(head.session_coverage)} of the main sessions."
+    )
+    if head.engagement_interval is None or head.engagement_people is None:
+        return said
+    few = plural(head.engagement_people, "person is", "people are")
+    return f"{said} Only {few} behind it: 95 % interval {percent_range(*head.engagement_interval)}."
+
+
+def _value(head: Headline, key: str) -> float | None:
+    if key == "disengaged_minutes" and head.engagement_rate is None:
+        return None  # its 0 would say that everybody was engaged
+    value: float | None = getattr(head, key)
+    return value
+
+
+def _running(head: Headline) -> str:
+    return f"{head.running_sessions:,} of them without an end yet." if head.running_sessions else ""
+
+
+def _anonymous(head: Headline) -> str:
+    anonymous, guests = percent(head.anonymous_share), percent(head.guest_share)
+    return f"{anonymous} of them are anonymous; {guests} are by guests." if head.attendances else ""
+
+
+def _joined(now: Participation, before: Participation) -> Change:
+    # Between two ranges no difference is known.
+    return points(now.low, before.low) if now.exact and before.exact else None
+
+
+def _source(found: Participation) -> str:
+    if found.reason:
+        return found.reason
+    of = f"Of {plural(found.people, 'person', 'people')} in {plural(found.main_sessions, 'session')} with breakouts"
+    return f"{of}, counted one by one." if found.exact else f"{of}; only the range is known."

@@ -1,0 +1,36 @@
+"""Addresses of people: a keyed pseudonym stands in the link, never a name, e-mail or user ID."""
+
+from typing import NoReturn
+
+import streamlit as st
+
+from kaltura.metrics.pseudonyms import PREFIX
+from kaltura.ui.hiding import names_hidden, person_keys
+from kaltura.ui.navigation import go
+from kaltura.ui.state import loaded
+
+PERSON = "person"  # the name in the address
+
+
+def open_person(user_id: str) -> NoReturn:
+    """Show one person's history. user_id: as it is on screen, a pseudonym when names are hidden."""
+    go("people", {PERSON: key_of(user_id)})
+    raise AssertionError("the page has been switched")
+
+
+def key_of(user_id: str) -> str:
+    """The part of an address that stands for a person on screen."""
+    if names_hidden():
+        return user_id.removeprefix(PREFIX)
+    return person_keys(loaded().dataset)[user_id]
+
+
+def opened_person() -> str | None:
+    """The user ID, as it is on screen, of the person that the address names; "" when the data has nobody like that."""
+    key = st.query_params.get(PERSON)
+    if not key:
+        return None
+    user = next((user for user, known in person_keys(loaded().dataset).items() if known == key), None)
+    if user is None:
+        return ""
+    return f"{PREFIX}{key}" if names_hidden() else user

@@ -1,0 +1,104 @@
+"""One room, opened by its ID in the address: all its sessions over time, whatever dates are selected."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from kaltura.api.errors import UsageError
+from kaltura.charts.sessions import MEASURES, alt_room_history, room_history_chart
+from kaltura.dataset import Dataset
+from kaltura.metrics.headline import Headline, headline
+from kaltura.metrics.sessions import room_history
+from kaltura.ui import errors
+from kaltura.ui.chart import chart
+from kaltura.ui.figures import Figure, figure_row, how
+from kaltura.ui.navigation import go, link
+from kaltura.ui.sessions_columns import ROOM, SESSION, sessions_table
+from kaltura.ui.state import computed_everywhere, filters, loaded, narrow
+from kaltura.ui.text import count, minutes, moment, percent, plain, plural
+
+MOST_ROWS = 500
+# measure of the chart → its definition
+_DEFINITIONS = {"duration_minutes": "duration", "breakouts": "breakout_sessions"}
+
+
+def opened() -> str | None:
+    """The ID of the main room that the address names; a sentence when the data has no session of it."""
+    room_id = st.query_params.get(ROOM)
+    if room_id and computed_everywhere(room_history, room_id).empty:
+        link("sessions", "All sessions", icon=":material/arrow_back:")
+        missing = "The data on screen has no main session of it."
+        errors.show(UsageError(f"The room “{room_id[:60]}” cannot be opened. {missing}", "Pick one from the table."))
+        st.stop()
+    return room_id
+
+
+def head(room_id: str) -> None:
+    """Back, the room's name, since when."""
+    rows = computed_everywhere(room_history, room_id)
+    with st.container(horizontal=True, vertical_alignment="center", key="room_ways"):
+        link("sessions", "All sessions", icon=":material/arrow_back:")
+        if filters().rooms != (room_id,) and st.button(
+            "Select this room on all pages", key="room_narrow", icon=":material/filter_alt:", type="tertiary"
+        ):
+            narrow(rooms=[room_id])
+    st.subheader(plain(loaded().choices.rooms.get(room_id, room_id)), anchor=False)
+    zone, known = filters().tz, rows.dropna(subset="start")
+    if len(known):
+        first, last = known["start"].iloc[0], known["start"].iloc[-1]
+        span = f"first on {moment(first, zone)}, last on {moment(last, zone)} ({filters().zone})"
+        st.caption(plain(f"{plural(len(rows), 'main session')} in all of the data: {span} · room {room_id}"))
+
+
+def figures(room_id: str) -> None:
+    """The room's figures over all of the data."""
+    now = computed_everywhere(_of_room, room_id)
+    figure_row(
+        [
+            Figure("main_sessions", count(now.main_sessions)),
+            Figure("unique_attendees", count(now.unique_attendees)),
+            Figure("mean_minutes", minutes(now.mean_minutes)),
+            Figure("engagement_rate", percent(now.engagement_rate)),
+        ]
+    )
+
+
+def over_time(room_id: str) -> None:
+    """One figure of every session; a click opens the session."""
+    rows = computed_everywhere(room_history, room_id)
+    measure = st.segmented_control(
+        "Figure over time",
+        list(MEASURES),
+        default="unique_attendees",
+        format_func=lambda key: MEASURES[key].title,
+        key="room_measure",
+        label_visibility="collapsed",
+        required=True,
+        persist_state="session",
+    )
+    measure = measure if measure in MEASURES else "unique_attendees"
+    points = chart(
+        f"{MEASURES[measure].title}, session by session",
+        room_history_chart(rows, measure),
+        key=f"room_history_chart_{room_id}_{measure}",
+        alt=alt_room_history(rows, measure),
+        definition=_DEFINITIONS.get(measure, measure),
+        caption="The dotted line is the median. Hollow points are provisional or still running.",
+        selectable=True,
+    )
+    if points:
+        go("sessions", {SESSION: points[0]["customdata"][0]})
+
+
+def its_sessions(room_id: str) -> None:
+    """The same as a table, the latest first."""
+    rows = computed_everywhere(room_history, room_id).iloc[::-1]
+    with st.container(border=True):
+        st.markdown("##### Its sessions", help=how("session"))
+        sessions_table(rows.head(MOST_ROWS), f"room_sessions_{room_id}", "Sessions of this room", rooms=False)
+        if len(rows) > MOST_ROWS:
+            st.caption(f"The latest {MOST_ROWS:,} of {len(rows):,} are listed.")
+
+
+def _of_room(ds: Dataset, room_id: str) -> Headline:
+    return headline(ds.select(replace(ds.selection, rooms=(room_id,))))

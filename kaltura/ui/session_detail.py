@@ -1,0 +1,237 @@
+"""One session, opened by its ID in the address, whatever the selection's dates and rooms are."""
+
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import streamlit as st
+
+from kaltura.api.errors import UsageError
+from kaltura.charts.sessions import MOST_BARS, alt_timeline, timeline_chart
+from kaltura.metrics import one_session
+from kaltura.metrics.one_session import Session
+from kaltura.metrics.sessions import room_history
+from kaltura.metrics.usual import OTHERS, against_usual
+from kaltura.reports.columns import Report
+from kaltura.ui import errors, usual_words
+from kaltura.ui.chart import chart
+from kaltura.ui.figures import Figure, figure_row, how
+from kaltura.ui.navigation import go, link
+from kaltura.ui.person_links import open_person
+from kaltura.ui.sessions_columns import ROOM, SESSION
+from kaltura.ui.state import computed_everywhere, filters, view
+from kaltura.ui.states import available, empty
+from kaltura.ui.text import count, minutes, moment, percent, plain, plural
+
+MOST_ROWS = 1000
+
+
+def opened() -> Session | None:
+    """The session that the address names; a sentence when there is none of this ID."""
+    cue_point_id = st.query_params.get(SESSION)
+    if not cue_point_id:
+        return None
+    try:
+        return computed_everywhere(one_session.session, cue_point_id)
+    except UsageError:
+        link("sessions", "All sessions", icon=":material/arrow_back:")
+        missing = "The data on screen has no such session."
+        errors.show(UsageError(f"“{cue_point_id[:60]}” cannot be opened. {missing}", "Pick a session from the table."))
+        st.stop()
+
+
+def head(session: Session) -> None:
+    """Where from and where to, the room's name, when, who hosted, what to know of it."""
+    _ways(session)
+    st.subheader(plain(session.name or session.room_name or session.room_id), anchor=False)
+    zone = filters().tz
+    until = f" to {_end(session.start, session.end)}" if session.start and session.end else ""
+    said = [f"{moment(session.start, zone)}{until} ({filters().zone})" if session.start else "Times not known"]
+    said += [f"hosted by {session.host}"] if session.host else []
+    said += [f"session {session.cue_point_id}"]
+    st.caption(plain(" · ".join(said)))
+    _remarks(session)
+
+
+def figures(session: Session) -> None:
+    """Its figures, each beside the room's usual."""
+    usual = _usual(session)
+    low, high = session.peak_low, session.peak_high
+    peak = "–" if low is None else f"{low:,} or more" if high is None else f"{low:,} to {high:,}"
+    estimate = f"Kaltura's estimate: {count(session.kaltura_estimate)}"
+    figure_row(
+        [
+            Figure("unique_attendees", count(session.unique_attendees), **usual("unique_attendees")),
+            Figure("kaltura_estimate", count(session.kaltura_estimate), note=_difference(session)),
+            Figure("anonymous_attendances", count(session.anonymous_attendances)),
+            Figure("peak_attendees", peak, note="An estimate: only this range is known."),
+            Figure("duration", minutes(session.duration_minutes), **usual("duration_minutes")),
+            Figure("mean_minutes", minutes(session.mean_minutes), **usual("mean_minutes")),
+            Figure("engagement_rate", percent(session.engagement_rate), **usual("engagement_rate")),
+            Figure("disengaged_minutes", minutes(session.disengaged_minutes), **usual("disengaged_minutes")),
+        ]
+    )
+    if session.engagement_source == "kaltura":
+        st.caption("The engagement is Kaltura's own: no attendees of this session are reported.")
+    if session.unique_attendees is None:
+        st.caption(f"No attendees of this session are reported, so they cannot be counted. {plain(estimate)}.")
+
+
+def timeline(session: Session) -> None:
+    """The session and its breakouts as bars; a click opens one."""
+    if session.layer == "breakout":
+        return
+    bars = computed_everywhere(one_session.timeline, session.cue_point_id)
+    more = len(bars) - 1 - MOST_BARS
+    points = chart(
+        "Timeline with its breakouts",
+        timeline_chart(bars),
+        key=f"session_timeline_{session.cue_point_id}",
+        alt=alt_timeline(bars),
+        table=_readable(bars),
+        definition="parent_session",
+        caption=f"The first {MOST_BARS} breakouts are drawn; {more:,} more are in the table." if more > 0 else None,
+        columns=_bar_columns(),
+        selectable=True,
+    )
+    if points and points[0]["customdata"][0] != session.cue_point_id:
+        go("sessions", {SESSION: points[0]["customdata"][0]})
+
+
+def attendees(session: Session) -> None:
+    """Who was there, how long, and which share of the session that is; a row opens the person."""
+    if not available(Report.ATTENDEES):
+        return
+    rows = computed_everywhere(one_session.attendees, session.cue_point_id)
+    with st.container(border=True):
+        st.markdown("##### Attendees", help=how("share_of_session"))
+        if rows.empty:
+            empty("Kaltura reports no attendees of this session.", "It may have been empty, or still be processed.")
+            return
+        event = st.dataframe(
+            rows.head(MOST_ROWS).drop(columns=["anonymous"]),
+            hide_index=True,
+            column_config=_attendee_columns(),
+            key=f"session_attendees_{session.cue_point_id}",
+            on_select="rerun",
+            selection_mode="single-row",
+            alt="Attendees, the longest stay first",
+        )
+        st.caption(_attendance_caption(rows))
+    for row in event["selection"]["rows"]:
+        if isinstance(rows["user_id"].iloc[row], str):
+            open_person(rows["user_id"].iloc[row])
+
+
+def against_the_rooms_usual(session: Session) -> None:
+    """Each figure beside the median and the middle half of the room's other sessions."""
+    if session.layer == "breakout":
+        return
+    table = computed_everywhere(against_usual, session.cue_point_id)
+    with st.container(border=True):
+        st.markdown("##### Against the room's usual", help=usual_words.HELP)
+        others = int(table["sessions"].max()) if len(table) else 0
+        if others < OTHERS:
+            empty(
+                f"This room has {plural(others, 'other session')} with known figures; {OTHERS} are needed.",
+                "Fetch a longer range of dates.",
+            )
+            return
+        st.dataframe(
+            usual_words.table(table), hide_index=True, height="content", alt="Figures against the room's usual"
+        )
+
+
+def _ways(session: Session) -> None:
+    """Back to the table, to the room, to the session before and after."""
+    history = computed_everywhere(room_history, session.room_id)["cue_point_id"].tolist()
+    at = history.index(session.cue_point_id) if session.cue_point_id in history else None
+    with st.container(horizontal=True, vertical_alignment="center", key="session_ways"):
+        link("sessions", "All sessions", icon=":material/arrow_back:")
+        link("sessions", "All sessions of this room", icon=":material/history:", query={ROOM: session.room_id})
+        if at:
+            link("sessions", "Session before", icon=":material/chevron_left:", query={SESSION: history[at - 1]})
+        if at is not None and at + 1 < len(history):
+            link("sessions", "Session after", icon=":material/chevron_right:", query={SESSION: history[at + 1]})
+
+
+def _remarks(session: Session) -> None:
+    if session.layer == "breakout":
+        st.info(
+            f"A breakout session of “{plain(session.room_name or session.room_id)}”.", icon=":material/account_tree:"
+        )
+    if session.running:
+        st.info("It had not ended when the data was fetched, so shares of it are not known.", icon=":material/timer:")
+    elif session.provisional:
+        st.info("Provisional: Kaltura still corrects the last 24 hours.", icon=":material/hourglass_top:")
+    if not _in_view(session):
+        st.caption("This session is outside the dates, rooms or events selected at the side.")
+
+
+def _usual(session: Session) -> Any:
+    if session.layer == "breakout":
+        return lambda _: {}
+    table = computed_everywhere(against_usual, session.cue_point_id)
+    return lambda measure: usual_words.change(table, measure)
+
+
+def _difference(session: Session) -> str:
+    exact, estimate = session.unique_attendees, session.kaltura_estimate
+    if exact is None or estimate is None:
+        return ""
+    return f"Counted exactly: {exact:,}, which is {estimate - exact:+,} in the estimate."
+
+
+def _end(start: datetime, end: datetime) -> str:
+    return f"{end:%H:%M}" if end.date() == start.date() else f"{end:%a} {end.day} {end:%b}, {end:%H:%M}"
+
+
+def _attendance_caption(rows: pd.DataFrame) -> str:
+    longer = int((rows["share"] > 1).sum())
+    said = [f"{plural(len(rows), 'attendance')}."]
+    if len(rows) > MOST_ROWS:
+        said.append(f"The longest {MOST_ROWS:,} are listed; the Export page has all.")
+    if rows["anonymous"].any():
+        said.append("A row without a user ID may stand for many people.")
+    if longer:
+        said.append(f"{plural(longer, 'attendance')} lasted longer than the session; the bar stops at 100 %.")
+    return " ".join([*said, "Choose a row to open the person's history."])
+
+
+def _attendee_columns() -> dict[str, Any]:
+    config = st.column_config
+    return {
+        "user_name": config.TextColumn("Name", pinned=True),
+        "user_id": config.TextColumn("User ID"),
+        "user_email": config.TextColumn("E-mail"),
+        "user_type": config.TextColumn("Type"),
+        "minutes": config.NumberColumn("Minutes", format="%.1f"),
+        "share": config.ProgressColumn("Share of the session", min_value=0, max_value=1, format="percent"),
+        "engagement_rate": config.NumberColumn("Engagement", format="percent"),
+        "disengaged_minutes": config.NumberColumn("Disengaged min", format="%.1f"),
+    }
+
+
+def _readable(bars: pd.DataFrame) -> pd.DataFrame:
+    local = {name: bars[name].dt.tz_localize(None) for name in ("start", "end")}
+    return bars.assign(**local).drop(columns=["cue_point_id", "until"])
+
+
+def _bar_columns() -> dict[str, Any]:
+    config = st.column_config
+    return {
+        "layer": config.TextColumn("Layer"),
+        "label": config.TextColumn("Room"),
+        "start": config.DatetimeColumn("Start", format="D MMM, HH:mm:ss"),
+        "end": config.DatetimeColumn("End", format="D MMM, HH:mm:ss"),
+        "duration_minutes": config.NumberColumn("Length, min", format="%.1f"),
+        "participants": config.NumberColumn("People", format="localized"),
+        "participants_source": config.TextColumn("Counted"),
+        "engagement_rate": config.NumberColumn("Engagement", format="percent"),
+    }
+
+
+def _in_view(session: Session) -> bool:
+    same = pl.col("cue_point_id") == session.cue_point_id
+    return not view().sessions.filter(same).limit(1).collect().is_empty()

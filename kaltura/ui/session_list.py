@@ -1,0 +1,41 @@
+"""The sessions behind a bar or a cell, each one click from its own page."""
+
+import pandas as pd
+import streamlit as st
+
+from kaltura.ui.columns import COLUMNS
+from kaltura.ui.errors import guarded
+from kaltura.ui.navigation import go
+from kaltura.ui.text import plain, plural
+
+SHOWN = 200
+
+START = st.column_config.DatetimeColumn("Start", format="D MMM YYYY, HH:mm")
+ORDER = ("room_name", "start", "attendances", "engagement_rate", "disengaged_minutes")
+
+
+@st.dialog("Sessions", width="large")
+def session_list(heading: str, rows: pd.DataFrame) -> None:
+    """Rows of `session_rates` in a dialog; a chosen row opens the session."""
+    with guarded():
+        st.markdown(f"{plain(heading)}: {plural(len(rows), 'session')}. Choose one to open it.")
+        session_table(rows, "session_list", f"Sessions: {heading}")
+
+
+def session_table(rows: pd.DataFrame, key: str, alt: str) -> None:
+    """The same as a table on a page."""
+    shown = rows.head(SHOWN)
+    event = st.dataframe(
+        shown,
+        hide_index=True,
+        column_order=ORDER,
+        column_config={**COLUMNS, "start": START},
+        key=key,
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=alt,
+    )
+    if len(rows) > SHOWN:
+        st.caption(f"The first {SHOWN} are shown, those with most disengaged minutes.")
+    if event.selection.rows:
+        go("sessions", {"session": str(shown["cue_point_id"].iloc[event.selection.rows[0]])})

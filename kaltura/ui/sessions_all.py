@@ -1,0 +1,91 @@
+"""All sessions of the selection: how many, which, and how many at once."""
+
+import pandas as pd
+import streamlit as st
+
+from kaltura.charts.sessions import alt_at_once, at_once_chart
+from kaltura.metrics.concurrency import peak_sessions, sessions_at_once_by_day
+from kaltura.metrics.headline import headline
+from kaltura.metrics.sessions import main_sessions
+from kaltura.ui.chart import chart
+from kaltura.ui.figures import Figure, figure_row, how
+from kaltura.ui.sessions_columns import sessions_table
+from kaltura.ui.state import computed, filters
+from kaltura.ui.states import empty
+from kaltura.ui.text import count, moment, plural
+
+MOST_ROWS = 500
+
+
+def figures() -> None:
+    """Four figures of the selection."""
+    now, peak = computed(headline), computed(peak_sessions)
+    provisional = int(computed(main_sessions)["provisional"].sum())
+    at = moment(peak.at, filters().tz) if peak.at else ""
+    left_out = f"Left out as they still run: {peak.left_out:,}." if peak.left_out else ""
+    figure_row(
+        [
+            Figure("main_sessions", count(now.main_sessions), note=f"Provisional: {provisional:,} of them."),
+            Figure("breakout_sessions", count(now.breakout_sessions)),
+            Figure("running_sessions", count(now.running_sessions)),
+            Figure(
+                "concurrency",
+                count(peak.sessions),
+                label="Most sessions at once",
+                note=f"First reached on {at}. {left_out}" if at else left_out,
+            ),
+        ]
+    )
+
+
+def table() -> None:
+    """Every main session, searchable; the latest first."""
+    rows = computed(main_sessions)
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown("##### Main sessions", help=how("session"), width="stretch")
+            words = st.text_input(
+                "Find a session",
+                key="sessions_search",
+                placeholder="Room, host or session ID",
+                icon=":material/search:",
+                label_visibility="collapsed",
+                persist_state="session",
+                width=280,
+            )
+        found = matching(rows, words or "")
+        if found.empty:
+            empty(f"No session's room, host or ID holds “{words}”.", "Search for a part of it, or empty the search.")
+            return
+        sessions_table(found.head(MOST_ROWS), f"sessions_table_{words}", "Main sessions, the latest first")
+        st.caption(_how_many(len(found), len(rows)))
+
+
+def at_once() -> None:
+    """The most sessions at once on each day."""
+    by_day = computed(sessions_at_once_by_day)
+    chart(
+        "Most sessions at once, by day",
+        at_once_chart(by_day),
+        key="sessions_at_once",
+        alt=alt_at_once(by_day),
+        table=by_day,
+        definition="concurrency",
+        columns={"day": "Day", "peak": "Main sessions at once"},
+    )
+
+
+def matching(rows: pd.DataFrame, words: str) -> pd.DataFrame:
+    """The rows whose room, host or IDs hold every word, in any case."""
+    texts = rows[["room_name", "name", "host", "cue_point_id", "room_id"]].fillna("").agg(" ".join, axis=1)
+    folded = texts.str.casefold()
+    for word in words.casefold().split():
+        rows = rows[folded.loc[rows.index].str.contains(word, regex=False)]
+    return rows
+
+
+def _how_many(found: int, total: int) -> str:
+    opens = "Choose a row to open the session, or a room's name for all sessions of the room."
+    if found > MOST_ROWS:
+        return f"The latest {MOST_ROWS:,} of {plural(found, 'session')} are listed; search or narrow the dates. {opens}"
+    return f"{plural(found, 'session')} of {total:,}. {opens}" if found < total else opens

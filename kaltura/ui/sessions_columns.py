@@ -1,0 +1,74 @@
+"""The columns of a table of sessions, and what a click in it opens."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kaltura.ui.navigation import go
+
+SESSION, ROOM = "session", "room_history"  # what the address of the Sessions page may name
+_SHOWN = (
+    "start",
+    "room_name",
+    "state",
+    "duration_minutes",
+    "unique_attendees",
+    "anonymous_attendances",
+    "kaltura_estimate",
+    "mean_minutes",
+    "engagement_rate",
+    "breakouts",
+    "host",
+)
+
+
+def columns() -> dict[str, Any]:
+    """st.column_config of `main_sessions`, with units."""
+    config = st.column_config
+    return {
+        "start": config.DatetimeColumn("Start", format="ddd D MMM YYYY, HH:mm", pinned=True, width=165),
+        "room_name": config.TextColumn("Room", width=200),
+        "state": config.TextColumn("State", width=110),
+        "duration_minutes": config.NumberColumn("Length, min", format="%.0f"),
+        "unique_attendees": config.NumberColumn("Unique attendees", format="localized"),
+        "anonymous_attendances": config.NumberColumn("Anonymous", format="localized"),
+        "kaltura_estimate": config.NumberColumn("Kaltura's estimate", format="localized"),
+        "mean_minutes": config.NumberColumn("Mean min", format="%.1f"),
+        "engagement_rate": config.NumberColumn("Engagement", format="percent"),
+        "breakouts": config.NumberColumn("Breakouts", format="localized"),
+        "host": config.TextColumn("Host"),
+    }
+
+
+def state_words(rows: pd.DataFrame) -> "pd.Series[str]":
+    """'Running', 'Provisional', 'No attendees reported' or ''."""
+    words = pd.Series("", index=rows.index, dtype="str")
+    words = words.mask(~rows["covered"], "No attendees reported")
+    return words.mask(rows["provisional"], "Provisional").mask(rows["running"], "Running")
+
+
+def sessions_table(rows: pd.DataFrame, key: str, alt: str, *, rooms: bool = True) -> None:
+    """A table whose rows open the session; with `rooms`, a room's name opens the room."""
+    shown = rows.assign(state=state_words(rows), start=rows["start"].dt.tz_localize(None))
+    order = [name for name in _SHOWN if rooms or name != "room_name"]
+    event = st.dataframe(
+        shown[order],
+        hide_index=True,
+        column_config=columns(),
+        key=key,
+        on_select="rerun",
+        selection_mode=["single-row", "single-cell"],
+        alt=alt,
+        height=min(36 * (len(shown) + 1) + 2, 470),
+    )
+    _open(rows, event["selection"])
+
+
+def _open(rows: pd.DataFrame, selection: Any) -> None:
+    cells = selection.get("cells") or []
+    row, column = cells[0] if cells else (next(iter(selection.get("rows") or []), None), "")
+    if row is None or row >= len(rows):
+        return
+    chosen = rows.iloc[row]
+    go("sessions", {ROOM: chosen["room_id"]} if column == "room_name" else {SESSION: chosen["cue_point_id"]})

@@ -1,0 +1,246 @@
+"""Connect in a real browser against the emulator: every way in, progress and Stop, and nothing lost on failure."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kaltura.demo.account import Account
+from kaltura.demo.server import Emulator
+from kaltura.demo.university import demo_account
+from tests.conftest import Server, open_page, settled
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def account() -> Account:
+    return demo_account(seed=7, today=datetime.now(UTC).date(), scale=0.2)
+
+
+@pytest.fixture(scope="module")
+def kaltura(account: Account) -> Iterator[Emulator]:
+    with Emulator(account) as emulator:
+        yield emulator
+
+
+@pytest.fixture(scope="module")
+def slow(account: Account) -> Iterator[Emulator]:
+    with Emulator(account, faults=["LATExall=30"]) as emulator:
+        yield emulator
+
+
+@pytest.fixture(scope="module")
+def partial(account: Account) -> Iterator[Emulator]:
+    with Emulator(account, faults=["REPORT_NOT_FOUND@6002xall"]) as emulator:
+        yield emulator
+
+
+@pytest.fixture(scope="module")
+def connected(
+    kaltura: Emulator, slow: Emulator, partial: Emulator, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    from tests.conftest import dashboard
+
+    secrets = f"""
+[accounts.campus]
+title = "Campus server"
+base = "{kaltura.base}"
+
+[accounts.whole]
+title = "Whole account"
+base = "{kaltura.base}"
+partner_id = {kaltura.partner_id}
+admin_secret = "{kaltura.admin_secret}"
+
+[accounts.slow]
+title = "Slow account"
+base = "{slow.base}"
+partner_id = {slow.partner_id}
+admin_secret = "{slow.admin_secret}"
+
+[accounts.partial]
+title = "Partial account"
+base = "{partial.base}"
+partner_id = {partial.partner_id}
+admin_secret = "{partial.admin_secret}"
+"""
+    with dashboard(tmp_path_factory.mktemp("home"), secrets) as running:
+        yield running
+
+
+def choose_account(page: Page, title: str) -> None:
+    page.get_by_role("combobox", name="Account").click()
+    page.get_by_role("option", name=title).click()
+    settled(page)
+
+
+def type_in(page: Page, label: str, text: str) -> None:
+    box = page.get_by_role("textbox", name=label, exact=True)
+    box.fill(text)
+    box.press("Tab")
+    settled(page)
+
+
+def fetch(page: Page) -> None:
+    page.get_by_role("button", name="Fetch", exact=True).click()
+
+
+def fetched(page: Page) -> None:
+    expect(page.get_by_text(re.compile(r"^Fetched [\d,]+ rows"))).to_be_visible(timeout=60_000)
+    settled(page)
+
+
+def test_app_token(connected: Server, kaltura: Emulator, page: Page) -> None:
+    open_page(page, connected, "/connect")
+    choose_account(page, "Campus server")
+    type_in(page, "Partner ID", str(kaltura.partner_id))
+    type_in(page, "App token ID", kaltura.app_token_id)
+    type_in(page, "App token", kaltura.app_token)
+    fetch(page)
+    fetched(page)
+    sidebar = page.get_by_test_id("stSidebar")
+    expect(sidebar).to_contain_text("Live account")
+    expect(sidebar).to_contain_text(str(kaltura.partner_id))
+    page.get_by_role("link", name="Open the overview").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Overview")
+    settled(page)
+    assert kaltura.app_token not in page.url + page.content()
+
+
+@pytest.mark.parametrize("way", ["Session (KS)", "Admin secret"])
+def test_the_other_credentials(connected: Server, kaltura: Emulator, page: Page, way: str) -> None:
+    secret = kaltura.ready_ks() if way == "Session (KS)" else kaltura.admin_secret
+    open_page(page, connected, "/connect")
+    choose_account(page, "Campus server")
+    page.get_by_role("radio", name=way).click()
+    settled(page)
+    if way == "Admin secret":
+        type_in(page, "Partner ID", str(kaltura.partner_id))
+    type_in(page, way, secret)
+    fetch(page)
+    fetched(page)
+    assert secret not in page.url
+    assert secret not in connected.printed()
+
+
+def test_a_secret_where_a_session_belongs_is_refused_in_words(connected: Server, kaltura: Emulator, page: Page) -> None:
+    open_page(page, connected, "/connect")
+    choose_account(page, "Campus server")
+    page.get_by_role("radio", name="Session (KS)").click()
+    settled(page)
+    type_in(page, "Session (KS)", kaltura.admin_secret)
+    fetch(page)
+    expect(page.get_by_text("32 hexadecimal digits")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("Demo account")
+
+
+def test_a_named_account_never_shows_its_credentials(connected: Server, kaltura: Emulator, page: Page) -> None:
+    frames: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(str(frame))))
+    open_page(page, connected, "/connect")
+    choose_account(page, "Whole account")
+    page.get_by_role("button", name="Test connection").click()
+    expect(page.get_by_text("Room sessions: can be read.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Breakout sessions: can be read.")).to_be_visible()
+    fetch(page)
+    fetched(page)
+    assert frames
+    assert not any(kaltura.admin_secret in frame for frame in frames)
+    assert kaltura.admin_secret not in page.content()
+    assert kaltura.admin_secret not in connected.printed()
+
+
+def test_stop_keeps_what_was_there(connected: Server, page: Page) -> None:
+    open_page(page, connected, "/connect")
+    choose_account(page, "Whole account")
+    fetch(page)
+    fetched(page)
+    choose_account(page, "Slow account")
+    fetch(page)
+    stop = page.get_by_role("button", name="Stop", exact=True)
+    expect(stop).to_be_visible()
+    begun = time.monotonic()
+    stop.click()
+    expect(page.get_by_text("The fetch was stopped.")).to_be_visible()
+    assert time.monotonic() - begun < 2  # a second, and what the browser needs
+    expect(page.get_by_text("What was on screen before is kept").first).to_be_visible()
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("Live account")
+
+
+def test_wrong_credentials_keep_what_was_there(connected: Server, page: Page) -> None:
+    open_page(page, connected, "/connect")
+    choose_account(page, "Campus server")
+    page.get_by_role("radio", name="Admin secret").click()
+    settled(page)
+    type_in(page, "Partner ID", "5000007")
+    type_in(page, "Admin secret", "0" * 32)
+    fetch(page)
+    expect(page.get_by_test_id("stAlert")).to_be_visible(timeout=60_000)
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("Demo account")
+    expect(page.get_by_text("Traceback")).to_have_count(0)
+
+
+def test_a_missing_report_is_said_on_every_page(connected: Server, page: Page) -> None:
+    open_page(page, connected, "/connect")
+    choose_account(page, "Partial account")
+    fetch(page)
+    fetched(page)
+    page.get_by_role("link", name="Open the overview").click()
+    expect(page.get_by_text("The report “Breakout sessions” is missing")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("incomplete")
+
+
+def test_a_host_that_the_operator_did_not_list_cannot_be_chosen(server: Server, page: Page) -> None:
+    open_page(page, server, "/connect")
+    page.get_by_role("combobox", name="Region").click()
+    expect(page.get_by_role("option", name="Germany")).to_be_visible()
+    expect(page.get_by_role("option", name="Another address")).to_have_count(0)
+
+
+def test_two_people_never_see_each_others_data(connected: Server, browser: Browser) -> None:
+    one, other = browser.new_context().new_page(), browser.new_context().new_page()
+    open_page(one, connected, "/connect")
+    choose_account(one, "Whole account")
+    fetch(one)
+    fetched(one)
+    open_page(other, connected, "/?dates=All+dates")
+    expect(other.get_by_test_id("stSidebar")).to_contain_text("Demo account")
+    expect(other.get_by_test_id("stSidebar")).not_to_contain_text("5000007")
+    for visitor in (one, other):
+        visitor.context.close()
+
+
+def test_files_replace_the_demo_and_a_wrong_file_does_not(
+    serve: Callable[..., Server], server: Server, page: Page, tmp_path: Path
+) -> None:
+    good, bad = tmp_path / "Report_6000_12_x.csv", tmp_path / "notes.csv"
+    good.write_bytes(
+        "\ufeffentry_id,entry_name,parent_entry_id,cue_point_id,session_start_time,session_end_time,"
+        "session_host_user_id,meeting_view_period_unique_users,meeting_engaged_play_time_ratio\n"
+        "1_a,Biology,,c1,1760000400,1760004000,ada,3,0.9\n".encode()
+    )
+    bad.write_text("not,a,report\n1,2,3\n")
+    open_page(page, server, "/connect")
+    page.get_by_role("tab", name="Files").click()
+    chooser = page.locator('[data-testid="stFileUploader"] input[type=file]')
+    chooser.set_input_files(bad)
+    settled(page)
+    page.get_by_role("button", name="Read the files").click()
+    expect(page.get_by_test_id("stAlert")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("Demo account")
+    page.reload()
+    page.wait_for_selector("h1")
+    settled(page)
+    page.get_by_role("tab", name="Files").click()
+    page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(good)
+    settled(page)
+    page.get_by_role("button", name="Read the files").click()
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("Files", timeout=30_000)
+    page.get_by_role("link", name="Overview").click()
+    settled(page)
+    expect(page.locator(".st-key-selection")).to_contain_text("9 Oct 2025")
