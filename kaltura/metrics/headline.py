@@ -7,7 +7,7 @@ import pandas as pd
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.pooled import few_rated, main_rows, summed, totals
-from kaltura.metrics.small_numbers import interval
+from kaltura.metrics.small_numbers import FEW, interval
 from kaltura.metrics.tables import collected
 
 
@@ -58,8 +58,8 @@ def headline(ds: Dataset) -> Headline:
         unique_attendees=int(people["ids"]) - bool(held["anonymous_attendances"]),
         anonymous_attendances=int(held["anonymous_attendances"]),
         anonymous_share=_part(held["anonymous_attendances"], count),
-        guests=int(people["guests"]),
-        guest_share=_part(people["guests"], count),
+        guests=int(held["guests"]),
+        guest_share=_part(held["guests"], count),
         attended_minutes=float(held["attended_minutes"]),
         mean_minutes=_part(held["attended_minutes"], held["timed_attendances"]),
         median_minutes=None if pd.isna(people["median"]) else float(people["median"]),
@@ -86,28 +86,27 @@ def compare(now: Headline, before: Headline) -> pd.DataFrame:
     return table.assign(difference=difference, relative=difference / table["before"].where(table["before"] != 0))
 
 
-def _of_sessions(ds: Dataset) -> "pd.Series[float]":
+def _of_sessions(ds: Dataset) -> dict[str, float]:
     """What `added` has of the main sessions, and breakout_sessions."""
-    layers = totals(summed(ds, None), "layer").set_index("layer").astype(float).reindex(["main", "breakout"]).fillna(0)
-    held = layers.iloc[0].copy()
-    held["breakout_sessions"] = layers["sessions"].iloc[1]
-    return held
+    layers = totals(summed(ds, None), "layer")
+    records = {str(row.pop("layer")): row for row in layers.to_dict("records")}
+    main = records.get("main") or dict.fromkeys(layers.columns.drop("layer"), 0)
+    breakouts = records["breakout"]["sessions"] if "breakout" in records else 0
+    return {str(name): float(value) for name, value in main.items()} | {"breakout_sessions": float(breakouts)}
 
 
 def _of_attendances(ds: Dataset) -> "pd.Series[float]":
-    """ids (distinct user IDs, with "no ID" as one), guests, median (minutes)."""
-    rows = main_rows(ds).select(
-        nw.col("user_id").n_unique().alias("ids"),
-        (nw.col("user_type") == "Guest").sum().alias("guests"),
-        nw.col("minutes").median().alias("median"),
-    )
-    return collected(rows).iloc[0]
+    """ids (distinct user IDs, with "no ID" as one), median (minutes)."""
+    ids, median = nw.col("user_id").n_unique().alias("ids"), nw.col("minutes").median().alias("median")
+    return collected(main_rows(ds).select(ids, median)).iloc[0]
 
 
-def _few_rated(ds: Dataset, held: "pd.Series[float]") -> int | None:
+def _few_rated(ds: Dataset, held: dict[str, float]) -> int | None:
+    if held["largest_rated"] >= FEW or not held["rated_attendances"]:
+        return None
     rows = main_rows(ds).with_columns(everyone=nw.lit(value=1))
-    found = few_rated(rows, held.to_frame().T.assign(everyone=1), "everyone")
-    return None if found.isna().all() else int(found.iloc[0])
+    found = few_rated(rows, pd.DataFrame([held | {"everyone": 1}]), "everyone").iloc[0]
+    return None if pd.isna(found) else int(found)
 
 
 def _part(part: float, whole: float) -> float | None:

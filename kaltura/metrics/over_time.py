@@ -72,11 +72,9 @@ def breakouts_over_time(ds: Dataset, period: Period) -> pd.DataFrame:
     nothing can be said, which includes every selection of people (see kaltura.metrics.participation.PEOPLE_CHOSEN);
     participation_exact: whether the bounds are one counted figure; partial, provisional.
     """
-    held = collected(
-        dated(sessions(ds), ds.zone, period).group_by("period", "layer").agg(nw.len().cast(nw.Int64).alias("held"))
-    )
-    counts = held.pivot(index="period", columns="layer", values="held").reindex(columns=["breakout", "main"])
-    table = counts.fillna(0).set_axis(["breakout_sessions", "main_sessions"], axis=1).reset_index()
+    layers = {f"{layer}_sessions": (nw.col("layer") == layer).cast(nw.Int64) for layer in ("breakout", "main")}
+    held = dated(sessions(ds), ds.zone, period).with_columns(**layers)
+    table = collected(held.group_by("period").agg(nw.col(*layers).sum()))
     if table["breakout_sessions"].any():
         table = table.merge(_participation(ds, period), on="period", how="left")
     else:
@@ -84,9 +82,8 @@ def breakouts_over_time(ds: Dataset, period: Period) -> pd.DataFrame:
     whole = ["breakout_sessions", "main_sessions", "sessions_with_breakouts", "people"]
     shown = on_calendar(table, ds, period, whole)
     shown.insert(4, "breakout_share", quotient(shown["sessions_with_breakouts"], shown["main_sessions"]))
-    return shown.assign(participation_exact=shown["participation_low"].eq(shown["participation_high"]))[
-        [*shown.columns[:-2], "participation_exact", "partial", "provisional"]
-    ]
+    shown.insert(8, "participation_exact", shown["participation_low"].eq(shown["participation_high"]))
+    return shown
 
 
 def sparkline(table: pd.DataFrame, column: str) -> list[float]:

@@ -1,34 +1,26 @@
 """Figures of each session from its attendance rows: the sums that every other file divides."""
 
-from weakref import WeakKeyDictionary
-
 import narwhals as nw
 
 from kaltura.dataset import Dataset
+from kaltura.metrics.kept import once
 from kaltura.metrics.tables import Lazy, attendances, narrowed_to_people, sessions
 
-_KEPT: WeakKeyDictionary[Dataset, Lazy] = WeakKeyDictionary()  # gone when its Dataset is
 
-
+@once
 def session_sums(ds: Dataset) -> Lazy:
     """One row a session that has attendance rows.
 
-    cue_point_id; attendances, unique_attendees (identified), anonymous_attendances: rows;
+    cue_point_id; attendances, unique_attendees (identified), anonymous_attendances, guests: rows;
     timed_attendances, rated_attendances: those whose minutes, and those whose ratio too, are known.
     attended_minutes: Σm; rated_minutes: Σm where the ratio is known; engaged_minutes: Σ(m·r).
-    Computed once a Dataset: nearly every metric of a page starts from these sums.
     """
-    if ds not in _KEPT:
-        _KEPT[ds] = _session_sums(ds).collect().lazy()
-    return _KEPT[ds]
-
-
-def _session_sums(ds: Dataset) -> Lazy:
     minutes, ratio, anonymous = nw.col("minutes"), nw.col("ratio"), nw.col("user_id").is_null()
-    return (
+    sums = (
         attendances(ds)
         .with_columns(
             anonymous_attendances=anonymous.cast(nw.Int64),
+            guests=(nw.col("user_type") == "Guest").fill_null(value=False).cast(nw.Int64),
             engaged=minutes * ratio,
             rated=nw.when(~ratio.is_null()).then(minutes),
         )
@@ -36,7 +28,7 @@ def _session_sums(ds: Dataset) -> Lazy:
         .agg(
             nw.len().alias("attendances"),
             nw.col("minutes").count().alias("timed_attendances"),
-            nw.col("anonymous_attendances").sum(),
+            nw.col("anonymous_attendances", "guests").sum(),
             nw.col("minutes").sum().alias("attended_minutes"),
             nw.col("rated").count().alias("rated_attendances"),
             nw.col("rated").sum().alias("rated_minutes"),
@@ -45,6 +37,8 @@ def _session_sums(ds: Dataset) -> Lazy:
         .with_columns(nw.col("attendances", "timed_attendances", "rated_attendances").cast(nw.Int64))
         .with_columns(unique_attendees=nw.col("attendances") - nw.col("anonymous_attendances"))
     )
+    # Computed here, and not anew by each metric that builds on it.
+    return sums.collect().lazy()
 
 
 def session_figures(ds: Dataset) -> Lazy:

@@ -9,6 +9,7 @@ import narwhals as nw
 import pandas as pd
 
 from kaltura.dataset import Dataset
+from kaltura.metrics.kept import once
 from kaltura.metrics.tables import Lazy, collected, sessions
 
 Period = Literal["day", "week", "month"]
@@ -134,6 +135,7 @@ def on_calendar(
     return pd.DataFrame({"period": days["period"], **columns, **days[["partial", "provisional"]]})
 
 
+@once
 def _days_of_sessions(ds: Dataset) -> tuple[date, date] | None:
     moments = sessions(ds).select(first=nw.col("start").min(), last=nw.col("start").max())
     row = collected(moments, zone=ds.zone).iloc[0]

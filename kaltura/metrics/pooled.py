@@ -14,7 +14,7 @@ from kaltura.metrics.per_session import session_sums
 from kaltura.metrics.small_numbers import FEW
 from kaltura.metrics.tables import Layer, Lazy, attendances, collected, sessions
 
-HEADS = ("attendances", "timed_attendances", "rated_attendances", "anonymous_attendances")
+HEADS = ("attendances", "timed_attendances", "rated_attendances", "anonymous_attendances", "guests")
 MINUTES = ("attended_minutes", "rated_minutes", "engaged_minutes")
 SUMS = (*HEADS, *MINUTES)
 COUNTS = ("sessions", "running_sessions", "rated_sessions")
@@ -70,7 +70,8 @@ def rows_of(ds: Dataset, held: Lazy) -> Lazy:
 
 def main_rows(ds: Dataset, *columns: str) -> Lazy:
     """The attendances of main sessions, with columns of their session beside them."""
-    return rows_of(ds, sessions(ds, "main").select("cue_point_id", *columns))
+    held = sessions(ds, "main").select("cue_point_id", *columns)
+    return rows_of(ds, held) if columns else attendances(ds).join(held, on="cue_point_id", how="semi")
 
 
 def people_of(rows: Lazy, *by: str) -> Lazy:
@@ -101,7 +102,9 @@ def few_rated(rows: Lazy, sums: pd.DataFrame, by: str) -> "pd.Series[float]":
 
 def quotient(part: "pd.Series[Any]", whole: "pd.Series[Any]") -> "pd.Series[float]":
     """part / whole, NaN where whole is 0."""
-    return part.astype(float) / whole.astype(float).where(whole > 0, np.nan)
+    above, below = part.to_numpy(dtype=float), whole.to_numpy(dtype=float)
+    unknown = np.full(len(below), np.nan)
+    return pd.Series(np.divide(above, below, out=unknown, where=below > 0), index=part.index)
 
 
 def bin_of(fraction: nw.Expr, bins: int) -> nw.Expr:
@@ -120,13 +123,14 @@ def weighted_quantiles(
     counts = (weights.to_numpy() > 0) & ~np.isnan(values.to_numpy())
     value, weight, group = (column.to_numpy()[counts] for column in (values, weights, by))
     order = np.lexsort((value, group))
-    groups, first = np.unique(group[order], return_index=True)
-    if not len(groups):
-        return pd.DataFrame([], index=groups, columns=list(shares), dtype=float)
+    ordered = group[order]
+    first = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
+    if not len(first):
+        return pd.DataFrame([], index=ordered, columns=list(shares), dtype=float)
     reached = weight[order].cumsum()
     last = np.append(first[1:], len(order)) - 1
     before = np.where(first > 0, reached[first - 1], 0.0)
     # Sums of the same minutes in another order differ in the last digits; that must not move the quantile.
     lines = {share: before + share * (reached[last] - before) - 1e-9 * reached[-1] for share in shares}
     found = {share: np.clip(np.searchsorted(reached, line), first, last) for share, line in lines.items()}
-    return pd.DataFrame({share: value[order][at] for share, at in found.items()}, index=groups)
+    return pd.DataFrame({share: value[order][at] for share, at in found.items()}, index=ordered[first])
