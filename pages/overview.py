@@ -2,25 +2,101 @@
 
 import streamlit as st
 
-from kaltura.metrics.headline import headline
-from kaltura.ui.figures import Figure, figure_row
-from kaltura.ui.state import computed, view
+from kaltura.charts.breakouts import alt_participation_over_time, participation_over_time_chart
+from kaltura.charts.engagement import alt_engagement_over_time, engagement_over_time_chart
+from kaltura.charts.over_time import alt_attendance_over_time, attendance_over_time_chart
+from kaltura.charts.rooms import alt_top_rooms, top_rooms_chart
+from kaltura.metrics.before import before
+from kaltura.metrics.over_time import attendance_over_time, breakouts_over_time, engagement_over_time
+from kaltura.metrics.rooms import hosts, top_rooms
+from kaltura.ui.attention import what_needs_a_look
+from kaltura.ui.chart import chart
+from kaltura.ui.clicks import narrow_to_period, narrow_to_room
+from kaltura.ui.columns import COLUMNS
+from kaltura.ui.compared import compared_with
+from kaltura.ui.figures import figure_row, how
+from kaltura.ui.headline_figures import course_of, figures_of, overview_figures
+from kaltura.ui.period import choose_period
+from kaltura.ui.state import computed, filters, view, whole
 from kaltura.ui.states import has_sessions
-from kaltura.ui.text import count, minutes, percent
 
 if not has_sessions(view()):
     st.stop()
 
-now = computed(headline)
-figure_row(
-    [
-        Figure("main_sessions", count(now.main_sessions)),
-        Figure("attendances", count(now.attendances)),
-        Figure("unique_attendees", count(now.unique_attendees)),
-        Figure("attended_minutes", minutes(now.attended_minutes)),
-        Figure("mean_minutes", minutes(now.mean_minutes)),
-        Figure("engagement_rate", percent(now.engagement_rate)),
-        Figure("disengaged_minutes", minutes(now.disengaged_minutes)),
-        Figure("breakout_sessions", count(now.breakout_sessions)),
-    ]
+# Figures, with their course and the change against the period before
+prior = before(view(), whole())
+now, old = figures_of(filters()), figures_of(prior.filters) if prior and prior.fetched else None
+figure_row(overview_figures(now, old, course_of(prior)))
+compared_with(prior)
+
+# Over time
+period = choose_period("overview")
+attended, engaged, grouped = (
+    computed(table, period) for table in (attendance_over_time, engagement_over_time, breakouts_over_time)
 )
+left, right = st.columns(2)
+with left:
+    points = chart(
+        f"Attendances by {period}",
+        attendance_over_time_chart(attended, period),
+        key="overview_attendance",
+        alt=alt_attendance_over_time(attended, period),
+        table=attended,
+        definition="attendances",
+        columns=COLUMNS,
+        selectable=True,
+    )
+    narrow_to_period(points, period)
+with right:
+    chart(
+        f"Engagement by {period}",
+        engagement_over_time_chart(engaged, period),
+        key="overview_engagement",
+        alt=alt_engagement_over_time(engaged, period),
+        table=engaged,
+        definition="engagement_rate",
+        columns=COLUMNS,
+        empty_reason="No engagement is known in this selection: Kaltura reported no ratio for its attendances.",
+    )
+
+# What needs a look, and breakouts
+left, right = st.columns(2)
+with left:
+    what_needs_a_look()
+with right:
+    chart(
+        f"Breakout participation by {period}",
+        participation_over_time_chart(grouped, period),
+        key="overview_breakouts",
+        alt=alt_participation_over_time(grouped, period),
+        table=grouped,
+        definition="participation",
+        columns=COLUMNS,
+        empty_reason=now.participation.reason or "Nobody's breakouts are known in this selection.",
+    )
+
+# Rooms and hosts
+left, right = st.columns(2)
+with left:
+    rooms = computed(top_rooms)
+    points = chart(
+        "Rooms with most attended minutes",
+        top_rooms_chart(rooms),
+        key="overview_rooms",
+        alt=alt_top_rooms(rooms),
+        table=rooms,
+        definition="attended_minutes",
+        columns=COLUMNS,
+        caption="Click a bar to look at that room alone.",
+        selectable=True,
+    )
+    narrow_to_room(points)
+with right, st.container(border=True):
+    st.markdown("##### Hosts with most attended minutes", help=how("attended_minutes"))
+    st.dataframe(
+        computed(hosts, 10),
+        hide_index=True,
+        column_order=["host", "sessions", "attended_minutes", "engagement_rate"],
+        column_config=COLUMNS,
+        alt="Hosts with their sessions, attendances, attended minutes and engagement, most attended minutes first.",
+    )

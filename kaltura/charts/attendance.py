@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from kaltura.charts.cells import clickable
 from kaltura.charts.labels import escaped
 from kaltura.charts.lines import vertical_lines
 from kaltura.charts.numbers import minutes, percent, plural
@@ -17,34 +18,31 @@ from kaltura.metrics.attendance import MinutesDistribution
 def weekday_hour_chart(table: pd.DataFrame, measure: str) -> go.Figure:
     """`weekday_hour` as a heatmap, Monday on top, hours on the clock of the zone. Cells without sessions are blank.
 
-    Only the hours between the first and the last session of any day are drawn. Points are squares that can be
-    clicked: customdata is (weekday from 1, hour).
+    Only the hours between the first and the last session of any day are drawn. A clicked point's customdata is
+    [weekday from 1, hour].
     """
     held = table[table["sessions"] > 0]
     figure = go.Figure()
     if held.empty:
         return figure
-    hours = range(int(held["hour"].min()), int(held["hour"].max()) + 1)
-    shown = table[table["hour"].isin(hours)]
-    grid = shown.assign(value=shown["value"].where(shown["sessions"] > 0)).pivot(
-        index="weekday", columns="hour", values="value"
-    )
-    said = shown.assign(text=[_cell(row, measure) for row in shown.itertuples()])
+    hours = list(range(int(held["hour"].min()), int(held["hour"].max()) + 1))
+    grid = held.pivot(index="weekday", columns="hour", values="value").reindex(index=range(1, 8), columns=hours)
     figure.add_heatmap(
         z=grid.to_numpy(dtype=float),
-        x=list(hours),
-        y=[day_abbr[day - 1] for day in grid.index],
-        text=said.pivot(index="weekday", columns="hour", values="text").to_numpy(),
-        customdata=[[[day, hour] for hour in hours] for day in grid.index],
-        hovertemplate="%{text}<extra></extra>",
+        x=hours,
+        y=list(day_abbr),
+        hoverinfo="skip",
         colorscale=SEQUENTIAL,
         zmin=0,
         xgap=2,
         ygap=2,
         colorbar={"thickness": 10, "outlinewidth": 0, "title": {"text": ""}},
     )
-    framed(figure, x="Hour that sessions start at", y="", height=300)
-    figure.update_yaxes(autorange="reversed", rangemode="normal")
+    days = [day_abbr[day - 1] for day in held["weekday"]]
+    said = [_cell(row, measure) for row in held.itertuples()]
+    clickable(figure, held["hour"].tolist(), days, held[["weekday", "hour"]].to_numpy().tolist(), said)
+    framed(figure, x="Hour that sessions start at", y="", height=300, legend=False)
+    figure.update_yaxes(type="category", autorange="reversed", rangemode="normal")
     return figure.update_xaxes(dtick=3 if len(hours) > 14 else 2, ticksuffix=":00", tickangle=0)
 
 
@@ -133,8 +131,6 @@ def _type_share(row: Any) -> str:
 
 def _cell(row: Any, measure: str) -> str:
     when = f"{day_name[row.weekday - 1]}, {row.hour}:00 to {row.hour + 1}:00"
-    if not row.sessions:
-        return f"{when}: no session starts"
     value = "nothing was attended" if pd.isna(row.value) else MEASURES[measure].words(row.value)
     held = "" if measure == "sessions" else f" in {plural(row.sessions, 'session')}"
     return f"{when}: {value}{held}"

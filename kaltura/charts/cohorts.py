@@ -86,6 +86,39 @@ def alt_retention(table: pd.DataFrame) -> str:
     return f"Of people who came for the first time, {_seen_again(first)}; {_seen_again(last)}."
 
 
+def stickiness_chart(table: pd.DataFrame, period: Period) -> go.Figure:
+    """The part of each period's people that an average session held, as a line."""
+    figure = go.Figure()
+    if table["stickiness"].notna().sum() == 0:
+        return figure
+    figure.add_scatter(
+        x=[key(day) for day in table["period"]],
+        y=table["stickiness"],
+        mode="lines+markers",
+        name="Stickiness",
+        line={"color": MAIN, "width": 2.5},
+        marker={"size": 7, "opacity": opacities(table)},
+        hovertext=[_held(row, period) for row in table.itertuples()],
+        hoverinfo="text",
+    )
+    return framed(
+        on_periods(figure, table["period"], period), x=UNIT[period], y="People of an average session", percent="y"
+    )
+
+
+def alt_stickiness(table: pd.DataFrame, period: Period) -> str:
+    """The stickiness of the last period, whole if there is one."""
+    known = table.dropna(subset="stickiness")
+    if known.empty:
+        return "Stickiness: nobody identified is in this selection."
+    whole = known[~known["partial"]]
+    last = (whole if len(whole) else known).iloc[-1]
+    return (
+        f"In {_in_words(last['period'], period)}, an average session held {percent(last['stickiness'])} of the "
+        f"{last['unique_attendees']:,.0f} people of that {period}."
+    )
+
+
 def repeat_chart(table: pd.DataFrame, most: int = 20) -> go.Figure:
     """People by the number of sessions that they were in; the bar at `most` holds everybody above too."""
     figure = go.Figure()
@@ -120,6 +153,14 @@ def _came(row: Any, period: Period) -> str:
     sentence = (
         f"{name(row.period, period)}: {plural(int(row.unique_attendees), 'person', 'people')}, "
         f"{int(row.new_attendees):,} of them new and {int(row.returning_attendees):,} seen before"
+    )
+    return hover(sentence, standing(row))
+
+
+def _held(row: Any, period: Period) -> str:
+    sentence = (
+        f"{name(row.period, period)}: a session held {row.mean_unique:,.1f} people on average, "
+        f"{percent(row.stickiness)} of the {row.unique_attendees:,.0f} people of this {period}"
     )
     return hover(sentence, standing(row))
 

@@ -15,6 +15,9 @@ UNIT: dict[Period, str] = {"day": "Day", "week": "Week, from Monday", "month": "
 _NAMES: dict[Period, str] = {"day": "%-d %b %Y", "week": "week of %-d %b %Y", "month": "%B %Y"}
 _TICKS: dict[Period, str] = {"day": "%-d %b\n%Y", "week": "%-d %b\n%Y", "month": "%b\n%Y"}
 
+LABELS = 7
+MANY_DAYS = 13
+
 
 def key(first: pd.Timestamp) -> str:
     """A period's first day as a point of the axis: '2026-11-02'."""
@@ -44,7 +47,12 @@ def opacities(table: pd.DataFrame) -> list[float]:
 
 
 def on_periods(figure: go.Figure, days: Iterable[pd.Timestamp], period: Period) -> go.Figure:
-    """The same figure with periods along x: a tick for each of a few, more when there is room."""
-    few = len(list(days)) <= 8
+    """The same figure with periods along x, and a tick at the first day of as many as fit side by side on a phone.
+
+    Many days have their ticks on Mondays, as the weeks do.
+    """
+    every = list(days)
+    marked = [day for day in every if day.weekday() == 0] if period == "day" and len(every) > MANY_DAYS else every
+    shown = marked[:: -(-len(marked) // LABELS) or 1]
     figure.update_xaxes(type="date", tickformat=_TICKS[period], tickangle=0, hoverformat=" ")
-    return figure.update_xaxes(tickvals=[key(day) for day in days]) if few else figure.update_xaxes(nticks=8)
+    return figure.update_xaxes(tickvals=[key(day) for day in shown])

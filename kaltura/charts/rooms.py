@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from kaltura.charts.cells import clickable
 from kaltura.charts.labels import distinct, escaped
 from kaltura.charts.numbers import minutes, percent, plural
 from kaltura.charts.theme import MAIN, SEQUENTIAL, framed
@@ -42,38 +43,33 @@ def alt_top_rooms(table: pd.DataFrame) -> str:
 def overlap_chart(table: pd.DataFrame) -> go.Figure:
     """`audience_overlap` as half a matrix: the colour is the share of people seen in both, the number their count.
 
-    customdata: (room_id, other_id), in the figure's order.
+    A clicked point's customdata is [room_id, other_id].
     """
     figure = go.Figure()
     if table.empty:
         return figure
     names = _room_names(table)
-    order = list(names)
-    at = {room: place for place, room in enumerate(order)}
-    pairs = {_in_order(row, at): row for row in table.itertuples()}
-    cells = [[pairs.get((left, below)) for left in order[:-1]] for below in order[1:]]
+    place = {room: number for number, room in enumerate(names)}
+    across, below, rows = zip(*(_placed(row, place) for row in table.itertuples()), strict=True)
     figure.add_heatmap(
-        z=[[row.jaccard if row else None for row in line] for line in cells],
-        x=list(range(len(order) - 1)),
-        y=list(range(len(order) - 1)),
-        text=[[f"{row.shared:,}" if row else "" for row in line] for line in cells],
+        x=across,
+        y=below,
+        z=[row.jaccard for row in rows],
+        text=[f"{row.shared:,}" for row in rows],
         texttemplate="%{text}",
-        customdata=[[[left, below] for left in order[:-1]] for below in order[1:]],
-        hovertext=[[_pair(row) if row else "" for row in line] for line in cells],
-        hoverinfo="text",
-        hoverongaps=False,
+        hoverinfo="skip",
         colorscale=SEQUENTIAL,
         zmin=0,
         xgap=2,
         ygap=2,
         showscale=False,
     )
-    framed(figure, x="", y="", height=170 + 30 * len(order))
-    labels = [escaped(names[room], _LABEL) for room in order]
-    figure.update_xaxes(tickvals=list(range(len(order) - 1)), ticktext=labels[:-1], tickangle=-40)
-    return figure.update_yaxes(
-        tickvals=list(range(len(order) - 1)), ticktext=labels[1:], autorange="reversed", rangemode="normal"
-    )
+    clickable(figure, across, below, [[row.room_id, row.other_id] for row in rows], [_pair(row) for row in rows])
+    framed(figure, x="", y="", height=170 + 30 * len(names), legend=False)
+    labels = [escaped(name, _LABEL) for name in names.values()]
+    figure.update_xaxes(tickvals=list(range(len(labels) - 1)), ticktext=labels[:-1], tickangle=-40)
+    figure.update_yaxes(tickvals=list(range(1, len(labels))), ticktext=labels[1:])
+    return figure.update_yaxes(autorange="reversed", rangemode="normal")
 
 
 def alt_overlap(table: pd.DataFrame) -> str:
@@ -97,9 +93,10 @@ def _room_names(table: pd.DataFrame) -> dict[str, str]:
     return distinct(dict(zip(rooms["id"], rooms["name"], strict=True)))
 
 
-def _in_order(row: Any, at: dict[str, int]) -> tuple[str, str]:
-    forward = at[row.room_id] < at[row.other_id]
-    return (row.room_id, row.other_id) if forward else (row.other_id, row.room_id)
+def _placed(row: Any, place: dict[str, int]) -> tuple[int, int, Any]:
+    """The column and the row of a pair below the diagonal, and the pair."""
+    first, second = sorted((place[row.room_id], place[row.other_id]))
+    return first, second, row
 
 
 def _labels(rows: pd.DataFrame) -> list[str]:

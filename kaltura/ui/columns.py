@@ -31,7 +31,7 @@ COLUMNS: dict[str, Any] = {
     "shared": _count("In both"),
     "either": _count("In either"),
     "jaccard": _share("Share in both"),
-    "host": _text("Host", width="medium"),
+    "host": _text("Host"),
     "rooms": _count("Rooms"),
     "sessions": _count("Sessions"),
     "running_sessions": _count("Running"),

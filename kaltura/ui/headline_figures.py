@@ -6,11 +6,15 @@ from typing import Literal
 
 import pandas as pd
 
-from kaltura.metrics.headline import Headline
-from kaltura.metrics.over_time import sparkline
-from kaltura.metrics.participation import Participation
+from kaltura.filters import Filters
+from kaltura.metrics.before import Before
+from kaltura.metrics.headline import Headline, headline
+from kaltura.metrics.over_time import attendance_over_time, breakouts_over_time, engagement_over_time, sparkline
+from kaltura.metrics.participation import Participation, participation
+from kaltura.metrics.periods import Period
 from kaltura.ui.changes import Change, minutes_more, points, relative
 from kaltura.ui.figures import Figure
+from kaltura.ui.state import computed, computed_of
 from kaltura.ui.text import count, minutes, percent, percent_range, plural
 
 
@@ -52,6 +56,26 @@ _ROWS = (
     _Row("engagement_rate", percent, points, "engagement", "engagement_rate"),
     _Row("disengaged_minutes", minutes, relative, "engagement", "disengaged_minutes", "neither"),
 )
+
+
+def figures_of(chosen: Filters) -> Figures:
+    """The figures of a selection, remembered."""
+    return Figures(computed_of(chosen, headline), computed_of(chosen, participation))
+
+
+def course_of(prior: Before | None) -> Course:
+    """The course of the selection on screen, by the period that its length asks for."""
+    period = course_period(prior.days if prior else 1)
+    return Course(
+        computed(attendance_over_time, period),
+        computed(engagement_over_time, period),
+        computed(breakouts_over_time, period),
+    )
+
+
+def course_period(days: int) -> Period:
+    """The period whose course a sparkline shows best: weeks, which hide weekends, for all but short and long spans."""
+    return "day" if days <= 14 else "week" if days <= 371 else "month"
 
 
 def overview_figures(now: Figures, before: Figures | None, course: Course) -> list[Figure]:
