@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 
 from kaltura.dataset import Dataset
@@ -55,12 +57,16 @@ def calendar(ds: Dataset, period: Period) -> pd.DataFrame:
     if span is None:
         none: dict[str, Any] = {"period": "datetime64[us]", "partial": bool, "provisional": bool}
         return pd.DataFrame(columns=list(none)).astype(none)
-    start, end = span
+    return _calendar(*span, ds.provenance.finished, ds.zone, period).copy(deep=False)
+
+
+@lru_cache(maxsize=64)  # the tables of one page share their range
+def _calendar(start: datetime, end: datetime, fetched: datetime, zone: str, period: Period) -> pd.DataFrame:
+    # The zone is named apart: moments that are equal in two zones are one key.
     first, last = start.date(), (end - timedelta(seconds=1)).date()
     days = pd.date_range(first_day(first, period), last, freq=_FREQUENCY[period], unit="us")
-    begins = [_midnight(day.date(), ds.zone) for day in days]
-    ends = [_midnight(next_first_day(day.date(), period), ds.zone) for day in days]
-    fetched = ds.provenance.finished
+    begins = [_midnight(day.date(), zone) for day in days]
+    ends = [_midnight(next_first_day(day.date(), period), zone) for day in days]
     return pd.DataFrame(
         {
             "period": days,
@@ -128,11 +134,15 @@ def on_calendar(
     Sessions without a known start (period is null) belong to no period.
     """
     days = calendar(ds, period)
-    held = totals.set_index(totals["period"].astype("datetime64[us]")).reindex(days["period"])
-    filled = {name: held[name].fillna(0).astype("int64") for name in counts}
-    filled |= {name: held[name].fillna(0.0) for name in amounts}
-    columns = {name: filled.get(name, held[name]).to_numpy() for name in totals.columns if name != "period"}
-    return pd.DataFrame({"period": days["period"], **columns, **days[["partial", "provisional"]]})
+    at = pd.Index(totals["period"].astype("datetime64[us]")).get_indexer(pd.Index(days["period"]))
+    columns: dict[str, Any] = {"period": days["period"]}
+    for name in totals.columns.drop("period"):
+        empty = 0 if name in (*counts, *amounts) else np.nan
+        values = np.append(totals[name].to_numpy(dtype=float, na_value=empty), empty)[
+            at
+        ]  # -1, "not there", is the last
+        columns[name] = values.astype("int64") if name in counts else values
+    return pd.DataFrame({**columns, **days[["partial", "provisional"]]})
 
 
 @once

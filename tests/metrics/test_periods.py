@@ -47,6 +47,15 @@ def test_a_session_belongs_to_the_local_day_it_starts_on() -> None:
     assert held(at(*late), "week") == {"2026-02-23": 1}
 
 
+def test_one_moment_is_on_each_zones_own_days() -> None:
+    noon = at("2026-03-02 12:00")
+    request = replace(noon.provenance, requested=Filters(start=date(2026, 3, 2), end=date(2026, 3, 3)))
+    whole = replace(noon, provenance=request)
+    firsts = {zone: days(calendar(whole.select(Filters(zone=zone)), "day")) for zone in ("UTC", "America/New_York")}
+    assert firsts["UTC"] == ["2026-03-02", "2026-03-03"]
+    assert firsts["America/New_York"] == ["2026-03-01", "2026-03-02", "2026-03-03"]
+
+
 def test_every_day_is_there_once_over_a_change_of_the_clocks() -> None:
     # Berlin skips an hour on 29 March and repeats one on 25 October 2026.
     spring = held(at("2026-03-27 12:00", "2026-03-31 12:00", zone="Europe/Berlin"), "day")
