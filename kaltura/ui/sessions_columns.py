@@ -11,15 +11,15 @@ SESSION, ROOM = "session", "room_history"  # what the address of the Sessions pa
 _SHOWN = (
     "start",
     "room_name",
-    "state",
-    "duration_minutes",
     "unique_attendees",
-    "anonymous_attendances",
     "kaltura_estimate",
+    "duration_minutes",
     "mean_minutes",
     "engagement_rate",
     "breakouts",
+    "state",
     "host",
+    "anonymous_attendances",
 )
 
 

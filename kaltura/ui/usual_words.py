@@ -39,9 +39,10 @@ def change(against: pd.DataFrame, measure: str) -> dict[str, Any]:
         return {}
     row, words = found.iloc[0], _WORDS[measure][1]
     difference = float(row["value"]) - float(row["median"])
-    said = words(abs(difference))
-    written: str | int = f"{'+' if difference > 0 else '-'}{said}" if said != words(0.0) else 0
-    return {"change": written, "against": f"than the room's median of {words(row['median'])}"}
+    said = f"{abs(difference) * 100:.1f} points" if measure == "engagement_rate" else words(abs(difference))
+    level = words(row["value"]) == words(row["median"])
+    written: str | int = 0 if level else f"{'+' if difference > 0 else '-'}{said}"
+    return {"change": written, "against": f"usual: {words(row['median'])}"}
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,208 @@
+"""One session with its breakouts, and a room's sessions over time. Times on the axes are local, as in the tables."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from kaltura.charts.labels import escaped, short
+from kaltura.charts.numbers import minutes, percent, plural
+from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed
+
+MOST_BARS = 40  # breakouts in a timeline; more are in the table beside it
+_LABEL = 24
+_LAYERS = {"main": ("Main room", MAIN), "breakout": ("Breakouts", BREAKOUT)}
+_SOURCES = {"exact": "", "estimate": " (Kaltura's estimate)"}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A column of `room_history`: its name on screen, its axis, its axis format, a value in words."""
+
+    title: str
+    axis: str
+    words: Callable[[float], str]
+    percent: bool = False
+
+
+MEASURES: dict[str, Measure] = {
+    "unique_attendees": Measure("People", "Unique attendees", lambda v: plural(round(v), "unique attendee")),
+    "attendances": Measure("Attendances", "Attendances", lambda v: plural(round(v), "attendance")),
+    "mean_minutes": Measure("Mean minutes", "Minutes per attendance", lambda v: f"{minutes(v)} per attendance"),
+    "duration_minutes": Measure("Length", "Minutes from start to end", lambda v: f"{minutes(v)} long"),
+    "engagement_rate": Measure("Engagement", "Engagement rate", lambda v: f"{percent(v)} engaged", percent=True),
+    "disengaged_minutes": Measure("Disengaged minutes", "Minutes", lambda v: f"{minutes(v)} disengaged"),
+    "breakouts": Measure("Breakouts", "Breakout sessions", lambda v: plural(round(v), "breakout session")),
+}
+
+
+def timeline_chart(table: pd.DataFrame) -> go.Figure:
+    """`timeline` as bars from start to end, the main session on top; the first MOST_BARS breakouts.
+
+    customdata: (cue_point_id,). A session that still runs ends at the fetch and is hatched.
+    """
+    rows = _drawable(table)
+    figure = go.Figure()
+    for layer, (title, colour) in _LAYERS.items():
+        bars = rows[rows["layer"] == layer]
+        if bars.empty:
+            continue
+        figure.add_bar(
+            orientation="h",
+            base=[_local(when) for when in bars["start"]],
+            x=(bars["until"] - bars["start"]).dt.total_seconds() * 1000,
+            y=bars.index,
+            name=title,
+            marker={"color": colour, "pattern": {"shape": ["/" if running else "" for running in bars["end"].isna()]}},
+            customdata=[[cue] for cue in bars["cue_point_id"]],
+            hovertext=[_bar(row) for row in bars.itertuples()],
+            hoverinfo="text",
+        )
+    if not figure.data:
+        return figure
+    framed(figure, x="", y="", height=96 + 26 * len(rows))
+    figure.update_layout(barmode="overlay", bargap=0.3)
+    figure.update_xaxes(type="date", tickformat="%H:%M\n%-d %b", nticks=6, tickangle=0, showgrid=True)
+    labels = [escaped(name, _LABEL) for name in _own_names(rows)]
+    return figure.update_yaxes(tickvals=rows.index, ticktext=labels, autorange="reversed", rangemode="normal")
+
+
+def alt_timeline(table: pd.DataFrame) -> str:
+    """When the session ran, how many breakouts, between when, and the largest."""
+    rows = table.dropna(subset=["start"])
+    if rows.empty:
+        return "Timeline: the times of this session are not known."
+    main, breakouts = rows[rows["layer"] == "main"], rows[rows["layer"] == "breakout"]
+    said = [f"The session ran {_span(row)}." for row in main.head(1).itertuples()]
+    if breakouts.empty:
+        return " ".join([*said, "It had no breakouts."])
+    first, last = breakouts["start"].min(), breakouts["until"].max()
+    said.append(f"{plural(len(breakouts), 'breakout')} ran between {first:%H:%M} and {last:%H:%M}")
+    known = breakouts.dropna(subset="participants")
+    if known.empty:
+        return f"{' '.join(said)}."
+    top = known.sort_values("participants").iloc[-1]
+    largest = f"{short(top['label'], _LABEL)} with {plural(int(top['participants']), 'person', 'people')}"
+    return f"{' '.join(said)}, the largest {largest}."
+
+
+def room_history_chart(table: pd.DataFrame, measure: str, opened: str | None = None) -> go.Figure:
+    """One of MEASURES for each session of `room_history`, with the median as a line. customdata: (cue_point_id,).
+
+    opened: the session that is looked at, drawn larger. Provisional and running sessions are hollow.
+    """
+    chosen = MEASURES[measure]
+    rows = table.dropna(subset=["start", measure])
+    figure = go.Figure()
+    if rows.empty:
+        return figure
+    settled = ~(rows["provisional"] | rows["running"])
+    figure.add_scatter(
+        x=[_local(when) for when in rows["start"]],
+        y=rows[measure].astype(float),
+        mode="lines+markers" if len(rows) > 1 else "markers",
+        name=chosen.axis,
+        line={"color": MAIN, "width": 1.5},
+        marker={
+            "size": [14 if cue == opened else 8 for cue in rows["cue_point_id"]],
+            "symbol": ["circle" if whole else "circle-open" for whole in settled],
+            "color": MAIN,
+        },
+        customdata=[[cue] for cue in rows["cue_point_id"]],
+        hovertext=[_point(row, chosen, measure) for row in rows.itertuples()],
+        hoverinfo="text",
+    )
+    framed(figure, x="", y=chosen.axis, percent="y" if chosen.percent else None)
+    middle = float(rows[measure].median())
+    figure.add_hline(y=middle, line={"color": DISENGAGED, "dash": "dot", "width": 1.5}, layer="below")
+    return figure.update_xaxes(type="date", tickformat="%-d %b\n%Y", nticks=8, tickangle=0)
+
+
+def alt_room_history(table: pd.DataFrame, measure: str) -> str:
+    """From the first session to the last, and the median."""
+    chosen = MEASURES[measure]
+    rows = table.dropna(subset=["start", measure])
+    if rows.empty:
+        return f"{chosen.title}: not known of any session of this room."
+    if len(rows) == 1:
+        return f"{chosen.title}: one session, {chosen.words(rows[measure].iloc[0])}."
+    first, last = rows.iloc[0], rows.iloc[-1]
+    return (
+        f"{chosen.title}: {chosen.words(first[measure])} in the session of {_day(first['start'])}, "
+        f"{chosen.words(last[measure])} in that of {_day(last['start'])}; "
+        f"the median of {len(rows):,} sessions is {chosen.words(rows[measure].median())}."
+    )
+
+
+def at_once_chart(table: pd.DataFrame) -> go.Figure:
+    """`sessions_at_once_by_day`: the most sessions that ran at once on each day."""
+    figure = go.Figure()
+    if len(table):
+        figure.add_bar(
+            x=[day.isoformat() for day in table["day"]],
+            y=table["peak"],
+            marker_color=MAIN,
+            name="Sessions at once",
+            hovertext=[
+                f"{_day(day)}: {plural(peak, 'session')} at once at most."
+                for day, peak in zip(table["day"], table["peak"].tolist(), strict=True)
+            ],
+            hoverinfo="text",
+        )
+        framed(figure, x="", y="Main sessions", height=220)
+        figure.update_xaxes(type="date", tickformat="%-d %b\n%Y", nticks=8, tickangle=0)
+    return figure
+
+
+def alt_at_once(table: pd.DataFrame) -> str:
+    """The busiest day."""
+    if table.empty:
+        return "Sessions at once: none in this selection has an end."
+    top = table.iloc[int(table["peak"].to_numpy().argmax())]
+    return f"At most {plural(int(top['peak']), 'session')} ran at once, on {_day(top['day'])}."
+
+
+def _drawable(table: pd.DataFrame) -> pd.DataFrame:
+    known = table.dropna(subset=["start", "until"])
+    known = known[known["until"] >= known["start"]]
+    return known.head(1 + MOST_BARS).reset_index(drop=True)
+
+
+def _own_names(rows: pd.DataFrame) -> list[str]:
+    """Names without what a breakout shares with its main room: "Group 2", not "Workshop in small groups – Group 2"."""
+    names = [str(name or "") for name in rows["label"]]
+    main = names[0]
+    return [main, *(name.removeprefix(main).lstrip(" –-·:,") or name for name in names[1:])]
+
+
+def _bar(row: Any) -> str:
+    people = (
+        ""
+        if pd.isna(row.participants)
+        else f"{plural(int(row.participants), 'person', 'people')}{_SOURCES.get(row.participants_source, '')}"
+    )
+    engaged = "" if pd.isna(row.engagement_rate) else f"{percent(row.engagement_rate)} engaged"
+    more = ", ".join(part for part in (people, engaged) if part)
+    return f"{escaped(row.label)}: {_span(row)}.{f'<br>{more}.' if more else ''}"
+
+
+def _span(row: Any) -> str:
+    if pd.isna(row.end):
+        return f"from {row.start:%H:%M}, still running at the fetch"
+    return f"from {row.start:%H:%M} to {row.end:%H:%M} ({minutes(row.duration_minutes)})"
+
+
+def _point(row: Any, measure: Measure, column: str) -> str:
+    state = "<br>Still running." if row.running else "<br>Provisional." if row.provisional else ""
+    return f"{_day(row.start)}, {row.start:%H:%M}: {measure.words(getattr(row, column))}.{state}"
+
+
+def _day(when: Any) -> str:
+    return f"{when:%a} {when.day} {when:%b %Y}"
+
+
+def _local(when: pd.Timestamp) -> str:
+    """Wall-clock time: Plotly would draw a time with an offset in UTC."""
+    return when.strftime("%Y-%m-%d %H:%M:%S")
