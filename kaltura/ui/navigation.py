@@ -8,6 +8,9 @@ import streamlit as st
 
 from kaltura.ui.state import URL_KEYS
 
+# The widgets of kaltura.ui.people_rule: a decision on one page is the same on the next.
+RULE_KEYS = ("threshold", "floor", "tolerance", "of", "roles")
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -76,5 +79,5 @@ def go(stem: str, query: Mapping[str, str] | None = None) -> None:
 
 
 def current_query() -> dict[str, list[str]]:
-    """The selection as it stands in the address."""
-    return {key: st.query_params.get_all(key) for key in URL_KEYS if key in st.query_params}
+    """The selection, and the rule of Present, as they stand in the address."""
+    return {key: st.query_params.get_all(key) for key in (*URL_KEYS, *RULE_KEYS) if key in st.query_params}

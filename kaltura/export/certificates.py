@@ -1,0 +1,76 @@
+"""Certificates of attendance: one HTML file, a page a certificate, with the rule and its limits on each."""
+
+import base64
+import hashlib
+import html
+from collections.abc import Hashable
+from datetime import UTC, datetime
+from typing import Any
+
+import pandas as pd
+
+from kaltura.metrics.decisions import Rule
+
+_STYLE = """
+:root { color-scheme: light; }
+body { font: 16px/1.5 system-ui, "Segoe UI", Roboto, sans-serif; color: #18212b; background: #fff; margin: 0; }
+article { box-sizing: border-box; max-width: 46rem; min-height: 60rem; margin: 2rem auto; padding: 4rem 3.5rem; }
+article { border: 1px solid #98a3b3; display: flex; flex-direction: column; text-align: center; }
+h1 { font-size: 1.9rem; font-weight: 600; margin: 3rem 0 2.5rem; }
+.name { font-size: 1.7rem; font-weight: 600; margin: .25rem 0; } .room { font-size: 1.25rem; font-weight: 600; }
+p { margin: .35rem 0; overflow-wrap: anywhere; } .small { color: #4a5766; font-size: .85rem; }
+footer { margin-top: auto; padding-top: 3rem; text-align: left; }
+footer p { border-top: 1px solid #d5dce4; padding-top: .4rem; }
+@page { size: A4; margin: 14mm; }
+@media print { article { border: 0; margin: 0; padding: 0; max-width: none; min-height: 0; height: 262mm; } }
+@media print { article + article { break-before: page; } }
+"""
+
+
+def certificates_html(rows: pd.DataFrame, rule: Rule, required_share: float, selection: str, caveat: str) -> bytes:
+    """The file's bytes, UTF-8. rows: of `kaltura.metrics.certificates.certificates`, those who qualify.
+
+    Rows that do not qualify get no certificate. selection: the data it rests on, in words. caveat: its limits.
+    A strict Content-Security-Policy allows nothing but the file's own style, by its hash: no script at all.
+    """
+    day = f"{datetime.now(UTC):%d %B %Y}".lstrip("0")
+    foot = (
+        f"{rule.sentence} A certificate is given from {required_share * 100:.6g} % of the sessions on.",
+        f"Data: {selection}. Printed on {day}.",
+        caveat,
+    )
+    earned = rows[rows["qualifies"]].to_dict("records")
+    policy = f"default-src 'none'; style-src '{_hash(_STYLE)}'; base-uri 'none'; form-action 'none'"
+    return (
+        "<!doctype html><html lang=en><head><meta charset=utf-8>"
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<meta name=viewport content="width=device-width, initial-scale=1"><meta name=referrer content=no-referrer>'
+        f"<title>Certificates of attendance</title><style>{_STYLE}</style></head><body>"
+        + "\n".join(_certificate(row, foot) for row in earned)
+        + "</body></html>\n"
+    ).encode()
+
+
+def _certificate(row: dict[Hashable, Any], foot: tuple[str, ...]) -> str:
+    name = row["user_name"] if isinstance(row["user_name"], str) and row["user_name"] else row["user_id"]
+    room = row["room_name"] if isinstance(row["room_name"], str) and row["room_name"] else row["room_id"]
+    span = f"{_day(row['first'])} to {_day(row['last'])}"
+    return (
+        "<article><h1>Certificate of attendance</h1><p>This is to certify that</p>"
+        f"<p class=name>{_text(name)}</p><p>attended</p><p class=room>{_text(room)}</p>"
+        f"<p>{row['present']:,} of {row['held']:,} sessions, {row['minutes']:,.0f} minutes in all,<br>{_text(span)}</p>"
+        f"<p class=small>{_text(row['explanation'])}</p>"
+        f"<footer class=small>{''.join(f'<p>{_text(line)}</p>' for line in foot)}</footer></article>"
+    )
+
+
+def _day(when: object) -> str:
+    return f"{when:%d %B %Y}".lstrip("0") if isinstance(when, datetime) and not pd.isna(when) else "unknown"
+
+
+def _text(value: object) -> str:
+    return html.escape(str(value), quote=True)
+
+
+def _hash(style: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

@@ -1,0 +1,24 @@
+"""The gradebook as a CSV file that learning platforms import."""
+
+import codecs
+import io
+
+import polars as pl
+
+from kaltura.dataset import Dataset
+from kaltura.metrics.decisions import Rule
+from kaltura.metrics.register import Cells, gradebook
+from kaltura.metrics.roster import Roster
+from kaltura.reports.formulas import harmless
+
+
+def gradebook_csv(ds: Dataset, rule: Rule, roster: Roster | None = None, *, cells: Cells = "percent") -> bytes:
+    """`gradebook` in UTF-8 with BOM, quoted as RFC 4180 says; no cell or header is a formula. Raises as `gradebook`."""
+    table = gradebook(ds, rule, roster, cells=cells)
+    columns = [pl.Series(str(name), table.iloc[:, at].tolist(), strict=False) for at, name in enumerate(table.columns)]
+    names = pl.select(harmless(pl.lit(pl.Series([series.name for series in columns])))).to_series().to_list()
+    rows = pl.DataFrame([series.rename(name) for series, name in zip(columns, names, strict=True)])
+    file = io.BytesIO()
+    file.write(codecs.BOM_UTF8)
+    rows.with_columns(pl.col(pl.Float64).fill_nan(None), harmless(pl.col(pl.String))).write_csv(file)
+    return file.getvalue()

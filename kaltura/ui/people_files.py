@@ -1,0 +1,117 @@
+"""Decisions to take away: a gradebook as CSV, and certificates of attendance as printable HTML."""
+
+from functools import partial
+from typing import cast, get_args
+
+import pandas as pd
+import streamlit as st
+
+from kaltura.export.certificates import certificates_html
+from kaltura.export.gradebook import gradebook_csv
+from kaltura.export.names import file_name
+from kaltura.metrics.certificates import certificates
+from kaltura.metrics.decisions import Rule
+from kaltura.metrics.register import Cells
+from kaltura.ui.figures import how
+from kaltura.ui.people_roster import current_roster
+from kaltura.ui.people_rule import CAVEAT
+from kaltura.ui.selection import in_words
+from kaltura.ui.state import computed, filters, loaded, view
+from kaltura.ui.states import empty
+from kaltura.ui.text import plural
+
+_CELLS: dict[Cells, str] = {"percent": "Per cent of the session", "minutes": "Minutes", "decision": "Decision"}
+MOST_CERTIFICATES = 2000
+MOST_LISTED = 500
+
+
+def gradebook_file(rule: Rule) -> None:
+    """A row a person, a column a session, the total: built on click."""
+    with st.container(border=True):
+        st.markdown("##### Gradebook", help=how("decision"))
+        st.caption(f"A CSV file with a row a person, a column a session and the total. {CAVEAT}")
+        chosen = st.segmented_control(
+            "In each cell",
+            list(get_args(Cells)),
+            default="percent",
+            format_func=lambda key: _CELLS[key],
+            key="people_gradebook_cells",
+            required=True,
+            persist_state="session",
+        )
+        cells = cast(Cells, chosen if chosen in _CELLS else "percent")
+        st.download_button(
+            "Gradebook as CSV",
+            # Built on another thread, where this browser session's state is out of reach.
+            partial(gradebook_csv, view(), rule, current_roster(), cells=cells),
+            file_name(view(), "gradebook", "csv"),
+            "text/csv",
+            key="people_gradebook",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+def certificate_files(rule: Rule) -> None:
+    """Who qualifies, and the certificates of one or of all."""
+    with st.container(border=True):
+        st.markdown("##### Certificates of attendance", help=how("decision"))
+        required = st.number_input(
+            "Qualifies from, % of the room's sessions Present",
+            1,
+            100,
+            75,
+            step=5,
+            key="people_required",
+            persist_state="session",
+            width=320,
+        )
+        table = computed(certificates, rule, required_share=required / 100)
+        earned = table[table["qualifies"]].reset_index(drop=True)
+        if earned.empty:
+            empty(
+                "Nobody in this selection qualifies.", "Choose one room and its whole term, or lower what is required."
+            )
+            return
+        st.caption(
+            f"{plural(len(earned), 'certificate')} of {plural(len(table), 'person and room', 'people and rooms')}."
+        )
+        _listed(earned)
+        chosen = st.selectbox(
+            "Certificates of",
+            [None, *range(min(len(earned), MOST_CERTIFICATES))],
+            format_func=lambda at: "All who qualify" if at is None else _one(earned, at),
+            key="people_certificate_of",
+        )
+        rows = earned if chosen is None or chosen >= len(earned) else earned.iloc[[chosen]]
+        _download(rows, rule, required / 100)
+
+
+def _listed(earned: pd.DataFrame) -> None:
+    st.dataframe(
+        earned[["user_name", "room_name", "explanation", "user_email"]].head(MOST_LISTED),
+        hide_index=True,
+        column_config={"user_name": "Name", "room_name": "Room", "explanation": "Why", "user_email": "E-mail"},
+        alt="People who qualify for a certificate",
+    )
+
+
+def _one(earned: pd.DataFrame, at: int) -> str:
+    return f"{earned['user_name'].iloc[at] or earned['user_id'].iloc[at]} · {earned['room_name'].iloc[at]}"
+
+
+def _download(rows: pd.DataFrame, rule: Rule, required: float) -> None:
+    if len(rows) > MOST_CERTIFICATES:
+        empty(f"{len(rows):,} certificates are too many for one file.", "Choose one room, or one person.")
+        return
+    words = in_words(filters(), loaded().choices)
+    st.download_button(
+        f"{plural(len(rows), 'certificate')} as HTML, to print",
+        partial(certificates_html, rows, rule, required, words, CAVEAT),
+        file_name(view(), "certificates", "html"),
+        "text/html",
+        key="people_certificates",
+        on_click="ignore",
+        icon=":material/workspace_premium:",
+        help="One page a certificate. Open the file in a browser and print it, or save it as PDF.",
+    )

@@ -1,0 +1,202 @@
+"""The register: people down, sessions across, a decision in each cell that explains itself."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kaltura.charts.bands import faded
+from kaltura.charts.theme import DISENGAGED, MAIN
+from kaltura.metrics.decisions import (
+    ABSENT,
+    BORDERLINE_MINUTES,
+    BRIEF,
+    PARTIAL,
+    PRESENT,
+    UNDECIDED,
+    Rule,
+    borderline,
+    decision_counts,
+    decisions,
+)
+from kaltura.metrics.people import people
+from kaltura.metrics.register import Register, register
+from kaltura.ui.figures import Figure, figure_row
+from kaltura.ui.navigation import link
+from kaltura.ui.people_roster import current_roster
+from kaltura.ui.person_links import open_person
+from kaltura.ui.sessions_columns import SESSION
+from kaltura.ui.state import computed, filters, loaded, narrow
+from kaltura.ui.states import empty
+from kaltura.ui.text import count, plain, plural
+
+MOST_PEOPLE, MOST_SESSIONS, SHOWN_PEOPLE = 20_000, 30, 200
+_CELLS = {"decision": "Decision", "share": "Share", "minutes": "Minutes"}
+# Paler is less of the session; the words in the cells say it too.
+_SHADES = {
+    PRESENT: faded(MAIN, 0.32),
+    PARTIAL: faded(MAIN, 0.16),
+    BRIEF: faded(MAIN, 0.07),
+    ABSENT: faded(DISENGAGED, 0.3),
+    UNDECIDED: "",
+}
+
+
+def figures(rule: Rule) -> None:
+    """How many people, and how their attendances were decided."""
+    counts = computed(decision_counts, rule)
+    total = sum(counts.values())
+    close = len(computed(borderline, rule))
+    undecided = f"Undecided, because the session's measure is not known: {counts[UNDECIDED]:,} of {total:,}."
+    figure_row(
+        [
+            Figure("unique_attendees", count(len(computed(people)))),
+            Figure("decision", count(counts[PRESENT]), label="Present", note=undecided),
+            Figure("decision", count(counts[PARTIAL]), label="Partial", note=undecided),
+            Figure("borderline", count(close), label=f"Within {BORDERLINE_MINUTES:g} min of the line"),
+        ]
+    )
+
+
+def register_table(rule: Rule) -> None:
+    """The latest sessions of the selection; a cell explains itself, a name opens the person."""
+    book = computed(register, rule, current_roster(), most_people=MOST_PEOPLE, most_sessions=MOST_SESSIONS)
+    words, cells = _controls()
+    shown = matching(book.people, words).head(SHOWN_PEOPLE).reset_index(drop=True)
+    if shown.empty:
+        empty("Nobody is in this register.", "Search for a part of a name, ID or e-mail, or widen the selection.")
+        return
+    event = st.dataframe(
+        _styled(book, shown, cells),
+        hide_index=True,
+        column_config=_columns(book, cells),
+        key=f"people_register_{cells}_{words}",
+        on_select="rerun",
+        selection_mode="single-cell",
+        alt="Register: people down, sessions across, the decision in each cell",
+        height=min(36 * (len(shown) + 1) + 2, 620),
+    )
+    _explain(book, shown, event["selection"].get("cells") or [], rule)
+    st.caption(_how_many(book, len(shown)))
+
+
+def matching(table: pd.DataFrame, words: str) -> pd.DataFrame:
+    """The people whose ID, name or e-mail hold every word, in any case."""
+    texts = table[["user_id", "user_name", "user_email"]].fillna("").agg(" ".join, axis=1).str.casefold()
+    for word in words.casefold().split():
+        table = table[texts.loc[table.index].str.contains(word, regex=False)]
+    return table
+
+
+def _controls() -> tuple[str, str]:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        words = st.text_input(
+            "Find a person",
+            key="people_search",
+            placeholder="Name, user ID or e-mail",
+            icon=":material/search:",
+            persist_state="session",
+            width=280,
+        )
+        cells = st.segmented_control(
+            "In each cell",
+            list(_CELLS),
+            default="decision",
+            format_func=lambda key: _CELLS[key],
+            key="people_cells",
+            required=True,
+            persist_state="session",
+        )
+        _room_choice()
+    return words or "", cells if cells in _CELLS else "decision"
+
+
+def _room_choice() -> None:
+    """A register is of one class: one click selects its room, here and on all pages."""
+    choices = loaded().choices
+    if len(filters().rooms) != 1:
+        room = st.selectbox(
+            "Register of one room",
+            choices.sorted_rooms,
+            index=None,
+            format_func=lambda value: choices.rooms.get(value, value),
+            placeholder="All rooms of the selection",
+            key="people_room",
+            width=280,
+        )
+        if room in choices.rooms:
+            narrow(rooms=[room])
+
+
+def _styled(book: Register, shown: pd.DataFrame, cells: str) -> Any:
+    rows = shown["person"].tolist()
+    decided = book.decisions.loc[rows].reset_index(drop=True)
+    matrix = {"decision": book.decisions, "share": book.shares, "minutes": book.minutes}[cells]
+    first = shown[["user_name", "present", "held", "share"]].rename(columns={"share": "total"})
+    table = pd.concat([first, matrix.loc[rows].reset_index(drop=True)], axis=1)
+    shades = pd.DataFrame("", index=table.index, columns=table.columns)
+    for cue in book.sessions["cue_point_id"]:
+        shades[cue] = [f"background-color: {_SHADES[word]}" if _SHADES.get(word) else "" for word in decided[cue]]
+    return table.style.apply(lambda _: shades, axis=None)
+
+
+def _columns(book: Register, cells: str) -> dict[str, Any]:
+    config = st.column_config
+    named = {
+        "user_name": config.TextColumn("Name", pinned=True, width=170),
+        "present": config.NumberColumn("Present", pinned=True, width=75),
+        "held": config.NumberColumn("Of", width=50, help="Sessions of the selection that can be decided"),
+        "total": config.NumberColumn("Share", format="percent", width=75, help="Present / sessions"),
+    }
+    kinds: dict[str, Callable[..., Any]] = {
+        "decision": config.TextColumn,
+        "share": partial(config.NumberColumn, format="percent"),
+        "minutes": partial(config.NumberColumn, format="%.1f"),
+    }
+    for row in book.sessions.itertuples():
+        title = f"{row.start.day} {row.start:%b %H:%M}"  # type: ignore[union-attr]
+        named[str(row.cue_point_id)] = kinds[cells](title, help=plain(row.label), width=95)
+    return named
+
+
+def _explain(book: Register, shown: pd.DataFrame, cells: list[tuple[int, str]], rule: Rule) -> None:
+    """The chosen cell's sentence, and ways to its person and session."""
+    if not cells or cells[0][0] >= len(shown):
+        st.caption("Choose a cell to see why it says so; choose a name to open the person's history.")
+        return
+    person, column = shown.iloc[cells[0][0]], cells[0][1]
+    if column not in book.decisions.columns:
+        if column == "user_name" and isinstance(person["user_id"], str):
+            open_person(person["user_id"])
+        return
+    word = book.decisions.at[person["person"], column]
+    with st.container(border=True, key="people_explained"):
+        st.markdown(
+            f"**{plain(person['user_name'] or person['user_id'])}** · {plain(_sentence(person, column, word, rule))}"
+        )
+        link("sessions", "Open the session", icon=":material/event_note:", query={SESSION: column})
+
+
+def _sentence(person: Any, cue_point_id: str, word: Any, rule: Rule) -> str:
+    mine = computed(decisions, rule, user_id=person["user_id"]) if isinstance(person["user_id"], str) else None
+    found = mine[mine["cue_point_id"] == cue_point_id] if mine is not None else pd.DataFrame()
+    if len(found):
+        row = found.iloc[0]
+        return f"{row['room_name']}, {row['start']:%a %d %b %Y, %H:%M}: {row['explanation']}"
+    return "On the roster and not seen → Absent" if word == ABSENT else "Not seen in this session."
+
+
+def _how_many(book: Register, shown: int) -> str:
+    said = []
+    if shown < book.people_total:
+        said.append(f"{shown:,} of {plural(book.people_total, 'person', 'people')} are shown; search to find others.")
+    if len(book.sessions) < book.sessions_total:
+        said.append(
+            f"The latest {len(book.sessions):,} of {plural(book.sessions_total, 'session')} are shown; "
+            "Present and Share cover all of them, and the gradebook file has every one."
+        )
+    if current_roster() is None:
+        said.append("Without a roster nobody is Absent: an empty cell means not seen.")
+    return " ".join(said)

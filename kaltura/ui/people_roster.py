@@ -1,0 +1,149 @@
+"""The roster: who was expected, as a file from the person's computer; it stays in this browser session only."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kaltura.api.errors import AnalyticsError
+from kaltura.charts.people import alt_roster, roster_chart
+from kaltura.metrics.absentees import absences_by_session, absentees
+from kaltura.metrics.decisions import Rule
+from kaltura.metrics.hidden_roster import hide_roster
+from kaltura.metrics.roster import MAX_BYTES, NEXT_STEP, Roster, read_roster
+from kaltura.metrics.roster_match import match
+from kaltura.ui import errors
+from kaltura.ui.chart import chart
+from kaltura.ui.clicks import first_data
+from kaltura.ui.figures import Figure, figure_row
+from kaltura.ui.hiding import names_hidden, pseudonym_key
+from kaltura.ui.state import computed, loaded
+from kaltura.ui.states import empty
+from kaltura.ui.text import count, plain, plural
+
+_ROSTER, _HIDDEN = "_roster", "_hidden_roster"
+MOST_ROWS = 1000
+
+
+def current_roster() -> Roster | None:
+    """The uploaded roster, under pseudonyms when names are hidden; None before one is uploaded."""
+    roster: Roster | None = st.session_state.get(_ROSTER)
+    if roster is None or not names_hidden():
+        return roster
+    key = (loaded().id, roster)
+    known: tuple[Any, Roster] | None = st.session_state.get(_HIDDEN)
+    if known is None or known[0] != key:
+        known = (key, hide_roster(roster, loaded().dataset, pseudonym_key()))
+        st.session_state[_HIDDEN] = known
+    return known[1]
+
+
+def upload() -> None:
+    """Takes a file; a roster that cannot be read is said, and the one before stays."""
+    file = st.file_uploader(
+        "Roster: the people who are expected, as CSV or Excel",
+        type=["csv", "tsv", "txt", "xlsx"],
+        key="people_roster_file",
+        max_upload_size=MAX_BYTES // 1_000_000,
+        help=f"{NEXT_STEP} People are matched by user ID or e-mail, never by name. The file stays in this browser "
+        "session and is sent nowhere else.",
+        on_change=_read,
+    )
+    failure: AnalyticsError | None = st.session_state.get("_roster_failure")
+    if failure is not None and file is not None:
+        errors.show(failure)
+    if st.session_state.get(_ROSTER) is not None and st.button(
+        "Forget the roster", key="people_forget", icon=":material/delete:", type="tertiary"
+    ):
+        st.session_state.pop(_ROSTER)
+        st.rerun()
+
+
+def compared(rule: Rule) -> None:
+    """The roster beside the people seen: figures, absentees by session, who did not match."""
+    roster = current_roster()
+    if roster is None:
+        empty(
+            "No roster is uploaded, so nobody can be called absent.",
+            "Upload a list of the people expected. Choose one room at the side, since a roster is of one class.",
+        )
+        return
+    found = computed(match, roster)
+    matched = found.accounts["line"].nunique()
+    figure_row(
+        [
+            Figure("decision", count(len(roster.people)), label="On the roster"),
+            Figure("decision", count(matched), label="Seen", note="Roster people with a user ID or e-mail seen."),
+            Figure("decision", count(len(found.unmatched)), label="Never seen or not matched"),
+            Figure("decision", count(len(found.strangers)), label="Seen, not on the roster"),
+        ]
+    )
+    _by_session(rule, roster)
+    _listed("Never seen, or written differently", found.unmatched, "people_unmatched")
+    _listed("Seen, and not on the roster", found.strangers, "people_strangers")
+    _listed("Left out: an earlier line has the same ID or e-mail", roster.duplicates, "people_duplicates")
+    if roster.blank:
+        st.caption(f"{plural(roster.blank, 'line')} of the file had neither an ID nor an e-mail.")
+
+
+def _read() -> None:
+    file = st.session_state.get("people_roster_file")
+    st.session_state.pop("_roster_failure", None)
+    if file is None:
+        return
+    try:
+        st.session_state[_ROSTER] = read_roster(file.name, file.getvalue())
+    except AnalyticsError as error:
+        st.session_state["_roster_failure"] = error
+
+
+def _by_session(rule: Rule, roster: Roster) -> None:
+    table = computed(absences_by_session, rule, roster)
+    points = chart(
+        "The roster, session by session",
+        roster_chart(table),
+        key="people_roster_chart",
+        alt=alt_roster(table),
+        table=table.assign(start=table["start"].dt.tz_localize(None)),
+        definition="decision",
+        caption="Choose a bar to list that session's absentees.",
+        columns={"cue_point_id": None, "room_id": None, "room_name": st.column_config.TextColumn("Room")},
+        selectable=True,
+    )
+    for cue_point_id in first_data(points) or table["cue_point_id"].tail(1).tolist():
+        _one_session(rule, roster, cue_point_id, table)
+
+
+def _one_session(rule: Rule, roster: Roster, cue_point_id: str, held: pd.DataFrame) -> None:
+    rows = computed(absentees, rule, roster, cue_point_id)
+    session = held[held["cue_point_id"] == cue_point_id].iloc[0]
+    when = f"{session['start']:%a %d %b %Y, %H:%M}"
+    with st.container(border=True):
+        st.markdown(f"##### {plain(session['room_name'])}, {plain(when)}: {session['absent']:,} absent")
+        st.dataframe(
+            rows.drop(columns="person").head(MOST_ROWS),
+            hide_index=True,
+            column_config=_COLUMNS,
+            alt="The roster in this session, the absent first",
+        )
+
+
+def _listed(title: str, rows: pd.DataFrame, key: str) -> None:
+    if len(rows):
+        with st.expander(f"{title}: {len(rows):,}", key=key, on_change="rerun") as box:
+            if box.open:
+                st.dataframe(rows.head(MOST_ROWS), hide_index=True, column_config=_COLUMNS, alt=title)
+
+
+_text = st.column_config.TextColumn
+_COLUMNS: dict[str, Any] = {
+    "line": st.column_config.NumberColumn("Line", format="%d"),
+    "first_line": st.column_config.NumberColumn("Same as line", format="%d"),
+    "user_id": _text("User ID"),
+    "user_name": _text("Name"),
+    "name": _text("Name"),
+    "user_email": _text("E-mail"),
+    "email": _text("E-mail"),
+    "decision": _text("Decision"),
+    "minutes": st.column_config.NumberColumn("Minutes", format="%.1f"),
+}

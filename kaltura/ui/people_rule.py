@@ -1,0 +1,46 @@
+"""The rule of Present and Partial, left to the person: kept in the link and across pages."""
+
+import streamlit as st
+
+from kaltura.metrics.decisions import DENOMINATORS, Denominator, Rule
+from kaltura.ui.figures import how
+from kaltura.ui.state import loaded
+from kaltura.ui.text import plain
+
+CAVEAT = (
+    "Kaltura measures in steps of 10 seconds and its own pages differ by about 2 %; ad-blockers, VPNs and shared "
+    "devices distort single rows. Look at a person's case before you grade by these figures."
+)
+
+
+def chosen_rule() -> Rule:
+    """The widgets, and the rule that they make. Raises UsageError for numbers that a link made impossible."""
+    with st.expander("Rule: who counts as Present", icon=":material/rule:", expanded=True):
+        first, second, third, fourth = st.columns([1, 1, 1, 2])
+        threshold = first.number_input(
+            "Present from, %", 1.0, 100.0, 75.0, step=5.0, format="%g", key="threshold", bind="query-params"
+        )
+        floor = second.number_input(
+            "Partial from, min", 0.0, 600.0, 1.0, step=1.0, format="%g", key="floor", bind="query-params"
+        )
+        tolerance = third.number_input(
+            "Tolerance, min", 0.0, 60.0, 0.5, step=0.5, format="%g", key="tolerance", bind="query-params"
+        )
+        of = fourth.selectbox(
+            "Measured against", list(DENOMINATORS), format_func=_measure_name, key="of", bind="query-params"
+        )
+        types = loaded().choices.user_types
+        roles = st.multiselect("Judge only", types, key="roles", placeholder="All roles", bind="query-params")
+    known: Denominator = of if of in DENOMINATORS else "session"
+    judged = tuple(role for role in roles if role in types)
+    return Rule(threshold / 100, floor, tolerance, known, judged)
+
+
+def explained(rule: Rule) -> None:
+    """The rule in words, with the definition behind it."""
+    st.caption(f"{plain(rule.sentence)} Main sessions; anonymous viewers are in no list.", help=how("decision"))
+
+
+def _measure_name(of: str) -> str:
+    words = DENOMINATORS.get(of, of)  # type: ignore[call-overload]
+    return str(words[:1].upper() + words[1:])

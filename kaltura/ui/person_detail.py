@@ -1,0 +1,89 @@
+"""One person's history, opened by a keyed pseudonym in the address, over all dates and rooms of the data."""
+
+import streamlit as st
+
+from kaltura.api.errors import UsageError
+from kaltura.charts.people import alt_person_history, person_history_chart
+from kaltura.metrics.decisions import PRESENT, Rule
+from kaltura.metrics.people import Person, person, person_history
+from kaltura.ui import errors
+from kaltura.ui.chart import chart
+from kaltura.ui.figures import Figure, figure_row, how
+from kaltura.ui.navigation import go, link
+from kaltura.ui.people_lists import COLUMNS, without_zone
+from kaltura.ui.person_links import opened_person
+from kaltura.ui.sessions_columns import SESSION
+from kaltura.ui.state import computed_everywhere, filters
+from kaltura.ui.text import count, minutes, moment, percent, plain
+
+MOST_ROWS = 500
+
+
+def opened() -> Person | None:
+    """The person that the address stands for; a sentence when the data has nobody like that."""
+    user_id = opened_person()
+    if user_id is None:
+        return None
+    try:
+        return computed_everywhere(person, user_id)
+    except UsageError:
+        link("people", "All people", icon=":material/arrow_back:")
+        said = "The link stands for a person who is in no main session of the data on screen."
+        step = "Pick a person from a list. Links to people end when the server stops, unless its operator set a key."
+        errors.show(UsageError(said, step))
+        st.stop()
+
+
+def head(who: Person) -> None:
+    """Back, the name, ID and e-mail, seen since."""
+    link("people", "All people", icon=":material/arrow_back:")
+    st.subheader(plain(who.user_name or who.user_id), anchor=False)
+    zone = filters().tz
+    parts = [who.user_id, who.user_email, who.user_type]
+    said = [part for part in parts if part and part != who.user_name]
+    said.append(f"first seen {moment(who.first_seen, zone)}, last {moment(who.last_seen, zone)} ({filters().zone})")
+    st.caption(plain(" · ".join(said)))
+
+
+def figures(who: Person) -> None:
+    """The person's figures in main sessions of all of the data."""
+    figure_row(
+        [
+            Figure("main_sessions", count(who.sessions), label="Sessions seen in", note=f"In {who.rooms:,} rooms."),
+            Figure("attended_minutes", minutes(who.minutes)),
+            Figure("mean_minutes", minutes(who.minutes / who.sessions)),
+            Figure("engagement_rate", percent(who.engagement_rate)),
+        ]
+    )
+
+
+def history(who: Person, rule: Rule) -> None:
+    """Each session of the person's rooms with its decision; a click opens the session."""
+    rows = computed_everywhere(person_history, who.user_id, rule)
+    present = int((rows["decision"] == PRESENT).sum())
+    points = chart(
+        "Share of each session",
+        person_history_chart(rows, rule.threshold),
+        key="person_history",
+        alt=alt_person_history(rows),
+        definition="share_of_session",
+        caption=f"Present in {present:,} of {len(rows):,} sessions of their rooms. The dotted line is the threshold.",
+        selectable=True,
+    )
+    if points:
+        go("sessions", {SESSION: points[0]["customdata"][0]})
+    with st.container(border=True):
+        st.markdown("##### Every session of their rooms", help=how("decision"))
+        shown = ["start", "room_name", "decision", "explanation", "minutes", "engagement_rate", "breakouts"]
+        event = st.dataframe(
+            without_zone(rows.head(MOST_ROWS)[shown]),
+            hide_index=True,
+            column_config=COLUMNS,
+            key="person_sessions",
+            on_select="rerun",
+            selection_mode="single-row",
+            alt="The person's sessions, the latest first",
+        )
+        st.caption("“Not seen” is not “Absent”: only a roster says who was expected. Choose a row to open the session.")
+    for row in event["selection"]["rows"]:
+        go("sessions", {SESSION: str(rows["cue_point_id"].iloc[row])})
