@@ -5,6 +5,7 @@ no rate here, even when Kaltura reports a ratio of its own: `kaltura_only` lists
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import narwhals as nw
 import numpy as np
@@ -151,6 +152,29 @@ def session_points(ds: Dataset, limit: int = 2000) -> pd.DataFrame:
     if len(rates) <= limit:
         return rates
     return rates.iloc[np.linspace(0, len(rates) - 1, limit).round().astype(int)].reset_index(drop=True)
+
+
+def sessions_within(
+    ds: Dataset, column: Literal["engagement_rate", "attendances", "duration_minutes"], low: float, high: float
+) -> pd.DataFrame:
+    """The rows of `session_rates` behind one bin or class: low included, high not, but for a rate of 1 in the last bin.
+
+    high: NaN for "and more".
+    """
+    rates = session_rates(ds)
+    is_rate = column == "engagement_rate"
+    values = rates[column] + (1e-9 if is_rate else 0)  # as bin_of rounds
+    last = pd.isna(high) or (is_rate and high >= 1)
+    behind: pd.DataFrame = rates[values.ge(low) & (values.lt(high) | last)]
+    return behind.reset_index(drop=True)
+
+
+def sessions_starting(ds: Dataset, weekday: int, hour: int) -> pd.DataFrame:
+    """The rows of `session_rates` that start on this weekday (1 Monday) in this local hour."""
+    rates = session_rates(ds)
+    when = rates["start"].dt
+    behind: pd.DataFrame = rates[when.dayofweek.eq(weekday - 1) & when.hour.eq(hour)]
+    return behind.reset_index(drop=True)
 
 
 def _rated(ds: Dataset) -> Lazy:

@@ -17,6 +17,7 @@ MEANING = (
     "It is no basis for grades."
 )
 
+WITH_80 = "Here: the fewest sessions that hold 80 % of the disengaged minutes of the selection."
 BIN_COLUMNS = {
     **COLUMNS,
     "low": st.column_config.NumberColumn("From", format="percent"),

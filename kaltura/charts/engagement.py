@@ -1,0 +1,148 @@
+"""Engagement over time, how it is distributed, and by weekday and hour.
+
+kaltura.charts.engagement_classes has it by size and length, kaltura.charts.pareto where it is lost.
+"""
+
+from calendar import day_abbr, day_name
+from typing import Any, Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from kaltura.charts.bands import band
+from kaltura.charts.numbers import minutes, percent, percent_range, plural
+from kaltura.charts.over_time import alt_over_time
+from kaltura.charts.periods import UNIT, Period, hover, key, name, on_periods, standing
+from kaltura.charts.rates import few_people, interval_bars, rate_axis
+from kaltura.charts.theme import ENGAGED, framed
+
+Counted = Literal["sessions", "attendances", "rated_minutes"]
+COUNTED: dict[Counted, str] = {"sessions": "Sessions", "attendances": "Attendances", "rated_minutes": "Minutes"}
+
+
+def engagement_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure:
+    """The pooled rate of each period and its spread, from `engagement_over_time`; no trace without a known ratio.
+
+    Where fewer than five people stand behind a rate, a bar through the point shows its 95 % interval.
+    """
+    figure = go.Figure()
+    if table["engagement_rate"].notna().any():
+        figure.add_trace(band(table, "period", "spread_low", "spread_high", ENGAGED, "Middle half"))
+        figure.add_trace(
+            go.Scatter(
+                x=[key(day) for day in table["period"]],
+                y=table["engagement_rate"],
+                name="Engagement rate",
+                mode="lines+markers",
+                line={"color": ENGAGED, "width": 2},
+                marker={"size": 7, "color": ENGAGED},
+                error_y=interval_bars(table),
+                hovertext=[_period_sentence(row, period) for row in table.itertuples()],
+                hoverinfo="text",
+            )
+        )
+    on_periods(figure, table["period"], period)
+    framed(figure, x=UNIT[period], y="Engagement rate", percent="y")
+    return rate_axis(figure, table, "engagement_rate", "spread_low", "interval_low")
+
+
+def alt_engagement_over_time(table: pd.DataFrame, period: Period) -> str:
+    """The finding in a sentence."""
+    return alt_over_time(table, period, "engagement_rate", "Engagement rate", percent)
+
+
+def engagement_distribution_chart(table: pd.DataFrame, counted: Counted = "sessions") -> go.Figure:
+    """How many sessions, attendances or minutes had which rate, from `engagement_distribution`."""
+    figure = go.Figure()
+    if table[counted].sum():
+        figure.add_bar(
+            x=(table["low"] + table["high"]) / 2,
+            y=table[counted],
+            width=(table["high"] - table["low"]) * 0.92,
+            marker_color=ENGAGED,
+            hovertext=[_bin_sentence(row) for row in table.itertuples()],
+            hoverinfo="text",
+        )
+    framed(figure, x="Engagement rate", y=COUNTED[counted], percent="x")
+    return figure.update_xaxes(range=[-0.005, 1.005], tick0=0, dtick=0.1)
+
+
+def alt_engagement_distribution(table: pd.DataFrame, counted: Counted = "sessions") -> str:
+    """Where most are, in a sentence."""
+    whole = table[counted].sum()
+    if not whole:
+        return "No ratio is known in this selection."
+    top = table.sort_values(counted).iloc[-1]
+    return (
+        f"{percent(top[counted] / whole, 0)} of the {COUNTED[counted].lower()} have an engagement rate of "
+        f"{percent_range(top['low'], top['high'])}, more than any other class."
+    )
+
+
+def engagement_weekday_hour_chart(table: pd.DataFrame) -> go.Figure:
+    """The pooled rate by weekday and hour of the start, from `weekday_hour` with its measure engagement_rate.
+
+    Hours outside the first and last session of any day are left out. Each cell with a rate is a point that can be
+    clicked; its customdata is [weekday from 1, hour].
+    """
+    known = table.dropna(subset="value")
+    figure = go.Figure()
+    if known.empty:
+        return figure
+    hours = list(range(int(known["hour"].min()), int(known["hour"].max()) + 1))
+    grid = table[table["hour"].isin(hours)].pivot(index="weekday", columns="hour", values="value")
+    figure.add_heatmap(
+        z=grid.to_numpy(dtype=float), x=hours, y=list(day_abbr), hoverinfo="skip", autocolorscale=True,
+        xgap=2, ygap=2, colorbar={"thickness": 10, "outlinewidth": 0, "tickformat": ".0%", "title": {"text": ""}},
+    )  # fmt: skip
+    unseen = {"marker": {"opacity": 0}}  # Plotly selects points only, so that cells need some to be clicked
+    figure.add_scatter(
+        x=known["hour"], y=[day_abbr[day - 1] for day in known["weekday"]], mode="markers",
+        marker={"size": 22, "symbol": "square", "opacity": 0}, selected=unseen, unselected=unseen,
+        customdata=known[["weekday", "hour"]].to_numpy().tolist(),
+        hovertext=[_cell_sentence(row) for row in known.itertuples()], hoverinfo="text",
+    )  # fmt: skip
+    framed(figure, x="Hour that sessions start at", y="", height=300, legend=False)
+    figure.update_yaxes(autorange="reversed", rangemode="normal", type="category")
+    return figure.update_xaxes(dtick=3 if len(hours) > 14 else 2, ticksuffix=":00", tickangle=0)
+
+
+def alt_engagement_weekday_hour(table: pd.DataFrame) -> str:
+    """The weekday and hour with the highest and the lowest rate, in a sentence."""
+    known: list[Any] = list(table.dropna(subset="value").sort_values("value").itertuples())
+    if not known:
+        return "No ratio is known in this selection."
+    best, worst = known[-1], known[0]
+    return (
+        f"Engagement by weekday and hour: highest, {percent(best.value)}, {_start(best)}; "
+        f"lowest, {percent(worst.value)}, {_start(worst)}."
+    )
+
+
+def _start(row: Any) -> str:
+    return f"for sessions that start on {day_name[row.weekday - 1]} between {row.hour}:00 and {row.hour + 1}:00"
+
+
+def _cell_sentence(row: Any) -> str:
+    when = f"{day_name[row.weekday - 1]}, {row.hour}:00 to {row.hour + 1}:00"
+    return f"{when}: {percent(row.value)} engaged, in {plural(int(row.sessions), 'session')} that started then."
+
+
+def _period_sentence(row: Any, period: Period) -> str:
+    if pd.isna(row.engagement_rate):
+        return ""
+    return hover(
+        f"{name(row.period, period)}: {percent(row.engagement_rate)} of the attended minutes were engaged.",
+        f"The middle half lies in sessions from {percent_range(row.spread_low, row.spread_high, 1)}.",
+        f"{minutes(row.disengaged_minutes)} disengaged, in {plural(int(row.rated_sessions), 'session')}.",
+        few_people(row, "rated_people"),
+        standing(row),
+    )
+
+
+def _bin_sentence(row: Any) -> str:
+    return hover(
+        f"{percent_range(row.low, row.high)} engaged: {plural(int(row.sessions), 'session')}, "
+        f"{plural(int(row.attendances), 'attendance')}.",
+        f"{minutes(row.rated_minutes)}, {percent(row.share)} of all.",
+    )

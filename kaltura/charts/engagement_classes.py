@@ -1,0 +1,85 @@
+"""Engagement by a class of sessions: their size or their length."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from kaltura.charts.numbers import minutes, percent, percent_range, plural
+from kaltura.charts.periods import hover
+from kaltura.charts.rates import few_people, interval_bars, rate_axis
+from kaltura.charts.theme import ENGAGED, framed
+
+
+def engagement_by_class_chart(table: pd.DataFrame, unit: str) -> go.Figure:
+    """The pooled rate of each class with its spread, from `engagement_by_size` or `engagement_by_length`.
+
+    unit: what the classes count, e.g. "Attendances of a session" or "Length of a session in minutes".
+    Classes without sessions are left out; classes of fewer than five people carry their 95 % interval.
+    """
+    known = table.dropna(subset="engagement_rate")
+    figure = go.Figure()
+    if len(known):
+        classes = [_tick(row) for row in known.itertuples()]
+        said = [_class_sentence(row, unit) for row in known.itertuples()]
+        figure.add_bar(
+            x=classes,
+            y=known["spread_high"] - known["spread_low"],
+            base=known["spread_low"],
+            width=0.32,
+            name="Middle half",
+            marker={"color": ENGAGED, "opacity": 0.3},
+            hovertext=said,
+            hoverinfo="text",
+        )
+        figure.add_trace(
+            go.Scatter(
+                x=classes,
+                y=known["engagement_rate"],
+                mode="markers",
+                name="Engagement rate",
+                marker={"size": 11, "color": ENGAGED},
+                error_y=interval_bars(known),
+                hovertext=said,
+                hoverinfo="text",
+            )
+        )
+    framed(figure, x=unit, y="Engagement rate", percent="y").update_xaxes(type="category", tickangle=0)
+    return rate_axis(figure, known, "engagement_rate", "spread_low", "interval_low")
+
+
+def alt_engagement_by_class(table: pd.DataFrame, unit: str) -> str:
+    """The highest and the lowest class, in a sentence."""
+    known = table.dropna(subset="engagement_rate").sort_values("engagement_rate")
+    if known.empty:
+        return "No ratio is known in this selection."
+    rows: list[Any] = list(known.itertuples())
+    best, worst = rows[-1], rows[0]
+    highest = f"{unit}: engagement is highest, {percent(best.engagement_rate)}, at {class_name(best)}"
+    return (
+        f"{highest}, and lowest, {percent(worst.engagement_rate)}, at {class_name(worst)}."
+        if best != worst
+        else (f"{highest}, the only class with sessions.")
+    )
+
+
+def class_name(row: Any) -> str:
+    """'10 to 19', '5', '500 and more': a class of whole numbers."""
+    if pd.isna(row.high):
+        return f"{row.low:,.0f} and more"
+    last = row.high - 1
+    return f"{row.low:,.0f}" if last <= row.low else f"{row.low:,.0f} to {last:,.0f}"
+
+
+def _tick(row: Any) -> str:
+    return class_name(row).replace(" to ", "–").replace(" and more", "+")
+
+
+def _class_sentence(row: Any, unit: str) -> str:
+    return hover(
+        f"{unit} {class_name(row)}: {percent(row.engagement_rate)} engaged.",
+        f"The middle half lies in sessions from {percent_range(row.spread_low, row.spread_high, 1)}.",
+        f"{plural(int(row.sessions), 'session')}, {plural(int(row.attendances), 'attendance')}, "
+        f"{minutes(row.disengaged_minutes)} disengaged.",
+        few_people(row, "attendances"),
+    )

@@ -1,0 +1,68 @@
+"""Which sessions hold the disengaged minutes."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from kaltura.charts.labels import escaped
+from kaltura.charts.numbers import count, minutes, percent, plural
+from kaltura.charts.periods import hover
+from kaltura.charts.theme import DISENGAGED, ENGAGED, framed
+
+
+def pareto_chart(table: pd.DataFrame, sessions: int) -> go.Figure:
+    """Disengaged minutes of the first sessions, and the share that they hold together, from `disengaged_by_session`.
+
+    sessions: of the whole selection. A clicked bar's x is the session's rank, from 1.
+    """
+    figure = go.Figure()
+    if not table["disengaged_minutes"].sum():
+        return figure
+    said = [_pareto_sentence(row, sessions) for row in table.itertuples()]
+    bars, together = "Disengaged minutes", "Share held together"
+    figure.add_bar(
+        x=table["rank"], y=table["disengaged_minutes"], name=bars, marker_color=DISENGAGED, hovertext=said,
+        hoverinfo="text",
+    )  # fmt: skip
+    figure.add_trace(
+        go.Scatter(
+            x=table["rank"],
+            y=table["cumulative_share"],
+            yaxis="y2",
+            name=together,
+            mode="lines",
+            line={"color": ENGAGED, "width": 2},
+            hoverinfo="skip",
+        )
+    )
+    framed(figure, x="Sessions, most disengaged minutes first", y="Minutes")
+    figure.update_xaxes(range=[0.4, len(table) + 0.6], dtick=None if len(table) > 12 else 1)
+    return figure.update_layout(
+        yaxis2={
+            "overlaying": "y", "side": "right", "range": [0, 1.05], "tickmode": "linear", "dtick": 0.25, "tickformat": ".0%", "showgrid": False,
+            "fixedrange": True, "title": {"text": "Share of all, together", "standoff": 8}, "automargin": True,
+        }
+    )  # fmt: skip
+
+
+def alt_pareto(sessions_to_80: int, sessions: int, disengaged_minutes: float) -> str:
+    """How concentrated the disengaged minutes are, in a sentence."""
+    if not disengaged_minutes:
+        return "No disengaged minutes are known in this selection."
+    return (
+        f"{count(sessions_to_80)} of {plural(sessions, 'session')} "
+        f"{'holds' if sessions_to_80 == 1 else 'hold'} 80\u00a0% of {minutes(disengaged_minutes)} disengaged."
+    )
+
+
+def _pareto_sentence(row: Any, sessions: int) -> str:
+    when = "" if pd.isna(row.start) else row.start.strftime(", %-d %b %Y %H:%M")
+    return hover(
+        f"{escaped(row.room_name)}{when}",
+        f"{minutes(row.disengaged_minutes)} disengaged of {minutes(row.rated_minutes)}: "
+        f"{percent(row.engagement_rate)} engaged.",
+        f"With the {int(row.rank) - 1} before it, it holds {percent(row.cumulative_share)} of all."
+        if row.rank > 1
+        else f"It alone holds {percent(row.share)} of all, over {plural(sessions, 'session')}.",
+    )
