@@ -75,6 +75,7 @@ def register_table(rule: Rule) -> None:
         key=f"people_register_{cells}_{words}",
         on_select="rerun",
         selection_mode="single-cell",
+        placeholder="",
         alt="Register: people down, sessions across, the decision in each cell",
         height=min(36 * (len(shown) + 1) + 2, 620),
     )
@@ -133,8 +134,9 @@ def _room_choice() -> None:
 def _styled(book: Register, shown: pd.DataFrame, cells: str) -> Any:
     rows = shown["person"].tolist()
     decided = book.decisions.loc[rows].reset_index(drop=True)
-    matrix = {"decision": book.decisions, "share": book.shares, "minutes": book.minutes}[cells]
+    matrix = {"decision": book.decisions, "share": book.shares * 100, "minutes": book.minutes}[cells]
     first = shown[["user_name", "present", "held", "share"]].rename(columns={"share": "total"})
+    first["total"] *= 100
     table = pd.concat([first, matrix.loc[rows].reset_index(drop=True)], axis=1)
     shades = pd.DataFrame("", index=table.index, columns=table.columns)
     for cue in book.sessions["cue_point_id"]:
@@ -148,11 +150,11 @@ def _columns(book: Register, cells: str) -> dict[str, Any]:
         "user_name": config.TextColumn("Name", pinned=True, width=170),
         "present": config.NumberColumn("Present", pinned=True, width=75),
         "held": config.NumberColumn("Of", width=50, help="Sessions of the selection that can be decided"),
-        "total": config.NumberColumn("Share", format="percent", width=75, help="Present / sessions"),
+        "total": config.NumberColumn("Share", format="%.0f %%", width=75, help="Present / sessions"),
     }
     kinds: dict[str, Callable[..., Any]] = {
         "decision": config.TextColumn,
-        "share": partial(config.NumberColumn, format="percent"),
+        "share": partial(config.NumberColumn, format="%.1f %%"),
         "minutes": partial(config.NumberColumn, format="%.1f"),
     }
     for row in book.sessions.itertuples():

@@ -15,7 +15,7 @@ CAVEAT = (
 
 def chosen_rule() -> Rule:
     """The widgets, and the rule that they make. Raises UsageError for numbers that a link made impossible."""
-    with st.expander("Rule: who counts as Present", icon=":material/rule:", expanded=True):
+    with st.expander("Rule: who counts as Present", icon=":material/rule:"):
         first, second, third, fourth = st.columns([1, 1, 1, 2])
         threshold = first.number_input(
             "Present from, %", 1.0, 100.0, 75.0, step=5.0, format="%g", key="threshold", bind="query-params"

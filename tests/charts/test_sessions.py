@@ -1,0 +1,123 @@
+from html import unescape
+
+import pandas as pd
+import pytest
+
+from kaltura.charts.sessions import (
+    MEASURES,
+    MOST_BARS,
+    alt_at_once,
+    alt_room_history,
+    alt_timeline,
+    at_once_chart,
+    room_history_chart,
+    timeline_chart,
+)
+from kaltura.metrics.concurrency import sessions_at_once_by_day
+from kaltura.metrics.one_session import timeline
+from kaltura.metrics.sessions import room_history
+from tests.builders import attendance, breakout, dataset, room_session
+
+EVIL = "<a href='http://x'>$x$</a>"
+
+
+def workshop(groups: int = 2, *, end: str = "2026-03-02 11:00") -> pd.DataFrame:
+    ds = dataset(
+        [room_session("m", "r", "2026-03-02 10:00", end, entry_name="Workshop")],
+        [attendance("m", "r", "ada", 60, 0.9)],
+        [
+            breakout(
+                f"b{n}", f"g{n}", "r", "2026-03-02 10:20", "2026-03-02 10:40", n, breakout_entry_name=f"Workshop – {n}"
+            )
+            for n in range(1, groups + 1)
+        ],
+        zone="Europe/Berlin",
+    )
+    return timeline(ds, "m")
+
+
+def test_a_timeline_draws_each_session_from_start_to_end_in_local_time() -> None:
+    figure = timeline_chart(workshop())
+    main, groups = figure.data
+    assert (list(main.base), list(main.x)) == (["2026-03-02 11:00:00"], [3_600_000.0])
+    assert list(groups.base) == ["2026-03-02 11:20:00"] * 2
+    assert list(groups.x) == [1_200_000.0] * 2
+    assert [data[0] for data in groups.customdata] == ["b1", "b2"]
+    assert list(figure.layout.yaxis.ticktext) == ["Workshop", "1", "2"]  # what they share is said once
+    assert "11:20 to 11:40 (20.0 min)" in groups.hovertext[0]
+    assert "2 people (Kaltura's estimate)" in groups.hovertext[1]
+
+
+def test_the_timelines_finding() -> None:
+    said = alt_timeline(workshop())
+    assert "from 11:00 to 12:00 (60.0 min)" in said
+    assert "2 breakouts ran between 11:20 and 11:40, the largest Workshop – 2 with 2 people" in said
+    assert "no breakouts" in alt_timeline(workshop(0))
+
+
+def test_a_running_session_ends_at_the_fetch_and_is_hatched() -> None:
+    figure = timeline_chart(workshop(0, end="2026-03-02 10:00"))
+    assert figure.data[0].marker.pattern.shape == ("/",)
+    assert "still running" in figure.data[0].hovertext[0]
+
+
+def test_a_timeline_stays_readable_with_hundreds_of_breakouts() -> None:
+    assert len(timeline_chart(workshop(200)).data[1].x) == MOST_BARS
+
+
+def history(name: str = "Class") -> pd.DataFrame:
+    weeks = [2, 9, 16]
+    ds = dataset(
+        [
+            room_session(f"c{d}", "r", f"2026-03-{d:02d} 10:00", f"2026-03-{d:02d} 11:00", entry_name=name)
+            for d in weeks
+        ],
+        [attendance(f"c{d}", "r", f"u{n}", 30, 0.9) for d in weeks for n in range(d)],
+    )
+    return room_history(ds, "r")
+
+
+def test_a_rooms_history_is_a_point_a_session_and_its_median() -> None:
+    figure = room_history_chart(history(), "unique_attendees", opened="c9")
+    line = figure.data[0]
+    assert list(line.y) == [2, 9, 16]
+    assert [data[0] for data in line.customdata] == ["c2", "c9", "c16"]
+    assert line.marker.size[1] > line.marker.size[0]
+    assert figure.layout.shapes[0].y0 == 9
+    assert line.hovertext[0] == "Mon 2 Mar 2026, 10:00: 2 unique attendees."
+
+
+def test_a_rooms_history_in_words() -> None:
+    said = alt_room_history(history(), "unique_attendees")
+    assert "2 unique attendees in the session of Mon 2 Mar 2026" in said
+    assert "the median of 3 sessions is 9 unique attendees" in said
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_every_measure_can_be_drawn_or_is_empty(measure: str) -> None:
+    assert room_history_chart(history(), measure).data
+    assert not room_history_chart(history().head(0), measure).data
+    assert "not known" in alt_room_history(history().head(0), measure)
+
+
+def test_the_most_sessions_at_once() -> None:
+    ds = dataset(
+        [
+            room_session("a", "r", "2026-03-02 10:00", "2026-03-02 11:00"),
+            room_session("b", "s", "2026-03-02 10:30", "2026-03-02 11:30"),
+            room_session("c", "r", "2026-03-04 10:00", "2026-03-04 11:00"),
+        ]
+    )
+    table = sessions_at_once_by_day(ds)
+    assert list(at_once_chart(table).data[0].y) == [2, 0, 1]
+    assert alt_at_once(table) == "At most 2 sessions ran at once, on Mon 2 Mar 2026."
+    assert not at_once_chart(table.head(0)).data
+
+
+def test_names_are_never_markup() -> None:
+    bars = workshop().assign(label=EVIL)
+    figure = timeline_chart(bars)
+    for text in (*figure.layout.yaxis.ticktext, *figure.data[1].hovertext):
+        assert "<a" not in text
+        assert "$x$" not in text
+    assert EVIL[:20] in unescape(figure.data[1].hovertext[0])

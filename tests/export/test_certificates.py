@@ -1,0 +1,64 @@
+import base64
+import hashlib
+import re
+
+from kaltura.export.certificates import certificates_html
+from kaltura.metrics.certificates import certificates
+from kaltura.metrics.decisions import Rule
+from tests.builders import attendance, dataset, room_session
+from tests.metrics.class_cases import weekly_class
+
+CLASS = {"ada": [60, 60, 60, 20], "bob": [60, None, None, None]}
+
+
+def printed(ds: object = None) -> str:
+    rows = certificates(ds or weekly_class(CLASS), Rule())  # type: ignore[arg-type]
+    return certificates_html(rows, Rule(), 0.75, "all rooms · 2 Mar 2026", "Look at a person's case.").decode()
+
+
+def test_those_who_qualify_get_a_page_each_with_rule_and_caveat() -> None:
+    page = printed()
+    assert page.count("<article>") == 1
+    for said in (
+        "Name of ada",
+        "Present in 3 of 4 sessions = 75.0 % ≥ 75 % → qualifies",
+        "3 of 4 sessions, 200 minutes in all",
+        "2 March 2026 to 23 March 2026",
+        "all rooms · 2 Mar 2026",
+        "given from 75 % of the sessions on",
+    ):
+        assert said in page
+    assert "Present from 75 % of the session&#x27;s length" in page
+    assert "Look at a person&#x27;s case." in page
+    assert "Name of bob" not in page
+
+
+def test_the_policy_allows_the_files_own_style_and_nothing_else() -> None:
+    page = printed()
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+    style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)
+    assert policy is not None
+    assert style is not None
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    assert policy[1] == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    assert not re.search(r"<script|style=|src=|href=|http:|https:", page)
+
+
+def test_names_are_escaped() -> None:
+    evil = "<script>alert(1)</script>"
+    ds = dataset(
+        [room_session("m", "r", "2026-03-02 10:00", "2026-03-02 11:00", entry_name=f"{evil}&\"'")],
+        [attendance("m", "r", "ada", 60, 0.9, user_name=evil)],
+    )
+    page = printed(ds)
+    assert "<script" not in page
+    assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 2
+    assert "&amp;&quot;&#x27;" in page
+
+
+def test_without_a_name_the_id_stands_on_it() -> None:
+    ds = dataset(
+        [room_session("m", "r", "2026-03-02 10:00", "2026-03-02 11:00", entry_name=None)],
+        [attendance("m", "r", "ada", 60, 0.9, user_name=None)],
+    )
+    assert "<p class=name>ada</p>" in printed(ds)

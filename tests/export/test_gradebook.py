@@ -1,0 +1,39 @@
+import csv
+import io
+
+from kaltura.export.gradebook import gradebook_csv
+from kaltura.metrics.decisions import Rule
+from kaltura.metrics.roster import read_roster
+from tests.builders import attendance, dataset, room_session
+from tests.metrics.class_cases import weekly_class
+
+
+def rows_of(body: bytes) -> list[dict[str, str]]:
+    assert body.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
+
+
+def test_a_row_a_person_a_column_a_session_and_the_total() -> None:
+    rows = rows_of(gradebook_csv(weekly_class({"ada": [60, 45], "bob": [None, 6]}), Rule()))
+    ada, bob = rows
+    assert (ada["user_id"], ada["user_email"]) == ("ada", "ada@x.org")
+    assert (ada["2026-03-02 10:00 Room r"], ada["2026-03-09 10:00 Room r"]) == ("100.0", "75.0")
+    assert (bob["2026-03-02 10:00 Room r"], bob["2026-03-09 10:00 Room r"]) == ("0.0", "10.0")
+    assert (ada["present"], ada["held"], ada["total_percent"]) == ("2", "2", "100.0")
+    assert bob["total_percent"] == "0.0"
+
+
+def test_decisions_with_a_roster() -> None:
+    roster = read_roster("r.csv", b"user_id\nada\nzoe\n")
+    rows = rows_of(gradebook_csv(weekly_class({"ada": [60, 45], "bob": [60, 6]}), Rule(), roster, cells="decision"))
+    found = {row["user_id"]: row["2026-03-02 10:00 Room r"] for row in rows}
+    assert found == {"ada": "Present", "zoe": "Absent"}
+
+
+def test_no_cell_is_a_formula() -> None:
+    ds = dataset(
+        [room_session("m", "r", "2026-03-02 10:00", "2026-03-02 11:00", entry_name="=1+1")],
+        [attendance("m", "r", "@ada", 60, 0.9, user_name='=HYPERLINK("http://x")', user_email="+1@x.org")],
+    )
+    row = rows_of(gradebook_csv(ds, Rule()))[0]
+    assert (row["user_id"], row["user_name"], row["user_email"]) == ("'@ada", '\'=HYPERLINK("http://x")', "'+1@x.org")
