@@ -15,7 +15,7 @@ from kaltura.fetch.limits import Limits
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report
 from kaltura.ui import fetching
-from kaltura.ui.connect_form import Place, place, request
+from kaltura.ui.connect_form import Place, account, credentials, request
 from kaltura.ui.errors import guarded
 from kaltura.ui.state import adopt, adopt_demo
 from kaltura.ui.text import moment, plain, plural
@@ -26,17 +26,18 @@ _READ = "_files_read"
 
 def live() -> None:
     """Form, test and fetch of a live account."""
-    account, wanted = place(), request()
-    with st.container(horizontal=True):
-        test = st.button("Test connection", icon=":material/network_check:")
-        go = st.button("Fetch", type="primary", icon=":material/sync:", disabled=fetching.running())
+    chosen = account()
+    with st.form("connect", border=False):
+        typed, wanted = credentials(chosen), request()
+        with st.container(horizontal=True):
+            test = st.form_submit_button("Test connection", icon=":material/network_check:")
+            go = st.form_submit_button("Fetch", type="primary", icon=":material/sync:", disabled=fetching.running())
     if test:
         with guarded(), st.spinner("Asking Kaltura…"):
-            _test(*account())
+            _test(chosen.where(), typed())
     if go:
         with guarded():
-            where, credentials = account()
-            fetching.start(where, credentials, wanted())
+            fetching.start(chosen.where(), typed(), wanted())
             st.rerun()
 
 
@@ -68,10 +69,10 @@ def demo() -> None:
         st.rerun()
 
 
-def _test(where: Place, credentials: Credentials) -> None:
+def _test(where: Place, who: Credentials) -> None:
     """Fetch today's few rows: the only way to learn whether each report may be read."""
     today = datetime.now(UTC).date()
-    with Client(where.base, credentials, policy=where.policy) as client:
+    with Client(where.base, who, policy=where.policy) as client:
         session = client.session_info()
         tried = fetch(client, Filters(today, today), limits=replace(Limits(), events=0)).provenance
     missing = {failure.report: failure for failure in tried.failures}

@@ -34,10 +34,23 @@ class Request:
     days: tuple[date, date]
 
 
-def place() -> Callable[[], tuple[Place, Credentials]]:
-    """Widgets for the account. The result checks what was typed, and raises AnalyticsError in words."""
+@dataclass(frozen=True)
+class Chosen:
+    """What was chosen before anything is typed.
+
+    where: checks the address, and raises AnalyticsError in words.
+    named: the operator's account whose credentials are used, or "". way: which credentials are typed, or None.
+    """
+
+    where: Callable[[], Place]
+    named: str = ""
+    way: str | None = None
+
+
+def account() -> Chosen:
+    """Widgets that decide what else is asked for: the account or region, and the kind of credentials."""
     named = settings.accounts()
-    choice = (
+    key = (
         st.selectbox(
             "Account",
             ["", *named],
@@ -48,11 +61,33 @@ def place() -> Callable[[], tuple[Place, Credentials]]:
         if named
         else ""
     )
-    if choice:
-        typed = None if settings.has_credentials(choice) else _credentials()
-        return lambda: (_named_place(choice), typed() if typed else settings.account_credentials(choice))
-    where, typed_credentials = _region(), _credentials()
-    return lambda: (where(), typed_credentials())
+    if key and settings.has_credentials(key):
+        return Chosen(lambda: _named_place(key), named=key)
+    where = (lambda: _named_place(key)) if key else _region()
+    way = st.segmented_control(
+        "Credentials", _WAYS, default=_WAYS[0], required=True, key="connect_way", persist_state="session"
+    )
+    return Chosen(where, way=way)
+
+
+def credentials(chosen: Chosen) -> Callable[[], Credentials]:
+    """Fields for what was chosen. The result checks what was typed, and raises AnalyticsError in words.
+
+    Only within st.form: outside of one, Streamlit loses a password when Tab leads from it to its eye button.
+    """
+    if chosen.named:
+        return lambda: settings.account_credentials(chosen.named)
+    if chosen.way == "Session (KS)":
+        ks = _secret("Session (KS)", "connect_ks", "A session needs no more than the permission to read reports.")
+        return lambda: from_ks_field(ks)
+    partner = st.text_input("Partner ID", key="connect_partner", persist_state="session")
+    if chosen.way == "Admin secret":
+        secret = _secret("Admin secret", "connect_secret", "From the Management Console, Settings › Integration.")
+        return lambda: AdminSecret(parse_partner(partner), secret)
+    token_id = st.text_input("App token ID", key="connect_token_id", persist_state="session")
+    token = _secret("App token", "connect_token", "What Kaltura recommends: it can be limited and revoked.")
+    hash_name = st.selectbox("Hash type", HASHES, key="connect_hash", persist_state="session")
+    return lambda: AppToken(parse_partner(partner), token_id, token, parse_hash(hash_name))
 
 
 def request() -> Callable[[], Request]:
@@ -115,23 +150,6 @@ def _named_place(key: str) -> Place:
             f"The account “{key}” in secrets.toml names no region of Kaltura's.", f"Use one of {', '.join(REGIONS)}."
         )
     return Place(REGIONS[region].base, dashboard())
-
-
-def _credentials() -> Callable[[], Credentials]:
-    way = st.segmented_control(
-        "Credentials", _WAYS, default=_WAYS[0], required=True, key="connect_way", persist_state="session"
-    )
-    if way == "Session (KS)":
-        ks = _secret("Session (KS)", "connect_ks", "A session needs no more than the permission to read reports.")
-        return lambda: from_ks_field(ks)
-    partner = st.text_input("Partner ID", key="connect_partner", persist_state="session")
-    if way == "Admin secret":
-        secret = _secret("Admin secret", "connect_secret", "From the Management Console, Settings › Integration.")
-        return lambda: AdminSecret(parse_partner(partner), secret)
-    token_id = st.text_input("App token ID", key="connect_token_id", persist_state="session")
-    token = _secret("App token", "connect_token", "What Kaltura recommends: it can be limited and revoked.")
-    hash_name = st.selectbox("Hash type", HASHES, key="connect_hash", persist_state="session")
-    return lambda: AppToken(parse_partner(partner), token_id, token, parse_hash(hash_name))
 
 
 def _secret(label: str, key: str, help_text: str) -> str:
