@@ -27,12 +27,14 @@ from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.navigation import link
 from kaltura.ui.people_roster import current_roster
 from kaltura.ui.person_links import open_person
+from kaltura.ui.search import rows_with
 from kaltura.ui.sessions_columns import SESSION
 from kaltura.ui.state import computed, filters, loaded, narrow
 from kaltura.ui.states import empty
 from kaltura.ui.text import count, plain, plural
 
 MOST_PEOPLE, MOST_SESSIONS, SHOWN_PEOPLE = 20_000, 30, 200
+_SEARCHED = ("user_id", "user_name", "user_email")
 _CELLS = {"decision": "Decision", "share": "Share", "minutes": "Minutes"}
 # Paler is less of the session; the words in the cells say it too.
 _SHADES = {
@@ -64,7 +66,7 @@ def register_table(rule: Rule) -> None:
     """The latest sessions of the selection; a cell explains itself, a name opens the person."""
     book = computed(register, rule, current_roster(), most_people=MOST_PEOPLE, most_sessions=MOST_SESSIONS)
     words, cells = _controls()
-    shown = matching(book.people, words).head(SHOWN_PEOPLE).reset_index(drop=True)
+    shown = rows_with(book.people, _SEARCHED, words).head(SHOWN_PEOPLE).reset_index(drop=True)
     if shown.empty:
         empty("Nobody is in this register.", "Search for a part of a name, ID or e-mail, or widen the selection.")
         return
@@ -81,14 +83,6 @@ def register_table(rule: Rule) -> None:
     )
     _explain(book, shown, event["selection"].get("cells") or [], rule)
     st.caption(_how_many(book, len(shown)))
-
-
-def matching(table: pd.DataFrame, words: str) -> pd.DataFrame:
-    """The people whose ID, name or e-mail hold every word, in any case."""
-    texts = table[["user_id", "user_name", "user_email"]].fillna("").agg(" ".join, axis=1).str.casefold()
-    for word in words.casefold().split():
-        table = table[texts.loc[table.index].str.contains(word, regex=False)]
-    return table
 
 
 def _controls() -> tuple[str, str]:

@@ -75,7 +75,7 @@ def compared(rule: Rule) -> None:
             Figure("decision", count(len(roster.people)), label="On the roster"),
             Figure("decision", count(matched), label="Seen", note="Roster people with a user ID or e-mail seen."),
             Figure("decision", count(len(found.unmatched)), label="Never seen or not matched"),
-            Figure("decision", count(len(found.strangers)), label="Seen, not on the roster"),
+            Figure("decision", count(len(found.strangers)), label="Seen but not on the roster"),
         ]
     )
     _by_session(rule, roster)

@@ -1,6 +1,5 @@
 """All sessions of the selection: how many, which, and how many at once."""
 
-import pandas as pd
 import streamlit as st
 
 from kaltura.charts.sessions import alt_at_once, at_once_chart
@@ -9,12 +8,14 @@ from kaltura.metrics.headline import headline
 from kaltura.metrics.sessions import main_sessions
 from kaltura.ui.chart import chart
 from kaltura.ui.figures import Figure, figure_row, how
+from kaltura.ui.search import rows_with
 from kaltura.ui.sessions_columns import sessions_table
 from kaltura.ui.state import computed, filters
 from kaltura.ui.states import empty
 from kaltura.ui.text import count, moment, plural
 
 MOST_ROWS = 500
+SEARCHED = ("room_name", "name", "host", "cue_point_id", "room_id")
 
 
 def figures() -> None:
@@ -53,7 +54,7 @@ def table() -> None:
                 persist_state="session",
                 width=280,
             )
-        found = matching(rows, words or "")
+        found = rows_with(rows, SEARCHED, words or "")
         if found.empty:
             empty(f"No session's room, host or ID holds “{words}”.", "Search for a part of it, or empty the search.")
             return
@@ -73,15 +74,6 @@ def at_once() -> None:
         definition="concurrency",
         columns={"day": "Day", "peak": "Main sessions at once"},
     )
-
-
-def matching(rows: pd.DataFrame, words: str) -> pd.DataFrame:
-    """The rows whose room, host or IDs hold every word, in any case."""
-    texts = rows[["room_name", "name", "host", "cue_point_id", "room_id"]].fillna("").agg(" ".join, axis=1)
-    folded = texts.str.casefold()
-    for word in words.casefold().split():
-        rows = rows[folded.loc[rows.index].str.contains(word, regex=False)]
-    return rows
 
 
 def _how_many(found: int, total: int) -> str:

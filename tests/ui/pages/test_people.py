@@ -1,0 +1,151 @@
+"""States of the People page, in process."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kaltura.dataset import Dataset
+from kaltura.metrics.roster import read_roster
+from kaltura.ui import hiding
+from tests.builders import attendance, dataset, room_session
+from tests.metrics.class_cases import weekly_class
+from tests.ui.apps import app, small, texts
+
+PAGE = "../../pages/people.py"
+CANARY = "canaryx"
+CLASS = {CANARY: [60, 60, 45, 60], "bob": [60, 44, None, None]}
+LISTS = ("Register", "Borderline", "Roster", "At risk", "Two at once", "Files")
+
+
+def opened(data: Dataset | None = None, **query: str) -> AppTest:
+    # The page is switched first: a switch takes what is in the address.
+    test = app(data or weekly_class(CLASS), dates="All dates").switch_page(PAGE).run()
+    for key, value in query.items():
+        test.query_params[key] = value
+    return test.run()
+
+
+def figures(test: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in test.metric}
+
+
+def shown(test: AppTest) -> str:
+    tables = [str(table.value.to_dict()) for table in test.dataframe]
+    options = [str(box.options) for box in test.selectbox]
+    headings = [heading.value for heading in test.subheader]
+    return "\n".join([texts(test), *tables, *options, *headings, str(test.query_params)])
+
+
+def test_the_register_decides_by_the_rule_of_the_link() -> None:
+    test = opened()
+    assert not test.exception
+    assert figures(test) == {
+        "Unique attendees": "2",
+        "Present": "5",
+        "Partial": "1",
+        "Within 1 min of the line": "2",
+    }
+    test.number_input(key="threshold").set_value(100.0).run()
+    assert figures(test)["Present"] == "4"
+    test.number_input(key="tolerance").set_value(20.0).run()
+    assert figures(test)["Present"] == "6"
+    test.multiselect(key="roles").select("User").run()
+    assert "judging User" in texts(test)
+
+
+def test_a_measure_that_is_not_in_the_selection_is_a_sentence() -> None:
+    test = opened()
+    test.selectbox(key="of").set_value("host").run()
+    assert figures(test)["Present"] == "0"  # nobody hosted
+    test.multiselect(key="type").select("User").run()
+    assert not test.exception
+    assert "the host's minutes may be missing" in test.error[0].value.replace("\\", "")
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_has_its_state(name: str) -> None:
+    for data in (weekly_class(CLASS), small()):
+        test = opened(data, list=name)
+        assert not test.exception
+        assert not test.error
+        assert test.metric
+
+
+def test_without_identified_people_there_is_nobody_to_list() -> None:
+    data = dataset(
+        [room_session("m", "r", "2026-03-02 10:00", "2026-03-02 11:00")], [attendance("m", "r", None, 60, 0.9)]
+    )
+    for name in LISTS:
+        test = opened(data, list=name)
+        assert not test.exception
+        assert not test.error
+
+
+def test_a_selection_of_user_types_says_why_misses_are_not_known() -> None:
+    test = opened(list="At risk")
+    test.multiselect(key="type").select("User").run()
+    assert not test.exception
+    assert "sessions that they missed are not known" in test.error[0].value
+
+
+def test_one_person_is_opened_by_a_key_that_names_nobody() -> None:
+    data = weekly_class(CLASS)
+    test = opened(data)
+    with_names = test.session_state["_loaded"].dataset
+    key = _keys(with_names)["bob"]
+    assert "bob" not in key
+    test.query_params["person"] = key
+    test.run()
+    assert not test.exception
+    assert figures(test)["Sessions seen in"] == "2"
+    assert any("bob" in heading.value for heading in test.subheader)
+    rows = test.dataframe[0].value
+    assert rows["decision"].tolist() == ["Not seen", "Not seen", "Partial", "Present"]
+    assert rows["explanation"].iloc[2] == "44.0 of 60.0 min = 73.3 % < 75 % → Partial (−1.0 min)"
+
+
+def test_a_link_to_nobody_says_so() -> None:
+    test = opened(person="ABCDEF")
+    assert not test.exception
+    assert "stands for a person" in test.error[0].value
+
+
+def test_a_roster_gives_absentees_and_lists_what_did_not_match() -> None:
+    test = opened(list="Roster")
+    assert "nobody can be called absent" in texts(test)
+    test.session_state["_roster"] = read_roster("r.csv", f"user_id,name\n{CANARY},\nzoe,Zoe Zest\n,blank\n".encode())
+    test.run()
+    assert not test.exception
+    assert figures(test)["On the roster"] == "2"
+    assert figures(test)["Never seen or not matched"] == "1"
+    assert figures(test)["Seen but not on the roster"] == "1"
+    assert "Absent" in shown(test)
+    assert "neither an ID nor an e-mail" in texts(test)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_hidden_names_are_on_no_list(name: str) -> None:
+    test = opened(list=name)
+    test.session_state["_roster"] = read_roster("r.csv", f"user_id,name\n{CANARY},\nzoecanaryx,Zoe\n".encode())
+    test.run()
+    test.toggle(key=hiding.SWITCH).set_value(True).run()
+    assert not test.exception
+    assert CANARY not in shown(test)
+    assert "Zoe" not in shown(test)
+
+
+def test_one_person_with_names_hidden() -> None:
+    test = opened()
+    key = _keys(test.session_state["_loaded"].dataset)[CANARY]
+    test.query_params["person"] = key
+    test.run()
+    assert CANARY in shown(test)
+    test.toggle(key=hiding.SWITCH).set_value(True).run()
+    assert not test.exception
+    assert CANARY not in shown(test)
+    assert any(f"Person {key}" in heading.value for heading in test.subheader)
+
+
+def _keys(data: Dataset) -> dict[str, str]:
+    from kaltura.metrics.pseudonyms import PREFIX, pseudonyms
+
+    return {user: name.removeprefix(PREFIX) for user, name in pseudonyms(data, hiding.pseudonym_key()).items()}

@@ -1,0 +1,142 @@
+"""States of the Sessions page, in process."""
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kaltura.dataset import Dataset
+from kaltura.metrics.sessions import main_sessions
+from kaltura.ui.search import rows_with
+from kaltura.ui.sessions_all import SEARCHED
+from kaltura.ui.usual_words import change
+from tests.builders import attendance, breakout, dataset, room_session
+from tests.ui.apps import app, small, texts
+
+PAGE = "../../pages/sessions.py"
+
+
+def opened(data: Dataset | None = None, **query: str) -> AppTest:
+    # The page is switched first: a switch takes what is in the address.
+    test = app(data, dates="All dates").switch_page(PAGE).run()
+    for key, value in query.items():
+        test.query_params[key] = value
+    return test.run()
+
+
+def figures(test: AppTest) -> dict[str, str]:
+    return {metric.label.replace("\\", ""): metric.value for metric in test.metric}
+
+
+def test_all_sessions_and_how_many_at_once() -> None:
+    test = opened()
+    assert not test.exception
+    assert figures(test) == {
+        "Main sessions": "3",
+        "Breakout sessions": "1",
+        "Running sessions": "0",
+        "Most sessions at once": "1",
+    }
+    assert len(test.dataframe[0].value) == 3
+
+
+def test_a_search_that_finds_nothing_says_so() -> None:
+    test = opened()
+    test.text_input(key="sessions_search").set_value("![nothing](x)").run()
+    assert not test.exception
+    assert r"\!\[nothing\]" in texts(test)
+
+
+def test_a_search_looks_at_rooms_hosts_and_ids() -> None:
+    rows = main_sessions(
+        dataset(
+            [
+                room_session("c1", "r1", "2026-03-02 10:00", "2026-03-02 11:00", session_host_user_id="Olga"),
+                room_session("c2", "r2", "2026-03-02 10:00", "2026-03-02 11:00", entry_name="(a+b)"),
+            ]
+        )
+    )
+    found = {
+        words: rows_with(rows, SEARCHED, words)["cue_point_id"].tolist()
+        for words in ("olga room", "(A+", "C2", "olga c2")
+    }
+    assert found == {"olga room": ["c1"], "(A+": ["c2"], "C2": ["c2"], "olga c2": []}
+    assert len(rows_with(rows, SEARCHED, "")) == 2
+
+
+def test_a_link_opens_one_session_whatever_the_dates() -> None:
+    test = opened(session="c1")
+    assert not test.exception
+    shown = figures(test)
+    assert shown["Unique attendees"] == "1"
+    assert shown["Length of a session"] == "60.0 min"
+    assert shown["People at once (estimate)"] == "1 to 1"
+    assert any("Biology" in heading.value for heading in test.subheader)
+    test.selectbox(key="dates").set_value("Last 7 days").run()
+    assert figures(test) == shown
+    assert "outside the dates" in texts(test)
+
+
+def test_a_breakout_session_can_be_opened_too() -> None:
+    test = opened(session="b1")
+    assert not test.exception
+    assert any("breakout session of “Chemistry”" in info.value for info in test.info)
+    assert "no attendees" in texts(test).casefold()
+
+
+@pytest.mark.parametrize("query", [{"session": "<b>nope</b>"}, {"room_history": "<b>nope</b>"}])
+def test_an_unknown_session_or_room_is_said(query: dict[str, str]) -> None:
+    test = opened(**query)
+    assert not test.exception
+    assert "cannot be opened" in test.error[0].value
+    assert r"\<b\>" in test.error[0].value
+
+
+def test_a_running_session_and_one_without_attendees() -> None:
+    data = dataset([room_session("run", "r", "2026-10-31 23:00", "2026-10-31 23:00")])
+    test = opened(data, session="run")
+    assert not test.exception
+    assert any("had not ended" in info.value for info in test.info)
+    assert figures(test)["Length of a session"] == "–"
+    assert figures(test)["Unique attendees"] == "–"
+
+
+def test_one_room_shows_all_its_sessions() -> None:
+    weeks = range(2, 30, 7)
+    data = dataset(
+        [room_session(f"c{d}", "r", f"2026-03-{d:02d} 10:00", f"2026-03-{d:02d} 11:00") for d in weeks],
+        [attendance(f"c{d}", "r", "ada", 30, 0.9) for d in weeks],
+        [breakout("b", "g", "r", "2026-03-02 10:10", "2026-03-02 10:20", 1)],
+    )
+    test = opened(data, room_history="r")
+    assert not test.exception
+    assert figures(test) == {
+        "Main sessions": "4",
+        "Unique attendees": "1",
+        "Mean minutes": "30.0 min",
+        "Engagement rate": "90.0\u00a0%",
+    }
+    assert len(test.dataframe[0].value) == 4
+
+
+def test_the_change_from_the_rooms_usual_in_words() -> None:
+    against = pd.DataFrame(
+        {
+            "measure": ["unique_attendees", "engagement_rate", "mean_minutes"],
+            "value": [21.0, 0.888, 30.0],
+            "median": [24.0, 0.922, 30.0],
+            "position": ["below", "below", None],
+        }
+    )
+    assert change(against, "unique_attendees") == {"change": "-3", "against": "usual: 24"}
+    assert change(against, "engagement_rate")["change"] == "-3.4 points"
+    assert change(against, "mean_minutes") == {}
+
+
+def test_names_hidden_hides_hosts_and_attendees() -> None:
+    test = opened(small(), session="c1")
+    assert "u1" in str(test.dataframe[0].value)
+    test.toggle(key="hide").set_value(True).run()
+    assert not test.exception
+    shown = str([table.value.to_dict() for table in test.dataframe]) + texts(test)
+    assert "u1" not in shown
+    assert "Person " in shown
