@@ -1,0 +1,24 @@
+from kaltura.ui.choices import choices_of
+from kaltura.ui.link_check import ignored
+from tests.ui.apps import small
+
+
+def test_what_the_data_has_is_not_mentioned() -> None:
+    query = {
+        "dates": ["All dates"],
+        "from": ["2026-10-01"],
+        "zone": ["Europe/Berlin"],
+        "room": ["Chemistry", "Biology · 1_bio_a"],
+        "event": ["Open day"],
+        "type": ["Guest"],
+        "utm_source": ["newsletter"],
+    }
+    assert ignored(query, choices_of(small())) == []
+
+
+def test_each_part_that_names_nothing_is_one_sentence() -> None:
+    query = {"room": ["A", "B", "C", "D", "Chemistry"], "from": ["2026-02-30"], "to": ["soon"]}
+    assert ignored(query, choices_of(small())) == [
+        "The link names a room that is not in this data: “A”, “B”, “C” and 1 more. It was left out.",
+        "A day in the link is not a date such as 2026-11-30. It was left out.",
+    ]
