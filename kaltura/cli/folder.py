@@ -3,19 +3,15 @@
 import json
 import shutil
 import tempfile
-from dataclasses import asdict
-from datetime import date, datetime
-from enum import Enum
 from pathlib import Path
-from typing import Any
 
-from kaltura import __version__
 from kaltura.api.errors import AnalyticsError, UsageError
 from kaltura.dataset import Dataset
 from kaltura.export.csv import csv_bytes
+from kaltura.export.record import account_of
+from kaltura.fetch.record import FETCH_JSON
 from kaltura.reports.columns import Report
 
-FETCH_JSON = "fetch.json"
 _OURS = {FETCH_JSON, *(f"{report.file_stem}.csv" for report in Report)}
 
 
@@ -55,61 +51,6 @@ def write_folder(dataset: Dataset, folder: Path) -> None:
         raise _cannot_write(folder, error) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-
-
-def account_of(dataset: Dataset) -> dict[str, Any]:
-    """What fetch.json says: provenance, ledger, problems, events, complete. No secret is in any of these."""
-    return {
-        "version": __version__,
-        "complete": dataset.provenance.complete,
-        "provenance": _plain(asdict(dataset.provenance)),
-        "ledger": ledger_of(dataset),
-        "problems": problems_of(dataset),
-        "events": dataset.events.to_dicts(),
-    }
-
-
-def ledger_of(dataset: Dataset) -> list[dict[str, Any]]:
-    """The account of every row received, per report."""
-    return [
-        {
-            "report": int(entry.report),
-            "file": f"{entry.report.file_stem}.csv",
-            "received": entry.received,
-            "kept": entry.kept,
-            "merged": entry.merged,
-            "outside": entry.outside,
-            "set_aside": entry.set_aside,
-            "balances": entry.balances,
-        }
-        for entry in dataset.ledger
-    ]
-
-
-def problems_of(dataset: Dataset) -> list[dict[str, Any]]:
-    """What was found wrong; a sentence each, without the rows."""
-    return [
-        {
-            "kind": problem.kind,
-            "report": None if problem.report is None else int(problem.report),
-            "count": problem.count,
-            "sentence": problem.sentence,
-        }
-        for problem in dataset.problems
-    ]
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case dict():
-            return {key: _plain(item) for key, item in value.items()}
-        case list() | tuple():
-            return [_plain(item) for item in value]
-        case Enum():
-            return value.value
-        case date() | datetime():
-            return value.isoformat()
-    return value
 
 
 def _cannot_write(folder: Path, error: OSError) -> AnalyticsError:

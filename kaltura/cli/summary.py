@@ -8,9 +8,10 @@ from typing import Any
 
 from kaltura.api.errors import UsageError
 from kaltura.cli.exit_codes import Exit
-from kaltura.cli.folder import FETCH_JSON, ledger_of, problems_of
 from kaltura.dataset import Dataset
+from kaltura.export.record import ledger_of, problems_of
 from kaltura.fetch.files import from_folder
+from kaltura.fetch.record import FETCH_JSON
 from kaltura.filters import Filters, split_list
 from kaltura.metrics.breakouts import breakouts_summary
 from kaltura.metrics.headline import headline

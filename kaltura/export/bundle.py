@@ -1,0 +1,28 @@
+"""All files of a selection in one ZIP: the three reports as CSV, the derived tables, and the record beside them."""
+
+import io
+import json
+import zipfile
+
+from kaltura.dataset import Dataset
+from kaltura.export.csv import csv_bytes, table_csv
+from kaltura.export.record import record_of
+from kaltura.export.tables import TABLES, derived
+from kaltura.fetch.record import FETCH_JSON
+from kaltura.metrics.periods import Period
+from kaltura.reports.columns import Report
+
+
+def bundle(ds: Dataset, words: str, period: Period = "week", *, safe_for_excel: bool = True) -> bytes:
+    """The ZIP. Unpacked, it is a folder that `python -m kaltura summary` and Connect read like a fetch's own."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(FETCH_JSON, json.dumps(record_of(ds, words), indent=2, ensure_ascii=False))
+        for report in Report:
+            if ds.provenance.missing(report) is None:
+                content = csv_bytes(ds, report, safe_for_excel=safe_for_excel)
+                archive.writestr(f"{report.file_stem}.csv", content)
+        for table in TABLES:
+            content = table_csv(derived(ds, table.stem, period), safe_for_excel=safe_for_excel)
+            archive.writestr(f"tables/{table.stem}.csv", content)
+    return file.getvalue()

@@ -1,0 +1,90 @@
+"""What is said about a Dataset beside its rows, as plain values: fetch.json, and the record in every export."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+import polars as pl
+
+from kaltura import __version__
+from kaltura.dataset import Dataset
+from kaltura.reports.columns import Report
+
+CAVEAT = (
+    "Kaltura says that exports and its live pages differ by about 2 %. Minutes come from signals that a browser sends "
+    "every 10 seconds, and people behind ad-blockers or VPNs may be missing: do not grade anybody by these figures "
+    "alone."
+)
+
+
+def account_of(dataset: Dataset) -> dict[str, Any]:
+    """What fetch.json says: provenance, ledger, problems, events, complete. No secret is in any of these."""
+    return {
+        "version": __version__,
+        "complete": dataset.provenance.complete,
+        "provenance": _plain(asdict(dataset.provenance)),
+        "ledger": ledger_of(dataset),
+        "problems": problems_of(dataset),
+        "events": dataset.events.to_dicts(),
+    }
+
+
+def record_of(dataset: Dataset, words: str) -> dict[str, Any]:
+    """What travels with an export: all of `account_of`, the selection, its rows by report, and the caveat.
+
+    words: the selection as the person read it. The ledger is of everything received, the rows are of the selection.
+    """
+    return account_of(dataset) | {
+        "selection": _plain(asdict(dataset.selection)) | {"words": words},
+        "rows": {report.file_stem: rows_of(dataset, report) for report in Report},
+        "caveat": CAVEAT,
+    }
+
+
+def rows_of(dataset: Dataset, report: Report) -> int:
+    """How many rows of a report are in the selection: those of its file."""
+    return int(dataset.report(report).select(pl.len()).collect().item())
+
+
+def ledger_of(dataset: Dataset) -> list[dict[str, Any]]:
+    """The account of every row received, per report."""
+    return [
+        {
+            "report": int(entry.report),
+            "file": f"{entry.report.file_stem}.csv",
+            "received": entry.received,
+            "kept": entry.kept,
+            "merged": entry.merged,
+            "outside": entry.outside,
+            "set_aside": entry.set_aside,
+            "balances": entry.balances,
+        }
+        for entry in dataset.ledger
+    ]
+
+
+def problems_of(dataset: Dataset) -> list[dict[str, Any]]:
+    """What was found wrong; a sentence each, without the rows."""
+    return [
+        {
+            "kind": problem.kind,
+            "report": None if problem.report is None else int(problem.report),
+            "count": problem.count,
+            "sentence": problem.sentence,
+        }
+        for problem in dataset.problems
+    ]
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case dict():
+            return {key: _plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case Enum():
+            return value.value
+        case date() | datetime():
+            return value.isoformat()
+    return value

@@ -1,0 +1,56 @@
+"""Where the rows of a file came from, in words: the workbook's sheet and the end of the printable summary."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from kaltura import __version__
+from kaltura.dataset import Dataset
+from kaltura.export.record import CAVEAT, rows_of
+from kaltura.metrics.quality import ledger_table
+from kaltura.reports.columns import Report
+
+_SOURCES = {"demo": "The demo account: invented people", "live": "Kaltura's API", "files": "Files"}
+
+
+def source_table(ds: Dataset, words: str) -> pd.DataFrame:
+    """What, Value: provenance, selection, rows, ledger, problems and caveat. words: the selection as it was read."""
+    return pd.DataFrame([*_lines(ds, words)], columns=["What", "Value"])
+
+
+def ledger_words(ds: Dataset) -> dict[str, str]:
+    """Report → "1,480 received = 1,460 kept + 0 merged + 0 outside + 20 set aside"."""
+    return {
+        f"{row.title} ({row.report})": f"{row.received:,} received = {row.kept:,} kept + {row.merged:,} merged + "
+        f"{row.outside:,} outside + {row.set_aside:,} set aside"
+        for row in ledger_table(ds).itertuples()
+    }
+
+
+def _lines(ds: Dataset, words: str) -> Iterator[tuple[str, str]]:
+    source, zone = ds.provenance, ZoneInfo(ds.zone)
+    yield "Selection", words
+    yield "Time zone of local times", ds.zone
+    yield "Source", _SOURCES[source.source]
+    yield from (("Account", source.account),) if source.account else ()
+    yield "Files" if source.source == "files" else "Address", source.base
+    yield "Fetched", _local(source.finished, zone)
+    yield "Days asked for", " to ".join(f"{day:%Y-%m-%d}" if day else "…" for day in _days(ds))
+    yield "Complete", "yes" if source.complete else "no"
+    yield from ((f"Missing: {f.report.title}", f"{f.message} {f.next_step}") for f in source.failures)
+    yield from ((f"Rows in this selection: {r.title}", f"{rows_of(ds, r):,}") for r in Report)
+    yield from ((f"Ledger of all that was received: {title}", text) for title, text in ledger_words(ds).items())
+    yield from (("Problem", problem.sentence) for problem in ds.problems)
+    yield "Caveat", CAVEAT
+    yield "Made by", f"Kaltura Room Analytics {__version__}"
+
+
+def _days(ds: Dataset) -> tuple[object, object]:
+    asked = ds.provenance.requested
+    return asked.start, asked.end
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})"
