@@ -4,6 +4,7 @@ Kaltura's export neither quotes nor escapes, so a line break in a name ends the 
 two lines (or more) with too few values each.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +13,9 @@ import numpy as np
 from kaltura.reports.findings import Findings
 
 PIECE = 1 << 23  # bytes looked at in one go
+GLANCE = 1 << 15  # bytes whose separators and line ends are counted together
 _CACHED = 1 << 18  # bytes that stay in the processor's cache
+_BREAK = ord("\n")
 MOST_JOINED = 20  # lines that one row may have been split into
 
 
@@ -39,14 +42,14 @@ class Sorted:
 
 
 def sort_lines(
-    body: bytes, start: int, separator: bytes, width: int, plausible: Callable[[bytes], bool], findings: Findings
+    body: bytes, start: int, odd: Sequence[Line], width: int, plausible: Callable[[bytes], bool], findings: Findings
 ) -> Sorted:
     """Sort the lines of body[start:], which ends in a line break.
 
-    width: values a line should have. plausible: whether a row put together from several lines makes sense.
+    odd: its lines that need a closer look. width: values a line should have.
+    plausible: whether a row put together from several lines makes sense.
     A row is put together from consecutive lines when they have exactly the right number of values in all.
     """
-    odd = list(odd_lines(body, start, separator, width))
     result = Sorted(_without(body, start, odd))
     broken: list[Line] = []
     joined: list[bytes] = []
@@ -85,6 +88,28 @@ def odd_lines(body: bytes, start: int, separator: bytes, width: int) -> Iterator
             if separators != wanted or (returns and at_end in line):
                 yield Line(start, start + len(line), separators)
             start += len(line) + 1
+
+
+def suspicious_lines(body: bytes, start: int, separator: bytes, width: int, spots: Sequence[int]) -> Iterator[Line]:
+    """Nearly what `odd_lines` finds, and the lines with a spot, far faster: only stretches whose counts do not fit, or
+    that hold a spot, are taken apart. Two odd lines that make up for each other in one stretch are missed, so whoever
+    uses this checks the rest.
+
+    spots: positions in the body, in order, whose lines need a closer look.
+    """
+    wanted = width - 1
+    while start < len(body):
+        end = body.rfind(b"\n", start, start + GLANCE) + 1 or body.find(b"\n", start) + 1
+        values = np.frombuffer(body, np.uint8, end - start, start)
+        breaks, separators = np.count_nonzero(values == _BREAK), np.count_nonzero(values == separator[0])
+        marked = spots[bisect_left(spots, start) : bisect_left(spots, end)]
+        if separators != wanted * breaks or marked:
+            for line in body[start : end - 1].split(b"\n"):
+                found, after = line.count(separator), start + len(line)
+                if found != wanted or any(start <= spot < after for spot in marked):
+                    yield Line(start, after, found)
+                start = after + 1
+        start = end
 
 
 def count_byte(body: bytes, start: int, byte: bytes) -> int:

@@ -31,15 +31,18 @@ def starts(draw: st.DrawFn) -> int:
 
 @st.composite
 def accounts(draw: st.DrawFn) -> Account:
-    """4 to 8 sessions of 10 minutes to 20 hours, with up to 4 intervals each; half of these last all the session."""
+    """4 to 8 sessions of 10 minutes to 20 hours, with up to 4 intervals each; half of these last all the session.
+
+    A session begins with somebody in it: before anyone has viewed it, no report lists it.
+    """
     sessions, presence = [], []
     for number in range(draw(st.integers(4, 8))):
         start = draw(starts())
         end = start + 10 * draw(st.sampled_from([60, 360, 540, 4400, 7200]))
         room = draw(st.sampled_from(["r1", "r2", "b1"]))
         sessions.append((f"c{number}", room, start, end, 0))
-        for _ in range(draw(st.integers(0 if room == "b1" else 1, 4))):
-            first = draw(st.sampled_from([0, draw(st.integers(0, (end - start) // 10 - 1))]))
+        for earlier in range(draw(st.integers(0 if room == "b1" else 1, 4))):
+            first = 0 if not earlier else draw(st.sampled_from([0, draw(st.integers(0, (end - start) // 10 - 1))]))
             last = draw(st.sampled_from([(end - start) // 10, draw(st.integers(first + 1, (end - start) // 10))]))
             who = draw(st.integers(0, len(PEOPLE) - 1))
             presence.append((number, who, start + 10 * first, start + 10 * last, draw(st.booleans())))
