@@ -52,7 +52,7 @@ def alt_weekday_hour(table: pd.DataFrame, measure: str) -> str:
     if known.empty:
         return "Sessions by weekday and hour: none in this selection."
     top = known.sort_values(["value", "sessions"]).iloc[-1]
-    when = f"{day_name[top['weekday'] - 1]} at {top['hour']}:00"
+    when = f"{day_name[int(top['weekday']) - 1]} at {top['hour']:.0f}:00"
     most = MEASURES[measure].words(top["value"])
     return f"{MEASURES[measure].axis} by weekday and hour: highest for sessions that start on {when}, {most}."
 

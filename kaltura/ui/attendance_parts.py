@@ -1,0 +1,215 @@
+"""The parts of the Attendance page, each a question with its chart."""
+
+from calendar import day_name
+from typing import cast
+
+import pandas as pd
+import streamlit as st
+
+from kaltura.charts import attendance as charts
+from kaltura.charts import completeness as completeness_charts
+from kaltura.charts.over_time import MEASURES, alt_attendance_over_time, attendance_over_time_chart
+from kaltura.charts.rooms import alt_overlap, overlap_chart
+from kaltura.dataset import Dataset
+from kaltura.metrics.attendance import Measure, minutes_distribution, user_types, weekday_hour
+from kaltura.metrics.cohorts import repeat
+from kaltura.metrics.completeness import Denominator, completeness, threshold_curve
+from kaltura.metrics.headline import headline
+from kaltura.metrics.over_time import attendance_over_time, sparkline
+from kaltura.metrics.periods import Period
+from kaltura.metrics.rooms import audience_overlap
+from kaltura.metrics.sessions import main_sessions
+from kaltura.ui.chart import chart
+from kaltura.ui.clicks import narrow_to_period, narrow_to_user_type
+from kaltura.ui.columns import COLUMNS
+from kaltura.ui.figures import Figure, figure_row
+from kaltura.ui.session_list import session_list
+from kaltura.ui.state import computed, filters, narrow
+from kaltura.ui.text import count, minutes, percent, percent_range, plain, plural
+
+SHARES = {**COLUMNS, "low": COLUMNS["share"], "high": COLUMNS["share"]}
+
+
+def figures() -> None:
+    """Four figures: how much, who, how long, how often."""
+    now, often = computed(headline), computed(repeat)
+    weeks = computed(attendance_over_time, "week")
+    figure_row(
+        [
+            Figure(
+                "attendances",
+                count(now.attendances),
+                trend=sparkline(weeks, "attendances"),
+                note=f"{percent(now.anonymous_share)} of them are anonymous.",
+            ),
+            Figure("unique_attendees", count(now.unique_attendees), trend=sparkline(weeks, "unique_attendees")),
+            Figure("median_minutes", minutes(now.median_minutes)),
+            Figure("repeat_rate", percent(often.rate), note=_few(often.interval, often.people)),
+        ]
+    )
+
+
+def choose_measure() -> Measure:
+    """What the charts on time count; one choice for both."""
+    chosen = st.segmented_control(
+        "Count",
+        list(MEASURES),
+        default="attendances",
+        required=True,
+        format_func=lambda key: MEASURES[key].title,
+        key="attendance_measure",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    return cast(Measure, chosen if chosen in MEASURES else "attendances")
+
+
+def over_time(period: Period, measure: Measure) -> None:
+    """The trend; a click narrows the dates."""
+    table = computed(attendance_over_time, period)
+    points = chart(
+        f"{MEASURES[measure].axis} by {period}",
+        attendance_over_time_chart(table, period, measure),
+        key="attendance_over_time",
+        alt=alt_attendance_over_time(table, period, measure),
+        table=table,
+        columns=COLUMNS,
+        definition="main_sessions" if measure == "sessions" else measure,
+        caption=f"Pale: only in part selected, or not over. Click a bar to select its {period}.",
+        selectable=True,
+    )
+    narrow_to_period(points, period)
+
+
+def weekday_and_hour(measure: Measure) -> None:
+    """When in the week; a click lists the sessions."""
+    table = computed(weekday_hour, measure)
+    points = chart(
+        f"{MEASURES[measure].axis} by weekday and hour",
+        charts.weekday_hour_chart(table, measure),
+        key="attendance_week",
+        alt=charts.alt_weekday_hour(table, measure),
+        table=table[table["sessions"] > 0],
+        columns=COLUMNS,
+        definition="main_sessions" if measure == "sessions" else measure,
+        caption=f"By the start of the session, on the clock of {filters().zone}. Click a cell to see its sessions.",
+        selectable=True,
+    )
+    if points:
+        weekday, hour = (int(value) for value in points[0]["customdata"])
+        session_list(f"{day_name[weekday - 1]} {hour}:00 to {hour + 1}:00", computed(_starting, weekday, hour))
+
+
+def minutes_of_attendances() -> None:
+    """The distribution with median and quartiles."""
+    found = computed(minutes_distribution)
+    unknown = f" Of {plural(found.unknown, 'attendance')} the minutes are not known." if found.unknown else ""
+    chart(
+        "Attendances by their minutes",
+        charts.minutes_chart(found),
+        key="attendance_minutes",
+        alt=charts.alt_minutes(found),
+        table=found.table,
+        columns=COLUMNS,
+        definition="median_minutes",
+        caption=f"{charts.alt_minutes(found)} On average {minutes(found.mean)}.{unknown}",
+    )
+
+
+def completeness_and_threshold() -> None:
+    """How much of a session, and what a threshold would make of it, by the denominator of choice."""
+    denominator = _choose_denominator()
+    found, curve = computed(completeness, denominator), computed(threshold_curve, denominator)
+    left, right = st.columns(2)
+    with left:
+        chart(
+            "Attendances by the part of the session they covered",
+            completeness_charts.completeness_chart(found),
+            key="attendance_completeness",
+            alt=completeness_charts.alt_completeness(found),
+            table=found.table,
+            columns=SHARES,
+            definition="completeness",
+            caption=f"{plural(found.longer, 'attendance')} longer than the whole, drawn at 100 %. "
+            f"{plural(found.left_out, 'attendance')} left out: the whole is not known.",
+            empty_reason="No session of this selection has a known length of this kind.",
+            empty_step="Measure against something else, or choose a longer range of dates.",
+        )
+    with right:
+        chart(
+            "Present at each threshold",
+            completeness_charts.threshold_chart(curve),
+            key="attendance_threshold",
+            alt=completeness_charts.alt_threshold(curve),
+            table=curve,
+            columns=COLUMNS,
+            definition="threshold_curve",
+            caption=completeness_charts.alt_threshold(curve),
+            empty_reason="No session of this selection has a known length of this kind.",
+            empty_step="Measure against something else, or choose a longer range of dates.",
+        )
+
+
+def by_user_type() -> None:
+    """Users, guests, and what else Kaltura names; a click narrows the selection."""
+    table, now = computed(user_types), computed(headline)
+    points = chart(
+        "Attendances by user type",
+        charts.user_types_chart(table),
+        key="attendance_types",
+        alt=charts.alt_user_types(table),
+        table=table,
+        columns=COLUMNS,
+        definition="guests",
+        caption=f"Guests: {percent(now.guest_share)} of the attendances; anonymous: {percent(now.anonymous_share)}. "
+        "Click a bar to select the type.",
+        empty_reason="No attendance is in this selection.",
+        selectable=True,
+    )
+    narrow_to_user_type(points)
+
+
+def overlap_of_rooms() -> None:
+    """People whom the largest rooms share; a click selects both rooms."""
+    table = computed(audience_overlap)
+    points = chart(
+        "People seen in both of two rooms",
+        overlap_chart(table),
+        key="attendance_overlap",
+        alt=alt_overlap(table),
+        table=table,
+        columns=COLUMNS,
+        definition="audience_overlap",
+        caption=f"The {len(set(table['room_id']) | set(table['other_id']))} rooms with most people; darker or brighter "
+        f"where they share more of them. {plain(alt_overlap(table))} Click a cell to select both rooms.",
+        empty_reason="Fewer than two rooms of this selection have identified people.",
+        selectable=True,
+    )
+    if points:
+        narrow(rooms=[str(room) for room in points[0]["customdata"]])
+
+
+def _choose_denominator() -> Denominator:
+    chosen = st.segmented_control(
+        "Measured against",
+        list(completeness_charts.DENOMINATORS),
+        default="session",
+        required=True,
+        format_func=lambda key: completeness_charts.DENOMINATORS[key].capitalize(),
+        key="attendance_denominator",
+        persist_state="session",
+        help="The host's or the longest attendee's minutes suit rooms that are opened early or left open.",
+    )
+    return cast(Denominator, chosen if chosen in completeness_charts.DENOMINATORS else "session")
+
+
+def _starting(ds: Dataset, weekday: int, hour: int) -> pd.DataFrame:
+    rows = main_sessions(ds).dropna(subset="start")
+    chosen: pd.DataFrame = rows[(rows["start"].dt.dayofweek == weekday - 1) & (rows["start"].dt.hour == hour)]
+    return chosen
+
+
+def _few(interval: tuple[float, float] | None, people: int) -> str:
+    if interval is None:
+        return ""
+    return f"Only {plural(people, 'person is', 'people are')} behind it: 95 % interval {percent_range(*interval)}."
