@@ -14,7 +14,7 @@ from kaltura.charts.numbers import minutes, percent, percent_range, plural
 from kaltura.charts.over_time import alt_over_time
 from kaltura.charts.periods import UNIT, Period, hover, key, name, on_periods, standing
 from kaltura.charts.rates import few_people, interval_bars, rate_axis
-from kaltura.charts.theme import ENGAGED, framed
+from kaltura.charts.theme import ENGAGED, SEQUENTIAL, framed
 
 Counted = Literal["sessions", "attendances", "rated_minutes"]
 COUNTED: dict[Counted, str] = {"sessions": "Sessions", "attendances": "Attendances", "rated_minutes": "Minutes"}
@@ -92,7 +92,7 @@ def engagement_weekday_hour_chart(table: pd.DataFrame) -> go.Figure:
     hours = list(range(int(known["hour"].min()), int(known["hour"].max()) + 1))
     grid = table[table["hour"].isin(hours)].pivot(index="weekday", columns="hour", values="value")
     figure.add_heatmap(
-        z=grid.to_numpy(dtype=float), x=hours, y=list(day_abbr), hoverinfo="skip", autocolorscale=True,
+        z=grid.to_numpy(dtype=float), x=hours, y=list(day_abbr), hoverinfo="skip", colorscale=SEQUENTIAL,
         xgap=2, ygap=2, colorbar={"thickness": 10, "outlinewidth": 0, "tickformat": ".0%", "title": {"text": ""}},
     )  # fmt: skip
     unseen = {"marker": {"opacity": 0}}  # Plotly selects points only, so that cells need some to be clicked

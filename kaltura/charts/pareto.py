@@ -10,6 +10,19 @@ from kaltura.charts.numbers import count, minutes, percent, plural
 from kaltura.charts.periods import hover
 from kaltura.charts.theme import DISENGAGED, ENGAGED, framed
 
+_SHARES = {
+    "overlaying": "y",
+    "side": "right",
+    "range": [0, 1.05],
+    "tickmode": "linear",
+    "dtick": 0.25,
+    "tickformat": ".0%",
+    "showgrid": False,
+    "fixedrange": True,
+    "automargin": True,
+    "title": {"text": "Share of all, together", "standoff": 8},
+}
+
 
 def pareto_chart(table: pd.DataFrame, sessions: int) -> go.Figure:
     """Disengaged minutes of the first sessions, and the share that they hold together, from `disengaged_by_session`.
@@ -38,12 +51,7 @@ def pareto_chart(table: pd.DataFrame, sessions: int) -> go.Figure:
     )
     framed(figure, x="Sessions, most disengaged minutes first", y="Minutes")
     figure.update_xaxes(range=[0.4, len(table) + 0.6], dtick=None if len(table) > 12 else 1)
-    return figure.update_layout(
-        yaxis2={
-            "overlaying": "y", "side": "right", "range": [0, 1.05], "tickmode": "linear", "dtick": 0.25, "tickformat": ".0%", "showgrid": False,
-            "fixedrange": True, "title": {"text": "Share of all, together", "standoff": 8}, "automargin": True,
-        }
-    )  # fmt: skip
+    return figure.update_layout(yaxis2=_SHARES)
 
 
 def alt_pareto(sessions_to_80: int, sessions: int, disengaged_minutes: float) -> str:

@@ -27,8 +27,8 @@ MEANING = {
     "User": MAIN,
     "Needs a look": ALERT,
 }
-# Heatmaps: from nearly nothing to a lot. None lets Streamlit's light or dark scale through.
-SEQUENTIAL: str | None = None
+# Heatmaps: from nearly nothing to a lot. The background shines through the lower end, light or dark.
+SEQUENTIAL = [[0.0, "rgba(36,99,220,0.10)"], [0.5, "rgba(36,99,220,0.5)"], [1.0, "rgba(36,99,220,1)"]]
 
 FONT = '"Source Sans", "Source Sans 3", "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif'
 

@@ -73,6 +73,12 @@ def flagged(ds: Dataset) -> pd.DataFrame:
     return marked.assign(flags=pd.Series(texts, dtype="str"))
 
 
+def median_length(ds: Dataset) -> float | None:
+    """Half of the breakouts lasted at least so many minutes; None when no length is known."""
+    known = breakout_groups(ds)["duration_minutes"].dropna()
+    return float(known.median()) if len(known) else None
+
+
 def durations(ds: Dataset) -> pd.DataFrame:
     """How long breakouts lasted: from_minutes (included), to_minutes (excluded), breakouts (count).
 

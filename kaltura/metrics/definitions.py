@@ -325,6 +325,20 @@ _BREAKOUTS = (
         "distinct people in the main session",
     ),
     Definition(
+        "breakout_share",
+        "Sessions with breakouts",
+        "Main sessions that were the parent session of at least one breakout session, as a share of all main sessions.",
+        "main sessions with breakouts / main sessions",
+        "main sessions",
+    ),
+    Definition(
+        "breakout_length",
+        "Length of a breakout",
+        "Minutes from a breakout's start to its end. Half of the breakouts lasted at least the median; those that "
+        "still run have no length and are left out.",
+        "(session_end_time - session_start_time) / 60",
+    ),
+    Definition(
         "evenness",
         "Evenness",
         "How equally people were spread over a session's breakouts: 100 % when all were the same size. Several "

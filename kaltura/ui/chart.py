@@ -1,7 +1,7 @@
 """A chart on a page: title, figure, words for those who don't see it, its numbers, and how they are computed."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -24,14 +24,15 @@ def chart(  # noqa: PLR0913  a component with named options, as Streamlit's own 
     empty_reason: str | None = None,
     empty_step: str = "Choose a longer range of dates, or take parts out of the selection.",
     columns: Mapping[str, Any] | None = None,
-    selectable: bool = False,
+    selectable: bool | Literal["drill"] = False,
 ) -> list[dict[str, Any]]:
     """Draw one chart in a card and return the points that were clicked (when `selectable`), once for each click.
 
     title: what the chart shows, with its unit. alt: the finding as a sentence, for screen readers.
     table: the numbers behind it, shown on demand; an empty one (or no trace) shows the empty state instead.
     definition: a key of DEFINITIONS for "How is this computed?". caption: one line below, e.g. on coverage.
-    columns: st.column_config of the table.
+    columns: st.column_config of the table. selectable: "drill" for a treemap, which a click opens in the browser:
+    it stays as it is, and the clicked node comes back in every run until another one is clicked.
     """
     with st.container(border=True):
         _head(title, key, definition, table is not None)
@@ -53,7 +54,7 @@ def _head(title: str, key: str, definition: str | None, has_table: bool) -> None
             st.toggle("Table", key=f"table_{key}")
 
 
-def _draw(figure: go.Figure, key: str, alt: str, selectable: bool) -> list[dict[str, Any]]:
+def _draw(figure: go.Figure, key: str, alt: str, selectable: bool | Literal["drill"]) -> list[dict[str, Any]]:
     if not selectable:
         st.plotly_chart(figure, key=key, config=CONFIG, alt=alt)
         return []
@@ -62,6 +63,6 @@ def _draw(figure: go.Figure, key: str, alt: str, selectable: bool) -> list[dict[
     drawn = f"{key}_{st.session_state.get(turn, 0)}"
     event = st.plotly_chart(figure, key=drawn, config=CONFIG, alt=alt, on_select="rerun", selection_mode="points")
     points: list[dict[str, Any]] = list(event["selection"]["points"])
-    if points:
+    if points and selectable != "drill":
         st.session_state[turn] = st.session_state.get(turn, 0) + 1
     return points

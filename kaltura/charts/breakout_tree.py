@@ -1,0 +1,81 @@
+"""Main room → main session → breakouts, as a treemap that stays readable however many there are."""
+
+from typing import Any, Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from kaltura.charts.labels import escaped
+from kaltura.charts.numbers import minutes, plural
+from kaltura.charts.periods import hover
+from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed
+
+Size = Literal["participants", "minutes"]
+SIZES: dict[Size, str] = {"participants": "People", "minutes": "Minutes"}
+ROOT = "all"
+
+_COLOURS = {"room": MAIN, "session": "#F0BE8A", "breakout": BREAKOUT}
+_INK = {"room": "#FFFFFF", "session": "#18212B", "breakout": "#18212B"}
+
+
+def breakout_tree_chart(table: pd.DataFrame, size: Size = "participants") -> go.Figure:
+    """The nodes of `breakout_tree`; areas are people (each breakout's count) or minutes.
+
+    Two levels are seen at once, and a click looks inside: 200 breakouts are so never drawn side by side.
+    A clicked point's id is the node's.
+    """
+    figure = go.Figure()
+    if not table[size].sum():
+        return figure
+    rows: list[Any] = list(table.itertuples())
+    inner = table["id"].isin(table["parent"])
+    figure.add_treemap(
+        ids=[ROOT, *table["id"]],
+        parents=["", *table["parent"].where(table["parent"] != "", ROOT)],
+        labels=["All rooms", *(escaped(name, 60) for name in table["label"])],
+        # Only leaves weigh: Plotly refuses a parent that differs from its children's sum in the last digit.
+        values=[0.0, *table[size].where(~inner, 0.0)],
+        branchvalues="remainder",
+        maxdepth=3,
+        marker={
+            "colors": ["rgba(0,0,0,0)", *(_colour(row) for row in rows)],
+            "line": {"width": 1},
+            "pad": {"t": 22, "l": 3, "r": 3, "b": 3},
+        },
+        textfont={"color": [DISENGAGED, *("#FFFFFF" if row.other or row.orphans else _INK[row.level] for row in rows)]},
+        textinfo="label",
+        hovertext=["", *(_sentence(row) for row in rows)],
+        hoverinfo="text",
+        tiling={"pad": 2},
+        pathbar={"thickness": 24},
+    )
+    framed(figure, height=440, legend=False)
+    return figure.update_layout(uniformtext={"minsize": 11, "mode": "hide"})
+
+
+def alt_breakout_tree(table: pd.DataFrame, size: Size = "participants") -> str:
+    """The room with most, and its share, in a sentence."""
+    rooms = table[table["level"] == "room"]
+    whole = rooms[size].sum()
+    if not whole:
+        return "No breakout with people is in this selection."
+    named = rooms[~rooms["other"]].sort_values(size)
+    top: Any = list(named.itertuples())[-1]
+    what = "people in breakouts" if size == "participants" else "breakout minutes"
+    return (
+        f"{plural(int(rooms['breakouts'].sum()), 'breakout')} in {plural(len(rooms), 'main room')}. "
+        f"{top.label} has most {what}, {getattr(top, size) / whole:.0%} of them."
+    )
+
+
+def _colour(row: Any) -> str:
+    return DISENGAGED if row.other or row.orphans else _COLOURS[row.level]
+
+
+def _sentence(row: Any) -> str:
+    what = "" if row.level == "breakout" and row.breakouts == 1 else f"{plural(int(row.breakouts), 'breakout')}, "
+    people = plural(int(row.participants), "participant")
+    step = {"room": "Click to see its sessions.", "session": "Click to see its breakouts.", "breakout": ""}[row.level]
+    return hover(
+        escaped(row.label, 80), f"{what}{people}, {minutes(row.minutes)} of breakouts.", "" if row.other else step
+    )

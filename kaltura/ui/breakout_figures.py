@@ -1,0 +1,72 @@
+"""The figures at the top of the Breakouts page."""
+
+from kaltura.metrics.breakouts import BreakoutsSummary
+from kaltura.metrics.headline import Headline
+from kaltura.metrics.lift import Lift
+from kaltura.metrics.participation import Participation
+from kaltura.ui.figures import Figure
+from kaltura.ui.text import NOTHING, count, minutes, percent, percent_range, plural
+
+
+def breakout_figures(
+    now: Headline,
+    found: BreakoutsSummary,
+    joined: Participation,
+    gained: Lift,
+    median: float | None,
+    with_breakouts: int,
+    trend: list[float],
+) -> list[Figure]:
+    """Eight figures, most asked first. with_breakouts: main sessions; trend: participation, oldest first."""
+    return [
+        Figure("participation", participation_value(joined), trend=trend, note=participation_note(joined)),
+        Figure(
+            "breakout_share",
+            percent(with_breakouts / now.main_sessions) if now.main_sessions else NOTHING,
+            note=f"{with_breakouts:,} of {plural(now.main_sessions, 'main session')}.",
+        ),
+        Figure("breakout_sessions", count(now.breakout_sessions)),
+        Figure("breakout_length", minutes(median), label="Median length"),
+        Figure("evenness", percent(found.evenness, 0), note="" if found.gini is None else f"Gini: {found.gini:.2f}."),
+        Figure("lift", lift_value(gained), note=lift_note(gained)),
+        Figure(
+            "breakout_flags",
+            count(found.empty + found.solo),
+            label="Empty or solo",
+            note=f"{found.empty:,} empty, {found.solo:,} with one person.",
+        ),
+        Figure("orphans", count(found.orphans)),
+    ]
+
+
+def participation_value(joined: Participation) -> str:
+    """'80.7 %' when counted, '64 % to 71 %' when only bounds are known, '–' when nothing is."""
+    return percent(joined.low) if joined.exact else percent_range(joined.low, joined.high)
+
+
+def participation_note(joined: Participation) -> str:
+    """What the participation rests on, in a sentence."""
+    if joined.low is None:
+        return joined.reason
+    sessions = plural(joined.main_sessions, "session")
+    if joined.exact:
+        return f"Counted from attendees: {joined.participants_low:,} of {joined.people:,} people in {sessions}."
+    return (
+        f"Only bounds are known: attendees of breakouts are reported in {joined.exact_sessions:,} of {sessions}; "
+        f"{joined.participants_low:,} to {joined.participants_high:,} of {joined.people:,} people."
+    )
+
+
+def lift_value(gained: Lift) -> str:
+    """'+5.9 points', or a dash."""
+    return NOTHING if gained.lift is None else f"{100 * gained.lift:+.1f}\u00a0points"
+
+
+def lift_note(gained: Lift) -> str:
+    """Both rates, and of how many sessions they are."""
+    if gained.lift is None:
+        return "Attendees of breakouts, or of their main sessions, are not reported with a ratio."
+    return (
+        f"{percent(gained.breakout_rate)} engaged in breakouts, {percent(gained.main_rate)} in the main session, "
+        f"in {gained.sessions:,} of {plural(gained.main_sessions, 'session')} with breakouts."
+    )

@@ -1,0 +1,136 @@
+"""Tables of the Breakouts page: rooms that need a look, and people who never joined one."""
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kaltura.metrics.breakouts import flagged
+from kaltura.metrics.participation import breakout_attendance, participation_by_session
+from kaltura.ui.columns import COLUMNS
+from kaltura.ui.figures import how
+from kaltura.ui.navigation import go
+from kaltura.ui.session_list import START
+from kaltura.ui.state import computed, filters
+from kaltura.ui.states import empty
+from kaltura.ui.text import plural
+
+SHOWN = 300
+REASONS = {
+    "empty": "Empty: nobody joined",
+    "solo": "Solo: one person",
+    "over_full": "Over-full: more than twice the mean",
+    "orphan": "Orphan: no session of its main room at the time",
+}
+LABELS = {"empty": "Empty", "solo": "Solo", "over_full": "Over-full", "orphan": "Orphan"}
+
+
+def rooms_to_look_at() -> None:
+    """Empty, solo, over-full and orphan breakouts with their reasons; a chosen row opens its session."""
+    rows = computed(flagged)
+    with st.container(border=True):
+        st.markdown("##### Breakouts that need a look", help=how("breakout_flags"))
+        if rows.empty:
+            empty("No breakout in this selection was empty, solo, over-full or an orphan.", "There is nothing to do.")
+            return
+        counts = {flag: int(rows[flag].sum()) for flag in REASONS}
+        chosen = st.pills(
+            "Show only",
+            [flag for flag, number in counts.items() if number],
+            format_func=lambda flag: f"{LABELS[flag]} {counts[flag]:,}",
+            selection_mode="multi",
+            key="breakouts_flags",
+            persist_state="session",
+        )
+        kept = rows[rows[list(chosen)].any(axis=1)] if chosen else rows
+        _listed(kept.assign(reasons=reasons(kept)).iloc[::-1].reset_index(drop=True), "-".join(chosen))
+
+
+def reasons(rows: pd.DataFrame) -> list[str]:
+    """Why each row of `flagged` is listed, in the words of REASONS; the over-full ones with their numbers."""
+    return ["; ".join(_reasons(row)) for row in rows.to_dict("records")]
+
+
+def never_joined_a_breakout() -> None:
+    """People who were in sessions with breakouts and joined none, as far as that is known."""
+    with st.container(border=True):
+        st.markdown("##### People who never joined a breakout", help=how("participation"))
+        if filters().user_types or filters().users:
+            empty(
+                "Only some people are selected, so who joined a breakout is not known of all.",
+                "Take them out of the selection.",
+            )
+            return
+        sessions = computed(participation_by_session)
+        exact = int(sessions["exact"].sum())
+        if not exact:
+            empty(
+                "Kaltura reported no attendees of these breakouts (report 6001), so nobody can be named.",
+                "How many joined is shown above as a range, from the counts of report 6002.",
+            )
+            return
+        people = computed(breakout_attendance)
+        never = people[people["joined"] == 0].reset_index(drop=True)
+        st.caption(_scope(len(never), len(people), exact, len(sessions)))
+        if len(never):
+            _people(never)
+
+
+def _reasons(row: dict[Hashable, Any]) -> list[str]:
+    said = {flag: words for flag, words in REASONS.items() if row[flag]}
+    if row["over_full"]:
+        said["over_full"] += f" of {row['set_mean']:.1f}"
+    return list(said.values())
+
+
+def _listed(rows: pd.DataFrame, shown: str) -> None:
+    event = st.dataframe(
+        rows.head(SHOWN),
+        hide_index=True,
+        column_order=("start", "room_name", "entry_name", "participants", "duration_minutes", "reasons"),
+        column_config={
+            "start": START,
+            "room_name": st.column_config.TextColumn("Main room", width="medium"),
+            "entry_name": st.column_config.TextColumn("Breakout", width="medium"),
+            "participants": st.column_config.NumberColumn("People", format="%d"),
+            "duration_minutes": st.column_config.NumberColumn("Minutes", format="%.1f"),
+            "reasons": st.column_config.TextColumn("Why it is here", width="medium"),
+        },
+        key=f"breakouts_look_{shown}",
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=f"{plural(len(rows), 'breakout')} with the reason why each needs a look",
+    )
+    more = f"The latest {SHOWN} of {len(rows):,} are shown. " if len(rows) > SHOWN else ""
+    st.caption(f"{more}Choose a row to open the main session it belongs to.")
+    if event.selection.rows:
+        parent = rows["parent_session_id"].iloc[event.selection.rows[0]]
+        if pd.isna(parent):
+            st.info("This breakout is an orphan: no session of its main room is known to open.")
+        else:
+            go("sessions", {"session": str(parent)})
+
+
+def _people(never: pd.DataFrame) -> None:
+    st.dataframe(
+        never.head(SHOWN),
+        hide_index=True,
+        column_order=("user_name", "user_id", "sessions"),
+        column_config={
+            "user_name": st.column_config.TextColumn("Name", width="medium"),
+            "user_id": st.column_config.TextColumn("User ID", width="medium"),
+            "sessions": COLUMNS["sessions"] | {"label": "Sessions with breakouts"},
+        },
+        alt=f"{plural(len(never), 'person', 'people')} who joined no breakout, most sessions first",
+    )
+    if len(never) > SHOWN:
+        st.caption(f"The first {SHOWN} of {len(never):,} are shown, those with most sessions.")
+
+
+def _scope(never: int, people: int, exact: int, sessions: int) -> str:
+    part = "" if exact == sessions else " Attendees of the others' breakouts are not reported."
+    return (
+        f"{never:,} of {plural(people, 'person', 'people')} in {exact:,} of {plural(sessions, 'session')} with "
+        f"breakouts joined none of them. Hosts are among them. Anonymous viewers are not.{part}"
+    )
