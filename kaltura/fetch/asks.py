@@ -45,6 +45,7 @@ class Ask:
     purpose: "event" reads only which sessions belong to the one event in `events`; "search" reads only which
         rooms there are; "timeless" asks again for sessions whose start no report knows; "late" for what came
         after the window of a very long session.
+    halved: how often its window was cut in two.
     """
 
     report: Report
@@ -54,6 +55,7 @@ class Ask:
     sessions: Ids = ()
     events: Ids = ()
     purpose: Purpose = "rows"
+    halved: int = 0
 
     def params(self) -> dict[str, str]:
         """The report's parameters, as getCsvFromStringParams takes them."""

@@ -1,6 +1,8 @@
 """Calls to Kaltura, several at once: whatever is too large is asked again in halves.
 
-Everything is decided on the caller's thread; the threads of the pool only ask and parse.
+Everything is decided on the caller's thread; the threads of the pool only ask and parse. Halves go before
+whole windows: a report that cannot be had is given up after the few calls that lead down to one hour, and not
+after every window has been cut into hours.
 """
 
 import threading
@@ -8,6 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
+from heapq import heappop, heappush
+from itertools import count
 from types import TracebackType
 from typing import TypeVar
 
@@ -59,6 +63,8 @@ class Calls:
         self.halt = threading.Event()
         self._pool = ThreadPoolExecutor(limits.in_flight, thread_name_prefix="kaltura-fetch")
         self._asked: dict[Future[Answer], Ask] = {}
+        self._queue: list[tuple[int, int, Ask]] = []  # the most often halved first, then as they came
+        self._arrivals = count()
         self._total: Counter[Report] = Counter()
         self._done: Counter[Report] = Counter()
         self._rows: Counter[Report] = Counter()
@@ -74,14 +80,15 @@ class Calls:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def start(self, asks: Iterable[Ask]) -> None:
-        """Put calls in the queue, behind those that are there."""
+        """Put calls in the queue, behind those that were halved as often."""
         for ask in asks:
             if not self._dropped(ask):
                 self._total[ask.report] += 1
-                self._asked[self._pool.submit(self._perform, ask)] = ask
+                heappush(self._queue, (-ask.halved, next(self._arrivals), ask))
+        self._submit()
 
     def begin(self, ask: Callable[[], T]) -> Future[T]:
-        """Make another of the client's calls in the pool, behind those that are in the queue."""
+        """Make another of the client's calls in the pool, as soon as one of its threads is free."""
         return self._pool.submit(ask)
 
     def result(self, future: Future[T]) -> T:
@@ -100,11 +107,22 @@ class Calls:
             done, _ = wait(self._asked, timeout=_POLL, return_when=FIRST_COMPLETED)
             for future in done:
                 self._settle(self._asked.pop(future), future)
+            self._submit()
         self.answers.sort(key=lambda answer: (answer.ask.report, answer.ask.tile))
 
     def of(self, report: Report, *purposes: Purpose) -> list[Answer]:
         """The answers of a report that were asked for such a purpose, all when none is named."""
         return [a for a in self.answers if a.ask.report == report and (not purposes or a.ask.purpose in purposes)]
+
+    def _submit(self) -> None:
+        """Keep the threads busy with the first of the queue."""
+        while self._queue and len(self._asked) < self._limits.in_flight:
+            _, _, ask = heappop(self._queue)
+            if self._dropped(ask):
+                self._done[ask.report] += 1
+                self._tell(ask.report)
+            else:
+                self._asked[self._pool.submit(self._perform, ask)] = ask
 
     def _perform(self, ask: Ask) -> Answer:
         answer = self._client.report(ask.report, ask.params(), stop=self.halt)
@@ -146,7 +164,7 @@ class Calls:
         parts = halves(ask.tile)
         self._record(ask, received, outcome if parts else "too large for one hour")
         if parts:
-            self.start(replace(ask, tile=tile) for tile in parts)
+            self.start(replace(ask, tile=tile, halved=ask.halved + 1) for tile in parts)
         else:
             self._fail(ask, _of_the_hour(ask, hopeless), recorded=True)
 

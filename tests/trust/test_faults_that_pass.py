@@ -1,0 +1,47 @@
+"""Each failure, once, on each report, in each window: got over where that is possible, and said where it is not."""
+
+import pytest
+
+from kaltura.demo.faults import API_KINDS, TRANSPORT_KINDS
+from kaltura.reports.columns import Report
+from tests.trust.checks import check_loss, check_recovery, faulty, undisturbed
+from tests.trust.faults import HARMLESS, ROWS
+from tests.trust.three_days import WHERE, accounted_for, fetched, same_totals
+
+everywhere = [
+    pytest.mark.parametrize("where", WHERE),
+    pytest.mark.parametrize("report", Report, ids=lambda report: str(report.value)),
+]
+
+
+def each(test):
+    for mark in everywhere:
+        test = mark(test)
+    return test
+
+
+def test_no_failure_is_forgotten() -> None:
+    """Every way in which the emulator can fail a report has its row."""
+    assert {*ROWS, *HARMLESS} == {*API_KINDS, *TRANSPORT_KINDS} - {"START_SESSION_ERROR"}
+
+
+@each
+@pytest.mark.parametrize("kind", [kind for kind, row in ROWS.items() if row.survives])
+def test_it_passes_and_nothing_is_missing(kind: str, report: Report, where: str) -> None:
+    check_recovery(kind, report, where)
+
+
+@each
+@pytest.mark.parametrize("kind", [kind for kind, row in ROWS.items() if not row.survives])
+def test_it_comes_once_and_cannot_be_got_over(kind: str, report: Report, where: str) -> None:
+    check_loss(kind, report, where, always=False)
+
+
+@each
+@pytest.mark.parametrize("kind", HARMLESS)
+def test_it_changes_nothing(kind: str, report: Report, where: str) -> None:
+    with faulty(kind, report, where, always=True) as emulator:
+        found = fetched(emulator)
+    accounted_for(found.dataset)
+    same_totals(found.dataset, undisturbed().dataset)
+    assert found.calls == undisturbed().calls
