@@ -32,7 +32,7 @@ class Line:
 class Sorted:
     """The lines of a body, sorted by use.
 
-    whole: the good lines' bytes, each ended by a line break. by_hand: rows, each to be split at its separators.
+    whole: the line break before the good lines, and their bytes, each ended by a line break. by_hand: rows, each to be split at its separators.
     set_aside: reason → lines.
     """
 
@@ -44,13 +44,13 @@ class Sorted:
 def sort_lines(
     body: bytes, start: int, odd: Sequence[Line], width: int, plausible: Callable[[bytes], bool], findings: Findings
 ) -> Sorted:
-    """Sort the lines of body[start:], which ends in a line break.
+    """Sort the lines of body[start:], which follows a line break and ends in one.
 
     odd: its lines that need a closer look. width: values a line should have.
     plausible: whether a row put together from several lines makes sense.
     A row is put together from consecutive lines when they have exactly the right number of values in all.
     """
-    result = Sorted(_without(body, start, odd))
+    result = Sorted(_without(body, start - 1, odd))
     broken: list[Line] = []
     joined: list[bytes] = []
     position = 0

@@ -20,6 +20,7 @@ from kaltura.reports.lines import Sorted, count_byte, odd_lines, sort_lines, sus
 from kaltura.reports.numbers import check_numbers, readable_or_unknown
 from kaltura.reports.problems import Problem
 from kaltura.reports.size import check_size
+from kaltura.reports.text import is_utf8
 
 BOM = b"\xef\xbb\xbf"
 
@@ -150,15 +151,14 @@ def _sorted(body: bytes, start: int, layout: Layout, findings: Findings) -> tupl
     if max(len(spots), len(glance)) <= _MOST_BY_HAND:
         seen = Findings(findings.report)
         lines = sort_lines(body, start, glance, width, plausible, seen)
-        frame = _fast(b"\n" + lines.whole, 1, layout)
+        frame = _fast(lines.whole, 1, layout)
         if frame is not None:
             findings.take_over(seen)
             return frame, lines
     lines = sort_lines(body, start, list(odd_lines(body, start, separator, width)), width, plausible, findings)
-    block = b"\n" + lines.whole
-    frame = _fast(block, 1, layout)
+    frame = _fast(lines.whole, 1, layout)
     if frame is None:
-        frame = typed(_polars(_as_utf8(block, findings), layout, layout.text_schema), layout, findings)
+        frame = typed(_polars(_as_utf8(lines.whole, findings), layout, layout.text_schema), layout, findings)
     return frame, lines
 
 
@@ -192,12 +192,10 @@ def _positions(body: bytes, start: int, byte: int) -> Iterator[int]:
 
 
 def _as_utf8(body: bytes, findings: Findings) -> bytes:
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        findings.note_lines("not_utf8", (text for text in map(_lossy, body.split(b"\n")) if text is not None))
-        return body.decode("utf-8", "replace").encode()
-    return body
+    if is_utf8(body):
+        return body
+    findings.note_lines("not_utf8", (text for text in map(_lossy, body.split(b"\n")) if text is not None))
+    return body.decode("utf-8", "replace").encode()
 
 
 def _lossy(line: bytes) -> str | None:

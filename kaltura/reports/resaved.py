@@ -16,6 +16,7 @@ from kaltura.reports.parse import Parsed, empty_frame, finished, header_line, re
 from kaltura.reports.size import check_size
 from kaltura.reports.text import as_utf8, split_header
 
+_ODD_LINES = {"joined_line", "broken_line"}
 _BATCH = 50_000  # rows held as Python text at once
 
 
@@ -23,7 +24,7 @@ def parse_file(body: bytes, report: Report) -> Parsed:
     """Like `parse`, for a file: also quoted (RFC 4180), with `;` or tabs, UTF-16, Windows-1252, without BOM.
 
     A file may be quoted or may be Kaltura's own, where a quote is just a character. Both readings agree as long
-    as each line has one value per column; else the one that loses fewer rows is right.
+    as no line with a quote has more or fewer values than columns; else the one that loses fewer rows is right.
     Our own export gives back the values that it was made from.
     Raises FileError when it is empty, too large, or lacks a column that the report needs.
     """
@@ -39,7 +40,8 @@ def parse_file(body: bytes, report: Report) -> Parsed:
     layout = _layout(header, report, findings)
     plain, as_written = _branch(findings), _branch(findings)
     parsed = read_rows(body, start, layout, as_written)
-    if b'"' not in body or not {"joined_line", "broken_line"} & {problem.kind for problem in parsed.problems}:
+    odd = [row["line"] for problem in parsed.problems if problem.kind in _ODD_LINES for row in problem.rows]
+    if not any('"' in line for line in odd):
         return parsed
     quoted = _read_quoted(body, start, layout, plain)
     return quoted if quoted and quoted.frame.height >= parsed.frame.height else parsed

@@ -9,6 +9,7 @@ from kaltura.reports.header import normalised
 SEPARATORS = (",", ";", "\t")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HEADER_BYTES = 64 << 10
+_PIECE = 1 << 20
 
 
 def as_utf8(body: bytes, findings: Findings) -> bytes:
@@ -45,13 +46,23 @@ def split_header(line: str) -> tuple[list[str], str]:
 
 
 def _from_windows(body: bytes, findings: Findings) -> bytes:
+    if is_utf8(body):
+        return body
+    findings.note("not_utf8", sum(not line.isascii() for line in body.split(b"\n")))
+    return body.decode("cp1252", "replace").encode()
+
+
+def is_utf8(body: bytes) -> bool:
+    """Whether the bytes are UTF-8, found piece by piece: one emoji makes a decoded text four times its bytes."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    view = memoryview(body)
     try:
-        body.decode("utf-8")
+        for start in range(0, len(body), _PIECE):
+            decoder.decode(view[start : start + _PIECE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        text = body.decode("cp1252", "replace")
-        findings.note("not_utf8", sum(not line.isascii() for line in body.split(b"\n")))
-        return text.encode()
-    return body
+        return False
+    return True
 
 
 def _without_hint(body: bytes) -> bytes:

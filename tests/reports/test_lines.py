@@ -7,8 +7,9 @@ from kaltura.reports.lines import GLANCE, Line, Sorted, count_byte, odd_lines, s
 
 
 def sort(body: bytes, *, plausible: bool = True) -> Sorted:
-    odd = list(odd_lines(body, 0, b",", 3))
-    return sort_lines(body, 0, odd, 3, lambda _row: plausible, Findings(Report.ATTENDEES))
+    body = b"\n" + body
+    odd = list(odd_lines(body, 1, b",", 3))
+    return sort_lines(body, 1, odd, 3, lambda _row: plausible, Findings(Report.ATTENDEES))
 
 
 def test_lines_with_another_number_of_values_are_found_where_they_stand() -> None:
@@ -17,7 +18,7 @@ def test_lines_with_another_number_of_values_are_found_where_they_stand() -> Non
 
 def test_whole_lines_stay_and_consecutive_parts_make_a_row() -> None:
     result = sort(b"a,b,c\nd,e\nf,g\nh,i,j\n")
-    assert (result.whole, result.by_hand, result.set_aside) == (b"a,b,c\nh,i,j\n", [b"d,e\nf,g"], {})
+    assert (result.whole, result.by_hand, result.set_aside) == (b"\na,b,c\nh,i,j\n", [b"d,e\nf,g"], {})
 
 
 def test_parts_with_a_whole_line_between_them_are_no_row() -> None:
