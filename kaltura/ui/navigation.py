@@ -1,10 +1,11 @@
 """The nine pages: their files, addresses and the question that each answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from kaltura.ui.state import URL_KEYS
 
@@ -75,9 +76,27 @@ def link(stem: str, label: str, *, icon: str | None = None, query: Mapping[str, 
 
 def go(stem: str, query: Mapping[str, str] | None = None) -> None:
     """Open a page, as a click on a row does, and keep the selection."""
-    st.switch_page(ROOT / "pages" / f"{stem}.py", query_params={**current_query(), **(query or {})})
+    address = {**current_query(), **(query or {})}
+    _unbind(address)
+    st.switch_page(ROOT / "pages" / f"{stem}.py", query_params=address)
 
 
 def current_query() -> dict[str, list[str]]:
     """The selection, and the rule of Present, as they stand in the address."""
     return {key: st.query_params.get_all(key) for key in (*URL_KEYS, *RULE_KEYS) if key in st.query_params}
+
+
+def _unbind(keys: Iterable[str]) -> None:
+    """Let the next page be opened with these in its address; their widgets bind themselves again when drawn.
+
+    Streamlit refuses to switch to an address that names a widget's parameter. Without them, each widget would write
+    itself into the address again, one step in the browser's history each: "back" would first lose the dates, or
+    show names that were hidden.
+    """
+    context = get_script_run_ctx()
+    if context is not None:
+        with context.session_state.query_params() as parameters:
+            bindings = [parameters.get_binding_for_param(key) for key in keys]
+            for binding in bindings:
+                if binding is not None:
+                    parameters.unbind_widget(binding.widget_id)
