@@ -32,7 +32,8 @@ class Line:
 class Sorted:
     """The lines of a body, sorted by use.
 
-    whole: the line break before the good lines, and their bytes, each ended by a line break. by_hand: rows, each to be split at its separators.
+    whole: the line break before the good lines, and their bytes, each ended by a line break.
+    by_hand: rows, each to be split at its separators.
     set_aside: reason → lines.
     """
 
