@@ -32,6 +32,7 @@ def main() -> None:
     listed = pages()
     chosen = st.navigation([page for _, page in listed.values()])
     info = next(info for info, page in listed.values() if page is chosen or page.url_path == chosen.url_path)
+    st.title(info.title, help=info.question, anchor=False)  # also above a failure
     with guarded():
         settle()
         has_data = sidebar()
@@ -46,7 +47,6 @@ def main() -> None:
 
 
 def _head(info: PageInfo, has_data: bool) -> None:
-    st.title(info.title, help=info.question, anchor=False)
     show_ignored()
     show_fetch()
     if info.selects and has_data:

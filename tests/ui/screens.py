@@ -23,7 +23,7 @@ def take_all(out: Path, server: Server) -> None:
                 visitor = browser.new_context(
                     viewport={"width": width, "height": 900}, color_scheme=scheme, timezone_id="Europe/Berlin"
                 )
-                visitor.set_default_timeout(120_000)
+                visitor.set_default_timeout(60_000)
                 for info in PAGES:
                     if info.path.exists():
                         page = visitor.new_page()
