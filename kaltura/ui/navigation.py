@@ -81,6 +81,12 @@ def go(stem: str, query: Mapping[str, str] | None = None) -> None:
     st.switch_page(ROOT / "pages" / f"{stem}.py", query_params=address)
 
 
+def way(stem: str, label: str, icon: str, query: Mapping[str, str] | None = None) -> None:
+    """A button that opens a page, also the one it is on with another query, which a link does not."""
+    if st.button(label, icon=icon, type="tertiary", key=f"way_{stem}_{label}"):
+        go(stem, query)
+
+
 def current_query() -> dict[str, list[str]]:
     """The selection, and the rule of Present, as they stand in the address."""
     return {key: st.query_params.get_all(key) for key in (*URL_KEYS, *RULE_KEYS) if key in st.query_params}

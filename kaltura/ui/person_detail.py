@@ -9,7 +9,7 @@ from kaltura.metrics.people import Person, person, person_history
 from kaltura.ui import errors
 from kaltura.ui.chart import chart
 from kaltura.ui.figures import Figure, figure_row, how
-from kaltura.ui.navigation import go, link
+from kaltura.ui.navigation import go, way
 from kaltura.ui.people_lists import COLUMNS, without_zone
 from kaltura.ui.person_links import opened_person
 from kaltura.ui.sessions_columns import SESSION
@@ -27,7 +27,7 @@ def opened() -> Person | None:
     try:
         return computed_everywhere(person, user_id)
     except UsageError:
-        link("people", "All people", icon=":material/arrow_back:")
+        way("people", "All people", ":material/arrow_back:")
         said = "The link stands for a person who is in no main session of the data on screen."
         step = "Pick a person from a list. Links to people end when the server stops, unless its operator set a key."
         errors.show(UsageError(said, step))
@@ -36,7 +36,7 @@ def opened() -> Person | None:
 
 def head(who: Person) -> None:
     """Back, the name, ID and e-mail, seen since."""
-    link("people", "All people", icon=":material/arrow_back:")
+    way("people", "All people", ":material/arrow_back:")
     st.subheader(plain(who.user_name or who.user_id), anchor=False)
     zone = filters().tz
     parts = [who.user_id, who.user_email, who.user_type]

@@ -12,7 +12,7 @@ from kaltura.metrics.sessions import room_history
 from kaltura.ui import errors
 from kaltura.ui.chart import chart
 from kaltura.ui.figures import Figure, figure_row, how
-from kaltura.ui.navigation import go, link
+from kaltura.ui.navigation import go, way
 from kaltura.ui.sessions_columns import ROOM, SESSION, sessions_table
 from kaltura.ui.state import computed_everywhere, filters, loaded, narrow
 from kaltura.ui.text import count, minutes, moment, percent, plain, plural
@@ -26,7 +26,7 @@ def opened() -> str | None:
     """The ID of the main room that the address names; a sentence when the data has no session of it."""
     room_id = st.query_params.get(ROOM)
     if room_id and computed_everywhere(room_history, room_id).empty:
-        link("sessions", "All sessions", icon=":material/arrow_back:")
+        way("sessions", "All sessions", ":material/arrow_back:")
         missing = "The data on screen has no main session of it."
         errors.show(UsageError(f"The room “{room_id[:60]}” cannot be opened. {missing}", "Pick one from the table."))
         st.stop()
@@ -37,7 +37,7 @@ def head(room_id: str) -> None:
     """Back, the room's name, since when."""
     rows = computed_everywhere(room_history, room_id)
     with st.container(horizontal=True, vertical_alignment="center", key="room_ways"):
-        link("sessions", "All sessions", icon=":material/arrow_back:")
+        way("sessions", "All sessions", ":material/arrow_back:")
         if filters().rooms != (room_id,) and st.button(
             "Select this room on all pages", key="room_narrow", icon=":material/filter_alt:", type="tertiary"
         ):

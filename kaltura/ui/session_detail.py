@@ -17,7 +17,7 @@ from kaltura.reports.columns import Report
 from kaltura.ui import errors, usual_words
 from kaltura.ui.chart import chart
 from kaltura.ui.figures import Figure, figure_row, how
-from kaltura.ui.navigation import go, link
+from kaltura.ui.navigation import go, way
 from kaltura.ui.person_links import open_person
 from kaltura.ui.sessions_columns import ROOM, SESSION
 from kaltura.ui.state import computed_everywhere, filters, view
@@ -35,7 +35,7 @@ def opened() -> Session | None:
     try:
         return computed_everywhere(one_session.session, cue_point_id)
     except UsageError:
-        link("sessions", "All sessions", icon=":material/arrow_back:")
+        way("sessions", "All sessions", ":material/arrow_back:")
         missing = "The data on screen has no such session."
         errors.show(UsageError(f"“{cue_point_id[:60]}” cannot be opened. {missing}", "Pick a session from the table."))
         st.stop()
@@ -148,12 +148,12 @@ def _ways(session: Session) -> None:
     history = computed_everywhere(room_history, session.room_id)["cue_point_id"].tolist()
     at = history.index(session.cue_point_id) if session.cue_point_id in history else None
     with st.container(horizontal=True, vertical_alignment="center", key="session_ways"):
-        link("sessions", "All sessions", icon=":material/arrow_back:")
-        link("sessions", "All sessions of this room", icon=":material/history:", query={ROOM: session.room_id})
+        way("sessions", "All sessions", ":material/arrow_back:")
+        way("sessions", "All sessions of this room", ":material/history:", {ROOM: session.room_id})
         if at:
-            link("sessions", "Session before", icon=":material/chevron_left:", query={SESSION: history[at - 1]})
+            way("sessions", "Session before", ":material/chevron_left:", {SESSION: history[at - 1]})
         if at is not None and at + 1 < len(history):
-            link("sessions", "Session after", icon=":material/chevron_right:", query={SESSION: history[at + 1]})
+            way("sessions", "Session after", ":material/chevron_right:", {SESSION: history[at + 1]})
 
 
 def _remarks(session: Session) -> None:

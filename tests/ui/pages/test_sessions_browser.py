@@ -1,0 +1,108 @@
+"""The Sessions page as a person uses it, in a real browser on the demo account."""
+
+import re
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kaltura.dataset import Dataset
+from kaltura.filters import Filters
+from kaltura.metrics.one_session import session
+from kaltura.metrics.sessions import main_sessions
+from kaltura.ui.demo import _demo
+from kaltura.ui.text import count, minutes, percent
+from tests.conftest import Server, open_page, settled
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    """The demo account that the server shows: the same seed and day."""
+    return _demo.__wrapped__(datetime.now(UTC).date()).dataset.select(Filters(zone="Europe/Berlin"))
+
+
+@pytest.fixture(scope="module")
+def workshop(data: Dataset) -> dict[str, object]:
+    """The session with most breakouts; an early one, outside the default dates."""
+    rows = main_sessions(data).sort_values(["breakouts", "start"], ascending=[False, True])
+    return dict(rows.iloc[0])
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def figure(page: Page, label: str) -> str:
+    card = page.get_by_test_id("stMetric").filter(has_text=label).first
+    return card.get_by_test_id("stMetricValue").inner_text()
+
+
+def test_a_link_opens_a_session_with_the_metrics_figures(
+    server: Server, page: Page, data: Dataset, workshop: dict[str, object]
+) -> None:
+    open_page(page, server, f"/sessions?session={workshop['cue_point_id']}&zone=Europe%2FBerlin")
+    expected = session(data, str(workshop["cue_point_id"]))
+    expect(page.get_by_role("heading", level=3)).to_have_text(str(workshop["name"]))
+    assert figure(page, "Unique attendees") == count(expected.unique_attendees)
+    assert figure(page, "Kaltura's estimate") == count(expected.kaltura_estimate)
+    assert figure(page, "Mean minutes") == minutes(expected.mean_minutes)
+    assert figure(page, "Engagement rate") == percent(expected.engagement_rate)
+    bars = page.locator(".js-plotly-plot .bars .point path")
+    expect(bars).to_have_count(1 + int(str(workshop["breakouts"])))
+
+
+def test_from_the_table_to_a_session_to_its_room_and_back(server: Server, page: Page) -> None:
+    open_page(page, server, "/sessions?dates=All+dates")
+    page.get_by_label("Find a session").fill("Workshop")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(re.compile(r"\d+ sessions of \d+"))).to_be_visible()
+    settled(page)
+    page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
+    grid = page.get_by_test_id("stDataFrame").first
+    grid.click(position={"x": 100, "y": 55})  # the first row's start
+    page.wait_for_url(re.compile(r"[?&]session="))
+    settled(page)
+    opened = query(page)["session"]
+    name = page.get_by_role("heading", level=3).inner_text()
+    assert "Workshop" in name
+    page.get_by_role("button", name="All sessions of this room").click()
+    page.wait_for_url(re.compile("room_history="))
+    settled(page)
+    expect(page.get_by_role("heading", level=3)).to_have_text(name)
+    page.go_back()
+    page.wait_for_url(re.compile(r"[?&]session="))
+    settled(page)
+    assert query(page)["session"] == opened
+    expect(page.get_by_text("Timeline with its breakouts")).to_be_visible()
+    page.reload()
+    page.wait_for_selector("h1")
+    settled(page)
+    expect(page.get_by_role("heading", level=3)).to_have_text(name)
+    page.get_by_role("button", name="All sessions", exact=True).click()
+    page.wait_for_function("() => !location.search.includes('session=')")
+    settled(page)
+    expect(page.get_by_text("Main sessions").first).to_be_visible()
+    assert query(page)["dates"] == ["All dates"]
+
+
+def test_a_click_on_a_breakout_opens_it(server: Server, page: Page, workshop: dict[str, object]) -> None:
+    open_page(page, server, f"/sessions?session={workshop['cue_point_id']}")
+    page.locator(".js-plotly-plot .bars .point path").nth(1).click(force=True)
+    page.wait_for_function("id => !location.search.includes('session=' + id)", arg=workshop["cue_point_id"])
+    settled(page)
+    expect(page.get_by_text(re.compile("A breakout session of"))).to_be_visible()
+
+
+def test_a_point_of_a_rooms_history_opens_the_session(server: Server, page: Page, workshop: dict[str, object]) -> None:
+    open_page(page, server, f"/sessions?room_history={workshop['room_id']}")
+    page.get_by_role("radio", name="Engagement").click()
+    settled(page)
+    expect(page.get_by_text("Engagement, session by session")).to_be_visible()
+    page.wait_for_timeout(500)
+    page.locator(".js-plotly-plot .scatterlayer .point").nth(2).click(force=True)
+    page.wait_for_url(re.compile(r"[?&]session="))
+    settled(page)
+    expect(page.get_by_text("Against the room's usual")).to_be_visible()
