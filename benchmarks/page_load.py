@@ -1,10 +1,7 @@
 """How soon a person sees something, in Chromium: our Overview against the least that Streamlit can do."""
 
-import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -12,9 +9,8 @@ from time import perf_counter
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.figure import Figure
-from tests.browser import CHROMIUM_ARGUMENTS, chromium_path, free_port, wait_until_healthy
+from tests.conftest import CHROMIUM_ARGS, dashboard, find_chromium
 
-ROOT = Path(__file__).parent.parent
 EMPTY = "import streamlit as st\nst.text('ready')\n"
 ONE_CHART = (
     "import plotly.graph_objects as go\nimport streamlit as st\nst.plotly_chart(go.Figure(go.Scatter(y=[1, 3, 2])))\n"
@@ -28,13 +24,18 @@ def measure(runs: int = 7) -> list[Figure]:
     """First figures against an empty app, first chart against an app with one three-point chart."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        (folder / "empty.py").write_text(EMPTY)
-        (folder / "chart.py").write_text(ONE_CHART)
-        ours = stack.enter_context(served(ROOT / "app.py"))
-        empty = stack.enter_context(served(folder / "empty.py"))
-        chart = stack.enter_context(served(folder / "chart.py"))
+        scripts = {"ours": Path("app.py"), "empty": folder / "empty.py", "chart": folder / "chart.py"}
+        scripts["empty"].write_text(EMPTY)
+        scripts["chart"].write_text(ONE_CHART)
+        homes = {name: folder / f"home-{name}" for name in scripts}
+        for home in homes.values():
+            home.mkdir()
+        ours, empty, chart = (
+            stack.enter_context(dashboard(homes[name], command=("streamlit", "run", str(script)))).base
+            for name, script in scripts.items()
+        )
         playwright = stack.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(CHROMIUM_ARGS))
         cases = [(ours, FIGURE), (empty, TEXT), (ours, CHART), (chart, CHART)]
         times: list[list[float]] = [[] for _ in cases]
         for run in range(runs + 1):
@@ -61,23 +62,3 @@ def first_sight(browser: Browser, base: str, selector: str) -> float:
         return perf_counter() - began
     finally:
         context.close()
-
-
-@contextmanager
-def served(script: Path) -> Iterator[str]:
-    """A Streamlit server of `script`; yields its address."""
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
-    process = subprocess.Popen(
-        [*command, "--server.address=127.0.0.1", f"--server.port={port}"],
-        cwd=script.parent,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        base = f"http://127.0.0.1:{port}"
-        wait_until_healthy(base)
-        yield base
-    finally:
-        process.terminate()
-        process.wait(10)
