@@ -17,7 +17,8 @@ _TIMES = ("cue_point_id", "session_start_time", "session_end_time")
 class Owned:
     """The rows of a report, sorted out.
 
-    rows: owned by the window that asked. timeless: their session's start is not known to any report.
+    rows: those that count, each of the window that owns it.
+    timeless: rows whose session's start is not known to any report.
     outside: number of rows that another window owns, or that started outside the request.
     not_asked: number of rows that the call's own filter should have kept away.
     """
@@ -26,6 +27,17 @@ class Owned:
     timeless: pl.DataFrame
     outside: int
     not_asked: int
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One answer's rows. strays: of sessions that start in the request, but in another window."""
+
+    rows: pl.DataFrame
+    strays: pl.DataFrame
+    timeless: pl.DataFrame
+    asked: int
+    received: int
 
 
 def session_times(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
@@ -42,15 +54,21 @@ def session_times(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
 
 
 def sort_out(report: Report, answers: Sequence[Answer], times: pl.DataFrame, span: tuple[int, int]) -> Owned:
-    """Rows of the answers whose session starts in the answer's own window and in `span` (Unix seconds, [from, to))."""
+    """Rows of the answers whose session starts in the answer's own window and in `span` (Unix seconds, [from, to)).
+
+    A session that nobody viewed within its own window is not in that window's answer: of 6000 and 6002 the first
+    other answer that lists it counts. The minutes of 6001 are asked for separately then.
+    """
     parts = [_sorted_out(answer, times.select("cue_point_id", "start"), span) for answer in answers]
     none = empty_frame(report)
-    return Owned(
-        pl.concat([none, *(part.rows for part in parts)]),
-        pl.concat([none, *(part.timeless for part in parts)]),
-        sum(part.outside for part in parts),
-        sum(part.not_asked for part in parts),
-    )
+    rows = pl.concat([none, *(part.rows for part in parts)])
+    strays = pl.concat([none, *(part.strays for part in parts)])
+    if report != Report.ATTENDEES:
+        unseen = strays.join(rows, on="cue_point_id", how="anti", maintain_order="left")
+        rows = pl.concat([rows, unseen.unique("cue_point_id", keep="first", maintain_order=True)])
+    timeless = pl.concat([none, *(part.timeless for part in parts)])
+    asked, received = sum(part.asked for part in parts), sum(part.received for part in parts)
+    return Owned(rows, timeless, asked - rows.height - timeless.height, received - asked)
 
 
 def asked_for(answer: Answer) -> pl.DataFrame:
@@ -70,11 +88,12 @@ def beyond(times: pl.DataFrame, tile: Tile, now: int) -> pl.DataFrame:
     return ended.filter(pl.col("end") > tile.until)
 
 
-def _sorted_out(answer: Answer, started: pl.DataFrame, span: tuple[int, int]) -> Owned:
-    asked, tile = asked_for(answer), answer.ask.tile
-    timed = asked.join(started, on="cue_point_id", how="left", maintain_order="left")
-    mine = pl.col("start").is_between(max(tile.start, span[0]), min(tile.end, span[1]), closed="left")
-    rows = timed.filter(mine).drop("start")
-    timeless = timed.filter(pl.col("start").is_null()).drop("start")
-    outside = asked.height - rows.height - timeless.height
-    return Owned(rows, timeless, outside, answer.parsed.frame.height - asked.height)
+def _sorted_out(answer: Answer, started: pl.DataFrame, span: tuple[int, int]) -> _Part:
+    tile, start = answer.ask.tile, pl.col("start")
+    timed = asked_for(answer).join(started, on="cue_point_id", how="left", maintain_order="left")
+    mine = start.is_between(tile.start, tile.end, closed="left")
+    ours = start.is_between(*span, closed="left")
+    rows, strays, timeless = (
+        timed.filter(which).drop("start") for which in (mine & ours, ~mine & ours, start.is_null())
+    )
+    return _Part(rows, strays, timeless, timed.height, answer.parsed.frame.height)

@@ -148,3 +148,18 @@ def test_a_session_longer_than_the_padding_is_whole_all_the_same() -> None:
     ds = fetch(InMemory(long), DAY, now=NOW, limits=limits)
     assert ds.attendances.collect()["meeting_view_time"].to_list() == [22.5 * 60]
     assert "long_session" in {problem.kind for problem in ds.problems}
+
+
+def test_a_session_that_nobody_viewed_in_its_own_window_is_counted_once() -> None:
+    late = account(
+        [room("A")],
+        [person("ann")],
+        [session("a", "A", "09:59:50", "12:30:00")],
+        [seen(0, 0, "10:00:00", "12:00:00")],
+    )
+    limits = Limits(days=dict.fromkeys(Report, 1 / 24), pad=0)
+    ds = fetch(InMemory(late), DAY, now=NOW, limits=limits)
+    assert ds.sessions.select("start").collect().item() == datetime(2026, 3, 2, 9, 59, 50, tzinfo=UTC)
+    assert ds.attendances.collect()["meeting_view_time"].to_list() == [120]
+    assert [entry.kept for entry in ds.ledger] == [1, 1, 0]
+    assert all(entry.balances for entry in ds.ledger)
