@@ -17,24 +17,16 @@ _OURS = {FETCH_JSON, *(f"{report.file_stem}.csv" for report in Report)}
 
 def check_target(folder: Path) -> None:
     """Refuse, before anything is fetched, a place that the result could not be put in."""
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} is a file.", "Name a folder with --out.")
-    if folder.is_dir() and (foreign := sorted({p.name for p in folder.iterdir()} - _OURS)):
-        raise UsageError(
-            f"{folder} holds other files ({', '.join(foreign[:3])}) and is replaced as a whole by a fetch.",
-            "Name a new or empty folder, or one that an earlier fetch wrote.",
-        )
-    if not folder.absolute().parent.is_dir():
-        raise UsageError(f"The folder {folder.absolute().parent} does not exist.", "Create it, or name another --out.")
+    _refuse_what_is_not_ours(folder)
+    parent = folder.absolute().parent
+    if not parent.is_dir():
+        raise UsageError(f"The folder {parent} does not exist.", "Create it, or name another --out.")
+    _scratch(folder).rmdir()
 
 
 def write_folder(dataset: Dataset, folder: Path) -> None:
     """Write beside the target first, then rename: a reader sees the old folder or the new one, never a half."""
-    target = folder.absolute()
-    try:
-        scratch = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    except OSError as error:
-        raise _cannot_write(folder, error) from error
+    scratch = _scratch(folder)
     try:
         new = scratch / "new"
         new.mkdir()
@@ -42,15 +34,41 @@ def write_folder(dataset: Dataset, folder: Path) -> None:
             if dataset.provenance.missing(report) is None:
                 (new / f"{report.file_stem}.csv").write_bytes(csv_bytes(dataset, report))
         (new / FETCH_JSON).write_text(json.dumps(account_of(dataset), indent=2, ensure_ascii=False), encoding="utf-8")
-        if target.exists():
-            target.rename(scratch / "old")
-        new.rename(target)
+        _refuse_what_is_not_ours(folder)  # a fetch may take an hour, and something else may be there by now
+        _put_in_place(new, folder.absolute(), scratch / "old")
     except OSError as error:
-        if (scratch / "old").exists() and not target.exists():
-            (scratch / "old").rename(target)
         raise _cannot_write(folder, error) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _refuse_what_is_not_ours(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file.", "Name a folder with --out.")
+    if folder.is_dir() and (foreign := sorted({p.name for p in folder.iterdir()} - _OURS)):
+        raise UsageError(
+            f"{folder} holds other files ({', '.join(foreign[:3])}) and is replaced as a whole by a fetch.",
+            "Name a new or empty folder, or one that an earlier fetch wrote.",
+        )
+
+
+def _scratch(folder: Path) -> Path:
+    target = folder.absolute()
+    try:
+        return Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+
+
+def _put_in_place(new: Path, target: Path, old: Path) -> None:
+    try:
+        if target.exists():
+            target.rename(old)
+        new.rename(target)
+    except BaseException:  # also when interrupted: what was there goes back before the scratch folder is removed
+        if old.exists() and not target.exists():
+            old.rename(target)
+        raise
 
 
 def _cannot_write(folder: Path, error: OSError) -> AnalyticsError:

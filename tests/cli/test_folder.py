@@ -1,0 +1,141 @@
+"""Writing the folder: whole or not at all, whatever the disk does, and nothing of anybody's is ever lost."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kaltura.api.errors import AnalyticsError, UsageError
+from kaltura.cli.folder import check_target, write_folder
+from kaltura.demo.server import Emulator
+from kaltura.fetch import fetch
+from tests.cli.command import kaltura, kaltura_process
+from tests.cli.test_process import command
+from tests.fetch.in_memory import InMemory
+from tests.trust.three_days import FILTERS, NOW, three_days
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[Emulator]:
+    with Emulator(three_days()) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def dataset():
+    return fetch(InMemory(three_days()), FILTERS, now=NOW)  # type: ignore[arg-type]
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_full_disk_keeps_what_was_there(emulator, tmp_path) -> None:
+    """A limit on a file's size fails a write as a full disk does, for root too."""
+    env = {"KALTURA_KS": emulator.ready_ks()}
+    assert kaltura(*command(emulator.base, tmp_path / "out"), env=env).returncode == 0
+    before = content(tmp_path / "out")
+    done = kaltura_process(*command(emulator.base, tmp_path / "out"), env=env, largest_file=1)
+    assert done.returncode == 4
+    assert "could not be written" in done.stderr
+    assert "an earlier fetch in this folder was kept" in done.stderr
+    assert content(tmp_path / "out") == before
+    assert list(tmp_path.iterdir()) == [tmp_path / "out"], "no half of a folder is left behind"
+
+
+def test_a_place_where_nothing_can_be_written_is_found_before_anything_is_asked(emulator) -> None:
+    """/proc takes no new folder, not even from root."""
+    asked = len(emulator.requests)
+    done = kaltura(*command(emulator.base, Path("/proc/kaltura")), env={"KALTURA_KS": emulator.ready_ks()})
+    assert done.returncode == 4
+    assert "/proc/kaltura could not be written" in done.stderr
+    assert len(emulator.requests) == asked
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 16 KiB in memory, where this user may mount one."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = shutil.which("mount") and os.geteuid() == 0
+    options = ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(place)]
+    if not mounted or subprocess.run(options, capture_output=True, check=False).returncode:
+        pytest.skip("Only root can mount a small disk, and not in every container.")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_disk_that_is_really_full(small_disk, dataset) -> None:
+    (small_disk / "ballast").write_bytes(bytes(8192))
+    with pytest.raises(AnalyticsError, match="No space left"):
+        write_folder(dataset, small_disk / "out")
+    assert [path.name for path in small_disk.iterdir()] == ["ballast"]
+
+
+def test_a_disk_that_is_really_read_only(small_disk, dataset) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with pytest.raises(AnalyticsError, match="Read-only"):
+        check_target(small_disk / "out")
+
+
+def test_what_came_into_the_folder_meanwhile_is_not_swept_away(dataset, tmp_path) -> None:
+    """A fetch may take an hour, and people do not wait."""
+    out = tmp_path / "out"
+    check_target(out)
+    out.mkdir()
+    (out / "thesis.docx").write_text("years of work")
+    with pytest.raises(UsageError, match=r"thesis\.docx"):
+        write_folder(dataset, out)
+    assert (out / "thesis.docx").read_text() == "years of work"
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_a_file_that_took_the_folders_name_meanwhile_is_kept(dataset, tmp_path) -> None:
+    check_target(tmp_path / "out")
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(UsageError, match="is a file"):
+        write_folder(dataset, tmp_path / "out")
+    assert (tmp_path / "out").read_text() == "a file"
+
+
+def test_a_parent_folder_that_became_a_file(dataset, tmp_path) -> None:
+    (tmp_path / "parent").write_text("a file")
+    with pytest.raises(AnalyticsError):
+        write_folder(dataset, tmp_path / "parent" / "out")
+    assert (tmp_path / "parent").read_text() == "a file"
+
+
+@pytest.mark.parametrize("error", [OSError(5, "Input/output error"), KeyboardInterrupt()])
+def test_an_earlier_fetch_comes_back_when_the_swap_fails(dataset, tmp_path, monkeypatch, error) -> None:
+    out = tmp_path / "out"
+    write_folder(dataset, out)
+    before = content(out)
+    rename = Path.rename
+
+    def failing(self: Path, target: Path) -> Path:
+        if self.name == "new":
+            raise error
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises((AnalyticsError, KeyboardInterrupt)):
+        write_folder(dataset, out)
+    assert content(out) == before
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_a_bug_is_called_a_bug_and_shows_no_secret(emulator, tmp_path, monkeypatch) -> None:
+    ks = emulator.ready_ks()
+
+    def broken(*_: object) -> None:
+        raise RuntimeError(f"could not use {ks}")
+
+    monkeypatch.setattr("kaltura.cli.fetch.write_folder", broken)
+    done = kaltura(*command(emulator.base, tmp_path / "out"), env={"KALTURA_KS": ks})
+    assert done.returncode == 1
+    assert "This is a bug" in done.stderr
+    assert ks[:20] not in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,123 @@
+"""The real command in a process of its own: exit status, what it prints where, and signals."""
+
+import json
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from kaltura.demo.server import Emulator
+from tests.cli.command import ROOT, kaltura_process
+from tests.trust.three_days import DAYS, three_days
+
+# faults; credentials; exit status; a piece of what is said; the reports whose files are there, None when nothing is.
+ALL = {"sessions.csv", "attendances.csv", "breakouts.csv"}
+CASES = {
+    "nothing fails": ((), "ks", 0, "Written to", ALL),
+    "a reset": (("RESET@6001",), "ks", 0, "Written to", ALL),
+    "a cut body": (("CUT@6000",), "ks", 0, "Written to", ALL),
+    "an hour too large": (("DRUID_QUERY_TIMED_OUT@6001xall",), "ks", 5, "single hour", ALL - {"attendances.csv"}),
+    "no such report": (("REPORT_NOT_FOUND@6002xall",), "ks", 5, "does not have", ALL - {"breakouts.csv"}),
+    "another account": (("WRONG_ACCOUNT@6000xall",), "ks", 5, "Account 999", ALL - {"sessions.csv"}),
+    "a page": (("HTMLxall",), "ks", 4, "a web page", None),
+    "nothing but HTTP 500": (("HTTP_500xall",), "ks", 4, "HTTP 500", None),
+    "an expired session": (("SESSION_EXPIRES@6001",), "ks", 3, "has expired", None),
+    "a renewed session": (("SESSION_EXPIRES@6001",), "secret", 0, "Written to", ALL),
+    "a refused secret": (("START_SESSION_ERROR@session.startxall",), "secret", 3, "do not belong together", None),
+    "no permission": (("SERVICE_FORBIDDENxall",), "ks", 3, "ANALYTICS_BASE", None),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_exit_status_sentence_and_files(case: str, tmp_path: Path) -> None:
+    faults, credentials, code, words, files = CASES[case]
+    with Emulator(three_days(), faults=faults) as emulator:
+        env = {
+            "ks": {"KALTURA_KS": emulator.ready_ks()},
+            "secret": {
+                "KALTURA_PARTNER_ID": str(emulator.partner_id),
+                "KALTURA_ADMIN_SECRET": emulator.admin_secret,
+            },
+        }[credentials]
+        done = kaltura_process(*command(emulator.base, tmp_path / "out"), env=env)
+    assert (done.returncode, done.stdout) == (code, ""), done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    if files is None:
+        assert list(tmp_path.iterdir()) == []
+        return
+    assert {path.name for path in (tmp_path / "out").iterdir()} == files | {"fetch.json"}
+    assert json.loads((tmp_path / "out" / "fetch.json").read_text())["complete"] is (code == 0)
+    assert list(tmp_path.iterdir()) == [tmp_path / "out"]
+
+
+def test_what_was_fetched_is_summed_up_for_a_program(tmp_path: Path) -> None:
+    with Emulator(three_days()) as emulator:
+        env = {"KALTURA_KS": emulator.ready_ks()}
+        assert kaltura_process(*command(emulator.base, tmp_path / "out"), env=env).returncode == 0
+    done = kaltura_process("summary", tmp_path / "out", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["main_sessions"] == 3
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_fetch_writes_nothing_and_says_so(ending: signal.Signals, tmp_path: Path) -> None:
+    with Emulator(three_days(), faults=["LATExall=30"]) as emulator:
+        env = {"KALTURA_PARTNER_ID": str(emulator.partner_id), "KALTURA_ADMIN_SECRET": emulator.admin_secret}
+        with running(*command(emulator.base, tmp_path / "out"), env=env) as process:
+            while not emulator.calls():
+                assert process.poll() is None
+            process.send_signal(ending)
+            _, err = process.communicate(timeout=10)
+        ended = emulator.calls(name="session.end")
+    assert process.returncode == 4
+    assert "was stopped" in err
+    assert "Nothing was written" in err
+    assert list(tmp_path.iterdir()) == []
+    assert ended == emulator.calls(name="session.start"), "the session that was made here is ended"
+
+
+def test_the_demo_server_prints_what_a_client_needs_and_ends_when_told() -> None:
+    with running("demo-server", "--scale", "0.01") as process:
+        assert process.stdout is not None
+        assert select.select([process.stdout], [], [], 30)[0]
+        lines = dict(process.stdout.readline().strip().split("=", 1) for _ in range(6))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+", lines["KALTURA_BASE_URL"])
+    assert re.fullmatch(r"[0-9a-f]{32}", lines["KALTURA_ADMIN_SECRET"])
+    assert lines["KALTURA_KS"].startswith("djJ8")
+    assert {"KALTURA_PARTNER_ID", "KALTURA_APP_TOKEN", "KALTURA_APP_TOKEN_ID"} <= lines.keys()
+
+
+def test_a_reader_that_leaves_is_no_trouble() -> None:
+    piped = f"'{sys.executable}' -m kaltura fetch --help | head -1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", piped], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def command(base: str, out: Path) -> tuple[object, ...]:
+    return ("fetch", "--from", DAYS[0], "--to", DAYS[-1], "--base-url", base, "--out", out)
+
+
+@contextmanager
+def running(*arguments: object, env: dict[str, str] | None = None):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kaltura", *map(str, arguments)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUTF8": "1", **(env or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
