@@ -71,7 +71,8 @@ def pages() -> dict[str, tuple[PageInfo, st.Page]]:
 def link(stem: str, label: str, *, icon: str | None = None, query: Mapping[str, str] | None = None) -> None:
     """A link to a page that keeps the selection. query: what else the address says, e.g. {"session": id}."""
     path = ROOT / "pages" / f"{stem}.py"
-    st.page_link(path, label=label, icon=icon, query_params={**current_query(), **(query or {})})
+    # The browser adds what is bound to widgets by itself; named here too, it would stand there twice.
+    st.page_link(path, label=label, icon=icon, query_params=dict(query or {}))
 
 
 def go(stem: str, query: Mapping[str, str] | None = None) -> None:

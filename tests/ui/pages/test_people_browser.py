@@ -1,0 +1,187 @@
+"""The People page as a person uses it, and names hidden everywhere, in a real browser on the demo account."""
+
+import csv
+import io
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kaltura.dataset import Dataset
+from kaltura.filters import Filters
+from kaltura.metrics.certificates import certificates
+from kaltura.metrics.decisions import Rule, decision_counts
+from kaltura.metrics.people import people
+from kaltura.metrics.register import gradebook
+from kaltura.metrics.rooms import room_names
+from kaltura.metrics.roster import read_roster
+from kaltura.metrics.roster_match import match
+from kaltura.ui.demo import _demo
+from kaltura.ui.navigation import PAGES
+from tests.conftest import Server, open_page, settled
+
+pytestmark = pytest.mark.browser
+
+ROOM = "Biology – Workshop in small groups"
+ADDRESS = f"/people?dates=All+dates&zone=Europe%2FBerlin&room={quote(ROOM)}"
+CANARY = "university.example"  # in the address of everybody who has one
+
+
+@pytest.fixture(scope="module")
+def room() -> Dataset:
+    """One room of the demo account that the server shows: the same seed and day."""
+    whole = _demo.__wrapped__(datetime.now(UTC).date()).dataset
+    names = room_names(whole)
+    room_id = str(names.loc[names["room_name"] == ROOM, "room_id"].iloc[0])
+    return whole.select(Filters(zone="Europe/Berlin", rooms=(room_id,)))
+
+
+def figure(page: Page, label: str) -> str:
+    card = page.get_by_test_id("stMetric").filter(has_text=label).first
+    return card.get_by_test_id("stMetricValue").inner_text()
+
+
+def downloaded(page: Page, button: str | re.Pattern[str]) -> tuple[str, bytes]:
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=button).click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def test_the_rule_decides_explains_and_stays_in_the_link(server: Server, page: Page, room: Dataset) -> None:
+    open_page(page, server, ADDRESS)
+    assert figure(page, "Present") == f"{decision_counts(room, Rule())['Present']:,}"
+    page.get_by_text("Rule: who counts as Present").click()
+    threshold = page.get_by_label("Present from, %")
+    threshold.fill("50")
+    threshold.press("Enter")
+    expect(page.get_by_text("Present from 50 % of the session's length")).to_be_visible()
+    settled(page)
+    half = f"{decision_counts(room, Rule(threshold=0.5))['Present']:,}"
+    assert figure(page, "Present") == half
+    page.wait_for_url(re.compile("threshold=50"))
+    page.reload()
+    page.wait_for_selector("h1")
+    settled(page)
+    assert figure(page, "Present") == half
+    page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
+    page.get_by_test_id("stDataFrame").first.click(position={"x": 450, "y": 125})
+    expect(page.locator(".st-key-people_explained")).to_be_visible()
+    page.get_by_role("link", name="Open the session").click()
+    page.wait_for_url(re.compile(r"/sessions\?.*session="))
+    settled(page)
+    expect(page.get_by_role("heading", level=3)).to_have_text(ROOM)
+    assert query(page)["room"] == [ROOM]
+
+
+def test_a_person_opens_by_a_link_that_names_nobody(server: Server, page: Page, room: Dataset) -> None:
+    someone = people(room).iloc[3]
+    open_page(page, server, ADDRESS)
+    page.get_by_label("Find a person").fill(someone["user_id"])
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(2000)
+    settled(page)
+    page.get_by_test_id("stDataFrame").first.click(position={"x": 60, "y": 53})
+    page.wait_for_url(re.compile("person="))
+    settled(page)
+    expect(page.get_by_role("heading", level=3)).to_have_text(str(someone["user_name"]))
+    for text in (someone["user_id"], someone["user_name"], someone["user_email"]):
+        assert quote(str(text)) not in page.url
+        assert str(text) not in page.url
+    page.reload()
+    page.wait_for_selector("h1")
+    settled(page)
+    expect(page.get_by_role("heading", level=3)).to_have_text(str(someone["user_name"]))
+    page.get_by_role("button", name="All people").click()
+    page.wait_for_function("() => !location.search.includes('person=')")
+    settled(page)
+    assert query(page)["room"] == [ROOM]
+
+
+def test_a_roster_shows_who_was_absent_and_who_did_not_match(server: Server, page: Page, room: Dataset) -> None:
+    seen = people(room)
+    file = "email,name\n" + f"{seen['user_email'].dropna().iloc[0].upper()},\n" + "nobody@x.org,Nobody Here\n"
+    open_page(page, server, f"{ADDRESS}&list=Roster")
+    page.locator('input[type="file"]').set_input_files(
+        {"name": "class.csv", "mimeType": "text/csv", "buffer": file.encode()}
+    )
+    expect(page.get_by_text("On the roster", exact=True)).to_be_visible()
+    settled(page)
+    assert figure(page, "On the roster") == "2"
+    assert figure(page, "Never seen or not matched") == "1"
+    strangers = match(room, read_roster("class.csv", file.encode())).strangers
+    assert figure(page, "Seen but not on the roster") == f"{len(strangers):,}"
+    expect(page.get_by_text("The roster, session by session")).to_be_visible()
+    page.locator('input[type="file"]').set_input_files(
+        {"name": "odd.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n"}
+    )
+    expect(page.get_by_text("has no column with user IDs or e-mails")).to_be_visible()
+    assert figure(page, "On the roster") == "2"  # the roster before stays
+
+
+def test_the_gradebook_and_the_certificates_hold_the_metrics_rows(
+    server: Server, page: Page, room: Dataset, browser: Browser, tmp_path: Path
+) -> None:
+    open_page(page, server, f"{ADDRESS}&list=Files&threshold=40")
+    rule = Rule(threshold=0.4)
+    name, body = downloaded(page, "Gradebook as CSV")
+    assert re.fullmatch(r"gradebook_[\w.-]+\.csv", name)
+    rows = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
+    expected = gradebook(room, rule)
+    assert len(rows) == len(expected)
+    assert sum(int(row["present"]) for row in rows) == expected["present"].sum()
+    required = page.get_by_label("Qualifies from")
+    required.fill("20")
+    required.press("Enter")
+    earned = int(certificates(room, rule, required_share=0.2)["qualifies"].sum())
+    assert earned > 1
+    button = re.compile(rf"^.*{earned} certificates as HTML")
+    expect(page.get_by_role("button", name=button)).to_be_visible()
+    name, body = downloaded(page, button)
+    printed = tmp_path / name
+    printed.write_bytes(body)
+    asked: list[str] = []
+    paper = browser.new_page()
+    paper.on("request", lambda request: asked.append(request.url))
+    paper.goto(printed.as_uri())
+    assert paper.locator("article").count() == earned
+    assert "Look at a person's case" in paper.locator("footer").first.inner_text()
+    assert paper.evaluate("getComputedStyle(document.querySelector('article')).textAlign") == "center"
+    assert asked == [printed.as_uri()]
+    paper.close()
+
+
+def test_hidden_names_reach_no_page_and_no_file(server: Server, page: Page) -> None:
+    received: list[bytes] = []
+
+    def listen(socket: object) -> None:
+        socket.on(  # type: ignore[attr-defined]
+            "framereceived", lambda frame: received.append(frame if isinstance(frame, bytes) else frame.encode())
+        )
+
+    page.on("websocket", listen)
+    lists = ("Register", "Borderline", "At+risk", "Two+at+once", "Files")
+    addresses = [f"{ADDRESS}&list={name}" for name in lists]
+    open_page(page, server, addresses[-1])
+    assert CANARY.encode() in b"".join(received), "the canary is seen while names are shown"
+    received.clear()
+    others = [f"/{info.address}?dates=All+dates" for info in PAGES[1:] if info.path.exists()]
+    for address in ("/?dates=All+dates", *others, *addresses):
+        open_page(page, server, f"{address}&hide=true")
+        assert page.get_by_label("Hide names").is_checked()
+        assert CANARY.encode() not in b"".join(received), address
+    files = [downloaded(page, "Gradebook as CSV")[1]]
+    required = page.get_by_label("Qualifies from")
+    required.fill("5")
+    required.press("Enter")
+    settled(page)
+    files.append(downloaded(page, re.compile("as HTML, to print"))[1])
+    for body in files:
+        assert CANARY.encode() not in body
+        assert b"Person " in body
