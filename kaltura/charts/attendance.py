@@ -41,9 +41,9 @@ def weekday_hour_chart(table: pd.DataFrame, measure: str) -> go.Figure:
     days = [day_abbr[day - 1] for day in held["weekday"]]
     said = [_cell(row, measure) for row in held.itertuples()]
     clickable(figure, held["hour"].tolist(), days, held[["weekday", "hour"]].to_numpy().tolist(), said)
-    framed(figure, x="Hour that sessions start at", y="", height=300, legend=False)
-    figure.update_yaxes(type="category", autorange="reversed", rangemode="normal")
-    return figure.update_xaxes(dtick=3 if len(hours) > 14 else 2, ticksuffix=":00", tickangle=0)
+    framed(figure, x="Hour of the day that sessions start in", y="", height=300, legend=False)
+    figure.update_yaxes(type="category", autorange="reversed", rangemode="normal", showgrid=False)
+    return figure.update_xaxes(dtick=2, tickangle=0)
 
 
 def alt_weekday_hour(table: pd.DataFrame, measure: str) -> str:

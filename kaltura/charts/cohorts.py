@@ -5,9 +5,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from kaltura.charts.cells import clickable
 from kaltura.charts.numbers import percent, plural
 from kaltura.charts.periods import UNIT, Period, hover, key, name, on_periods, opacities, standing
-from kaltura.charts.theme import ENGAGED, MAIN, SEQUENTIAL, framed
+from kaltura.charts.theme import ENGAGED, MAIN, TINT, framed
 
 _STACK = (("returning_attendees", "Returning", MAIN), ("new_attendees", "New", ENGAGED))
 COHORTS = 26  # rows that stay readable; the newest ones
@@ -51,29 +52,31 @@ def retention_chart(table: pd.DataFrame) -> go.Figure:
     if again.empty:
         return figure
     rows = again[again["cohort"].isin(sorted(again["cohort"].unique())[-COHORTS:])]
-    said = rows.assign(text=[_returned(row) for row in rows.itertuples()], shown=[_share(r) for r in rows.itertuples()])
-    grid, hovers, texts = (
-        said.pivot(index="cohort", columns="week", values=column) for column in ("share", "text", "shown")
-    )
+    grid = rows.pivot(index="cohort", columns="week", values="share")
     people = rows.groupby("cohort")["people"].first()
+    label = {day: f"{day.day} {day:%b %y} · {people[day]:,}" for day in grid.index}
     figure.add_heatmap(
         z=grid.to_numpy(dtype=float),
         x=list(grid.columns),
-        y=[f"{day.day} {day:%b %y} · {people[day]:,}" for day in grid.index],
-        text=texts.fillna("").to_numpy(),
-        texttemplate="%{text}",
-        customdata=hovers.fillna("").to_numpy(),
-        hovertemplate="%{customdata}<extra></extra>",
-        hoverongaps=False,
-        colorscale=SEQUENTIAL,
+        y=list(label.values()),
+        hoverinfo="skip",
+        colorscale=TINT,
         zmin=0,
         zmax=1,
         xgap=2,
         ygap=2,
         showscale=False,
     )
-    framed(figure, x="Weeks after the first session", y="", height=90 + 26 * len(grid))
-    figure.update_yaxes(type="category", autorange="reversed", rangemode="normal")
+    clickable(
+        figure,
+        x=rows["week"].tolist(),
+        y=[label[day] for day in rows["cohort"]],
+        data=[[key(day)] for day in rows["cohort"]],
+        said=[_returned(row) for row in rows.itertuples()],
+        text=[_share(row) for row in rows.itertuples()],
+    )
+    framed(figure, x="Weeks after the first session", y="", height=90 + 26 * len(grid), legend=False)
+    figure.update_yaxes(type="category", autorange="reversed", rangemode="normal", showgrid=False)
     return figure.update_xaxes(dtick=1, side="bottom")
 
 
@@ -132,7 +135,9 @@ def repeat_chart(table: pd.DataFrame, most: int = 20) -> go.Figure:
         hovertext=[_times(row, most) for row in table.itertuples()],
         hoverinfo="text",
     )
-    return framed(figure, x="Sessions that a person came to", y="People").update_xaxes(rangemode="tozero")
+    framed(figure, x="Sessions that a person came to", y="People")
+    steps = [1, *range(5, most, 5), most]
+    return figure.update_xaxes(tickvals=steps, ticktext=[*map(str, steps[:-1]), f"{most}+"])
 
 
 def alt_repeat(people: int, repeaters: int) -> str:

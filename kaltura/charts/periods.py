@@ -13,7 +13,6 @@ __all__ = ["UNIT", "Period", "hover", "key", "name", "on_periods", "opacities", 
 UNIT: dict[Period, str] = {"day": "Day", "week": "Week, from Monday", "month": "Month"}
 
 _NAMES: dict[Period, str] = {"day": "%-d %b %Y", "week": "week of %-d %b %Y", "month": "%B %Y"}
-_TICKS: dict[Period, str] = {"day": "%-d %b\n%Y", "week": "%-d %b\n%Y", "month": "%b\n%Y"}
 
 LABELS = 7
 MANY_DAYS = 13
@@ -54,5 +53,15 @@ def on_periods(figure: go.Figure, days: Iterable[pd.Timestamp], period: Period) 
     every = list(days)
     marked = [day for day in every if day.weekday() == 0] if period == "day" and len(every) > MANY_DAYS else every
     shown = marked[:: -(-len(marked) // LABELS) or 1]
-    figure.update_xaxes(type="date", tickformat=_TICKS[period], tickangle=0, hoverformat=" ")
-    return figure.update_xaxes(tickvals=[key(day) for day in shown])
+    figure.update_xaxes(type="date", tickangle=0, hoverformat=" ")
+    return figure.update_xaxes(tickvals=[key(day) for day in shown], ticktext=_ticks(shown, period))
+
+
+def _ticks(days: list[pd.Timestamp], period: Period) -> list[str]:
+    """'2 Nov' or 'Nov', with the year below where it begins or changes."""
+    years = [None, *(day.year for day in days)]
+    said = (day.strftime("%b" if period == "month" else "%-d %b") for day in days)
+    return [
+        text if day.year == year else f"{text}<br>{day.year}"
+        for day, year, text in zip(days, years, said, strict=False)
+    ]

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from kaltura.charts.cells import clickable
 from kaltura.charts.labels import distinct, escaped
 from kaltura.charts.numbers import minutes, percent, plural
-from kaltura.charts.theme import MAIN, SEQUENTIAL, framed
+from kaltura.charts.theme import MAIN, TINT, framed
 
 _LABEL = 26  # characters of a name beside an axis; the hover box has more of it
 
@@ -55,21 +55,27 @@ def overlap_chart(table: pd.DataFrame) -> go.Figure:
         x=across,
         y=below,
         z=[row.jaccard for row in rows],
-        text=[f"{row.shared:,}" for row in rows],
-        texttemplate="%{text}",
         hoverinfo="skip",
-        colorscale=SEQUENTIAL,
+        colorscale=TINT,
         zmin=0,
         xgap=2,
         ygap=2,
         showscale=False,
     )
-    clickable(figure, across, below, [[row.room_id, row.other_id] for row in rows], [_pair(row) for row in rows])
-    framed(figure, x="", y="", height=170 + 30 * len(names), legend=False)
-    labels = [escaped(name, _LABEL) for name in names.values()]
-    figure.update_xaxes(tickvals=list(range(len(labels) - 1)), ticktext=labels[:-1], tickangle=-40)
-    figure.update_yaxes(tickvals=list(range(1, len(labels))), ticktext=labels[1:])
-    return figure.update_yaxes(autorange="reversed", rangemode="normal")
+    clickable(
+        figure,
+        across,
+        below,
+        data=[[row.room_id, row.other_id] for row in rows],
+        said=[_pair(row) for row in rows],
+        text=[f"{row.shared:,}" for row in rows],
+    )
+    # Names stand once, beside the rows; columns carry the number of their room, so that a phone has space for cells.
+    numbered = [f"{escaped(name, _LABEL)} · {number}" for number, name in enumerate(names.values(), start=1)]
+    framed(figure, x="Number of the room", y="", height=100 + 30 * len(names), legend=False)
+    figure.update_xaxes(tickvals=list(range(len(names) - 1)), ticktext=[str(n) for n in range(1, len(names))])
+    figure.update_yaxes(tickvals=list(range(len(names))), ticktext=numbered, showgrid=False)
+    return figure.update_yaxes(range=[len(names) - 0.5, -0.5], rangemode="normal")
 
 
 def alt_overlap(table: pd.DataFrame) -> str:

@@ -29,6 +29,8 @@ MEANING = {
 }
 # Heatmaps: from nearly nothing to a lot. The background shines through the lower end, light or dark.
 SEQUENTIAL = [[0.0, "rgba(36,99,220,0.10)"], [0.5, "rgba(36,99,220,0.5)"], [1.0, "rgba(36,99,220,1)"]]
+# The same for cells with a number in them: pale enough for the ink of both backgrounds.
+TINT = [[0.0, "rgba(36,99,220,0.05)"], [1.0, "rgba(36,99,220,0.6)"]]
 
 FONT = '"Source Sans", "Source Sans 3", "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif'
 

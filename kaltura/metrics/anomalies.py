@@ -43,15 +43,18 @@ class Anomaly:
     cue_point_ids: tuple[str, ...] = field(default=())
 
 
-def needs_a_look(ds: Dataset) -> tuple[Anomaly, ...]:
+def needs_a_look(ds: Dataset, past: Dataset | None = None) -> tuple[Anomaly, ...]:
     """Everything in the selection that needs a look, the gravest first; empty when all is as usual.
+
+    past: the same selection over more dates, up to its end, so that a short one has something usual to be
+    measured against; rooms and sessions that are not in `ds` are not named.
 
     At most MOST_OF_A_KIND rooms and as many sessions are named, those furthest from their usual.
     """
     found = [
         *_failed_reports(ds),
         *_ledger(ds),
-        *_rooms(ds),
+        *_rooms(ds, past or ds),
         *_without_attendees(ds),
         *_left_open(ds),
         *_breakouts(ds),
@@ -85,8 +88,10 @@ def _problems(ds: Dataset) -> Iterator[Anomaly]:
         yield Anomaly("problems", "low", f"Noted while reading: {most.sentence.rstrip('.')}{more}.", "data-quality")
 
 
-def _rooms(ds: Dataset) -> Iterator[Anomaly]:
-    for fall in rooms_that_fell(ds).head(MOST_OF_A_KIND).to_dict("records"):
+def _rooms(ds: Dataset, past: Dataset) -> Iterator[Anomaly]:
+    main = main_sessions(ds)
+    fell, unusual = rooms_that_fell(past), unusual_sessions(past)
+    for fall in fell[fell["room_id"].isin(main["room_id"])].head(MOST_OF_A_KIND).to_dict("records"):
         yield Anomaly(
             "room_fell",
             "high" if fall["change"] <= -HALVED else "medium",

@@ -1,11 +1,14 @@
 """What needs a look, on Overview: each with its reason and a link to the place."""
 
+from dataclasses import replace
+
 import streamlit as st
 
+from kaltura.dataset import Dataset
 from kaltura.metrics.anomalies import Anomaly, Severity, needs_a_look
 from kaltura.ui.navigation import PAGES, link
 from kaltura.ui.sessions_columns import ROOM, SESSION
-from kaltura.ui.state import computed
+from kaltura.ui.state import computed, whole
 from kaltura.ui.text import plain
 
 SHOWN = 6
@@ -19,7 +22,7 @@ _PAGES = {info.address: info for info in PAGES}
 
 def what_needs_a_look() -> None:
     """A card with the gravest first; the others on demand."""
-    found = computed(needs_a_look)
+    found = computed(_found)
     with st.container(border=True):
         st.markdown("##### What needs a look")
         if not found:
@@ -30,6 +33,11 @@ def what_needs_a_look() -> None:
             with st.expander(f"{len(found) - SHOWN} more"):
                 for anomaly in found[SHOWN:]:
                     _entry(anomaly)
+
+
+def _found(ds: Dataset) -> tuple[Anomaly, ...]:
+    """Measured against all that is at hand up to the selection's end: a month alone shows nothing as usual."""
+    return needs_a_look(ds, whole().select(replace(ds.selection, start=None)))
 
 
 def _entry(anomaly: Anomaly) -> None:
