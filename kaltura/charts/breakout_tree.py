@@ -5,8 +5,8 @@ from typing import Any, Literal
 import pandas as pd
 import plotly.graph_objects as go
 
-from kaltura.charts.labels import escaped
-from kaltura.charts.numbers import minutes, plural
+from kaltura.charts.labels import escaped, short
+from kaltura.charts.numbers import minutes, percent, plural
 from kaltura.charts.periods import hover
 from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed
 
@@ -63,8 +63,8 @@ def alt_breakout_tree(table: pd.DataFrame, size: Size = "participants") -> str:
     top: Any = list(named.itertuples())[-1]
     what = "people in breakouts" if size == "participants" else "breakout minutes"
     return (
-        f"{plural(int(rooms['breakouts'].sum()), 'breakout')} in {plural(len(rooms), 'main room')}. "
-        f"{top.label} has most {what}, {getattr(top, size) / whole:.0%} of them."
+        f"{plural(int(rooms['breakouts'].sum()), 'breakout')}; {short(top.label)} has most {what}, "
+        f"{percent(getattr(top, size) / whole, 0)} of them."
     )
 
 

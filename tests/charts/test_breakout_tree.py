@@ -1,0 +1,53 @@
+from html import unescape
+
+import pytest
+
+from kaltura.charts.breakout_tree import ROOT, alt_breakout_tree, breakout_tree_chart
+from kaltura.metrics.breakout_tree import breakout_tree
+from tests.builders import breakout, dataset, room_session
+from tests.metrics.breakout_cases import only_counts
+
+START, END = "2026-03-02 10:00", "2026-03-02 11:00"
+
+
+def test_leaves_weigh_what_they_hold_and_parents_nothing() -> None:
+    [tree] = breakout_tree_chart(breakout_tree(only_counts(12, 4))).data
+    weights = dict(zip(tree.ids, tree.values, strict=True))
+    assert weights == {ROOT: 0, "room/r1": 0, "room/r1/m1": 0, "room/r1/m1/g0": 12, "room/r1/m1/g1": 4}
+    assert tree.branchvalues == "remainder"
+    assert dict(zip(tree.ids, tree.parents, strict=True))["room/r1"] == ROOT
+
+
+def test_hover_says_what_is_below() -> None:
+    [tree] = breakout_tree_chart(breakout_tree(only_counts(12, 4))).data
+    said = dict(zip(tree.ids, tree.hovertext, strict=True))
+    assert said["room/r1"].startswith("Room r1<br>2 breakouts, 16 participants, 120.0 min of breakouts.")
+    assert said["room/r1/m1/g0"] == "Room g0<br>12 participants, 60.0 min of breakouts."
+
+
+@pytest.mark.parametrize("name", ["<a href='http://x'>b</a>", "$x$", "%{label}", "![](http://x)"])
+def test_names_are_no_markup(name: str) -> None:
+    ds = dataset(
+        [room_session("m", "r", START, END, entry_name=name)],
+        breakouts=[breakout("b", "g", "r", START, END, 3, breakout_entry_name=name)],
+    )
+    [tree] = breakout_tree_chart(breakout_tree(ds)).data
+    assert not any(mark in text for text in tree.labels for mark in ("<", "{", "$"))
+    assert unescape(tree.labels[-1]) == name
+
+
+def test_two_hundred_breakouts_are_cut_to_what_can_be_read() -> None:
+    rooms = [room_session(f"m{n}", f"r{n}", START, END) for n in range(20)]
+    groups = [breakout(f"b{n}", f"g{n}", f"r{n % 20}", START, END, 1 + n % 7) for n in range(200)]
+    table = breakout_tree(dataset(rooms, breakouts=groups))
+    [tree] = breakout_tree_chart(table).data
+    assert sum(tree.values) == sum(1 + n % 7 for n in range(200))
+    assert tree.maxdepth == 3  # the root, rooms and sessions; breakouts after a click
+    assert len(tree.ids) < 250
+    assert alt_breakout_tree(table).startswith("200 breakouts; Room r")
+
+
+def test_nobody_draws_nothing() -> None:
+    table = breakout_tree(only_counts(0, 0))
+    assert not breakout_tree_chart(table).data
+    assert alt_breakout_tree(table).startswith("No breakout")

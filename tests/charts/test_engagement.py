@@ -1,0 +1,134 @@
+import pandas as pd
+import pytest
+
+from kaltura.charts.engagement import (
+    alt_engagement_distribution,
+    alt_engagement_over_time,
+    alt_engagement_weekday_hour,
+    engagement_distribution_chart,
+    engagement_over_time_chart,
+    engagement_weekday_hour_chart,
+)
+from kaltura.charts.engagement_classes import alt_engagement_by_class, class_name, engagement_by_class_chart
+from kaltura.charts.pareto import alt_pareto, pareto_chart
+from kaltura.dataset import Dataset
+from kaltura.metrics.attendance import weekday_hour
+from kaltura.metrics.engagement import disengaged_by_session, engagement_by_size, engagement_distribution
+from kaltura.metrics.over_time import engagement_over_time
+from tests.builders import attendance, dataset, room_session
+
+BAD = "<a href='http://x'>$x$</a>"
+
+
+def lessons() -> Dataset:
+    """Monday 2 March: 6 people, 60 minutes each at 0.9; Tuesday 10 March: 2 people, 30 minutes each at 0.5."""
+    return dataset(
+        [
+            room_session("c1", "r1", "2026-03-02 10:00", "2026-03-02 11:00", entry_name="Biology"),
+            room_session("c2", "r2", "2026-03-10 14:00", "2026-03-10 14:30", entry_name=BAD),
+        ],
+        [
+            *(attendance("c1", "r1", f"u{n}", 60, 0.9) for n in range(6)),
+            *(attendance("c2", "r2", f"v{n}", 30, 0.5) for n in range(2)),
+        ],
+    )
+
+
+def test_the_rate_of_each_week_with_its_band_and_small_numbers() -> None:
+    table = engagement_over_time(lessons(), "week")
+    area, line = engagement_over_time_chart(table, "week").data
+    assert list(line.y) == pytest.approx([0.9, 0.5])
+    assert [y for y in area.y if y is not None] == pytest.approx([0.9, 0.5, 0.5, 0.9])
+    first, second = line.hovertext
+    assert first.startswith("Week of 2 Mar 2026: 90.0\u00a0% of the attended minutes were engaged.")
+    assert "95\u00a0%" not in first
+    assert "Only 2 people: 95\u00a0% interval" in second
+    assert pd.isna(line.error_y.array[0])
+    assert line.error_y.array[1] == pytest.approx(table["interval_high"].iloc[1] - 0.5)
+
+
+def test_the_axis_of_rates_begins_where_they_do() -> None:
+    figure = engagement_over_time_chart(engagement_over_time(lessons(), "week"), "week")
+    low, high = figure.layout.yaxis.range
+    assert 0 <= low <= 0.1  # two people at 0.5: their interval reaches far down
+    assert high > 1
+
+
+def test_the_finding_over_time_names_both_ends() -> None:
+    said = alt_engagement_over_time(engagement_over_time(lessons(), "week"), "week")
+    assert "90.0\u00a0%" in said
+    assert "50.0\u00a0%" in said
+
+
+def test_a_rate_of_exactly_one_is_in_the_last_bin() -> None:
+    ds = dataset(
+        [room_session("c1", "r", "2026-03-02 10:00", "2026-03-02 11:00")], [attendance("c1", "r", "u", 60, 1.0)]
+    )
+    [bars] = engagement_distribution_chart(engagement_distribution(ds)).data
+    assert bars.y[-1] == 1
+    assert sum(bars.y) == 1
+    assert bars.hovertext[-1].startswith("95\u00a0% to 100\u00a0% engaged: 1 session, 1 attendance.")
+    assert alt_engagement_distribution(engagement_distribution(ds)).startswith("100\u00a0% of the sessions")
+
+
+def test_cells_of_the_week_can_be_clicked() -> None:
+    table = weekday_hour(lessons(), "engagement_rate")
+    heat, cells = engagement_weekday_hour_chart(table).data
+    assert heat.z.shape == (7, 5)
+    assert [list(data) for data in cells.customdata] == [[1, 10], [2, 14]]
+    assert cells.hovertext[0] == "Monday, 10:00 to 11:00: 90.0\u00a0% engaged, in 1 session that started then."
+    assert alt_engagement_weekday_hour(table) == (
+        "Engagement by weekday and hour: highest, 90.0\u00a0%, for sessions that start on Monday between 10:00 and "
+        "11:00; lowest, 50.0\u00a0%, for sessions that start on Tuesday between 14:00 and 15:00."
+    )
+
+
+def test_classes_without_sessions_are_left_out() -> None:
+    table = engagement_by_size(lessons())
+    spread, rates = engagement_by_class_chart(table, "Attendances of a session").data
+    assert list(rates.x) == ["1–4", "5–9"]
+    assert list(rates.y) == pytest.approx([0.5, 0.9])
+    assert list(spread.x) == list(rates.x)
+    assert rates.hovertext[0].startswith("Attendances of a session 1 to 4: 50.0\u00a0% engaged.")
+    assert alt_engagement_by_class(table, "Attendances") == (
+        "Attendances: engagement is highest, 90.0\u00a0%, at 5 to 9, and lowest, 50.0\u00a0%, at 1 to 4."
+    )
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "name"), [(1, 5, "1 to 4"), (5, 6, "5"), (500, None, "500 and more"), (0, 15, "0 to 14")]
+)
+def test_class_names(low: float, high: float | None, name: str) -> None:
+    [row] = pd.DataFrame({"low": [low], "high": pd.Series([high], dtype=float)}).itertuples()
+    assert class_name(row) == name
+
+
+def test_pareto_orders_sessions_and_escapes_their_names() -> None:
+    found = disengaged_by_session(lessons())
+    bars, together = pareto_chart(found.table, found.sessions).data
+    # c1: 6 · 60 · 0.1 = 36; c2: 2 · 30 · 0.5 = 30
+    assert list(bars.x) == [1, 2]
+    assert list(bars.y) == pytest.approx([36, 30])
+    assert list(together.y) == pytest.approx([36 / 66, 1])
+    assert "<a" not in bars.hovertext[1]
+    assert "$" not in bars.hovertext[1]
+    assert alt_pareto(found.sessions_to_80, found.sessions, found.disengaged_minutes) == (
+        "2 of 2 sessions hold 80\u00a0% of 66.0 min disengaged."
+    )
+
+
+def test_nothing_draws_nothing() -> None:
+    nothing = dataset()
+    assert not engagement_over_time_chart(engagement_over_time(nothing, "week"), "week").data
+    assert not engagement_distribution_chart(engagement_distribution(nothing)).data
+    assert not engagement_weekday_hour_chart(weekday_hour(nothing, "engagement_rate")).data
+    assert not engagement_by_class_chart(engagement_by_size(nothing), "").data
+    empty = disengaged_by_session(nothing)
+    assert not pareto_chart(empty.table, 0).data
+    for said in (
+        alt_engagement_distribution(engagement_distribution(nothing)),
+        alt_engagement_weekday_hour(weekday_hour(nothing, "engagement_rate")),
+        alt_engagement_by_class(engagement_by_size(nothing), ""),
+        alt_pareto(0, 0, 0.0),
+    ):
+        assert said.startswith("No ")
