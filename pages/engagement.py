@@ -40,7 +40,12 @@ figure_row(
         Figure("engagement_rate", percent(now.engagement_rate), trend=sparkline(over_time, "engagement_rate")),
         Figure("disengaged_minutes", minutes(now.disengaged_minutes), trend=sparkline(over_time, "disengaged_minutes")),
         Figure("pareto", words.concentration(lost), label="Sessions with 80 %", note=words.WITH_80),
-        Figure("engagement_coverage", percent(rests_on.minutes_share), note=words.coverage_words(rests_on)),
+        Figure(
+            "engagement_coverage",
+            percent(rests_on.minutes_share),
+            label="Coverage",
+            note=words.coverage_words(rests_on),
+        ),
     ]
 )
 st.caption(f"{words.coverage_words(rests_on)} {words.MEANING}")

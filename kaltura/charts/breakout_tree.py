@@ -13,6 +13,7 @@ from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed
 Size = Literal["participants", "minutes"]
 SIZES: dict[Size, str] = {"participants": "People", "minutes": "Minutes"}
 ROOT = "all"
+MANY_SESSIONS = 24  # more boxes are too narrow for a date with its time
 
 _COLOURS = {"room": MAIN, "session": "#F0BE8A", "breakout": BREAKOUT}
 _INK = {"room": "#FFFFFF", "session": "#18212B", "breakout": "#18212B"}
@@ -32,7 +33,7 @@ def breakout_tree_chart(table: pd.DataFrame, size: Size = "participants") -> go.
     figure.add_treemap(
         ids=[ROOT, *table["id"]],
         parents=["", *table["parent"].where(table["parent"] != "", ROOT)],
-        labels=["All rooms", *(escaped(name, 60) for name in table["label"])],
+        labels=["All rooms", *_labels(rows)],
         # Only leaves weigh: Plotly refuses a parent that differs from its children's sum in the last digit.
         values=[0.0, *table[size].where(~inner, 0.0)],
         branchvalues="remainder",
@@ -42,7 +43,7 @@ def breakout_tree_chart(table: pd.DataFrame, size: Size = "participants") -> go.
             "line": {"width": 1},
             "pad": {"t": 22, "l": 3, "r": 3, "b": 3},
         },
-        textfont={"color": [DISENGAGED, *("#FFFFFF" if row.other or row.orphans else _INK[row.level] for row in rows)]},
+        textfont={"color": ["#7A8494", *("#FFFFFF" if row.other or row.orphans else _INK[row.level] for row in rows)]},
         textinfo="label",
         hovertext=["", *(_sentence(row) for row in rows)],
         hoverinfo="text",
@@ -66,6 +67,16 @@ def alt_breakout_tree(table: pd.DataFrame, size: Size = "participants") -> str:
         f"{plural(int(rooms['breakouts'].sum()), 'breakout')}; {short(top.label)} has most {what}, "
         f"{percent(getattr(top, size) / whole, 0)} of them."
     )
+
+
+def _labels(rows: list[Any]) -> list[str]:
+    """Names of the nodes; with many sessions only their day, which fits into a small box. The text over it has all."""
+    many = sum(row.level == "session" for row in rows) > MANY_SESSIONS
+    brief = [many and row.level == "session" and not row.other and not row.orphans for row in rows]
+    return [
+        " ".join(row.label.split()[:2]) if short_one else escaped(row.label, 60)
+        for row, short_one in zip(rows, brief, strict=True)
+    ]
 
 
 def _colour(row: Any) -> str:

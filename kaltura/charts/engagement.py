@@ -104,7 +104,7 @@ def engagement_weekday_hour_chart(table: pd.DataFrame) -> go.Figure:
     )  # fmt: skip
     framed(figure, x="Hour that sessions start at", y="", height=300, legend=False)
     figure.update_yaxes(autorange="reversed", rangemode="normal", type="category")
-    return figure.update_xaxes(dtick=3 if len(hours) > 14 else 2, ticksuffix=":00", tickangle=0)
+    return figure.update_xaxes(dtick=4 if len(hours) > 12 else 2, ticksuffix=":00", tickangle=0)
 
 
 def alt_engagement_weekday_hour(table: pd.DataFrame) -> str:

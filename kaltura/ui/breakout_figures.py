@@ -19,10 +19,17 @@ def breakout_figures(
 ) -> list[Figure]:
     """Eight figures, most asked first. with_breakouts: main sessions; trend: participation, oldest first."""
     return [
-        Figure("participation", participation_value(joined), trend=trend, note=participation_note(joined)),
+        Figure(
+            "participation",
+            participation_value(joined),
+            label="Participation",
+            trend=trend,
+            note=participation_note(joined),
+        ),
         Figure(
             "breakout_share",
             percent(with_breakouts / now.main_sessions) if now.main_sessions else NOTHING,
+            label="With breakouts",
             note=f"{with_breakouts:,} of {plural(now.main_sessions, 'main session')}.",
         ),
         Figure("breakout_sessions", count(now.breakout_sessions)),

@@ -88,14 +88,14 @@ def _listed(rows: pd.DataFrame, shown: str) -> None:
     event = st.dataframe(
         rows.head(SHOWN),
         hide_index=True,
-        column_order=("start", "room_name", "entry_name", "participants", "duration_minutes", "reasons"),
+        column_order=("start", "entry_name", "participants", "duration_minutes", "reasons", "room_name"),
         column_config={
             "start": START,
             "room_name": st.column_config.TextColumn("Main room", width="medium"),
-            "entry_name": st.column_config.TextColumn("Breakout", width="medium"),
+            "entry_name": st.column_config.TextColumn("Breakout", width=270),
             "participants": st.column_config.NumberColumn("People", format="%d"),
             "duration_minutes": st.column_config.NumberColumn("Minutes", format="%.1f"),
-            "reasons": st.column_config.TextColumn("Why it is here", width="medium"),
+            "reasons": st.column_config.TextColumn("Why it is here", width=270),
         },
         key=f"breakouts_look_{shown}",
         on_select="rerun",

@@ -60,7 +60,10 @@ def coverage_words(rests_on: Coverage) -> str:
         f"{count(rests_on.rated)} of {plural(rests_on.sessions, 'main session')}."
     )
     if rests_on.kaltura_only:
-        said += f" {plural(rests_on.kaltura_only, 'session')} show Kaltura's own ratio only and stay out of it."
+        does = (
+            "shows Kaltura's own ratio only and stays" if rests_on.kaltura_only == 1 else "show Kaltura's own and stay"
+        )
+        said += f" {plural(rests_on.kaltura_only, 'session')} {does} out of it."
     if rests_on.unknown:
         said += f" Of {plural(rests_on.unknown, 'session')} no ratio is known."
     return said

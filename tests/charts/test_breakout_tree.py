@@ -51,3 +51,15 @@ def test_nobody_draws_nothing() -> None:
     table = breakout_tree(only_counts(0, 0))
     assert not breakout_tree_chart(table).data
     assert alt_breakout_tree(table).startswith("No breakout")
+
+
+def test_many_sessions_carry_only_their_day() -> None:
+    rooms = [room_session(f"m{n}", "r", f"2026-03-{n:02} 10:00", f"2026-03-{n:02} 11:00") for n in range(1, 29)]
+    groups = [
+        breakout(f"b{n}", f"g{n}", "r", f"2026-03-{n:02} 10:00", f"2026-03-{n:02} 11:00", 5) for n in range(1, 29)
+    ]
+    [many] = breakout_tree_chart(breakout_tree(dataset(rooms, breakouts=groups))).data
+    [few] = breakout_tree_chart(breakout_tree(dataset(rooms[:2], breakouts=groups[:2]))).data
+    assert "05 Mar" in many.labels
+    assert "01 Mar 2026 10:00" in few.labels
+    assert any(text.startswith("05 Mar 2026 10:00") for text in many.hovertext)

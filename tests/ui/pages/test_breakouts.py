@@ -1,0 +1,105 @@
+"""States of the Breakouts page, in process."""
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kaltura.dataset import Dataset
+from kaltura.metrics.breakouts import flagged
+from kaltura.ui.breakout_tables import reasons
+from tests.builders import breakout, dataset, room_session
+from tests.metrics.breakout_cases import END, START, only_counts, with_rows
+from tests.ui.apps import app, texts
+
+PAGE = "../../pages/breakouts.py"
+
+
+def opened(data: Dataset | None = None, **query: str) -> AppTest:
+    return app(data, dates="All dates", **query).switch_page(PAGE).run()
+
+
+def figures(test: AppTest) -> dict[str, str]:
+    return {metric.label.replace("\\", ""): metric.value for metric in test.metric}
+
+
+def test_counted_participation_is_one_figure() -> None:
+    test = opened(with_rows(["a", "b", "c", "d"], ["a", "b"], ["c"]))
+    assert not test.exception
+    shown = figures(test)
+    assert shown["Participation"] == "75.0\u00a0%"
+    assert shown["With breakouts"] == "100.0\u00a0%"
+    assert shown["Breakout sessions"] == "2"
+    assert shown["Lift"] == "+10.0\u00a0points"  # 0.9 in breakouts, 0.8 in the main session
+    assert shown["Evenness"] == "92\u00a0%"  # 2 and 1 of 3: -(2/3·ln 2/3 + 1/3·ln 1/3) / ln 2
+    assert "Counted from attendees: 3 of 4 people in 1 session." in texts(test)
+
+
+def test_bounds_are_shown_where_only_counts_are_known() -> None:
+    test = opened(only_counts(9, 4, people=20))
+    assert not test.exception
+    # between the largest breakout and all together: 9/20 to 13/20
+    assert figures(test)["Participation"] == "45\u00a0% to 65\u00a0%"
+    assert figures(test)["Lift"] == "–"
+    said = texts(test).replace("\\", "")
+    assert "Only bounds are known" in said
+    assert "9 to 13 of 20 people" in said
+    assert "Kaltura reported no attendees of these breakouts (report 6001), so nobody can be named." in said
+
+
+def test_people_who_never_joined_are_named_and_the_scope_is_said() -> None:
+    test = opened(with_rows(["a", "b", "c", "d"], ["a", "b"], ["c"]))
+    assert list(test.dataframe[-1].value["user_id"]) == ["d"]
+    assert "1 of 4 people in 1 of 1 session with breakouts joined none of them." in texts(test)
+
+
+def test_a_selection_of_people_says_why_participation_is_unknown() -> None:
+    test = opened(with_rows(["a", "b"], ["a"], ["b"]), type="User")
+    assert not test.exception
+    assert figures(test)["Participation"] == "–"
+    assert "Only some people are selected" in texts(test)
+
+
+def test_no_breakouts_is_an_empty_state() -> None:
+    test = opened(dataset([room_session("m", "r", START, END)]))
+    assert not test.exception
+    assert not test.metric
+    assert "No session in this selection had breakouts" in texts(test)
+
+
+def strange() -> Dataset:
+    """An empty one, a lonely one, an over-full one, and one whose main room was closed."""
+    return dataset(
+        [room_session("m1", "r1", START, END)],
+        breakouts=[
+            breakout("b0", "g0", "r1", START, END, 0),
+            breakout("b1", "g1", "r1", START, END, 1),
+            breakout("b2", "g2", "r1", START, END, 12),
+            breakout("b3", "g3", "r1", START, END, 3),
+            breakout("b4", "g4", "r1", "2026-03-09 10:00", "2026-03-09 10:30", 4),
+        ],
+    )
+
+
+def test_each_flagged_breakout_says_why() -> None:
+    rows = flagged(strange())
+    assert dict(zip(rows["cue_point_id"], reasons(rows), strict=True)) == {
+        "b0": "Empty: nobody joined",
+        "b1": "Solo: one person",
+        "b2": "Over-full: more than twice the mean of 4.0",
+        "b4": "Orphan: no session of its main room at the time",
+    }
+
+
+def listed(test: AppTest) -> pd.DataFrame:
+    frame: pd.DataFrame = test.dataframe[0].value
+    return frame
+
+
+@pytest.mark.parametrize(("flag", "found"), [("empty", ["b0"]), ("over_full", ["b2"]), ("orphan", ["b4"])])
+def test_the_list_can_be_narrowed_to_one_reason(flag: str, found: list[str]) -> None:
+    test = opened(strange())
+    assert not test.exception
+    assert list(listed(test)["cue_point_id"]) == ["b4", "b2", "b1", "b0"]  # the latest first
+    test.pills(key="breakouts_flags").set_value([flag]).run()
+    assert not test.exception
+    assert list(listed(test)["cue_point_id"]) == found
