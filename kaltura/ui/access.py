@@ -1,0 +1,132 @@
+"""Who gets in, and what they may see. Sign-in is on when secrets.toml has [auth] or [access]; else everybody is let in.
+
+[auth] is Streamlit's: the OpenID Connect provider. [access] is ours: `analysts` and `viewers`, each a list of
+e-mail addresses ("ada@example.edu"), domains ("@example.edu") and groups ("group:analytics").
+Whoever is on neither list stays outside. A viewer sees pseudonyms, no People page and no file about people.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import streamlit as st
+
+from kaltura.ui import audit, settings
+from kaltura.ui.text import plain
+
+Role = Literal["analyst", "viewer"]
+
+# The wider role first: who is on both lists is an analyst.
+_LISTS: dict[Role, str] = {"analyst": "analysts", "viewer": "viewers"}
+_GROUP = "group:"
+_PEOPLE_PAGES = frozenset({"people"})
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody signed in: the e-mail address, else the provider's ID; and the role, None when on no list."""
+
+    who: str
+    role: Role | None
+
+
+def admit() -> None:
+    """The first thing of every run: ends it, with a way to sign in, unless the visitor may be here."""
+    if not settings.sign_in():
+        return
+    if not settings.auth():
+        _closed(
+            "Sign-in is not set up.", "secrets.toml has [access] but no [auth]; its operator must add the provider."
+        )
+    if not st.user.get("is_logged_in"):
+        _sign_in()
+    visitor = _visitor()
+    if visitor.role is None:
+        audit.refused(visitor.who)
+        _refuse(visitor)
+    else:
+        audit.signed_in(visitor.who, visitor.role)
+
+
+def may_see_people() -> bool:
+    """Whether names, the People page and files about people are for this visitor. Asked within a run of the script."""
+    return not settings.sign_in() or _visitor().role == "analyst"
+
+
+def may_open(stem: str) -> bool:
+    """Whether a page, by the name of its file, is for this visitor."""
+    return stem not in _PEOPLE_PAGES or may_see_people()
+
+
+def signed_in_as() -> None:
+    """In the sidebar: who is signed in, as what, and the way out. Nothing when sign-in is off."""
+    if not settings.sign_in():
+        return
+    visitor = _visitor()
+    with st.sidebar:
+        st.caption(f"Signed in as {plain(visitor.who)}, {visitor.role}.")
+        _sign_out()
+
+
+def role_of(claims: Mapping[str, Any], access: Mapping[str, Any]) -> Role | None:
+    """The role that [access] gives to somebody with these claims of the ID token; None: they stay outside.
+
+    An e-mail address that the provider says is not verified counts for nothing.
+    """
+    email = str(claims.get("email") or "").strip().casefold()
+    if claims.get("email_verified") in (False, "false"):
+        email = ""
+    known = {f"{_GROUP}{group}".casefold() for group in _texts(claims.get(str(access.get("groups_claim", "groups"))))}
+    if email.count("@") == 1:
+        known |= {email, email[email.index("@") :]}
+    for role, name in _LISTS.items():
+        if known & {entry.strip().casefold() for entry in _texts(access.get(name))}:
+            return role
+    return None
+
+
+def _visitor() -> Visitor:
+    claims = st.user.to_dict()
+    who = str(claims.get("email") or claims.get("sub") or "unknown")
+    return Visitor(who, role_of(claims, settings.access()) if claims.get("is_logged_in") else None)
+
+
+def _sign_in() -> None:
+    st.title("Kaltura Room Analytics", anchor=False)
+    st.write("This dashboard is for people whom its operator has let in.")
+    for provider in settings.providers():
+        label = f"Sign in with {provider}" if provider else "Sign in"
+        if st.button(label, type="primary", icon=":material/login:", key=f"sign_in_{provider}"):
+            st.login(provider or None)
+    st.stop()
+
+
+def _refuse(visitor: Visitor) -> None:
+    st.title("Kaltura Room Analytics", anchor=False)
+    st.error(
+        f"You are signed in as {plain(visitor.who)}, who may not use this dashboard. "
+        "**Ask its operator to let you in, or sign in as somebody else.**",
+        icon=":material/lock:",
+    )
+    _sign_out()
+    st.stop()
+
+
+def _closed(reason: str, next_step: str) -> None:
+    st.title("Kaltura Room Analytics", anchor=False)
+    st.error(f"{plain(reason)} **{plain(next_step)}**", icon=":material/lock:")
+    st.stop()
+
+
+def _sign_out() -> None:
+    if st.button("Sign out", icon=":material/logout:", key="sign_out"):
+        st.logout()
+
+
+def _texts(values: object) -> Iterable[str]:
+    """A list of texts, or one text; anything else is none."""
+    if isinstance(values, str):
+        return (values,)
+    if not isinstance(values, Iterable) or isinstance(values, Mapping):
+        return ()
+    return tuple(value for value in values if isinstance(value, str))

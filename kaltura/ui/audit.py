@@ -1,0 +1,77 @@
+"""The audit log: who signed in, fetched and exported, what and how many rows. No secrets, no names of attendees.
+
+One line each through the logger "kaltura.audit", on the server's standard error unless the operator's own
+logging configuration gives that logger a handler:
+
+    2026-11-30 14:30:02,120 audit export who="ada@example.edu" what="gradebook" rows=412
+"""
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+import streamlit as st
+
+from kaltura.dataset import Dataset
+
+T = TypeVar("T")
+
+log = logging.getLogger("kaltura.audit")
+NOBODY = "-"  # sign-in is off
+_WHO = "_audit_who"
+
+
+def signed_in(who: str, role: str) -> None:
+    """Once a browser session: who came in, and as what."""
+    if st.session_state.get(_WHO) != who:
+        st.session_state[_WHO] = who
+        _line("sign-in", {"who": who, "role": role})
+
+
+def refused(who: str) -> None:
+    """Somebody whom the provider knows and the operator's lists do not; once a browser session."""
+    if st.session_state.get("_audit_refused") != who:
+        st.session_state["_audit_refused"] = who
+        _line("refused", {"who": who})
+
+
+def fetched(what: str, dataset: Dataset) -> None:
+    """Data that this browser session has now. what: "live" or "files"."""
+    rows = sum(entry.kept for entry in dataset.ledger)
+    account = dataset.provenance.account or NOBODY
+    _line("fetch", {"who": _who(), "what": what, "account": account, "rows": rows})
+
+
+def exported(what: str, build: Callable[[], T], rows: int) -> Callable[[], T]:
+    """`build` for a download button, which notes the export when the file is made.
+
+    what: the kind of file, in words of ours. Streamlit builds downloads on another thread, where nobody is
+    signed in; so who asks is found out now.
+    """
+    who = _who()
+
+    def noted() -> T:
+        made = build()
+        _line("export", {"who": who, "what": what, "rows": rows})
+        return made
+
+    return noted
+
+
+def _who() -> str:
+    return str(st.session_state.get(_WHO, NOBODY))
+
+
+def _line(event: str, details: Mapping[str, str | int]) -> None:
+    if not log.handlers and not logging.getLogger().handlers:
+        _to_standard_error()
+    log.setLevel(logging.INFO)
+    # JSON's quotes: what a provider calls a person cannot begin a line of its own.
+    log.info("audit %s %s", event, " ".join(f"{key}={json.dumps(value)}" for key, value in details.items()))
+
+
+def _to_standard_error() -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    log.addHandler(handler)

@@ -1,0 +1,36 @@
+"""Take it away."""
+
+import streamlit as st
+
+from kaltura.ui.export_parts import api_request, derived_table, everything, reports
+from kaltura.ui.period import choose_period
+from kaltura.ui.selection import in_words
+from kaltura.ui.state import filters, loaded, view
+from kaltura.ui.states import has_sessions
+
+if not has_sessions(view()):
+    st.stop()
+
+words = in_words(filters(), loaded().choices)
+safe = st.toggle(
+    "Safe for Excel",
+    value=True,
+    key="export_safe",
+    persist_state="session",
+    help="In CSV files, a text that Excel would run as a formula (it begins with = + - @) gets a ' in front of it.",
+)
+
+# The three reports
+with st.container(key="export_reports"):
+    reports(safe, words)
+
+# All of it, and the tables behind the pages
+st.markdown("#### In one file")
+period = choose_period("export")
+everything(safe, words, period)
+st.markdown("#### Derived tables")
+derived_table(safe, words, period)
+
+# How to ask Kaltura for the same
+st.markdown("#### The request")
+api_request()

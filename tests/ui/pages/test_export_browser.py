@@ -1,0 +1,81 @@
+"""The main job in a real browser: filter by event and room, take files away, and find the page's figures in them."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import polars as pl
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.conftest import Server, open_page, settled
+from tests.ui.test_shell_browser import choose
+
+pytestmark = pytest.mark.browser
+
+
+def figure(page: Page, label: str) -> str:
+    card = page.get_by_test_id("stMetric").filter(has_text=label).first
+    return card.get_by_test_id("stMetricValue").inner_text()
+
+
+def taken(page: Page, key: str, folder: Path) -> Path:
+    with page.expect_download(timeout=60_000) as waiting:
+        page.locator(f".st-key-export_{key} button").click()
+    target = folder / waiting.value.suggested_filename
+    waiting.value.save_as(target)
+    return target
+
+
+def selected(page: Page, server: Server) -> None:
+    """An event, and one of its rooms."""
+    open_page(page, server)
+    choose(page, "Dates", "All dates")
+    choose(page, "Event", "Open Day 2026")
+
+
+def test_the_files_hold_what_the_page_counts(server: Server, page: Page, tmp_path: Path) -> None:
+    selected(page, server)
+    shown = {label: figure(page, label) for label in ("Attendances", "Main sessions", "Unique attendees")}
+    minutes = figure(page, "Attended minutes")
+    page.get_by_role("link", name="Export").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Export")
+    settled(page)
+    sessions = pl.read_csv(taken(page, "sessions_csv", tmp_path), infer_schema=False)
+    rows = pl.read_csv(taken(page, "attendances_csv", tmp_path), infer_schema=False)
+    assert f"{sessions.height:,} rows" in page.locator(".st-key-export_reports").inner_text()
+    assert f"{rows.height:,} rows" in page.locator(".st-key-export_reports").inner_text()
+    assert sessions["events"].str.contains("Open Day 2026").all()
+    main = sessions.filter(pl.col("parent_entry_id").fill_null("") == "")
+    seen = rows.join(main, on="cue_point_id", how="semi")
+    assert f"{main.height:,}" == shown["Main sessions"]
+    assert f"{seen.height:,}" == shown["Attendances"]
+    assert f"{seen['user_id'].drop_nulls().n_unique():,}" == shown["Unique attendees"]
+    assert f"{seen['meeting_view_time'].cast(pl.Float64).sum():,.0f} min" == minutes
+
+
+def test_a_room_narrows_the_files_and_their_names(server: Server, page: Page, tmp_path: Path) -> None:
+    open_page(page, server, "/export?dates=All+dates")
+    page.get_by_role("combobox", name="Room").first.fill("Medicine 101")
+    page.get_by_role("option").first.click()
+    page.keyboard.press("Escape")
+    settled(page)
+    file = taken(page, "sessions_csv", tmp_path)
+    assert set(pl.read_csv(file, infer_schema=False)["entry_name"]) == {"Medicine 101 – Anatomy"}
+    assert file.name.startswith("sessions_")
+
+
+def test_the_other_files_open(server: Server, page: Page, tmp_path: Path) -> None:
+    open_page(page, server, "/export")
+    workbook = taken(page, "rooms_xlsx", tmp_path)
+    assert "Definitions" in pl.read_excel(workbook, sheet_id=0, engine="calamine")
+    with zipfile.ZipFile(io.BytesIO(taken(page, "rooms_zip", tmp_path).read_bytes())) as archive:
+        assert {"attendances.csv", "fetch.json"} <= set(archive.namelist())
+    assert pl.read_parquet(taken(page, "attendances_parquet", tmp_path)).height > 1000
+    summary = taken(page, "summary_html", tmp_path)
+    asked: list[str] = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    page.goto(summary.as_uri())
+    expect(page.locator("[data-chart] .main-svg").first).to_be_visible()
+    assert all(url.startswith("file:") for url in asked)
+    expect(page.get_by_text("Attendances by")).not_to_have_count(0)
