@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -177,3 +178,19 @@ def test_a_long_list_names_the_furthest_only() -> None:
         rows += more_rows
     found = [anomaly for anomaly in needs_a_look(dataset(rooms, rows)) if anomaly.kind == "room_fell"]
     assert len(found) == 5
+
+
+def test_a_short_selection_is_measured_against_earlier_dates() -> None:
+    whole = dataset(*audiences(30, 30, 28, 40, 31, 14, 12, 13))
+    days = Filters(*(date.fromisoformat(WEEKS[n]) for n in (5, 7)))
+    short = whole.select(days)
+    assert "room_fell" not in kinds(short)
+    found = {anomaly.kind: anomaly for anomaly in needs_a_look(short, whole)}
+    assert "30 in the 5 before" in found["room_fell"].sentence
+
+
+def test_rooms_and_sessions_outside_the_selection_are_not_named() -> None:
+    fell, other = audiences(30, 30, 28, 40, 31, 14, 12, 13), audiences(9, 9, room="s")
+    whole = dataset(fell[0] + other[0], fell[1] + other[1])
+    assert "room_fell" in kinds(whole)
+    assert "room_fell" not in {a.kind for a in needs_a_look(whole.select(Filters(rooms=("s",))), whole)}

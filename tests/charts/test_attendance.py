@@ -1,0 +1,90 @@
+from html import unescape
+
+import numpy as np
+import pytest
+
+from kaltura.charts.attendance import (
+    alt_minutes,
+    alt_user_types,
+    alt_weekday_hour,
+    minutes_chart,
+    user_types_chart,
+    weekday_hour_chart,
+)
+from kaltura.charts.over_time import MEASURES
+from kaltura.dataset import Dataset
+from kaltura.metrics.attendance import Measure, minutes_distribution, user_types, weekday_hour
+from tests.builders import attendance, dataset, room_session
+
+EVIL = "<a href='http://x'>$x$</a>"
+
+# Monday 5 Oct 2026 at 8:00 UTC is 10:00 in Berlin; 3 people. Wednesday at 14:00 there; 1 person, a guest of odd type.
+TWO_CLASSES = dataset(
+    [
+        room_session("c1", "r", "2026-10-05 08:00", "2026-10-05 09:00"),
+        room_session("c2", "r", "2026-10-07 12:00", "2026-10-07 13:00"),
+    ],
+    [
+        attendance("c1", "r", "a", 10, 0.9),
+        attendance("c1", "r", "b", 20, 0.9),
+        attendance("c1", "r", "c", 60, 0.9, user_type="Guest"),
+        attendance("c2", "r", None, 30, 0.9, user_type=EVIL),
+    ],
+    zone="Europe/Berlin",
+)
+
+
+def test_a_cell_for_each_hour_that_sessions_start_in() -> None:
+    table = weekday_hour(TWO_CLASSES, "attendances")
+    heat, cells = weekday_hour_chart(table, "attendances").data
+    assert list(heat.x) == [10, 11, 12, 13, 14]
+    assert list(heat.y)[:3] == ["Mon", "Tue", "Wed"]
+    assert heat.z[0][0] == 3
+    assert heat.z[2][4] == 1
+    assert np.isfinite(heat.z).sum() == 2  # the others are blank, not 0
+    assert [list(data) for data in cells.customdata] == [[1, 10], [3, 14]]
+    assert cells.hovertext[0] == "Monday, 10:00 to 11:00: 3 attendances in 1 session"
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_the_busiest_hour_is_the_finding(measure: Measure) -> None:
+    said = alt_weekday_hour(weekday_hour(TWO_CLASSES, measure), measure)
+    assert said.startswith(f"{MEASURES[measure].axis} by weekday and hour: highest")
+    if measure in ("attendances", "attended_minutes"):
+        assert "Monday at 10:00" in said
+
+
+def test_minutes_with_median_and_quartiles() -> None:
+    found = minutes_distribution(TWO_CLASSES)  # 10, 20, 30, 60
+    figure = minutes_chart(found)
+    assert sum(figure.data[0].y) == 4
+    assert sorted(line.x0 for line in figure.layout.shapes) == [17.5, 25, 37.5]
+    assert alt_minutes(found) == (
+        "Half of the attendances lasted at least 25.0 min; the middle half between 17.5 min and 37.5 min."
+    )
+    assert any("1 attendance (25.0\u00a0%)" in text for text in figure.data[0].hovertext)
+
+
+def test_user_types_are_names_not_markup() -> None:
+    table = user_types(TWO_CLASSES)
+    bars = user_types_chart(table).data[0]
+    assert sorted(bars.x) == [1, 1, 2]
+    assert {unescape(name) for name in bars.y} == {"User", "Guest", EVIL}
+    assert not any("<" in name or "$" in name for name in [*bars.y, *bars.hovertext])
+    assert {data[0] for data in bars.customdata} == {"User", "Guest", EVIL}
+    assert "User 50.0\u00a0%" in alt_user_types(table)
+
+
+@pytest.fixture
+def nothing() -> Dataset:
+    return dataset()
+
+
+def test_nothing_draws_nothing_and_says_so(nothing: Dataset) -> None:
+    week, minutes, types = weekday_hour(nothing), minutes_distribution(nothing), user_types(nothing)
+    assert not weekday_hour_chart(week, "attendances").data
+    assert not minutes_chart(minutes).data
+    assert not user_types_chart(types).data
+    assert "none" in alt_weekday_hour(week, "attendances")
+    assert "nothing is known" in alt_minutes(minutes)
+    assert "no attendance" in alt_user_types(types)

@@ -1,0 +1,101 @@
+import pandas as pd
+
+from kaltura.charts.cohorts import (
+    COHORTS,
+    alt_new_returning,
+    alt_repeat,
+    alt_retention,
+    alt_stickiness,
+    new_returning_chart,
+    repeat_chart,
+    retention_chart,
+    stickiness_chart,
+)
+from kaltura.dataset import Dataset
+from kaltura.metrics.cohorts import new_returning, repeat, retention, stickiness
+from tests.builders import attendance, dataset, room_session
+
+DAY = pd.Timedelta(days=1)
+MONDAYS = ("2026-10-05", "2026-10-12", "2026-10-19", "2026-10-26")
+
+
+def course(*weeks: str) -> Dataset:
+    """A session each Monday; a letter is a person who was there."""
+    return dataset(
+        [room_session(f"c{n}", "r", f"{MONDAYS[n]} 10:00", f"{MONDAYS[n]} 11:00") for n in range(len(weeks))],
+        [attendance(f"c{n}", "r", user, 60, 0.9) for n, people in enumerate(weeks) for user in people],
+        fetched="2026-12-31 00:00",
+    )
+
+
+SIX = course("abcdef", "abcgh", "agh", "a")
+
+
+def test_new_people_stand_on_those_seen_before() -> None:
+    found = new_returning(SIX, "week")
+    figure = new_returning_chart(found.table, "week")
+    seen, new = figure.data
+    assert (list(seen.y), list(new.y)) == ([0, 3, 3, 1], [6, 2, 0, 0])
+    assert figure.layout.barmode == "stack"
+    assert "5 people, 2 of them new and 3 seen before" in new.hovertext[1]
+    said = alt_new_returning(found.table, "week")
+    assert "In the week of 19 Oct 2026, 0 of 3 people (0.0\u00a0%) were new" in said
+    assert "6 in the week of 5 Oct 2026" in said
+
+
+def test_retention_has_a_cell_a_cohort_and_week_with_counts_where_few() -> None:
+    table = retention(SIX).table
+    figure = retention_chart(table)
+    heat, cells = figure.data
+    assert list(heat.y) == ["5 Oct 26 · 6", "12 Oct 26 · 2"]
+    assert list(heat.z[0]) == [0.5, 1 / 6, 1 / 6]
+    assert cells.text[0] == "50\u00a0%"
+    assert "2/2" in cells.text  # two people: their count, as a share would say too much
+    said = cells.hovertext[list(cells.text).index("2/2")]
+    assert "2 (100.0\u00a0%) came 1 week later" in said
+    assert "few people" in said
+    assert "5 of 8 were seen 1 week later" in alt_retention(table)
+
+
+def test_the_newest_cohorts_are_drawn_when_there_are_many() -> None:
+    table = retention(SIX).table
+    many = table.loc[table.index.repeat(1)].copy()
+    rows = [many[many["cohort"] == many["cohort"].min()].assign(cohort=many["cohort"].min() + n * 7 * DAY)
+            for n in range(COHORTS + 4)]  # fmt: skip
+    heat = retention_chart(pd.concat(rows, ignore_index=True)).data[0]
+    assert len(heat.y) == COHORTS
+    assert heat.y[-1].startswith(f"{(many['cohort'].min() + (COHORTS + 3) * 7 * DAY).day} ")
+
+
+def test_people_by_sessions() -> None:
+    found = repeat(SIX)  # a 4, b c g h 2, d e f 1
+    bars = repeat_chart(found.table).data[0]
+    assert list(bars.y) == [3, 4, 0, 1]
+    assert bars.hovertext[3] == "1 person (12.5\u00a0%) came to 4 sessions"
+    assert alt_repeat(found.people, found.repeaters) == "5 of 8 people came to two sessions or more."
+
+
+def test_the_last_bar_of_many_sessions_says_or_more() -> None:
+    table = repeat(SIX, most=2).table
+    bars = repeat_chart(table, most=2).data[0]
+    assert list(bars.y) == [3, 5]
+    assert bars.hovertext[1].endswith("came to 2 sessions or more")
+
+
+def test_stickiness() -> None:
+    table = stickiness(SIX, "month")  # 15 attendances of 8 people in 4 sessions
+    line = stickiness_chart(table, "month").data[0]
+    assert list(line.y) == [15 / 4 / 8]
+    assert "3.8 people on average, 46.9\u00a0% of the 8 people of this month" in line.hovertext[0]
+    assert "46.9\u00a0% of the 8 people" in alt_stickiness(table, "month")
+
+
+def test_nothing_draws_nothing_and_says_so() -> None:
+    empty = dataset()
+    assert not new_returning_chart(new_returning(empty, "week").table, "week").data
+    assert not retention_chart(retention(empty).table).data
+    assert not repeat_chart(repeat(empty).table).data
+    assert not stickiness_chart(stickiness(empty, "week"), "week").data
+    assert "nobody identified" in alt_new_returning(new_returning(empty, "week").table, "week")
+    assert "no week after" in alt_retention(retention(empty).table)
+    assert "nobody identified" in alt_stickiness(stickiness(empty, "week"), "week")

@@ -1,0 +1,72 @@
+import pandas as pd
+import pytest
+
+from kaltura.charts.over_time import MEASURES, alt_attendance_over_time, attendance_over_time_chart
+from kaltura.charts.periods import on_periods
+from kaltura.metrics.over_time import attendance_over_time
+from tests.builders import attendance, dataset, room_session
+
+
+def weeks(*attended: int) -> pd.DataFrame:
+    """A session on the Monday of each week from 5 Oct 2026 on, with so many people of 30 minutes each."""
+    days = [f"{day:%Y-%m-%d}" for day in pd.date_range("2026-10-05", periods=len(attended), freq="7D")]
+    ds = dataset(
+        [room_session(f"c{n}", "r", f"{day} 10:00", f"{day} 11:00") for n, day in enumerate(days)],
+        [attendance(f"c{n}", "r", f"u{p}", 30, 0.9) for n, people in enumerate(attended) for p in range(people)],
+        fetched="2026-12-31 00:00",
+    )
+    return attendance_over_time(ds, "week")
+
+
+def test_a_bar_a_period_with_its_sentence() -> None:
+    bars = attendance_over_time_chart(weeks(4, 2, 1), "week").data[0]
+    assert list(bars.x) == ["2026-10-05", "2026-10-12", "2026-10-19"]
+    assert list(bars.y) == [4, 2, 1]
+    assert bars.hovertext[0].startswith("Week of 5 Oct 2026: 4 attendances.")
+    assert "In 1 session." in bars.hovertext[0]
+
+
+def test_a_period_that_is_only_partly_there_is_paler_and_says_so() -> None:
+    bars = attendance_over_time_chart(weeks(4, 2), "week").data[0]
+    whole, partial = bars.marker.opacity  # the data ends on the second Monday
+    assert partial < whole
+    assert "only a part" in bars.hovertext[1].casefold()
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_every_measure_has_bars_and_a_finding(measure: str) -> None:
+    table = weeks(4, 2, 1)
+    figure = attendance_over_time_chart(table, "week", measure)
+    assert list(figure.data[0].y) == table[measure].tolist()
+    assert figure.layout.yaxis.title.text == MEASURES[measure].axis
+    assert MEASURES[measure].axis in alt_attendance_over_time(table, "week", measure)
+
+
+def test_the_finding_names_both_ends_and_the_highest() -> None:
+    said = alt_attendance_over_time(weeks(4, 6, 2, 1), "week")
+    assert "went down" in said
+    assert "4 attendances (week of 5 Oct 2026)" in said
+    assert "2 attendances (week of 19 Oct 2026)" in said  # the week after is not whole
+    assert "6 attendances (week of 12 Oct 2026)" in said
+
+
+def test_without_sessions_there_is_no_bar() -> None:
+    table = attendance_over_time(dataset(), "week")
+    assert not attendance_over_time_chart(table, "week").data
+    assert "nothing is known" in alt_attendance_over_time(table, "week")
+
+
+def test_ticks_stand_on_mondays_and_name_a_year_once() -> None:
+    days = pd.date_range("2026-12-10", "2027-01-20")
+    axis = on_periods(attendance_over_time_chart(weeks(1), "day"), days, "day").layout.xaxis
+    assert list(axis.tickvals) == [
+        "2026-12-14", "2026-12-21", "2026-12-28", "2027-01-04", "2027-01-11", "2027-01-18",
+    ]  # fmt: skip
+    assert list(axis.ticktext) == ["14 Dec<br>2026", "21 Dec", "28 Dec", "4 Jan<br>2027", "11 Jan", "18 Jan"]
+
+
+@pytest.mark.parametrize("periods", [1, 7, 8, 26, 53, 200])
+def test_never_more_labels_than_a_phone_has_room_for(periods: int) -> None:
+    days = pd.date_range("2026-01-05", periods=periods, freq="7D")
+    axis = on_periods(attendance_over_time_chart(weeks(1), "week"), days, "week").layout.xaxis
+    assert 1 <= len(axis.tickvals) <= 7
