@@ -14,7 +14,7 @@ from kaltura.fetch.files import from_files
 from kaltura.fetch.limits import Limits
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report
-from kaltura.ui import fetching
+from kaltura.ui import audit, fetching
 from kaltura.ui.connect_form import Place, account, credentials, request
 from kaltura.ui.errors import guarded
 from kaltura.ui.state import adopt, adopt_demo
@@ -53,7 +53,9 @@ def files() -> None:
     zone = st.selectbox("Time zone of days and weeks", zones(), index=zones().index(browser_zone()), key="files_zone")
     if st.button("Read the files", type="primary", icon=":material/upload_file:", disabled=not uploads):
         with guarded(), st.spinner("Reading…"):
-            adopt(from_files([(upload.name, upload.getvalue()) for upload in uploads], zone))
+            read = from_files([(upload.name, upload.getvalue()) for upload in uploads], zone)
+            audit.fetched("files", read)
+            adopt(read)
             st.session_state[_READ] = plural(len(uploads), "file")
             st.rerun()
     read = st.session_state.pop(_READ, None)

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from kaltura.api.addresses import OPERATOR, AddressPolicy, dashboard
+from kaltura.api.addresses import AddressPolicy, dashboard
 from kaltura.api.credentials import HASHES, AdminSecret, AppToken, Credentials, from_ks_field, parse_hash, parse_partner
 from kaltura.api.errors import UsageError
 from kaltura.api.regions import REGIONS, check_base
 from kaltura.filters import Filters, split_list
 from kaltura.ui import settings
+from kaltura.ui.access import may_see_people
 from kaltura.ui.zones import browser_zone, zones
 
 CUSTOM_BASE = "Another address"
@@ -119,6 +120,8 @@ def request() -> Callable[[], Request]:
                 ("users", "User IDs"),
                 ("sessions", "Session IDs (cue points)"),
             )
+            # With it, a viewer could ask for one person and read who a pseudonym is.
+            if name != "users" or may_see_people()
         }
     return lambda: _request(days, zone, before, {name: split_list(text) for name, text in lists.items()})
 
@@ -144,7 +147,8 @@ def _region() -> Callable[[], Place]:
 def _named_place(key: str) -> Place:
     region, base = settings.account_place(key)
     if base is not None:
-        return Place(check_base(base, OPERATOR), OPERATOR)  # the operator's own entry
+        policy = settings.account_policy(key)
+        return Place(check_base(base, policy), policy)
     if region not in REGIONS:
         raise UsageError(
             f"The account “{key}” in secrets.toml names no region of Kaltura's.", f"Use one of {', '.join(REGIONS)}."

@@ -10,6 +10,7 @@ from kaltura.api.errors import AnalyticsError
 from kaltura.dataset import Dataset
 from kaltura.fetch import fetch
 from kaltura.fetch.progress import OnProgress
+from kaltura.ui import audit
 from kaltura.ui.connect_form import Place, Request
 from kaltura.ui.errors import show, unexpected
 from kaltura.ui.job import Job
@@ -47,6 +48,7 @@ def settle() -> None:
         return
     del st.session_state[_JOB]
     if job.dataset is not None:
+        audit.fetched("live", job.dataset)
         adopt(job.dataset, st.session_state.pop(_DAYS, None))
     st.session_state[_OUTCOME] = job
 

@@ -9,13 +9,17 @@ import streamlit as st
 from kaltura.dataset import Dataset
 from kaltura.metrics.pseudonyms import PREFIX, hide_names, pseudonyms
 from kaltura.ui import settings
+from kaltura.ui.access import may_see_people
 
 SWITCH = "hide"  # the widget's key and its name in the URL, so that a reload does not show names
 _KEPT = "_pseudonyms"
 
 
 def switch() -> None:
-    """The sidebar's switch."""
+    """The sidebar's switch; a viewer has none."""
+    if not may_see_people():
+        st.caption("Names are hidden for viewers.")
+        return
     st.toggle(
         "Hide names",
         key=SWITCH,
@@ -26,7 +30,9 @@ def switch() -> None:
 
 
 def names_hidden() -> bool:
-    """Whether the switch is on; before it is drawn for the first time, what the link says."""
+    """Whether the switch is on; before it is drawn, what the link says. For viewers it always is."""
+    if not may_see_people():
+        return True
     if SWITCH in st.session_state:
         return bool(st.session_state[SWITCH])
     return str(st.query_params.get(SWITCH, "")).casefold() == "true"
@@ -60,8 +66,13 @@ def _once(dataset: Dataset, what: str, make: Any) -> Any:
     """One result of each kind is kept, for the Dataset it was made of."""
     kept: dict[str, tuple[Dataset, Any]] = st.session_state.setdefault(_KEPT, {})
     if what not in kept or kept[what][0] is not dataset:
-        kept[what] = (dataset, make(dataset, pseudonym_key()))
+        kept[what] = (dataset, make(dataset, _key()))
     return kept[what][1]
+
+
+def _key() -> bytes:
+    """A viewer's key lasts for one Dataset: files of their own making must not tell whom a pseudonym stands for."""
+    return pseudonym_key() if may_see_people() else token_bytes(32)
 
 
 @cache

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from kaltura.ui.access import admit, may_open, signed_in_as
 from kaltura.ui.errors import guarded
 from kaltura.ui.fetching import settle, show_fetch
 from kaltura.ui.link_check import show_ignored
@@ -27,15 +28,17 @@ def main() -> None:
         layout="wide",
         menu_items={"About": ABOUT},  # without an entry there is no menu, and no choice of light and dark
     )
+    admit()
     st.html(TABULAR)
     st.logo(ICON, size="large")
-    listed = pages()
+    listed = {stem: page for stem, page in pages().items() if may_open(stem)}
     chosen = st.navigation([page for _, page in listed.values()])
     info = next(info for info, page in listed.values() if page is chosen or page.url_path == chosen.url_path)
     st.title(info.title, help=info.question, anchor=False)  # also above a failure
     with guarded():
         settle()
         has_data = sidebar()
+        signed_in_as()
         _head(info, has_data)
         if has_data or not info.selects:
             chosen.run()

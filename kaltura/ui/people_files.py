@@ -11,7 +11,9 @@ from kaltura.export.gradebook import gradebook_csv
 from kaltura.export.names import file_name
 from kaltura.metrics.certificates import certificates
 from kaltura.metrics.decisions import Rule
+from kaltura.metrics.people import people
 from kaltura.metrics.register import Cells
+from kaltura.ui import audit
 from kaltura.ui.figures import how
 from kaltura.ui.people_roster import current_roster
 from kaltura.ui.people_rule import CAVEAT
@@ -43,7 +45,9 @@ def gradebook_file(rule: Rule) -> None:
         st.download_button(
             "Gradebook as CSV",
             # Built on another thread, where this browser session's state is out of reach.
-            partial(gradebook_csv, view(), rule, current_roster(), cells=cells),
+            audit.exported(
+                "gradebook", partial(gradebook_csv, view(), rule, current_roster(), cells=cells), len(computed(people))
+            ),
             file_name(view(), "gradebook", "csv"),
             "text/csv",
             key="people_gradebook",
@@ -107,7 +111,7 @@ def _download(rows: pd.DataFrame, rule: Rule, required: float) -> None:
     words = in_words(filters(), loaded().choices)
     st.download_button(
         f"{plural(len(rows), 'certificate')} as HTML, to print",
-        partial(certificates_html, rows, rule, required, words, CAVEAT),
+        audit.exported("certificates", partial(certificates_html, rows, rule, required, words, CAVEAT), len(rows)),
         file_name(view(), "certificates", "html"),
         "text/html",
         key="people_certificates",

@@ -1,10 +1,9 @@
 """Addresses of people: a keyed pseudonym stands in the link, never a name, e-mail or user ID."""
 
-from typing import NoReturn
-
 import streamlit as st
 
 from kaltura.metrics.pseudonyms import PREFIX
+from kaltura.ui.access import may_see_people
 from kaltura.ui.hiding import names_hidden, person_keys
 from kaltura.ui.navigation import go
 from kaltura.ui.state import loaded
@@ -12,10 +11,10 @@ from kaltura.ui.state import loaded
 PERSON = "person"  # the name in the address
 
 
-def open_person(user_id: str) -> NoReturn:
-    """Show one person's history. user_id: as it is on screen, a pseudonym when names are hidden."""
-    go("people", {PERSON: key_of(user_id)})
-    raise AssertionError("the page has been switched")
+def open_person(user_id: str) -> None:
+    """Show one person's history; a viewer stays here. user_id: as on screen, a pseudonym when names are hidden."""
+    if may_see_people():
+        go("people", {PERSON: key_of(user_id)})
 
 
 def key_of(user_id: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from kaltura.api.addresses import AddressPolicy
 from kaltura.api.credentials import AdminSecret, AppToken, Credentials, ReadyKs
 from kaltura.api.errors import UsageError
 from kaltura.ui.dates import TERM_STARTS
@@ -44,10 +45,37 @@ def account_place(key: str) -> tuple[str | None, str | None]:
     return (None, str(base)) if base else (str(entry.get("region", "us")), None)
 
 
+def account_policy(key: str) -> AddressPolicy:
+    """What a named account's own base may lead to: its host, and only where the entry says so, a private network
+    (`private = true`) or this machine (`loopback = true`)."""
+    entry = _entry(key)
+    return AddressPolicy(loopback=entry.get("loopback") is True, private=entry.get("private") is True)
+
+
 def allowed_hosts() -> frozenset[str]:
     """Hosts beside Kaltura's regions that may be asked."""
     listed = _secrets().get("allowed_hosts", [])
     return frozenset(str(host).casefold() for host in listed)
+
+
+def auth() -> Mapping[str, Any]:
+    """Streamlit's own section for OpenID Connect; empty when there is none."""
+    return _mapping("auth")
+
+
+def access() -> Mapping[str, Any]:
+    """Who is let in: analysts, viewers, groups_claim."""
+    return _mapping("access")
+
+
+def sign_in() -> bool:
+    """Whether people must sign in. A list without a provider closes the dashboard, it does not open it."""
+    return not {"auth", "access"}.isdisjoint(_secrets())
+
+
+def providers() -> tuple[str, ...]:
+    """The providers to choose from; "" is the only one of an [auth] without names."""
+    return tuple(key for key, value in auth().items() if isinstance(value, Mapping) and "client_id" in value) or ("",)
 
 
 def pseudonym_key() -> bytes:
