@@ -142,7 +142,7 @@ def _columns(book: Register, cells: str) -> dict[str, Any]:
     config = st.column_config
     named = {
         "user_name": config.TextColumn("Name", pinned=True, width=170),
-        "present": config.NumberColumn("Present", pinned=True, width=75),
+        "present": config.NumberColumn("Present", width=75),
         "held": config.NumberColumn("Of", width=50, help="Sessions of the selection that can be decided"),
         "total": config.NumberColumn("Share", format="%.0f %%", width=75, help="Present / sessions"),
     }

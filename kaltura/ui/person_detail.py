@@ -37,7 +37,7 @@ def opened() -> Person | None:
 def head(who: Person) -> None:
     """Back, the name, ID and e-mail, seen since."""
     way("people", "All people", ":material/arrow_back:")
-    st.subheader(plain(who.user_name or who.user_id), anchor=False)
+    st.header(plain(who.user_name or who.user_id), anchor=False)
     zone = filters().tz
     parts = [who.user_id, who.user_email, who.user_type]
     said = [part for part in parts if part and part != who.user_name]

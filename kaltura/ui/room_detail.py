@@ -42,7 +42,7 @@ def head(room_id: str) -> None:
             "Select this room on all pages", key="room_narrow", icon=":material/filter_alt:", type="tertiary"
         ):
             narrow(rooms=[room_id])
-    st.subheader(plain(loaded().choices.rooms.get(room_id, room_id)), anchor=False)
+    st.header(plain(loaded().choices.rooms.get(room_id, room_id)), anchor=False)
     zone, known = filters().tz, rows.dropna(subset="start")
     if len(known):
         first, last = known["start"].iloc[0], known["start"].iloc[-1]

@@ -25,6 +25,16 @@ from kaltura.ui.states import available, empty
 from kaltura.ui.text import count, minutes, moment, percent, plain, plural
 
 MOST_ROWS = 1000
+_ATTENDEE = (
+    "user_name",
+    "share",
+    "minutes",
+    "engagement_rate",
+    "disengaged_minutes",
+    "user_type",
+    "user_id",
+    "user_email",
+)
 
 
 def opened() -> Session | None:
@@ -44,7 +54,7 @@ def opened() -> Session | None:
 def head(session: Session) -> None:
     """Where from and where to, the room's name, when, who hosted, what to know of it."""
     _ways(session)
-    st.subheader(plain(session.name or session.room_name or session.room_id), anchor=False)
+    st.header(plain(session.name or session.room_name or session.room_id), anchor=False)
     zone = filters().tz
     until = f" to {_end(session.start, session.end)}" if session.start and session.end else ""
     said = [f"{moment(session.start, zone)}{until} ({filters().zone})" if session.start else "Times not known"]
@@ -110,7 +120,7 @@ def attendees(session: Session) -> None:
             empty("Kaltura reports no attendees of this session.", "It may have been empty, or still be processed.")
             return
         event = st.dataframe(
-            rows.head(MOST_ROWS).drop(columns=["anonymous"]),
+            rows.head(MOST_ROWS)[list(_ATTENDEE)],
             hide_index=True,
             column_config=_attendee_columns(),
             key=f"session_attendees_{session.cue_point_id}",

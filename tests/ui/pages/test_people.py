@@ -31,7 +31,7 @@ def figures(test: AppTest) -> dict[str, str]:
 def shown(test: AppTest) -> str:
     tables = [str(table.value.to_dict()) for table in test.dataframe]
     options = [str(box.options) for box in test.selectbox]
-    headings = [heading.value for heading in test.subheader]
+    headings = [heading.value for heading in test.header]
     return "\n".join([texts(test), *tables, *options, *headings, str(test.query_params)])
 
 
@@ -97,7 +97,7 @@ def test_one_person_is_opened_by_a_key_that_names_nobody() -> None:
     test.run()
     assert not test.exception
     assert figures(test)["Sessions seen in"] == "2"
-    assert any("bob" in heading.value for heading in test.subheader)
+    assert any("bob" in heading.value for heading in test.header)
     rows = test.dataframe[0].value
     assert rows["decision"].tolist() == ["Not seen", "Not seen", "Partial", "Present"]
     assert rows["explanation"].iloc[2] == "44.0 of 60.0 min = 73.3 % < 75 % → Partial (−1.0 min)"
@@ -142,7 +142,7 @@ def test_one_person_with_names_hidden() -> None:
     test.toggle(key=hiding.SWITCH).set_value(True).run()
     assert not test.exception
     assert CANARY not in shown(test)
-    assert any(f"Person {key}" in heading.value for heading in test.subheader)
+    assert any(f"Person {key}" in heading.value for heading in test.header)
 
 
 def _keys(data: Dataset) -> dict[str, str]:

@@ -76,7 +76,7 @@ def test_the_rule_decides_explains_and_stays_in_the_link(server: Server, page: P
     page.get_by_role("link", name="Open the session").click()
     page.wait_for_url(re.compile(r"/sessions\?.*session="))
     settled(page)
-    expect(page.get_by_role("heading", level=3)).to_have_text(ROOM)
+    expect(page.get_by_role("heading", level=2)).to_have_text(ROOM)
     assert query(page)["room"] == [ROOM]
 
 
@@ -90,14 +90,14 @@ def test_a_person_opens_by_a_link_that_names_nobody(server: Server, page: Page, 
     page.get_by_test_id("stDataFrame").first.click(position={"x": 60, "y": 53})
     page.wait_for_url(re.compile("person="))
     settled(page)
-    expect(page.get_by_role("heading", level=3)).to_have_text(str(someone["user_name"]))
+    expect(page.get_by_role("heading", level=2)).to_have_text(str(someone["user_name"]))
     for text in (someone["user_id"], someone["user_name"], someone["user_email"]):
         assert quote(str(text)) not in page.url
         assert str(text) not in page.url
     page.reload()
     page.wait_for_selector("h1")
     settled(page)
-    expect(page.get_by_role("heading", level=3)).to_have_text(str(someone["user_name"]))
+    expect(page.get_by_role("heading", level=2)).to_have_text(str(someone["user_name"]))
     page.get_by_role("button", name="All people").click()
     page.wait_for_function("() => !location.search.includes('person=')")
     settled(page)
@@ -174,7 +174,7 @@ def test_hidden_names_reach_no_page_and_no_file(server: Server, page: Page) -> N
     others = [f"/{info.address}?dates=All+dates" for info in PAGES[1:] if info.path.exists()]
     for address in ("/?dates=All+dates", *others, *addresses):
         open_page(page, server, f"{address}&hide=true")
-        assert page.get_by_label("Hide names").is_checked()
+        assert page.get_by_role("switch", name="Hide names").is_checked()
         assert CANARY.encode() not in b"".join(received), address
     files = [downloaded(page, "Gradebook as CSV")[1]]
     required = page.get_by_label("Qualifies from")
