@@ -1,0 +1,104 @@
+"""States of Overview, in process."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kaltura.dataset import Dataset, Failure
+from kaltura.filters import Filters
+from kaltura.reports.columns import Report
+from tests.builders import attendance, breakout, dataset, room_session
+from tests.ui.apps import app, small, texts
+
+EVIL = "![](http://x) $x$"
+
+
+def figures(test: AppTest) -> dict[str, tuple[str, str]]:
+    """Label → value and change."""
+    return {metric.label: (metric.value, metric.delta) for metric in test.metric}
+
+
+def two_weeks() -> Dataset:
+    """10 minutes of one person in the first week; 30 and 50 of two in the second, where one joins a breakout."""
+    ds = dataset(
+        [
+            room_session("c1", "r", "2026-10-06 10:00", "2026-10-06 11:00", entry_name=EVIL),
+            room_session("c2", "r", "2026-10-13 10:00", "2026-10-13 11:00", entry_name=EVIL),
+        ],
+        [
+            attendance("c1", "r", "a", 10, 1.0),
+            attendance("c2", "r", "a", 30, 1.0),
+            attendance("c2", "r", "b", 50, 0.5),
+            attendance("b1", "g", "a", 10, 1.0),
+        ],
+        [breakout("b1", "g", "r", "2026-10-13 10:20", "2026-10-13 10:40", 1)],
+    )
+    asked = Filters(date(2026, 10, 5), date(2026, 10, 18))
+    return replace(ds, provenance=replace(ds.provenance, requested=asked))
+
+
+SECOND_WEEK = {"dates": "Custom", "from": "2026-10-12", "to": "2026-10-18", "zone": "UTC"}
+
+
+def test_figures_with_their_change_against_the_period_before() -> None:
+    test = app(two_weeks(), **SECOND_WEEK).run()
+    assert not test.exception
+    assert figures(test) == {
+        "Main sessions": ("1", "0"),
+        "Attendances": ("2", "+100\u00a0%"),
+        "Unique attendees": ("2", "+100\u00a0%"),
+        "Attended minutes": ("80.0 min", "+700\u00a0%"),
+        "Mean minutes": ("40.0 min", "+30.0\u00a0min"),
+        "Engagement rate": ("68.8\u00a0%", "-31.2\u00a0points"),
+        "Disengaged minutes": ("25.0 min", "+25"),
+        "Breakout participation": ("50.0\u00a0%", ""),  # none in the week before
+    }
+    assert "5 Oct to 11 Oct 2026, the 7 days right before" in texts(test).replace("\\", "")
+
+
+def test_a_period_before_that_was_not_fetched_is_said_and_not_guessed() -> None:
+    test = app(two_weeks(), **{**SECOND_WEEK, "from": "2026-10-05"}).run()
+    assert not test.exception
+    assert all(not change for _, change in figures(test).values())
+    assert "No changes are shown" in texts(test)
+
+
+def test_a_live_account_is_offered_to_be_asked_for_the_days_before() -> None:
+    live = two_weeks()
+    live = replace(live, provenance=replace(live.provenance, source="live"))
+    test = app(live, **{**SECOND_WEEK, "from": "2026-10-05"}).run()
+    test.button(key="overview_fetch_before").click().run()
+    assert not test.exception
+    assert test.title[0].value == "Connect"
+    assert test.date_input(key="connect_dates").value == (date(2026, 10, 5), date(2026, 10, 18))
+    assert test.toggle(key="connect_before").value
+
+
+def test_a_selection_without_sessions_says_what_to_do() -> None:
+    test = app(two_weeks(), **{**SECOND_WEEK, "from": "2026-10-17"}).run()
+    assert not test.exception
+    assert not test.metric
+    assert "No session is in this selection" in texts(test)
+
+
+def test_names_are_not_markup() -> None:
+    test = app(two_weeks(), dates="All dates").run()
+    assert EVIL not in texts(test)
+
+
+@pytest.mark.parametrize("report", Report)
+def test_without_a_report_the_rest_stands(report: Report) -> None:
+    data = small()
+    failure = Failure(report, "It may not be read.", "Ask for permission.")
+    test = app(replace(data, provenance=replace(data.provenance, failures=(failure,))), dates="All dates").run()
+    assert not test.exception
+    assert test.metric
+    assert "could not be fetched" in texts(test).replace("\\", "")  # among what needs a look
+
+
+@pytest.mark.parametrize("data", [dataset(), dataset([room_session("c", "r", "2026-10-06 10:00", "2026-10-06 10:00")])])
+def test_hardly_any_data_raises_nothing(data: Dataset) -> None:
+    test = app(data, dates="All dates").run()
+    assert not test.exception

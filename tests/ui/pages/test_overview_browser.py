@@ -1,0 +1,119 @@
+"""Overview as a person uses it, in a real browser on the demo account."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kaltura.dataset import Dataset
+from kaltura.filters import Filters
+from kaltura.metrics.anomalies import needs_a_look
+from kaltura.metrics.headline import headline
+from kaltura.metrics.over_time import attendance_over_time
+from kaltura.metrics.rooms import top_rooms
+from kaltura.ui.changes import relative
+from kaltura.ui.demo import _demo
+from kaltura.ui.text import count, percent
+from tests.conftest import Server, open_page, settled
+
+pytestmark = pytest.mark.browser
+
+# Six whole weeks that are over, so that the test's data and the server's agree.
+LAST = date.today() - timedelta(days=date.today().weekday() + 1)  # noqa: DTZ011
+DAYS = (LAST - timedelta(days=41), LAST)
+ADDRESS = "/?" + urlencode({"dates": "Custom", "from": DAYS[0], "to": DAYS[1], "zone": "Europe/Berlin"})
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    """The demo account that the server shows: the same seed and day."""
+    return _demo.__wrapped__(datetime.now(UTC).date()).dataset
+
+
+def select(data: Dataset, first: date = DAYS[0], last: date = DAYS[1], **more: tuple[str, ...]) -> Dataset:
+    return data.select(Filters(first, last, "Europe/Berlin", **more))
+
+
+def card(page: Page, label: str) -> str:
+    return page.get_by_test_id("stMetric").filter(has_text=label).first.inner_text()
+
+
+def bars(page: Page, number: int) -> int:
+    """How many bars the chart has that is the so-manyth with bars."""
+    return page.locator(".js-plotly-plot:has(.bars)").nth(number).locator(".bars .point path").count()
+
+
+def test_figures_changes_narrowing_and_the_way_back(server: Server, page: Page, data: Dataset) -> None:
+    open_page(page, server, ADDRESS)
+    now = headline(select(data))
+    before = headline(select(data, DAYS[0] - timedelta(days=42), DAYS[0] - timedelta(days=1)))
+    assert count(now.attendances) in card(page, "Attendances")
+    assert count(now.unique_attendees) in card(page, "Unique attendees")
+    assert percent(now.engagement_rate) in card(page, "Engagement rate")
+    assert str(relative(now.attendances, before.attendances)) in card(page, "Attendances")
+
+    # By week: six bars. The third is clicked: its week alone is selected.
+    page.get_by_role("radio", name="Week").click()
+    settled(page)
+    weeks = attendance_over_time(select(data), "week")
+    page.wait_for_timeout(500)
+    assert bars(page, 0) == len(weeks) == 6
+    page.locator(".js-plotly-plot:has(.bars)").first.locator(".bars .point path").nth(2).click(force=True)
+    monday = weeks["period"].iloc[2].date()
+    page.wait_for_url(re.compile(f"from={monday}"))
+    settled(page)
+    week = select(data, monday, monday + timedelta(days=6))
+    expect(page.get_by_test_id("stMetric").filter(has_text="Attendances").first).to_contain_text(
+        count(weeks["attendances"].iloc[2])
+    )
+
+    # The room with most minutes is clicked: that room alone is selected, also after a reload.
+    page.wait_for_timeout(500)
+    best = top_rooms(week).iloc[0]
+    page.locator(".js-plotly-plot:has(.bars)").last.locator(".bars .point path").last.click(force=True)
+    page.wait_for_url(re.compile("room="))
+    settled(page)
+    in_room = headline(select(data, monday, monday + timedelta(days=6), rooms=(str(best["room_id"]),)))
+    attended = page.get_by_test_id("stMetric").filter(has_text="Attendances").first
+    expect(attended).to_contain_text(count(in_room.attendances))
+    page.reload()
+    page.wait_for_selector("h1")
+    settled(page)
+    expect(attended).to_contain_text(count(in_room.attendances))
+
+    # The room is taken away again.
+    page.locator(".st-key-remove_room button").click()
+    settled(page)
+    expect(attended).to_contain_text(count(headline(week).attendances))
+
+
+def test_what_needs_a_look_leads_to_the_place_and_back(server: Server, page: Page, data: Dataset) -> None:
+    open_page(page, server, ADDRESS)
+    found = needs_a_look(select(data), data.select(Filters(None, DAYS[1], "Europe/Berlin")))
+    of_session = [a for a in found[:6] if a.page == "sessions" and a.cue_point_ids]
+    assert of_session, "the demo account has a session that is far from its room's usual"
+    expect(page.get_by_text(of_session[0].sentence[:60]).first).to_be_visible()
+    page.get_by_role("link", name="Open in Sessions").nth(
+        [a for a in found[:6] if a.page == "sessions"].index(of_session[0])
+    ).click()
+    page.wait_for_url(re.compile(r"[?&]session="))
+    settled(page)
+    asked = parse_qs(urlsplit(page.url).query)
+    assert asked["session"] == list(of_session[0].cue_point_ids)
+    assert asked["from"] == [str(DAYS[0])]  # the selection went along
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Overview")
+
+
+def test_a_period_before_the_data_is_not_guessed(server: Server, page: Page) -> None:
+    open_page(page, server, "/?dates=All+dates")
+    expect(page.get_by_text("No changes are shown")).to_be_visible()
+    expect(page.get_by_test_id("stMetricDelta")).to_have_count(0)
+
+
+def test_charts_say_their_finding(server: Server, page: Page) -> None:
+    open_page(page, server, ADDRESS)
+    for finding in ("Attendances went", "Most attended minutes: "):
+        expect(page.locator(f'[aria-label^="{finding}"], [alt^="{finding}"]').first).to_be_attached()

@@ -1,0 +1,34 @@
+from math import inf, nan
+
+import pytest
+
+from kaltura.ui.changes import Change, minutes_more, points, relative
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        (112, 100, "+12\u00a0%"),
+        (99.6, 100, "-0.4\u00a0%"),
+        (100, 100, 0),
+        (100.01, 100, 0),  # reads as none
+        (0, 10, "-100\u00a0%"),
+        (3000, 10, "+29,900\u00a0%"),
+        (3, 0, "+3"),  # nothing has no per cent
+        (0, 0, 0),
+        (None, 5, None),
+        (5, None, None),
+        (nan, 5, None),
+        (inf, 5, None),
+    ],
+)
+def test_relative(now: float | None, before: float | None, said: Change) -> None:
+    assert relative(now, before) == said
+
+
+def test_a_rate_changes_by_points_and_a_length_by_minutes() -> None:
+    assert points(0.905, 0.893) == "+1.2\u00a0points"
+    assert points(0.5, 0.5) == 0
+    assert points(None, 0.5) is None
+    assert minutes_more(74.4, 77.5) == "-3.1\u00a0min"
+    assert minutes_more(77.5, None) is None
