@@ -52,8 +52,21 @@ def summary(dataset: Dataset) -> dict[str, Any]:
     return {key: figures[key] for key in _KEYS} | {
         "breakouts": asdict(breakouts_summary(dataset)),
         "ledger": ledger_of(dataset),
-        "problems": problems_of(dataset),
+        "problems": [*_missing(dataset), *problems_of(dataset)],
     }
+
+
+def _missing(dataset: Dataset) -> list[dict[str, Any]]:
+    """Reports that the folder does not have: every figure that needs one is not the whole."""
+    return [
+        {
+            "kind": "report_missing",
+            "report": int(failure.report),
+            "count": 1,
+            "sentence": f"{failure.report.title} (report {failure.report:d}) is missing: {failure.message}",
+        }
+        for failure in dataset.provenance.failures
+    ]
 
 
 def _zone_of(folder: Path) -> str:

@@ -101,3 +101,11 @@ def test_text_is_for_people(folder):
     done = kaltura("summary", folder)
     assert done.returncode == 0
     assert "unique attendees" in done.stdout
+
+
+def test_a_missing_report_is_said(folder, tmp_path):
+    for name in ("sessions.csv", "attendances.csv"):
+        (tmp_path / name).write_bytes((folder / name).read_bytes())
+    missing = [problem for problem in summary(tmp_path)["problems"] if problem["kind"] == "report_missing"]
+    assert [problem["report"] for problem in missing] == [6002]
+    assert "Breakout sessions" in kaltura("summary", tmp_path).stdout
