@@ -16,7 +16,7 @@ ORDER = ("room_name", "start", "attendances", "engagement_rate", "disengaged_min
 
 @st.dialog("Sessions", width="large")
 def session_list(heading: str, rows: pd.DataFrame) -> None:
-    """Rows of `session_rates` in a dialog; a chosen row opens the session."""
+    """Rows of `session_rates` or `main_sessions` in a dialog; a chosen row opens the session."""
     with guarded():
         st.markdown(f"{plain(heading)}: {plural(len(rows), 'session')}. Choose one to open it.")
         session_table(rows, "session_list", f"Sessions: {heading}")
@@ -32,10 +32,10 @@ def session_table(rows: pd.DataFrame, key: str, alt: str) -> None:
         column_config={**COLUMNS, "start": START},
         key=key,
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=["single-row", "single-cell"],  # a click anywhere in a row opens it
         alt=alt,
     )
     if len(rows) > SHOWN:
-        st.caption(f"The first {SHOWN} are shown, those with most disengaged minutes.")
-    if event.selection.rows:
-        go("sessions", {"session": str(shown["cue_point_id"].iloc[event.selection.rows[0]])})
+        st.caption(f"The first {SHOWN} of {len(rows):,} are shown.")
+    for row in [*event.selection.rows, *(cell[0] for cell in event.selection.cells)][:1]:
+        go("sessions", {"session": str(shown["cue_point_id"].iloc[row])})

@@ -1,0 +1,102 @@
+"""The Attendance page as a person uses it, in a real browser on the demo account."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kaltura.charts.attendance import alt_minutes
+from kaltura.charts.completeness import alt_threshold
+from kaltura.dataset import Dataset
+from kaltura.filters import Filters
+from kaltura.metrics.attendance import minutes_distribution, user_types, weekday_hour
+from kaltura.metrics.cohorts import repeat
+from kaltura.metrics.completeness import threshold_curve
+from kaltura.metrics.headline import headline
+from kaltura.metrics.rooms import audience_overlap
+from kaltura.ui.demo import _demo
+from kaltura.ui.text import count, minutes, percent
+from tests.conftest import Server, open_page, settled
+
+pytestmark = pytest.mark.browser
+
+# Six whole weeks that are over, so that the test's data and the server's agree.
+LAST = date.today() - timedelta(days=date.today().weekday() + 1)  # noqa: DTZ011
+DAYS = (LAST - timedelta(days=41), LAST)
+ADDRESS = "/attendance?" + urlencode({"dates": "Custom", "from": DAYS[0], "to": DAYS[1], "zone": "Europe/Berlin"})
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    """What the server shows of the demo account on these days."""
+    whole = _demo.__wrapped__(datetime.now(UTC).date()).dataset
+    return whole.select(Filters(*DAYS, "Europe/Berlin"))
+
+
+def figure(page: Page, label: str) -> str:
+    shown = page.get_by_test_id("stMetric").filter(has_text=label).first
+    return shown.get_by_test_id("stMetricValue").inner_text()
+
+
+def test_figures_and_distribution_are_the_metrics(server: Server, page: Page, data: Dataset) -> None:
+    open_page(page, server, ADDRESS)
+    now = headline(data)
+    assert figure(page, "Attendances") == count(now.attendances)
+    assert figure(page, "Median minutes") == minutes(now.median_minutes)
+    assert figure(page, "Repeat rate") == percent(repeat(data).rate)
+    expect(page.get_by_text(alt_minutes(minutes_distribution(data)))).to_be_visible()
+    page.get_by_role("radio", name="The longest attendee's minutes").click()
+    settled(page)
+    expect(page.get_by_text(alt_threshold(threshold_curve(data, "longest")))).to_be_visible()
+
+
+def test_a_cell_of_the_week_lists_its_sessions_and_one_opens(server: Server, page: Page, data: Dataset) -> None:
+    open_page(page, server, ADDRESS)
+    page.get_by_role("radio", name="Sessions", exact=True).click()
+    settled(page)
+    page.wait_for_timeout(500)
+    held = weekday_hour(data, "sessions").query("sessions > 0").reset_index(drop=True)
+    busiest = int(held["sessions"].idxmax())
+    page.locator(".js-plotly-plot:has(.heatmaplayer)").first.locator(".scatterlayer .point").nth(busiest).click(
+        force=True
+    )
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(f"{held['sessions'][busiest]} sessions")
+    page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
+    dialog.get_by_test_id("stDataFrame").click(position={"x": 200, "y": 55})
+    page.wait_for_url(re.compile(r"/sessions\?.*session="))
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Attendance")
+
+
+def test_a_user_type_and_two_rooms_narrow_the_selection(server: Server, page: Page, data: Dataset) -> None:
+    open_page(page, server, ADDRESS)
+    page.get_by_role("tab", name="User types").click()
+    settled(page)
+    page.wait_for_timeout(500)
+    largest = user_types(data).iloc[0]
+    page.locator(".js-plotly-plot:has(.bars)").last.locator(".bars .point path").last.click(force=True)
+    page.wait_for_url(re.compile(f"type={largest['user_type']}"))
+    settled(page)
+    expect(page.get_by_test_id("stMetric").filter(has_text="Attendances").first).to_contain_text(
+        count(largest["attendances"])
+    )
+    page.locator(".st-key-remove_type button").click()
+    settled(page)
+    page.get_by_role("tab", name="Shared audience").click()
+    settled(page)
+    page.wait_for_timeout(500)
+    top = audience_overlap(data).iloc[0]
+    page.locator(".js-plotly-plot:has(.heatmaplayer)").last.locator(".scatterlayer .point").first.click(force=True)
+    page.wait_for_url(re.compile("room="))
+    settled(page)
+    both = Filters(*DAYS, "Europe/Berlin", rooms=(str(top["room_id"]), str(top["other_id"])))
+    expect(page.get_by_test_id("stMetric").filter(has_text="Unique attendees").first).to_contain_text(
+        count(headline(data.select(both)).unique_attendees)
+    )
+    page.reload()
+    page.wait_for_selector("h1")
+    settled(page)
+    assert figure(page, "Unique attendees") == count(top["either"])
