@@ -42,9 +42,9 @@ def ledger_chart(table: pd.DataFrame) -> go.Figure:
             hovertext=[_part_sentence(row, column) for row in rows.to_dict("records")],
             hovertemplate="%{hovertext}<extra></extra>",
         )
-    figure.update_layout(barmode="stack")
+    figure.update_layout(barmode="stack", legend_traceorder="normal")
     framed(figure, x="Part of the rows received", y="", height=96 + 44 * len(rows), percent="x", legend=True)
-    return figure.update_yaxes(autorange="reversed").update_xaxes(range=[0, 1])
+    return figure.update_yaxes(autorange="reversed").update_xaxes(range=[0, 1.005], dtick=0.25)
 
 
 def alt_ledger(table: pd.DataFrame) -> str:
@@ -72,7 +72,7 @@ def coverage_chart(table: pd.DataFrame) -> go.Figure:
             hovertemplate="%{hovertext}<extra></extra>",
         )
     framed(figure, x="Share that has it", y="", height=80 + 32 * len(rows), percent="x")
-    return figure.update_yaxes(autorange="reversed").update_xaxes(range=[0, 1])
+    return figure.update_yaxes(autorange="reversed").update_xaxes(range=[0, 1.005], dtick=0.25)
 
 
 def alt_coverage(table: pd.DataFrame) -> str:
@@ -164,13 +164,13 @@ def windows_chart(table: pd.DataFrame) -> go.Figure:
 
 
 def alt_windows(table: pd.DataFrame) -> str:
-    """How many calls were made, for which time, and how many had to be asked again."""
+    """How many windows were asked for, over which time, and how many again."""
     if table.empty:
-        return "No calls were made."
+        return "No windows were asked for."
     again = int(table["outcome"].str.contains("again").sum())
     return (
-        f"{plural(len(table), 'call')} for the time from {table['start'].min():%d %b %Y} to "
-        f"{table['end'].max():%d %b %Y}; {plural(again, 'window')} had to be asked again in parts."
+        f"{plural(len(table), 'window')} for the time from {table['start'].min():%d %b %Y} to "
+        f"{table['end'].max():%d %b %Y}; {count(again) if again else 'none'} had to be asked again in parts."
     )
 
 

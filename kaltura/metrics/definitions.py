@@ -453,6 +453,27 @@ _TRUST = (
         "the figure of the period before",
     ),
     Definition(
+        "freshness",
+        "Data as of",
+        "When the answers were fetched from Kaltura, or the files were read. "
+        "Sessions that ran later are not in the data.",
+        "the end of the fetch",
+    ),
+    Definition(
+        "problems",
+        "Problems found",
+        "What was unusual in the rows received, each with what was done about it and the rows it was seen in. They are "
+        "of everything received, whatever is selected.",
+        "kinds of trouble, a report each",
+    ),
+    Definition(
+        "windows",
+        "Windows asked for",
+        "Kaltura answers for a range of time at once. Each window asks for some hours more than it owns, so that "
+        "sessions that run over its end are whole; an answer that may have been cut is asked again in parts.",
+        "the calls that were made",
+    ),
+    Definition(
         "ledger",
         "Ledger",
         "Where every row of a report went. It adds up, and it travels with every export.",

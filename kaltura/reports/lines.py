@@ -52,7 +52,7 @@ def sort_lines(
     A row is put together from consecutive lines when they have exactly the right number of values in all.
     """
     result = Sorted(_without(body, start - 1, odd))
-    broken: list[Line] = []
+    aside: dict[str, list[Line]] = {"empty line": [], "broken line": []}
     joined: list[bytes] = []
     position = 0
     while position < len(odd):
@@ -64,12 +64,11 @@ def sort_lines(
             result.by_hand.append(row)
             joined.append(row)
         else:
-            broken.append(odd[position])
+            line = odd[position]
+            aside["broken line" if body[line.start : line.end].strip() else "empty line"].append(line)
             taken = 1
         position += taken
-    empty = [line for line in broken if not body[line.start : line.end].strip()]
-    broken = [line for line in broken if line not in empty] if empty else broken
-    for reason, lines in (("empty line", empty), ("broken line", broken)):
+    for reason, lines in aside.items():
         if lines:
             result.set_aside[reason] = len(lines)
             findings.note_lines(reason.replace(" ", "_"), (_text(body[line.start : line.end]) for line in lines))

@@ -51,7 +51,7 @@ def test_no_rows_at_all() -> None:
     assert "nothing in this selection" in charts.alt_coverage(quality.coverage(dataset()))
     assert not charts.estimates_chart(estimate_points(dataset())).data
     assert not charts.windows_chart(quality.windows_table(dataset())).data
-    assert charts.alt_windows(quality.windows_table(dataset())) == "No calls were made."
+    assert charts.alt_windows(quality.windows_table(dataset())) == "No windows were asked for."
 
 
 def test_coverage_names_what_is_known_least() -> None:
@@ -98,7 +98,7 @@ def test_a_window_is_drawn_on_the_local_clock() -> None:
     assert kept.hovertext[0] == "Attendees, 02 Mar 2026 00:00 to 03 Mar 2026 01:00:<br>4 rows, kept."
     assert kept.marker.color != again.marker.color
     assert charts.alt_windows(windows("kept", "too large, asked again in halves")) == (
-        "2 calls for the time from 02 Mar 2026 to 03 Mar 2026; 1 window had to be asked again in parts."
+        "2 windows for the time from 02 Mar 2026 to 03 Mar 2026; 1 had to be asked again in parts."
     )
 
 

@@ -1,0 +1,189 @@
+"""Data quality, of everything received: the answer in a sentence, where rows went, problems, and what was asked."""
+
+from collections.abc import Hashable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import streamlit as st
+
+from kaltura.charts import quality as charts
+from kaltura.dataset import Dataset
+from kaltura.filters import LISTS, Filters
+from kaltura.metrics import quality
+from kaltura.ui.chart import chart
+from kaltura.ui.dates import words
+from kaltura.ui.figures import how
+from kaltura.ui.state import computed
+from kaltura.ui.states import empty
+from kaltura.ui.text import NOTHING, moment, plain, plural
+
+_text, _number = st.column_config.TextColumn, st.column_config.NumberColumn
+
+
+def _count(title: str) -> Any:
+    return _number(title, format="localized")
+
+
+_LEDGER = {
+    "title": _text("Report"),
+    "report": _number("ID", format="%d"),
+    "received": _count("Received"),
+    "kept": _count("= Kept"),
+    "merged": _count("+ Merged"),
+    "outside": _count("+ Outside"),
+    "set_aside": _count("+ Set aside"),
+    "balances": st.column_config.CheckboxColumn("Adds up"),
+    "outcome": _text("Outcome"),
+    "reasons": _text("Reasons for setting aside", width="large"),
+}
+_WINDOWS = {
+    "title": _text("Report"),
+    "start": st.column_config.DatetimeColumn("From", format="D MMM YYYY, HH:mm"),
+    "end": st.column_config.DatetimeColumn("Up to", format="D MMM YYYY, HH:mm"),
+    "rows": _count("Rows"),
+    "outcome": _text("What became of it", width="large"),
+}
+
+
+def verdict() -> None:
+    """The answer in one sentence."""
+    table = computed(quality.ledger_table)
+    arrived, received = int(table["outcome"].eq("complete").sum()), plural(int(table["received"].sum()), "row")
+    if not table["balances"].all():
+        st.error(
+            "Not every row received is accounted for, so figures may be wrong. **Fetch again; if it stays, tell the "
+            "operator of this dashboard.**",
+            icon=":material/error:",
+        )
+    elif arrived < len(table):
+        st.warning(
+            f"{arrived} of {len(table)} reports arrived. Of these, each of the {received} received is accounted for.",
+            icon=":material/warning:",
+        )
+    else:
+        st.success(
+            f"All three reports arrived, and each of the {received} received is accounted for.",
+            icon=":material/check_circle:",
+        )
+
+
+def ledger() -> None:
+    """Where every row went: drawn, and as a sum that can be checked."""
+    table = computed(quality.ledger_table)
+    chart(
+        "Where every row received went",
+        charts.ledger_chart(table),
+        key="quality_ledger",
+        alt=charts.alt_ledger(table),
+        definition="ledger",
+        caption="Of everything received, whatever is selected now.",
+        empty_reason="No rows were received.",
+        empty_step="Choose other dates under Connect, and fetch again.",
+    )
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_order=[*_LEDGER],
+        column_config=_LEDGER,
+        key="quality_ledger_table",
+        alt=f"Received = kept + merged + outside + set aside, for each report. {charts.alt_ledger(table)}",
+    )
+
+
+def problems() -> None:
+    """Every problem as a sentence; open it to look at its rows."""
+    st.subheader("Problems", help=how("problems"), anchor=False)
+    table = computed(quality.problems_table)
+    if table.empty:
+        empty(
+            "Nothing unusual was found in the rows received.", "There is nothing to do.", icon=":material/check_circle:"
+        )
+    for row in table.to_dict("records"):
+        _problem(row)
+
+
+def _problem(row: dict[Hashable, Any]) -> None:
+    number, concerned, kept = row["problem"], row["count"], row["rows"]
+    report = f"**{plain(row['report'])}** · " if row["report"] else ""
+    label = f"{report}{plain(row['sentence'])}"
+    if not kept:
+        with st.container(border=True):
+            st.caption(label)
+        return
+    # Only an open one is computed and sent.
+    part = st.expander(label, key=f"quality_problem_{number}", on_change="rerun")
+    if part.open:
+        with part:
+            shown = computed(quality.problem_rows, number)
+            st.dataframe(
+                shown,
+                hide_index=True,
+                column_config={name: _text(name) for name in shown.columns},
+                key=f"quality_problem_rows_{number}",
+                alt=f"{plural(kept, 'row')} of this problem, as text",
+            )
+            if kept < concerned:
+                st.caption(f"The first {kept} of {concerned:,} are kept to look at.")
+
+
+def request() -> None:
+    """What was asked, which windows answered, and which reports could not be had."""
+    st.subheader("What was asked", anchor=False)
+    table = computed(quality.windows_table)
+    st.dataframe(
+        computed(asked),
+        hide_index=True,
+        column_config={"What": _text("What", width="small"), "Value": _text("Value", width="large")},
+        key="quality_asked",
+        height="content",
+        alt="The request, as it was made",
+    )
+    failed = computed(quality.failures)
+    if len(failed):
+        st.dataframe(
+            failed,
+            hide_index=True,
+            column_config={
+                name: _text(name.replace("_", " ").capitalize()) for name in failed.columns if name != "report"
+            },
+            key="quality_failures",
+            alt=f"{plural(len(failed), 'report')} could not be had",
+        )
+    chart(
+        "Windows asked for, and what became of them",
+        charts.windows_chart(table),
+        key="quality_windows",
+        alt=charts.alt_windows(table),
+        table=table,
+        columns=_WINDOWS,
+        definition="windows",
+        caption=charts.alt_windows(table),
+        empty_reason="These rows were read from files, so nothing was asked.",
+        empty_step="Fetch a live account under Connect to see its windows.",
+    )
+
+
+def asked(ds: Dataset) -> pd.DataFrame:
+    """What, Value: the request in words. Text of files and filters is data."""
+    made, zone = ds.provenance, ZoneInfo(ds.zone)
+    days = words(made.requested.start, made.requested.end) if made.requested.start and made.requested.end else NOTHING
+    lines = [
+        ("Source", {"demo": "Demo account", "live": "Live account", "files": "Files"}[made.source]),
+        ("Files" if made.source == "files" else "Address", made.base),
+        ("Account", made.account or NOTHING),
+        ("Days", f"{days} ({made.requested.zone})"),
+        *((name.replace("_", " ").capitalize(), ", ".join(ids)) for name, ids in _narrowed(made.requested)),
+        ("Began", moment(made.started, zone)),
+        ("Ended", moment(made.finished, zone)),
+        (
+            "Calls",
+            f"{made.calls:,} with those for sessions and lists, of which {made.retries:,} repeated an earlier one",
+        ),
+    ]
+    return pd.DataFrame(lines, columns=["What", "Value"])
+
+
+def _narrowed(requested: Filters) -> list[tuple[str, tuple[str, ...]]]:
+    """The lists of IDs that were asked for."""
+    return [(name, ids) for name in LISTS if (ids := getattr(requested, name))]

@@ -1,0 +1,163 @@
+"""Data quality, of the selection: what its figures rest on, and the sessions that are not final or not whole."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import streamlit as st
+
+from kaltura.charts import quality as charts
+from kaltura.metrics import quality
+from kaltura.metrics.estimates import agreement, estimate_points
+from kaltura.metrics.headline import headline
+from kaltura.ui.chart import chart
+from kaltura.ui.columns import COLUMNS
+from kaltura.ui.figures import Figure, figure_row, how
+from kaltura.ui.navigation import go
+from kaltura.ui.session_list import START
+from kaltura.ui.state import computed, view
+from kaltura.ui.states import empty
+from kaltura.ui.text import count, moment, percent, plural
+
+SHOWN = 200
+
+_text, _number = st.column_config.TextColumn, st.column_config.NumberColumn
+_END = st.column_config.DatetimeColumn("End", format="D MMM YYYY, HH:mm")
+
+
+def _count(title: str) -> Any:
+    return _number(title, format="localized")
+
+
+_SESSIONS = {
+    "room_name": _text("Room", width="medium"),
+    "name": _text("Its name at that time", width="medium"),
+    "start": START,
+    "end": _END,
+    "layer": _text("Layer"),
+    "hours": _number("Hours since its start", format="%.1f"),
+}
+_ESTIMATES = {
+    "room_name": _text("Room", width="medium"),
+    "start": START,
+    "estimate": _count("Kaltura's estimate"),
+    "exact": _count("Exact count"),
+    "anonymous": _count("Anonymous"),
+    "difference": _number("Difference", format="%+d"),
+    "relative": _number("Relative", format="percent"),
+    "layer": _text("Layer"),
+}
+_COVERAGE = {
+    "what": _text("What"),
+    "count": _count("Have it"),
+    "of": _count("Of"),
+    "share": COLUMNS["share"],
+    "key": None,
+}
+
+
+def figures() -> None:
+    """Age, problems, coverage, and what is not final."""
+    found, now = computed(quality.freshness), computed(headline)
+    zone = ZoneInfo(view().zone)
+    running, fresh = computed(quality.running_sessions), computed(quality.provisional_sessions)
+    rows = sum(problem.count for problem in view().problems)
+    figure_row(
+        [
+            Figure(
+                "problems", count(len(view().problems)), note=f"They concern {plural(rows, 'row or cell', 'rows')}."
+            ),
+            Figure("engagement_coverage", percent(now.engagement_coverage)),
+            Figure("running_sessions", count(len(running)), note="Here breakouts are counted too."),
+            Figure("provisional", count(len(fresh)), label="Provisional sessions"),
+        ]
+    )
+    st.caption(
+        f"Data as of {moment(found.fetched, zone)}. The last session in this selection started on "
+        f"{moment(found.latest, zone)}."
+        if found.latest
+        else f"Data as of {moment(found.fetched, zone)}. No session is in this selection.",
+        help=how("freshness"),
+    )
+
+
+def coverage() -> None:
+    """What the selection's figures rest on."""
+    table = computed(quality.coverage)
+    chart(
+        "What is known of the sessions and attendances",
+        charts.coverage_chart(table),
+        key="quality_coverage",
+        alt=charts.alt_coverage(table),
+        table=table,
+        columns=_COVERAGE,
+        definition="coverage",
+        caption=charts.alt_coverage(table),
+    )
+
+
+def estimates() -> None:
+    """Kaltura's estimates against exact counts."""
+    points, found = computed(estimate_points), computed(agreement)
+    left_out = plural(found.with_anonymous, "session")
+    clicked = chart(
+        "Kaltura's estimate against the exact count",
+        charts.estimates_chart(points),
+        key="quality_estimates",
+        alt=charts.alt_estimates(found),
+        definition="estimate_difference",
+        caption=f"{charts.alt_estimates(found)} {left_out} with anonymous viewers are drawn and left out of this. "
+        "Click a point to open a session.",
+        empty_reason="No session in this selection has both an estimate and attendees.",
+        empty_step="Take users and user types out of the selection: with them, the rows are not the whole audience.",
+        selectable=True,
+    )
+    if clicked and clicked[0].get("customdata"):
+        go("sessions", {"session": str(clicked[0]["customdata"][0])})
+
+
+def sessions_to_look_at() -> None:
+    """Sessions whose figures are not final, or not whole."""
+    lists = {
+        "Largest differences": (quality.estimates_against_exact, "estimate_difference"),
+        "Running": (quality.running_sessions, "running_sessions"),
+        "Provisional": (quality.provisional_sessions, "provisional"),
+        "Orphan breakouts": (quality.orphan_breakouts, "orphans"),
+        "Without attendees": (quality.sessions_without_attendees, "without_attendees"),
+    }
+    st.subheader("Sessions to look at", anchor=False)
+    labels = {name: f"{name} ({len(computed(build)):,})" for name, (build, _) in lists.items()}
+    chosen = st.segmented_control(
+        "List",
+        list(lists),
+        format_func=lambda name: labels[name],
+        default="Largest differences",
+        key="quality_list",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    name = chosen if chosen in lists else "Largest differences"
+    build, key = lists[name]
+    _session_rows(name, computed(build), key)
+
+
+def _session_rows(name: str, table: pd.DataFrame, key: str) -> None:
+    if table.empty:
+        empty(f"{name}: there is none in this selection.", "There is nothing to do.", icon=":material/check_circle:")
+        return
+    shown = table.head(SHOWN)
+    columns = _ESTIMATES if "estimate" in table else _SESSIONS
+    event = st.dataframe(
+        shown,
+        hide_index=True,
+        column_order=[column for column in columns if column in table],
+        column_config=columns,
+        key=f"quality_sessions_{key}",
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=f"{name}: {plural(len(table), 'session')}",
+    )
+    more = f" The first {SHOWN} of {len(table):,} are shown." if len(table) > SHOWN else ""
+    st.caption(f"Choose a row to open its session.{more}", help=how(key))
+    if event.selection.rows:
+        go("sessions", {"session": str(shown["cue_point_id"].iloc[event.selection.rows[0]])})

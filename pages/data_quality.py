@@ -1,0 +1,25 @@
+"""Can I trust this?"""
+
+import streamlit as st
+
+from kaltura.ui import quality_received as received
+from kaltura.ui import quality_selected as selected
+from kaltura.ui.state import view
+from kaltura.ui.states import has_sessions
+
+# Of everything received
+received.verdict()
+selected.figures()
+received.ledger()
+received.problems()
+
+# Of the selection
+if has_sessions(view()):
+    left, right = st.columns(2, gap="small")
+    with left:
+        selected.coverage()
+    with right:
+        selected.estimates()
+    selected.sessions_to_look_at()
+
+received.request()

@@ -1,0 +1,104 @@
+"""States of Data quality, in process."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kaltura.dataset import Dataset, Failure
+from kaltura.reports.columns import Report
+from kaltura.reports.problems import LedgerEntry, Problem
+from tests.builders import dataset
+from tests.ui.apps import app, small, texts
+
+NASTY = "![](http://x) $x$ <b>"
+
+
+def received(
+    *entries: LedgerEntry,
+    problems: Sequence[Problem] = (),
+    failures: Sequence[Failure] = (),
+    data: Dataset | None = None,
+) -> Dataset:
+    data = data or small()
+    provenance = replace(data.provenance, failures=tuple(failures))
+    return replace(data, ledger=entries, problems=tuple(problems), provenance=provenance)
+
+
+def opened(data: Dataset, **query: str) -> AppTest:
+    # Run first: until then a page is known by its file, and this one's address has a hyphen.
+    test = app(data, **query).run().switch_page("../../pages/data_quality.py").run()
+    # A switch takes what is in the address; the widgets keep it.
+    assert not test.exception
+    return test
+
+
+FULL = (
+    LedgerEntry(Report.ROOM_SESSIONS, 3, 3),
+    LedgerEntry(Report.ATTENDEES, 8, 3, 2, 1, {"no session": 2}),
+    LedgerEntry(Report.BREAKOUT_SESSIONS, 1, 1),
+)
+
+
+def test_all_is_well() -> None:
+    test = opened(received(*FULL), dates="All dates")
+    assert test.success[0].value == "All three reports arrived, and each of the 12 rows received is accounted for."
+    assert "Nothing unusual was found" in texts(test)
+
+
+def test_a_row_that_is_lost_is_an_error() -> None:
+    test = opened(received(*FULL[:2], LedgerEntry(Report.BREAKOUT_SESSIONS, 5, 1)))
+    assert "Not every row received is accounted for" in test.error[0].value
+    assert not test.success
+
+
+def test_a_missing_report_is_named() -> None:
+    failure = Failure(Report.BREAKOUT_SESSIONS, "No such report.", "Ask Kaltura.", "REPORT_NOT_FOUND", "sid-9")
+    test = opened(received(*FULL[:2], failures=[failure]))
+    assert any("2 of 3 reports arrived" in warning.value for warning in test.warning)
+    tables = [frame.value for frame in test.dataframe]
+    assert any("sid-9" in table.to_string() for table in tables), "what Kaltura's support asks for"
+
+
+def test_the_ledger_stands_as_a_sum() -> None:
+    ledger = next(frame.value for frame in opened(received(*FULL)).dataframe if "kept" in frame.value)
+    assert (ledger["received"] == ledger[["kept", "merged", "outside", "set_aside"]].sum(axis=1)).all()
+    assert ledger["reasons"].tolist() == ["", "no session: 2", ""]
+
+
+def test_the_rows_of_a_problem_are_shown_as_text_when_opened() -> None:
+    problem = Problem("broken_line", f"Odd: {NASTY}.", 3, Report.ATTENDEES, ({"line": NASTY}, {"line": "=1+1"}))
+    test = opened(received(*FULL, problems=[problem]))
+    (part,) = test.expander
+    assert NASTY not in part.label
+    assert r"\!\[\]\(http" in part.label
+    before = len(test.dataframe)
+    test.session_state["quality_problem_0"] = True
+    test.run()
+    assert not test.exception
+    shown = [frame.value for frame in test.dataframe]
+    assert len(shown) == before + 1
+    rows = next(table for table in shown if "line" in table)
+    assert rows["line"].tolist() == [NASTY, "=1+1"]
+    assert "The first 2 of 3 are kept" in texts(test)
+
+
+def test_lists_of_sessions_say_how_many() -> None:
+    test = opened(received(*FULL), dates="All dates")
+    lists = test.segmented_control(key="quality_list")
+    assert "Without attendees (0)" in lists.options
+    lists.set_value("Running").run()
+    assert "Running: there is none in this selection." in texts(test).replace("\\", "")
+
+
+@pytest.mark.parametrize("data", [dataset(), received(*FULL)])
+def test_nothing_selected_still_shows_what_was_received(data: Dataset) -> None:
+    test = opened(data, dates="Custom", **{"from": "2020-01-01", "to": "2020-01-02"})
+    assert "No session is in this selection" in texts(test)
+    assert any("kept" in frame.value for frame in test.dataframe)
+    assert any("Source" in frame.value.to_string() for frame in test.dataframe)
+
+
+def test_files_have_no_windows() -> None:
+    assert "read from files, so nothing was asked" in texts(opened(small())).replace("\\", "")
