@@ -1,0 +1,92 @@
+"""Data quality as a person uses it: does it add up, what was set aside, which sessions to look at."""
+
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kaltura.dataset import Dataset
+from kaltura.filters import Filters
+from kaltura.metrics import quality
+from kaltura.metrics.estimates import agreement
+from kaltura.ui.demo import _demo
+from tests.conftest import Server, open_page, settled
+from tests.ui.test_shell_browser import query
+
+pytestmark = pytest.mark.browser
+
+ADDRESS = "/data-quality?dates=All+dates&zone=Europe%2FBerlin"
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    """The demo account that the server shows, but for sessions that began since: the same seed and day."""
+    return _demo.__wrapped__(datetime.now(UTC).date()).dataset.select(Filters(zone="Europe/Berlin"))
+
+
+def test_the_ledger_on_screen_is_that_of_the_data(server: Server, page: Page, data: Dataset) -> None:
+    open_page(page, server, ADDRESS)
+    table = quality.ledger_table(data)
+    expect(page.get_by_test_id("stAlert").first).to_contain_text("each of the")
+    bars = page.locator(".st-key-quality_ledger .bars")
+    expect(bars).to_have_count(4)
+    expect(bars.first.locator(".point path")).to_have_count(int((table["received"] > 0).sum()))
+    said = page.get_by_role("figure", name="Every row is accounted for").first
+    expect(said).to_be_attached()
+
+
+def test_the_rows_of_a_problem_can_be_looked_at(server: Server, page: Page, data: Dataset) -> None:
+    open_page(page, server, ADDRESS)
+    problem = next(p for p in data.problems if p.kind == "no_session" and p.report == 6000)
+    part = page.get_by_test_id("stExpander").filter(has_text=problem.sentence).filter(has_text="Room sessions")
+    expect(part.get_by_test_id("stDataFrame")).to_have_count(0)
+    part.locator("summary").click()
+    settled(page)
+    expect(part.get_by_test_id("stDataFrame")).to_be_visible()
+    cells = part.locator("table [role=gridcell]").all_inner_texts()
+    assert str(problem.rows[0]["entry_name"]) in cells
+
+
+def test_estimates_follow_the_selection(server: Server, page: Page, data: Dataset) -> None:
+    open_page(page, server, ADDRESS)
+    whole = agreement(data)
+    note = page.get_by_text("without anonymous viewers the estimate is the exact count")
+    expect(note.first).to_contain_text(f"In {whole.same:,} of ")
+    box = page.get_by_role("combobox", name="Room").first
+    box.fill("Anatomy")  # the list draws only the options in sight
+    page.get_by_role("option", name="Medicine 101 – Anatomy", exact=True).click()
+    page.keyboard.press("Escape")
+    settled(page)
+    room = quality.estimates_against_exact(data).query("room_name == 'Medicine 101 – Anatomy'")
+    named = room[room["anonymous"] == 0]
+    same = int((named["estimate"] == named["exact"]).sum())
+    expect(note.first).to_contain_text(f"In {same:,} of {len(named):,} session")
+
+
+def test_a_row_opens_its_session_and_back_again(server: Server, page: Page, data: Dataset) -> None:
+    open_page(page, server, ADDRESS)
+    page.get_by_role("radio", name="Orphan breakouts").or_(
+        page.get_by_role("button", name="Orphan breakouts")
+    ).first.click()
+    settled(page)
+    orphans = quality.orphan_breakouts(data)
+    grid = page.locator(".st-key-quality_sessions_orphans")
+    grid.scroll_into_view_if_needed()
+    box = grid.locator("canvas").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 20, box["y"] + 55)
+    page.wait_for_url("**/sessions?*")
+    settled(page)
+    assert query(page)["session"] == [orphans["cue_point_id"].iloc[0]]
+    expect(page.get_by_role("heading", level=2).first).to_have_text(str(orphans["name"].iloc[0]))
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Data quality")
+
+
+def test_the_windows_can_be_read_as_a_table(server: Server, page: Page, data: Dataset) -> None:
+    open_page(page, server, ADDRESS)
+    windows = page.locator(".st-key-table_quality_windows")
+    windows.scroll_into_view_if_needed()
+    windows.locator("label").click()
+    settled(page)
+    expect(page.get_by_role("figure", name=f"{len(quality.windows_table(data))} windows for the time")).to_be_attached()
