@@ -1,7 +1,7 @@
 import math
 
 from kaltura.metrics.breakout_groups import breakout_groups
-from kaltura.metrics.breakouts import breakouts_summary, durations, flag_counts, flagged
+from kaltura.metrics.breakouts import breakouts_summary, durations, flag_counts, flagged, median_length
 from tests.builders import breakout, dataset, room_session
 from tests.metrics.breakout_cases import END, START, main, only_counts, with_rows
 
@@ -77,3 +77,14 @@ def test_nothing_is_no_error() -> None:
         assert summary.participation_low is None
         assert summary.evenness is None
         assert summary.orphans == 0
+
+
+def test_half_of_the_breakouts_last_at_least_the_median() -> None:
+    ds = dataset(
+        breakouts=[
+            breakout(f"b{n}", f"g{n}", "r", "2026-03-02 10:00", f"2026-03-02 10:{minutes}", 2)
+            for n, minutes in enumerate(("10", "20", "50"))
+        ]
+    )
+    assert median_length(ds) == 20
+    assert median_length(dataset()) is None

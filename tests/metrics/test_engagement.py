@@ -14,7 +14,10 @@ from kaltura.metrics.engagement import (
     kaltura_only,
     session_points,
     session_rates,
+    sessions_starting,
+    sessions_within,
 )
+from kaltura.filters import Filters
 from kaltura.metrics.headline import headline
 from tests.builders import attendance, dataset, room_session
 
@@ -160,3 +163,23 @@ def test_the_spread_of_a_class_is_within_its_sessions_rates(rows: list[Row]) -> 
     assert (classes["spread_low"] <= classes["spread_high"]).all()
     assert classes["spread_low"].ge(rates.min() - 1e-9).all()
     assert classes["spread_high"].le(rates.max() + 1e-9).all()
+
+
+def test_every_bin_and_class_lists_the_sessions_that_it_counts() -> None:
+    bins = engagement_distribution(MIXED)
+    listed = [len(sessions_within(MIXED, "engagement_rate", row.low, row.high)) for row in bins.itertuples()]
+    assert listed == list(bins["sessions"])
+    assert listed[-1] == 1  # a rate of exactly 1 is in the last bin
+    for column, table in (
+        ("attendances", engagement_by_size(MIXED)),
+        ("duration_minutes", engagement_by_length(MIXED)),
+    ):
+        found = [len(sessions_within(MIXED, column, row.low, row.high)) for row in table.itertuples()]
+        assert found == list(table["sessions"])
+
+
+def test_sessions_of_a_weekday_and_hour_are_local() -> None:
+    assert list(sessions_starting(MIXED, 1, 10)["cue_point_id"]) == ["small"]  # Monday 2 March
+    assert sessions_starting(MIXED, 1, 11).empty
+    berlin = MIXED.select(Filters(zone="Europe/Berlin"))
+    assert list(sessions_starting(berlin, 1, 11)["cue_point_id"]) == ["small"]

@@ -1,0 +1,94 @@
+"""The Breakouts page as a person uses it, in a real browser on the demo account."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kaltura.dataset import Dataset
+from kaltura.filters import Filters
+from kaltura.metrics.breakout_tree import breakout_tree
+from kaltura.metrics.breakouts import flagged
+from kaltura.metrics.lift import lift
+from kaltura.metrics.participation import never_joined, participation
+from kaltura.ui.breakout_figures import lift_value, participation_value
+from kaltura.ui.demo import _demo
+from tests.conftest import Server, open_page, settled
+
+pytestmark = pytest.mark.browser
+# Days that are over: today's sessions still grow between the server's fetch and the test's.
+LAST = datetime.now(UTC).date() - timedelta(days=2)
+CHOSEN = Filters(start=LAST - timedelta(days=150), end=LAST, zone="Europe/Berlin")
+DAYS = f"?dates=Custom&from={CHOSEN.start}&to={CHOSEN.end}&zone=Europe%2FBerlin"
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    """The demo account that the server shows: the same seed and day."""
+    return _demo.__wrapped__(datetime.now(UTC).date()).dataset.select(CHOSEN)
+
+
+def figure(page: Page, label: str) -> str:
+    card = page.get_by_test_id("stMetric").filter(has_text=label).first
+    return card.get_by_test_id("stMetricValue").inner_text()
+
+
+def test_figures_are_the_metrics(server: Server, page: Page, data: Dataset) -> None:
+    open_page(page, server, f"/breakouts{DAYS}")
+    assert figure(page, "Participation") == participation_value(participation(data))
+    assert figure(page, "Lift") == lift_value(lift(data))
+    rows = flagged(data)
+    assert figure(page, "Empty or solo") == f"{int((rows['empty'] | rows['solo']).sum())}"
+    expect(page.get_by_text(re.compile(f"^{len(never_joined(data))} of [0-9,]+ people in"))).to_be_visible()
+
+
+def test_the_tree_opens_a_room_then_a_session_then_its_page(server: Server, page: Page, data: Dataset) -> None:
+    open_page(page, server, f"/breakouts{DAYS}")
+    tree = breakout_tree(data)
+    leaf = tree[(tree["level"] == "breakout") & ~tree["other"] & (tree["participants"] > 0)].iloc[0]
+    names = tree.set_index("id")["label"]
+    session_id = leaf["parent"]
+    room_id = tree.set_index("id")["parent"][session_id]
+    treemap = page.locator("[class*=st-key-breakouts_tree] .treemaplayer")
+    treemap.scroll_into_view_if_needed()
+
+    def node(label: str) -> None:
+        box = treemap.locator("g.slice").filter(has_text=label).first.bounding_box()
+        assert box
+        page.mouse.move(box["x"] + 12, box["y"] + 9)
+        page.wait_for_timeout(400)
+        page.mouse.down()
+        page.mouse.up()
+        page.wait_for_timeout(1200)  # Plotly zooms in
+        settled(page)
+
+    node(names[room_id])
+    others = tree[(tree["level"] == "room") & (tree["id"] != room_id)]["label"]
+    expect(treemap.locator("g.slice").filter(has_text=others.iloc[0])).to_have_count(0)
+    node(" ".join(names[session_id].split()[:2]))
+    node(leaf["label"])
+    page.wait_for_url(re.compile(r"/sessions\?"))
+    assert parse_qs(urlsplit(page.url).query)["session"] == [leaf["cue_point_id"]]
+
+
+def test_a_session_in_need_of_a_look_is_one_click_away(server: Server, page: Page, data: Dataset) -> None:
+    open_page(page, server, f"/breakouts{DAYS}")
+    rows = flagged(data)
+    orphans = int(rows["orphan"].sum())
+    page.get_by_role("button", name=f"Orphan {orphans}").click()
+    settled(page)
+    page.get_by_role("button", name=f"Orphan {orphans}").click()
+    settled(page)
+    page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
+    latest = rows.iloc[-1]
+    grid = page.get_by_test_id("stDataFrame").first
+    grid.scroll_into_view_if_needed()
+    grid.click(position={"x": 18, "y": 55})
+    page.wait_for_url(re.compile(r"[?&]session="))
+    assert parse_qs(urlsplit(page.url).query)["session"] == [latest["parent_session_id"]]
+    page.go_back()
+    page.wait_for_url(re.compile("/breakouts"))
+    settled(page)
+    expect(page.get_by_text("Breakouts that need a look")).to_be_visible()

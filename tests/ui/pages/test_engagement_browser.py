@@ -1,0 +1,116 @@
+"""The Engagement page as a person uses it, in a real browser on the demo account."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from kaltura.dataset import Dataset
+from kaltura.filters import Filters
+from kaltura.metrics.engagement import disengaged_by_session, engagement_distribution, sessions_within
+from kaltura.metrics.headline import headline
+from kaltura.ui.choices import choices_of
+from kaltura.ui.demo import _demo
+from kaltura.ui.text import minutes, percent
+from tests.conftest import Server, open_page, settled
+
+pytestmark = pytest.mark.browser
+# Days that are over: today's sessions still grow between the server's fetch and the test's.
+LAST = datetime.now(UTC).date() - timedelta(days=2)
+CHOSEN = Filters(start=LAST - timedelta(days=150), end=LAST, zone="Europe/Berlin")
+DAYS = f"?dates=Custom&from={CHOSEN.start}&to={CHOSEN.end}&zone=Europe%2FBerlin"
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    """The demo account that the server shows: the same seed and day."""
+    return _demo.__wrapped__(datetime.now(UTC).date()).dataset.select(CHOSEN)
+
+
+def figure(page: Page, label: str) -> str:
+    card = page.get_by_test_id("stMetric").filter(has_text=label).first
+    return card.get_by_test_id("stMetricValue").inner_text()
+
+
+def picture(page: Page, name: str) -> Locator:
+    """The chart whose words for those who don't see it begin so."""
+    return page.get_by_role("figure", name=re.compile(f"^{name}"))
+
+
+def pick(page: Page, mark: Locator) -> None:
+    """Click a mark as a hand does: Plotly takes the point that the pointer has rested on."""
+    mark.scroll_into_view_if_needed()
+    mark.hover(force=True)
+    page.wait_for_timeout(500)
+    page.mouse.down()
+    page.mouse.up()
+
+
+def test_figures_are_the_metrics_and_follow_the_room(server: Server, page: Page, data: Dataset) -> None:
+    open_page(page, server, f"/engagement{DAYS}")
+    whole = headline(data)
+    assert figure(page, "Engagement rate") == percent(whole.engagement_rate)
+    assert figure(page, "Disengaged minutes") == minutes(whole.disengaged_minutes)
+
+    page.get_by_label("Room", exact=True).fill("Physics")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("room="))
+    settled(page)
+    chosen = parse_qs(urlsplit(page.url).query)["room"]
+    names = choices_of(data).rooms
+    rooms = [room for room, name in names.items() if name in chosen]
+    assert rooms
+    assert all("Physics" in name for name in chosen)
+    narrowed = headline(data.select(replace(CHOSEN, rooms=tuple(rooms))))
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text(percent(narrowed.engagement_rate))
+    page.reload()
+    page.wait_for_selector("h1")
+    settled(page)
+    assert figure(page, "Disengaged minutes") == minutes(narrowed.disengaged_minutes)
+
+
+def test_the_worst_session_is_one_click_away(server: Server, page: Page, data: Dataset) -> None:
+    open_page(page, server, f"/engagement{DAYS}")
+    worst = disengaged_by_session(data).table.iloc[0]
+    bar = picture(page, r"\d+ of [\d,]+ sessions hold").locator(".bars .point path").first
+    pick(page, bar)
+    page.wait_for_url(re.compile(r"/sessions\?"))
+    settled(page)
+    assert parse_qs(urlsplit(page.url).query)["session"] == [worst["cue_point_id"]]
+    page.go_back()
+    page.wait_for_url(re.compile("/engagement"))
+    settled(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Engagement")
+
+
+def test_a_bar_lists_its_sessions(server: Server, page: Page, data: Dataset) -> None:
+    open_page(page, server, f"/engagement{DAYS}")
+    table = engagement_distribution(data)
+    tallest = int(table["sessions"].idxmax())
+    low, high = table.loc[tallest, "low"], table.loc[tallest, "high"]
+    bars = picture(page, r"\d+\s% of the sessions").locator(".bars .point path")
+    pick(page, bars.nth(tallest))
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(f"{len(sessions_within(data, 'engagement_rate', low, high)):,} sessions")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+
+def test_a_cell_lists_its_sessions_and_a_point_narrows_the_dates(server: Server, page: Page) -> None:
+    open_page(page, server, f"/engagement{DAYS}")
+    cell = picture(page, "Engagement by weekday and hour").locator(".scatterlayer .point").first
+    pick(page, cell)
+    expect(page.get_by_role("dialog")).to_contain_text("Start on Monday")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    point = picture(page, "Engagement rate").locator(".scatterlayer .point").nth(3)
+    pick(page, point)
+    expect(page.get_by_text("Engagement rate by day")).to_be_visible()
+    settled(page)
+    chosen = parse_qs(urlsplit(page.url).query)
+    first, last = (date.fromisoformat(chosen[key][0]) for key in ("from", "to"))
+    assert last - first == timedelta(days=6)
+    assert first.weekday() == 0
