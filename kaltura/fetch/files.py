@@ -3,10 +3,10 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import polars as pl
@@ -25,6 +25,7 @@ from kaltura.reports.parse import Parsed
 from kaltura.reports.problems import LedgerEntry, Problem
 from kaltura.reports.recognise import recognise, unrecognised
 from kaltura.reports.resaved import parse_file
+from kaltura.reports.size import check_bytes
 
 SAME_FILE = "the same file twice"
 OTHER_ACCOUNT = "a file of another account"
@@ -63,6 +64,38 @@ def from_files(files: Sequence[tuple[str, bytes]], zone: str = "UTC") -> Dataset
     A file that cannot be used becomes a problem that names it. Rows in two files count once.
     Raises FileError when no file can be used.
     """
+    return _read([(name, partial(_given, body)) for name, body in files], zone)
+
+
+def from_folder(folder: Path, zone: str = "UTC") -> Dataset:
+    """A Dataset of the CSV files in a folder: Kaltura's own, or what `python -m kaltura fetch` wrote.
+
+    Raises UsageError when it is no folder, and FileError when no file in it can be used.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder.", "Name the folder that holds the CSV files.")
+    found = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv" and path.is_file())
+    if not found:
+        raise FileError(f"{folder} holds no CSV file.", "Name the folder that holds the CSV files of the reports.")
+    return with_record(_read([(path.name, partial(_content, path)) for path in found], zone), folder / FETCH_JSON)
+
+
+def _given(body: bytes) -> bytes:
+    check_bytes(len(body))
+    return body
+
+
+def _content(path: Path) -> bytes:
+    try:
+        check_bytes(path.stat().st_size)
+        return path.read_bytes()
+    except OSError as error:
+        raise FileError(
+            f"It cannot be read: {error.strerror or type(error).__name__}.", "Check its permissions."
+        ) from error
+
+
+def _read(files: Sequence[tuple[str, Callable[[], bytes]]], zone: str) -> Dataset:
     started = datetime.now(UTC)
     loaded, problems = _loaded(files)
     loaded, strangers = _one_account(_without_copies(loaded))
@@ -91,32 +124,11 @@ def from_files(files: Sequence[tuple[str, bytes]], zone: str = "UTC") -> Dataset
     )
 
 
-def from_folder(folder: Path, zone: str = "UTC") -> Dataset:
-    """A Dataset of the CSV files in a folder: Kaltura's own, or what `python -m kaltura fetch` wrote.
-
-    Raises UsageError when it is no folder, and FileError when no file in it can be used.
-    """
-    if not folder.is_dir():
-        raise UsageError(f"{folder} is not a folder.", "Name the folder that holds the CSV files.")
-    found = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv" and path.is_file())
-    if not found:
-        raise FileError(f"{folder} holds no CSV file.", "Name the folder that holds the CSV files of the reports.")
-    return with_record(from_files([(path.name, _content(path)) for path in found], zone), folder / FETCH_JSON)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise FileError(
-            f"{path.name} cannot be read: {error.strerror or type(error).__name__}.", "Check its permissions."
-        ) from error
-
-
-def _loaded(files: Sequence[tuple[str, bytes]]) -> tuple[list[LoadedFile], list[Problem]]:
+def _loaded(files: Sequence[tuple[str, Callable[[], bytes]]]) -> tuple[list[LoadedFile], list[Problem]]:
     loaded, errors = [], []
-    for name, body in files:
+    for name, content in files:
         try:
+            body = content()
             report = recognise(body)
             if report is None:
                 raise unrecognised(body)

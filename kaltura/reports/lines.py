@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from kaltura.reports.findings import Findings
+from kaltura.reports.size import too_broken
 
 PIECE = 1 << 23  # bytes looked at in one go
 GLANCE = 1 << 15  # bytes whose separators and line ends are counted together
 _CACHED = 1 << 18  # bytes that stay in the processor's cache
 _BREAK = ord("\n")
 MOST_JOINED = 20  # lines that one row may have been split into
+MOST_ODD = 200_000  # lines that are looked at one by one; no report has that many broken names
 
 
 @dataclass(frozen=True)
@@ -77,15 +79,22 @@ def sort_lines(
 
 
 def odd_lines(body: bytes, start: int, separator: bytes, width: int) -> Iterator[Line]:
-    """The lines of body[start:] that do not have `width` values, or that Polars would not read as they are."""
+    """The lines of body[start:] that do not have `width` values, or that Polars would not read as they are.
+
+    Raises FileError when they are too many for a report.
+    """
     wanted = width - 1
     returns = b"\r" in body  # Polars drops a carriage return at the end of any cell
     at_end = b"\r" + separator
+    count = 0
     while start < len(body):
         end = body.rfind(b"\n", start, start + PIECE) + 1
         for line in body[start : end - 1].split(b"\n"):
             separators = line.count(separator)
             if separators != wanted or (returns and at_end in line):
+                count += 1
+                if count > MOST_ODD:
+                    raise too_broken(MOST_ODD)
                 yield Line(start, start + len(line), separators)
             start += len(line) + 1
 
@@ -106,7 +115,7 @@ def suspicious_lines(body: bytes, start: int, separator: bytes, width: int, spot
         if separators != wanted * breaks or marked:
             for line in body[start : end - 1].split(b"\n"):
                 found, after = line.count(separator), start + len(line)
-                if found != wanted or any(start <= spot < after for spot in marked):
+                if found != wanted or bisect_left(marked, after) > bisect_left(marked, start):
                     yield Line(start, after, found)
                 start = after + 1
         start = end
@@ -121,6 +130,8 @@ def count_byte(body: bytes, start: int, byte: bytes) -> int:
 
 def _joinable(odd: Sequence[Line], position: int, wanted: int) -> int:
     """How many lines from `position` on make one row; 1 when they make none."""
+    if odd[position].start == odd[position].end:
+        return 1  # an ID comes first, and no ID begins with a line break
     total = 0
     for taken, line in enumerate(odd[position : position + MOST_JOINED], start=1):
         if taken > 1 and line.start != odd[position + taken - 2].end + 1:

@@ -13,10 +13,11 @@ from kaltura.api.errors import FileError
 from kaltura.fetch.files import from_files, from_folder
 from kaltura.metrics.roster import read_roster
 from kaltura.reports.columns import Report
+from kaltura.reports.lines import MOST_ODD
 from kaltura.reports.parse import parse
 from kaltura.reports.recognise import recognise
 from kaltura.reports.resaved import parse_file
-from tests.reports.bodies import BOM, attendee, body
+from tests.reports.bodies import attendee, body
 
 GIGABYTE = 1 << 30
 START = body(Report.ATTENDEES, [attendee()])
@@ -44,25 +45,14 @@ READERS: dict[str, Callable[[bytes], object]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def gigabyte() -> bytes:
-    """A report whose second line is a gigabyte long."""
-    return START + bytes(GIGABYTE)
-
-
 @pytest.mark.parametrize("reader", READERS)
-def test_a_line_of_a_gigabyte_is_refused_by_its_size(reader: str, gigabyte: bytes) -> None:
+def test_a_line_of_a_gigabyte_is_refused_by_its_size(reader: str) -> None:
+    """Zeros that nobody has touched take no memory; whoever copied or decoded them would."""
+    line = bytes(GIGABYTE)
     with cheap(), pytest.raises(FileError, match=r"MB|large"):
-        READERS[reader](gigabyte)
-
-
-@pytest.mark.parametrize("start", [b"", BOM, b"\xff\xfe", b"PK\x03\x04", b"sep=;\n"])
-def test_a_gigabyte_of_anything_is_refused_by_its_size(start: bytes) -> None:
-    data = start + bytes(GIGABYTE)
-    with cheap(), pytest.raises(FileError):
-        from_files([("big.csv", data)])
+        READERS[reader](line)
     with cheap():
-        recognise(data)
+        assert recognise(line) is None
 
 
 @pytest.mark.parametrize("reader", ["parse", "parse_file", "from_files"])
@@ -98,12 +88,20 @@ def test_a_folder_with_a_huge_file_is_not_read_into_memory(tmp_path: Path) -> No
     ],
 )
 @pytest.mark.parametrize("reader", ["parse", "parse_file"])
-def test_a_file_of_nothing_but_trouble_takes_no_more_than_its_share(reader: str, line: bytes) -> None:
-    """A megabyte of broken lines: seconds, and memory in proportion."""
-    data = START + line * ((1 << 20) // len(line) - 10_000)
-    with cheap(most=1 << 30, seconds=30):
-        try:
-            parsed = {"parse": parse, "parse_file": parse_file}[reader](data, Report.ATTENDEES)
-        except FileError:
-            return
+def test_a_file_of_nothing_but_trouble_is_read_or_refused_soon(reader: str, line: bytes) -> None:
+    data = START + line * ((1 << 17) // len(line))
+    began = time.monotonic()
+    try:
+        parsed = {"parse": parse, "parse_file": parse_file}[reader](data, Report.ATTENDEES)
+    except FileError:
+        return
+    finally:
+        assert time.monotonic() - began < 20
     assert parsed.received == parsed.frame.height + sum(parsed.set_aside.values())
+
+
+@pytest.mark.parametrize("reader", ["parse", "parse_file"])
+def test_more_broken_lines_than_any_report_has_are_refused(reader: str) -> None:
+    """Else each of half a gigabyte of line breaks would be remembered."""
+    with cheap(most=512 << 20, seconds=60), pytest.raises(FileError, match=f"More than {MOST_ODD:,} lines"):
+        READERS[reader](START + b"\n" * (MOST_ODD + 1))
