@@ -173,7 +173,7 @@ def sessions_starting(ds: Dataset, weekday: int, hour: int) -> pd.DataFrame:
     """The rows of `session_rates` that start on this weekday (1 Monday) in this local hour."""
     rates = session_rates(ds)
     when = rates["start"].dt
-    behind: pd.DataFrame = rates[when.dayofweek.eq(weekday - 1) & when.hour.eq(hour)]
+    behind: pd.DataFrame = rates[when.day_of_week.eq(weekday - 1) & when.hour.eq(hour)]
     return behind.reset_index(drop=True)
 
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaltura.dataset import Dataset
+from kaltura.filters import Filters
 from kaltura.metrics.engagement import (
     coverage,
     disengaged_by_session,
@@ -17,7 +18,6 @@ from kaltura.metrics.engagement import (
     sessions_starting,
     sessions_within,
 )
-from kaltura.filters import Filters
 from kaltura.metrics.headline import headline
 from tests.builders import attendance, dataset, room_session
 
