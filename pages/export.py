@@ -26,7 +26,9 @@ with st.container(key="export_reports"):
 
 # All of it, and the tables behind the pages
 st.markdown("#### In one file")
-period = choose_period("export")
+with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    st.caption("Tables and charts over time by", width="content")
+    period = choose_period("export")
 everything(safe, words, period)
 st.markdown("#### Derived tables")
 derived_table(safe, words, period)

@@ -20,21 +20,25 @@ for (const holder of document.querySelectorAll("[data-chart]")) {
 """
 _STYLE = """
 :root { color-scheme: light; }
-body { font: 15px/1.45 system-ui, "Segoe UI", Roboto, sans-serif; color: #1d2733; }
-body { margin: 2rem auto; max-width: 62rem; padding: 0 1rem; }
-h1 { font-size: 1.6rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
+html { font-size: 15px; } body { font: 1rem/1.45 system-ui, "Segoe UI", Roboto, sans-serif; color: #1d2733; }
+body { margin: 2rem auto; max-width: 42rem; padding: 0 1rem; }
+h1 { font-size: 1.6rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; break-after: avoid; }
 .selection, .note, dd { color: #4a5766; }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .75rem; }
+.figures { display: grid; grid-template-columns: repeat(5, 1fr); gap: .75rem; }
+@media (max-width: 34rem) { .figures { grid-template-columns: repeat(2, 1fr); } }
 .figures { margin: 1.25rem 0; padding: 0; list-style: none; }
 .figures li { border: 1px solid #d5dce4; border-radius: 6px; padding: .6rem .8rem; }
-.figures b { display: block; font-size: 1.35rem; font-variant-numeric: tabular-nums; }
-figure { margin: 0; break-inside: avoid; } [data-chart] { height: 320px; }
+.figures b { display: block; font-size: 1.2rem; font-variant-numeric: tabular-nums; }
+figure { margin: 0; break-inside: avoid; } [data-chart] { height: 250px; overflow: hidden; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+table { font-size: .9rem; } td { overflow-wrap: anywhere; } td.number { white-space: nowrap; }
+th { overflow-wrap: normal; } tr > :first-child { min-width: 11rem; }
 th, td { text-align: left; border-bottom: 1px solid #d5dce4; padding: .3rem .6rem .3rem 0; vertical-align: top; }
-th.number, td.number { text-align: right; padding-right: 1.2rem; }
+th.number, td.number { text-align: right; padding-right: .8rem; }
 thead { display: table-header-group; } tr { break-inside: avoid; }
-dt { font-weight: 600; margin-top: .6rem; } dd { margin: 0; }
-@page { margin: 16mm; } @media print { body { margin: 0; max-width: none; } a { color: inherit; } }
+dl { columns: 2; column-gap: 1.5rem; font-size: .9rem; }
+dt { font-weight: 600; padding-top: .5rem; break-after: avoid; } dd { margin: 0; break-inside: avoid; }
+@page { margin: 15mm; } @media print { html { font-size: 12px; } body { margin: 0; padding: 0; max-width: none; } }
 """
 
 
@@ -94,7 +98,7 @@ def _chart(chart: Chart, number: int) -> str:
     # "<" never stands in the JSON block, so no name can close it.
     drawing = json.dumps(json.loads(chart.figure.to_json()), ensure_ascii=False).replace("<", "\\u003c")
     return (
-        f"<h2>{_text(chart.title)}</h2><figure>"
+        f"<figure><h2>{_text(chart.title)}</h2>"
         f'<div data-chart="chart-{number}" role=img aria-label="{_text(chart.alt)}"></div>'
         f"<figcaption class=note>{_text(chart.alt)}</figcaption></figure>"
         f'<script type="application/json" id="chart-{number}">{drawing}</script>'
@@ -116,7 +120,9 @@ def _section(section: Section) -> str:
 def _cell(value: object) -> str:
     if pd.isna(value):  # type: ignore[call-overload]
         return "–"
-    return f"{value:,.1f}" if isinstance(value, float) else _text(value)
+    if isinstance(value, int):
+        return f"{value:,}"
+    return f"{value:,.{0 if abs(value) >= 1000 else 1}f}" if isinstance(value, float) else _text(value)
 
 
 def _text(value: object) -> str:

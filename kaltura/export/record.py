@@ -47,6 +47,13 @@ def rows_of(dataset: Dataset, report: Report) -> int:
     return int(dataset.report(report).select(pl.len()).collect().item())
 
 
+def rows_by_layer(dataset: Dataset, report: Report) -> dict[str, int]:
+    """The same, by the layer of their session: "main" and "breakout"."""
+    layers = dataset.sessions.select("cue_point_id", pl.col("layer").cast(pl.String))
+    held = dataset.report(report).join(layers, on="cue_point_id", how="inner").group_by("layer").len().collect()
+    return {"main": 0, "breakout": 0} | dict(held.iter_rows())
+
+
 def ledger_of(dataset: Dataset) -> list[dict[str, Any]]:
     """The account of every row received, per report."""
     return [

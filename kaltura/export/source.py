@@ -40,8 +40,8 @@ def _lines(ds: Dataset, words: str) -> Iterator[tuple[str, str]]:
     yield "Days asked for", " to ".join(f"{day:%Y-%m-%d}" if day else "…" for day in _days(ds))
     yield "Complete", "yes" if source.complete else "no"
     yield from ((f"Missing: {f.report.title}", f"{f.message} {f.next_step}") for f in source.failures)
-    yield from ((f"Rows in this selection: {r.title}", f"{rows_of(ds, r):,}") for r in Report)
-    yield from ((f"Ledger of all that was received: {title}", text) for title, text in ledger_words(ds).items())
+    yield from ((f"Rows here: {r.title}", f"{rows_of(ds, r):,}") for r in Report)
+    yield from ((f"Ledger of all received: {title}", text) for title, text in ledger_words(ds).items())
     yield from (("Problem", problem.sentence) for problem in ds.problems)
     yield "Caveat", CAVEAT
     yield "Made by", f"Kaltura Room Analytics {__version__}"

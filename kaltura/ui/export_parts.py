@@ -11,9 +11,10 @@ from kaltura.dataset import Dataset
 from kaltura.export.api_request import as_curl, as_python
 from kaltura.export.bundle import bundle
 from kaltura.export.csv import csv_bytes, export_rows, table_csv
+from kaltura.export.excel import MOST_ROWS
 from kaltura.export.names import file_name
 from kaltura.export.parquet import parquet_bytes
-from kaltura.export.record import rows_of
+from kaltura.export.record import CAVEAT, rows_by_layer, rows_of
 from kaltura.export.summary import summary_html
 from kaltura.export.tables import TABLES, Table, derived, is_personal
 from kaltura.export.workbook import workbook
@@ -22,12 +23,17 @@ from kaltura.reports.columns import Report
 from kaltura.ui import audit
 from kaltura.ui.access import may_see_people
 from kaltura.ui.state import computed, view
-from kaltura.ui.text import count, plural
+from kaltura.ui.states import empty
+from kaltura.ui.text import plain, plural
 
 _ABOUT = {
     Report.ROOM_SESSIONS: "One row a session of report 6000.",
     Report.ATTENDEES: "One row a person and session of report 6001.",
     Report.BREAKOUT_SESSIONS: "One row a breakout session of report 6002.",
+}
+_ADDRESSES = {
+    "demo": "The demo account answers in this dashboard only, so Kaltura's address in the United States stands here.",
+    "files": "These rows came from files, so Kaltura's address in the United States stands here.",
 }
 _MIME = {
     "csv": "text/csv",
@@ -38,7 +44,16 @@ _MIME = {
 }
 
 
-def download(label: str, build: Callable[[], bytes], stem: str, ext: str, *, rows: int, primary: bool = False) -> None:
+def download(
+    label: str,
+    build: Callable[[], bytes],
+    stem: str,
+    ext: str,
+    *,
+    rows: int,
+    primary: bool = False,
+    disabled: bool = False,
+) -> None:
     """One button whose file is built when it is pressed."""
     st.download_button(
         label,
@@ -49,28 +64,39 @@ def download(label: str, build: Callable[[], bytes], stem: str, ext: str, *, row
         on_click="ignore",
         icon=":material/download:",
         type="primary" if primary else "secondary",
+        disabled=disabled,
     )
 
 
 def reports(safe: bool, words: str) -> None:
     """The rows of each report in the selection: as many as its file has."""
-    for report in Report:
-        if report is Report.ATTENDEES and not may_see_people():
-            continue
-        failure = view().provenance.missing(report)
-        with st.container(border=True):
-            st.markdown(f"##### {report.title}")
-            if failure:
-                st.caption(f"{failure.message} {failure.next_step}")
-                continue
-            rows = computed(rows_of, report)
-            st.caption(f"{plural(rows, 'row')}. {_ABOUT[report]}")
-            with st.container(horizontal=True):
-                build = partial(csv_bytes, view(), report, safe_for_excel=safe)
-                stem = report.file_stem
-                download("CSV", build, stem, "csv", rows=rows)
-                parquet = partial(_report_parquet, view(), report, words)
-                download("Parquet", parquet, stem, "parquet", rows=rows)
+    offered = [report for report in Report if report is not Report.ATTENDEES or may_see_people()]
+    with st.grid(len(offered), gap="small", min_column_width=220):
+        for report in offered:
+            with st.container(border=True, height="stretch"):
+                _report(report, safe, words)
+
+
+def _report(report: Report, safe: bool, words: str) -> None:
+    st.markdown(f"##### {report.title}")
+    if failure := view().provenance.missing(report):
+        st.caption(f"{plain(failure.message)} {plain(failure.next_step)}")
+        return
+    rows = computed(rows_of, report)
+    st.caption(f"**{plural(rows, 'row')}** {_layers(report)}  \n{_ABOUT[report]}")
+    with st.container(horizontal=True):
+        build = partial(csv_bytes, view(), report, safe_for_excel=safe)
+        download("CSV", build, report.file_stem, "csv", rows=rows)
+        parquet = partial(_report_parquet, view(), report, words)
+        download("Parquet", parquet, report.file_stem, "parquet", rows=rows)
+
+
+def _layers(report: Report) -> str:
+    """How the rows of a file make the figures of the other pages, which count main sessions only."""
+    if report is Report.BREAKOUT_SESSIONS:
+        return ""
+    found = computed(rows_by_layer, report)
+    return f"({found['main']:,} of main sessions, {found['breakout']:,} of breakouts)" if found["breakout"] else ""
 
 
 def derived_table(safe: bool, words: str, period: Period) -> None:
@@ -80,7 +106,8 @@ def derived_table(safe: bool, words: str, period: Period) -> None:
         chosen = st.selectbox("Table", offered, format_func=lambda table: table.title, key="export_table")
         table = chosen if chosen in offered else offered[0]
         rows: pl.DataFrame = computed(derived, table.stem, period)
-        st.caption(f"{plural(rows.height, 'row')}. {table.about}")
+        named = " It names people." if is_personal(rows) else ""
+        st.caption(f"**{plural(rows.height, 'row')}**  \n{table.about}{named}")
         st.dataframe(rows.head(5), hide_index=True, alt=f"The first rows of {table.title}.")
         with st.container(horizontal=True):
             build = partial(table_csv, rows, safe_for_excel=safe)
@@ -91,30 +118,47 @@ def derived_table(safe: bool, words: str, period: Period) -> None:
 
 def everything(safe: bool, words: str, period: Period) -> None:
     """The files that hold all of the selection."""
-    rows = sum(computed(rows_of, report) for report in Report)
+    rows = {report: computed(rows_of, report) for report in Report}
+    total, most = sum(rows.values()), max(rows.values())
     with st.container(horizontal=True):
         if may_see_people():
             build = partial(workbook, view(), words, period)
-            download("Excel workbook", build, "rooms", "xlsx", rows=rows, primary=True)
+            fits = most <= MOST_ROWS
+            download("Excel workbook", build, "rooms", "xlsx", rows=total, primary=True, disabled=not fits)
             packed = partial(bundle, view(), words, period, safe_for_excel=safe)
-            download("All files as ZIP", packed, "rooms", "zip", rows=rows)
+            download("All files as ZIP", packed, "rooms", "zip", rows=total)
         page = partial(summary_html, view(), words, period)
         download("Printable summary", page, "summary", "html", rows=0)
+    if most > MOST_ROWS:
+        st.caption(
+            f"A sheet of Excel holds {MOST_ROWS:,} rows, and a report has {most:,} here. "
+            "Narrow the dates or rooms for a workbook, or take CSV or Parquet."
+        )
     st.caption(
-        f"{count(rows)} rows of the three reports are in this selection. Each of these files carries the selection, "
-        "the ledger of all rows received, and the caveat about Kaltura's figures. A large workbook takes some seconds."
+        f"Made when you press. The three reports have {plural(total, 'row')} here; a workbook of 100,000 takes about "
+        f"ten seconds. Workbook, ZIP, Parquet and summary carry the selection, the ledger of all rows received, and "
+        f"this: {CAVEAT}"
     )
 
 
 def api_request() -> None:
     """What asks Kaltura for this selection, without the session."""
-    st.caption("Put a session of your own into KALTURA_KS; it is not part of these lines.")
-    for tab, words, language in zip(st.tabs(["curl", "Python"]), (as_curl, as_python), ("bash", "python"), strict=True):
+    source = view().provenance.source
+    elsewhere = "" if source == "live" else _ADDRESSES[source]
+    st.caption(
+        "These are the calls that a fetch of this selection begins with. Put a session of your own into the "
+        "environment variable KALTURA_KS; it is not part of these lines. Every window asks for 12 hours more than it "
+        "owns: keep the sessions that start within your days. Breakout rooms of a chosen room, and user types, are "
+        f"found by the dashboard afterwards. {elsewhere}"
+    )
+    for tab, script, language in zip(
+        st.tabs(["curl", "Python"]), (as_curl, as_python), ("bash", "python"), strict=True
+    ):
         with tab:
             try:
-                st.code(words(view()), language=language, height=320)
+                st.code(script(view()), language=language, height=320, wrap_lines=True)
             except UsageError as error:
-                st.caption(str(error))
+                empty(error.message, error.next_step)
 
 
 def _offered() -> Sequence[Table]:

@@ -12,7 +12,7 @@ from kaltura.dataset import Dataset, Failure
 from kaltura.export.bundle import bundle
 from kaltura.export.csv import csv_bytes, export_rows, table_csv
 from kaltura.export.parquet import parquet_bytes
-from kaltura.export.record import CAVEAT, record_of
+from kaltura.export.record import CAVEAT, record_of, rows_by_layer, rows_of
 from kaltura.export.tables import BY_STEM, TABLES, derived, is_personal
 from kaltura.export.workbook import workbook
 from kaltura.fetch.files import from_folder
@@ -123,7 +123,7 @@ def test_the_workbook_has_a_sheet_a_table_with_its_rows() -> None:
     source = dict(sheets["Source"].iter_rows())
     assert source["Selection"] == "All of it"
     assert source["Caveat"] == CAVEAT
-    assert source["Rows in this selection: Attendees"] == "4"
+    assert source["Rows here: Attendees"] == "4"
 
 
 def test_the_bundle_unpacks_to_a_folder_that_is_read_back(tmp_path) -> None:
@@ -147,3 +147,10 @@ def test_a_report_that_could_not_be_had_is_no_empty_file() -> None:
     sheets = pl.read_excel(io.BytesIO(workbook(ds, "")), sheet_id=0)
     assert "Breakout sessions 6002" not in sheets
     assert dict(sheets["Source"].iter_rows())["Missing: Breakout sessions"] == "Not there. Ask."
+
+
+def test_rows_by_layer_are_all_rows() -> None:
+    ds = three()
+    assert rows_by_layer(ds, Report.ATTENDEES) == {"main": 3, "breakout": 1}
+    assert all(sum(rows_by_layer(ds, report).values()) == rows_of(ds, report) for report in Report)
+    assert rows_by_layer(ds, Report.ATTENDEES)["main"] == headline(ds).attendances

@@ -1,0 +1,101 @@
+"""The printable summary in a real browser: it draws without asking anybody, and fits on paper."""
+
+from pathlib import Path
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from playwright.sync_api import Page
+
+from kaltura.charts.theme import framed, paper
+from kaltura.dataset import Dataset
+from kaltura.export.printable import Chart, Section, printable_html
+from kaltura.export.record import CAVEAT
+from kaltura.export.summary import summary_html
+from kaltura.metrics.headline import headline
+from tests.builders import attendance, breakout, dataset, room_session
+
+NASTY = '</script><script>document.title="run"</script><img src=http://x.example/a.png>'
+A4_WITHOUT_MARGINS = {"width": 680, "height": 1000}
+
+
+def one() -> Dataset:
+    return dataset(
+        [room_session("m1", "r1", "2026-03-02 10:00", "2026-03-02 11:00", entry_name=NASTY)],
+        [
+            attendance("m1", "r1", "a", 60, 0.5),
+            attendance("m1", "r1", "b", 30, 1.0),
+            attendance("b1", "g1", "a", 5, 1.0),
+        ],
+        [breakout("b1", "g1", "r1", "2026-03-02 10:10", "2026-03-02 10:20", 1, parent_entry_name=NASTY)],
+    )
+
+
+def opened(page: Page, content: bytes, folder: Path) -> list[str]:
+    """The file in the browser; what it asked for, and what the browser complained of."""
+    file = folder / "summary.html"
+    file.write_bytes(content)
+    seen: list[str] = []
+    page.on("request", lambda request: seen.append(request.url))
+    page.on("console", lambda message: seen.append(message.text))
+    page.on("pageerror", lambda error: seen.append(str(error)))
+    page.goto(file.as_uri())
+    page.wait_for_selector(".main-svg")
+    assert seen.pop(0) == file.as_uri()
+    return [entry for entry in seen if not entry.startswith("data:")]
+
+
+@pytest.mark.browser
+def test_it_draws_and_asks_nobody(page: Page, tmp_path: Path) -> None:
+    assert opened(page, summary_html(one(), f"{NASTY} · March"), tmp_path) == []
+    assert page.locator("[data-chart] .main-svg:first-child").count() == 3
+    assert page.title() == "Kaltura rooms: summary"
+    assert page.locator(".selection").inner_text() == f"{NASTY} · March"
+    assert NASTY in page.locator("table").first.inner_text()
+    assert page.locator("img").count() == 0
+
+
+@pytest.mark.browser
+def test_it_fits_on_paper(page: Page, tmp_path: Path) -> None:
+    page.set_viewport_size(A4_WITHOUT_MARGINS)
+    page.emulate_media(media="print")
+    opened(page, summary_html(one(), "March"), tmp_path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= A4_WITHOUT_MARGINS["width"]
+    widest = page.evaluate("Math.max(...[...document.querySelectorAll('.main-svg')].map(s => s.clientWidth))")
+    assert 400 < widest <= A4_WITHOUT_MARGINS["width"]
+
+
+@pytest.mark.browser
+def test_the_policy_stops_a_script_that_is_not_ours(page: Page, tmp_path: Path) -> None:
+    content = summary_html(one(), "March").replace(b"<body>", b'<body><script>document.title = "run"</script>')
+    assert any("Content Security Policy" in said for said in opened(page, content, tmp_path))
+    assert page.title() == "Kaltura rooms: summary"
+
+
+def test_the_figures_are_the_pages_with_ledger_and_caveat() -> None:
+    text = summary_html(one(), "March").decode()
+    now = headline(one())
+    assert f"<li>Attendances<b>{now.attendances}</b></li>" in text
+    assert "<li>Engagement rate<b>66.7\u00a0%</b></li>" in text
+    assert CAVEAT.replace("'", "&#x27;") in text
+    assert "Ledger of all received: Attendees (6001)" in text
+
+
+def test_a_name_in_a_chart_cannot_end_its_block() -> None:
+    figure = paper(framed(go.Figure(go.Bar(x=[NASTY], y=[1]))))
+    text = printable_html("T", "S", [], [Chart("C", "A", figure)], []).decode()
+    assert NASTY not in text
+    assert "\\u003c/script>" in text
+
+
+def test_numbers_stand_right_and_unknown_is_a_dash() -> None:
+    table = pd.DataFrame({"Room": ["a"], "Minutes": [1234.56], "Rate": [float("nan")]})
+    text = printable_html("T", "S", [], [Section("Rooms", table, "A note")], []).decode()
+    assert "<td>a</td><td class=number>1,235</td><td class=number>–</td>" in text
+    assert "<p class=note>A note</p>" in text
+
+
+def test_an_empty_selection_still_says_where_it_came_from() -> None:
+    text = summary_html(dataset(), "nothing").decode()
+    assert "Where these figures come from" in text
+    assert "data-chart=" not in text.split("<script")[0]
