@@ -24,7 +24,7 @@ START = body(Report.ATTENDEES, [attendee()])
 
 
 @contextmanager
-def cheap(most: int = 16 << 20, seconds: float = 5) -> Iterator[None]:
+def cheap(most: int = 16 << 20, seconds: float = 30) -> Iterator[None]:
     """What happens inside takes no more than so much memory, and time."""
     began = time.monotonic()
     tracemalloc.start()
