@@ -1,6 +1,6 @@
 """The parts of the Export page. Files are built on click, on another thread, from the Dataset that is on screen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 import polars as pl
@@ -16,7 +16,7 @@ from kaltura.export.names import file_name
 from kaltura.export.parquet import parquet_bytes
 from kaltura.export.record import CAVEAT, rows_by_layer, rows_of
 from kaltura.export.summary import summary_html
-from kaltura.export.tables import TABLES, Table, derived, is_personal
+from kaltura.export.tables import BY_STEM, TABLES, derived, is_personal
 from kaltura.export.workbook import workbook
 from kaltura.metrics.periods import Period
 from kaltura.reports.columns import Report
@@ -103,8 +103,10 @@ def derived_table(safe: bool, words: str, period: Period) -> None:
     """One of the tables that the pages show."""
     offered = _offered()
     with st.container(border=True):
-        chosen = st.selectbox("Table", offered, format_func=lambda table: table.title, key="export_table")
-        table = chosen if chosen in offered else offered[0]
+        chosen = st.selectbox(
+            "Table", offered, format_func=lambda stem: BY_STEM[stem].title, key="export_table", persist_state="session"
+        )
+        table = BY_STEM[chosen if chosen in offered else offered[0]]
         rows: pl.DataFrame = computed(derived, table.stem, period)
         named = " It names people." if is_personal(rows) else ""
         st.caption(f"**{plural(rows.height, 'row')}**  \n{table.about}{named}")
@@ -161,8 +163,9 @@ def api_request() -> None:
                 empty(error.message, error.next_step)
 
 
-def _offered() -> Sequence[Table]:
-    return TABLES if may_see_people() else [table for table in TABLES if not is_personal(computed(derived, table.stem))]
+def _offered() -> list[str]:
+    """The stems of the tables that this visitor may have."""
+    return [t.stem for t in TABLES if may_see_people() or not is_personal(computed(derived, t.stem))]
 
 
 def _report_parquet(ds: Dataset, report: Report, words: str) -> bytes:

@@ -22,7 +22,7 @@ STYLE = """<style>
 body { font-variant-numeric: tabular-nums; }
 body [data-testid="stCaptionContainer"] { opacity: 0.75; }
 body [data-testid="stTab"][aria-selected="true"], body [data-testid="stTab"][aria-selected="true"] p,
-body [data-testid="stButtonGroup"] [aria-checked="true"], body [data-testid="stButtonGroup"] [aria-checked="true"] p {
+body button[data-variant][aria-checked="true"], body button[data-variant][aria-checked="true"] p {
   color: inherit;
 }
 body .js-plotly-plot :is(.xtick, .ytick, .g-xtitle, .g-ytitle, .textpoint, .annotation, .legend, .colorbar) text {
