@@ -101,7 +101,7 @@ def _rooms(ds: Dataset, past: Dataset) -> Iterator[Anomaly]:
             "sessions",
             room_id=fall["room_id"],
         )
-    unusual = unusual_sessions(ds)
+    unusual = unusual[unusual["cue_point_id"].isin(main["cue_point_id"])]
     for cue_point_id in unusual["cue_point_id"].drop_duplicates().head(MOST_OF_A_KIND):
         measures = unusual[unusual["cue_point_id"] == cue_point_id].to_dict("records")
         first = measures[0]
