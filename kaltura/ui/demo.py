@@ -14,6 +14,7 @@ from kaltura.demo.server import Emulator
 from kaltura.demo.university import demo_account
 from kaltura.fetch import fetch
 from kaltura.filters import Filters
+from kaltura.ui import settings
 from kaltura.ui.choices import choices_of
 from kaltura.ui.state import Loaded
 
@@ -22,12 +23,12 @@ WEEKS = 26
 
 def demo() -> Loaded:
     """The demo account's last 26 weeks up to today; made once a day, by whoever comes first."""
-    return _demo(datetime.now(UTC).date())
+    return _demo(datetime.now(UTC).date(), settings.demo_scale())
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def _demo(today: date) -> Loaded:
-    account = demo_account()
+def _demo(today: date, scale: float = 1.0) -> Loaded:
+    account = demo_account(scale=scale)
     asked = Filters(start=today - timedelta(weeks=WEEKS), end=today)
     credentials = AdminSecret(account.partner_id, account.admin_secret)
     with Emulator(account) as emulator, Client(emulator.base, credentials, policy=DEMO) as client:

@@ -11,6 +11,8 @@ from kaltura.api.credentials import AdminSecret, AppToken, Credentials, ReadyKs
 from kaltura.api.errors import UsageError
 from kaltura.ui.dates import TERM_STARTS
 
+LARGEST_DEMO = 60  # more takes minutes to make, and gigabytes
+
 
 def accounts() -> dict[str, str]:
     """Named accounts: key → title, for a list to choose from. No credentials."""
@@ -88,6 +90,13 @@ def term_starts() -> tuple[tuple[int, int], ...]:
     found = [re.fullmatch(r"(\d{2})-(\d{2})", str(text)) for text in _secrets().get("term_starts", [])]
     starts = tuple((int(m[1]), int(m[2])) for m in found if m and 1 <= int(m[1]) <= 12 and 1 <= int(m[2]) <= 28)
     return starts or TERM_STARTS
+
+
+def demo_scale() -> float:
+    """How large the demo account is: 1 is about 20,000 attendances. 1 too if the entry is no number up to 60."""
+    written = _secrets().get("demo_scale")
+    known = isinstance(written, int | float) and not isinstance(written, bool) and 0 < written <= LARGEST_DEMO
+    return float(written) if known else 1.0
 
 
 def _entry(key: str) -> Mapping[str, Any]:

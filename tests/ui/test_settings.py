@@ -8,6 +8,7 @@ from kaltura.api.credentials import AdminSecret, AppToken, ReadyKs
 from kaltura.api.errors import UsageError
 from kaltura.ui import settings
 from kaltura.ui.dates import TERM_STARTS
+from kaltura.ui.demo import demo
 
 Write = Callable[[dict[str, Any]], None]
 
@@ -56,3 +57,16 @@ def test_terms_and_hosts(secrets: Write) -> None:
     secrets({"term_starts": ["10-01", "04-01", "13-01", "02-30", "soon"], "allowed_hosts": ["K.Example.edu"]})
     assert settings.term_starts() == ((10, 1), (4, 1))
     assert settings.allowed_hosts() == frozenset({"k.example.edu"})
+
+
+@pytest.mark.parametrize(
+    ("written", "scale"), [(5, 5.0), (0.5, 0.5), (60, 60.0), (61, 1.0), (0, 1.0), (-1, 1.0), (True, 1.0), ("5", 1.0)]
+)
+def test_the_size_of_the_demo_is_a_number_within_reason(secrets: Write, written: object, scale: float) -> None:
+    secrets({"demo_scale": written})
+    assert settings.demo_scale() == scale
+
+
+def test_the_demo_is_as_large_as_the_operator_says(secrets: Write) -> None:
+    secrets({"demo_scale": 0.2})
+    assert demo().dataset.attendances.collect().height < 8_000
