@@ -95,8 +95,9 @@ def term_starts() -> tuple[tuple[int, int], ...]:
 def demo_scale() -> float:
     """How large the demo account is: 1 is about 20,000 attendances. 1 too if the entry is no number up to 60."""
     written = _secrets().get("demo_scale")
-    known = isinstance(written, int | float) and not isinstance(written, bool) and 0 < written <= LARGEST_DEMO
-    return float(written) if known else 1.0
+    if isinstance(written, bool) or not isinstance(written, int | float):
+        return 1.0
+    return float(written) if 0 < written <= LARGEST_DEMO else 1.0
 
 
 def _entry(key: str) -> Mapping[str, Any]:
