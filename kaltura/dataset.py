@@ -19,6 +19,7 @@ from typing import Literal
 
 import polars as pl
 
+from kaltura.api.errors import in_full
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import LedgerEntry, Problem
@@ -65,6 +66,11 @@ class Failure:
     next_step: str
     code: str | None = None
     session_id: str | None = None
+
+    @property
+    def in_full(self) -> str:
+        """Message and next step, with Kaltura's code and session ID for its support."""
+        return in_full(self.message, self.next_step, self.code, self.session_id)
 
 
 @dataclass(frozen=True)

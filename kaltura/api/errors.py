@@ -42,10 +42,7 @@ class AnalyticsError(Exception):
         self.session_id = session_id
 
     def __str__(self) -> str:
-        support = ", ".join(
-            f"{label} {value}" for label, value in (("code", self.code), ("Kaltura session", self.session_id)) if value
-        )
-        return f"{self.message} {self.next_step}" + (f" ({support})" if support else "")
+        return in_full(self.message, self.next_step, self.code, self.session_id)
 
 
 class UsageError(AnalyticsError):
@@ -88,3 +85,11 @@ class Stopped(AnalyticsError):
             "The fetch was stopped.",
             "What was on screen before is kept; fetch again when you are ready.",
         )
+
+
+def in_full(message: str, next_step: str, code: str | None, session_id: str | None) -> str:
+    """Both sentences, and in brackets what Kaltura's support asks for."""
+    support = ", ".join(
+        f"{label} {value}" for label, value in (("code", code), ("Kaltura session", session_id)) if value
+    )
+    return f"{message} {next_step}".rstrip() + (f" ({support})" if support else "")

@@ -61,6 +61,6 @@ def _credentials(secrets: Path | None) -> Credentials:
 def _closing(dataset: Dataset, out: Path) -> str:
     rows = ", ".join(f"{entry.kept:,} of {entry.report.file_stem}" for entry in dataset.ledger)
     lines = [f"Written to {out}: {rows}."]
-    lines += [f"Missing: {f.report.title}. {f.message} {f.next_step}" for f in dataset.provenance.failures]
-    lines += [f"Note: {problem.sentence}" for problem in dataset.problems]
+    lines += [f"Missing: {f.report.named}. {f.in_full}" for f in dataset.provenance.failures]
+    lines += [f"Note: {problem.named}" for problem in dataset.problems]
     return "\n".join(lines)

@@ -15,6 +15,7 @@ from kaltura.fetch.record import FETCH_JSON
 from kaltura.filters import Filters, split_list
 from kaltura.metrics.breakouts import breakouts_summary
 from kaltura.metrics.headline import headline
+from kaltura.reports.columns import Report
 
 _KEYS = (
     "main_sessions",
@@ -63,7 +64,7 @@ def _missing(dataset: Dataset) -> list[dict[str, Any]]:
             "kind": "report_missing",
             "report": int(failure.report),
             "count": 1,
-            "sentence": f"{failure.report.title} (report {failure.report:d}) is missing: {failure.message}",
+            "sentence": f"This report is missing. {failure.in_full}",
         }
         for failure in dataset.provenance.failures
     ]
@@ -90,8 +91,12 @@ def _event_ids(dataset: Dataset, wanted: tuple[str, ...]) -> tuple[str, ...]:
 def _as_text(figures: dict[str, Any]) -> str:
     lines = [f"{key.replace('_', ' '):24}{_figure(figures[key], key)}" for key in _KEYS]
     lines += [f"{'breakout ' + key.replace('_', ' '):40}{_figure(v, key)}" for key, v in figures["breakouts"].items()]
-    lines += [f"note: {problem['sentence']}" for problem in figures["problems"]]
+    lines += [f"note: {_report(problem)}{problem['sentence']}" for problem in figures["problems"]]
     return "\n".join(lines)
+
+
+def _report(problem: dict[str, Any]) -> str:
+    return "" if problem["report"] is None else f"{Report(problem['report']).named}: "
 
 
 def _figure(value: Any, key: str) -> str:

@@ -21,6 +21,7 @@ from kaltura.dataset import Window
 from kaltura.fetch.asks import Ask, Purpose
 from kaltura.fetch.limits import Limits
 from kaltura.fetch.progress import OnProgress, Progress
+from kaltura.fetch.too_large import maybe_cut, of_the_hour, outcome, too_many
 from kaltura.fetch.windows import halves
 from kaltura.reports.columns import Report
 from kaltura.reports.parse import Parsed, parse
@@ -136,7 +137,7 @@ class Calls:
             except CredentialsError as error:
                 self._refused(ask, error)
             except TooLarge as error:
-                self._again(ask, 0, "too large, asked again in halves", error)
+                self._again(ask, 0, outcome(error, again=True), error)
             except Stopped:
                 self._check_stop()
                 raise
@@ -149,24 +150,24 @@ class Calls:
         counts = (received, answer.parsed.frame.height)  # a name with a line break makes two lines of a row
         if max(counts) >= limits.cap:
             self.cut[ask.report] += received
-            self._again(ask, received, "cut at the most rows of one answer, asked again in halves", _too_many(ask))
+            self._again(ask, received, "cut at the most rows of one answer, asked again in halves", too_many(ask))
         elif any(n and n % limits.round_count == 0 for n in counts) and halves(ask.tile):
             self.cut[ask.report] += received
-            self._again(ask, received, "a round count that may be a cut, asked again in halves", _too_many(ask))
+            self._again(ask, received, "a round count that may be a cut, asked again in halves", too_many(ask))
         else:
             if any(n and n % limits.round_count == 0 for n in counts):
-                self.problems.append(_maybe_cut(ask, received))
+                self.problems.append(maybe_cut(ask, received))
             self.answers.append(answer)
             self._rows[ask.report] += received
             self._record(ask, received, OUTCOMES.get(ask.purpose, "kept"))
 
-    def _again(self, ask: Ask, received: int, outcome: str, hopeless: AnalyticsError) -> None:
+    def _again(self, ask: Ask, received: int, became: str, hopeless: TooLarge) -> None:
         parts = halves(ask.tile)
-        self._record(ask, received, outcome if parts else "too large for one hour")
+        self._record(ask, received, became if parts else outcome(hopeless, again=False))
         if parts:
             self.start(replace(ask, tile=tile, halved=ask.halved + 1) for tile in parts)
         else:
-            self._fail(ask, _of_the_hour(ask, hopeless), recorded=True)
+            self._fail(ask, of_the_hour(ask, hopeless), recorded=True)
 
     def _refused(self, ask: Ask, error: CredentialsError) -> None:
         # A permission may be missing for one report alone; a refused session ends everything.
@@ -198,26 +199,3 @@ class Calls:
     def _check_stop(self) -> None:
         if self._stop is not None and self._stop.is_set():
             raise Stopped
-
-
-def _too_many(ask: Ask) -> TooLarge:
-    return TooLarge(f"{ask.report.title} has more rows than Kaltura gives in one answer.", "")
-
-
-def _of_the_hour(ask: Ask, error: AnalyticsError) -> TooLarge:
-    return TooLarge(
-        f"{ask.report.title} for the single hour {ask.tile} is more than Kaltura gives in one answer.",
-        "Choose some rooms or an event, or leave this day out.",
-        code=error.code,
-        session_id=error.session_id,
-    )
-
-
-def _maybe_cut(ask: Ask, received: int) -> Problem:
-    return Problem(
-        "maybe_cut",
-        f"{ask.report.title} for {ask.tile} came with exactly {received:,} rows, which may be a limit of this account: "
-        "rows may be missing there. Ask for some rooms at a time to be sure.",
-        received,
-        ask.report,
-    )

@@ -194,4 +194,4 @@ def _copy(file: LoadedFile) -> Problem:
 
 
 def _missing(report: Report) -> Failure:
-    return Failure(report, f"No file of {report.title} ({report.value}) is there.", "Export it too, and add it.")
+    return Failure(report, f"No file of {report.named} is there.", "Export it too, and add it.")

@@ -64,21 +64,21 @@ def _fullest(report: Report, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _same(report: Report, count: int) -> tuple[Problem, ...]:
-    sentence = f"{report.title}: the files have {_rows(count)} in common, which count once."
+    sentence = f"The files have {_rows(count)} in common, which count once."
     return (Problem("same_row_twice", sentence, count, report),) if count else ()
 
 
 def _added(report: Report, count: int) -> Problem:
     sentence = (
-        f"{report.title}: {_rows(count)} of a session or person that another file has too. The files have no row in "
-        "common, so their periods seem to touch and each has a part: minutes were added."
+        f"{_rows(count)} of a session or person that another file has too. The files have no row in common, "
+        "so their periods seem to touch and each has a part: minutes were added."
     )
     return Problem("added_across_files", sentence, count, report)
 
 
 def _chosen(report: Report, count: int) -> Problem:
     sentence = (
-        f"{report.title}: {_rows(count)} differ from another file's row of the same session or person. "
+        f"{_rows(count)} differ from another file's row of the same session or person. "
         "The fuller row was kept, so a session at the edge of a file's period may lack minutes."
     )
     return Problem("fuller_row_kept", sentence, count, report)

@@ -65,7 +65,7 @@ def needs_a_look(ds: Dataset, past: Dataset | None = None) -> tuple[Anomaly, ...
 
 def _failed_reports(ds: Dataset) -> Iterator[Anomaly]:
     for failure in ds.provenance.failures:
-        sentence = f"{failure.report.title} could not be fetched. {failure.message} {failure.next_step}"
+        sentence = f"{failure.report.title} could not be fetched. {failure.in_full}"
         yield Anomaly("report_failed", "high", sentence, "data-quality")
 
 
@@ -85,7 +85,7 @@ def _problems(ds: Dataset) -> Iterator[Anomaly]:
     if ds.problems:
         most = max(ds.problems, key=lambda problem: problem.count)
         more = f", and {len(ds.problems) - 1} more" if len(ds.problems) > 1 else ""
-        yield Anomaly("problems", "low", f"Noted while reading: {most.sentence.rstrip('.')}{more}.", "data-quality")
+        yield Anomaly("problems", "low", f"Noted while reading: {most.named.rstrip('.')}{more}.", "data-quality")
 
 
 def _rooms(ds: Dataset, past: Dataset) -> Iterator[Anomaly]:

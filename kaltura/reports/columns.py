@@ -24,6 +24,11 @@ class Report(IntEnum):
         return _TITLES[self]
 
     @property
+    def named(self) -> str:
+        """The report's name with its ID, as in "Attendees (6001)"."""
+        return f"{self.title} ({self.value})"
+
+    @property
     def file_stem(self) -> str:
         """The report's name in file names: sessions, attendances, breakouts."""
         return _FILE_STEMS[self]

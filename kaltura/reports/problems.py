@@ -25,6 +25,11 @@ class Problem:
     rows: tuple[dict[str, Any], ...] = ()
     column: str = ""
 
+    @property
+    def named(self) -> str:
+        """The sentence with its report, where it is not shown beside it: "Attendees (6001): Set aside, …"."""
+        return f"{self.report.named}: {self.sentence}" if self.report else self.sentence
+
 
 SHOWN_ROWS = 200
 

@@ -104,8 +104,11 @@ def test_a_missing_report_is_said_and_the_others_are_written(account, tmp_path):
     with Emulator(account, faults=["REPORT_NOT_FOUND@6002xall"]) as emulator:
         done = fetch(emulator.base, tmp_path / "out", ks(emulator))
     assert done.returncode == 5
-    assert "Breakout sessions" in done.stderr
     said = json.loads((tmp_path / "out" / "fetch.json").read_text())
+    session = said["provenance"]["failures"][0]["session_id"]
+    assert session
+    missing = next(line for line in done.stderr.splitlines() if line.startswith("Missing: Breakout sessions (6002). "))
+    assert missing.endswith(f"(code REPORT_NOT_FOUND, Kaltura session {session})")
     assert said["complete"] is False
     assert [failure["report"] for failure in said["provenance"]["failures"]] == [6002]
     assert not (tmp_path / "out" / "breakouts.csv").exists(), "an empty file would say that there were none"
@@ -174,3 +177,12 @@ def test_a_folder_with_other_files_is_left_alone(emulator, tmp_path):
     assert done.returncode == 2
     assert "thesis.docx" in done.stderr
     assert (tmp_path / "thesis.docx").read_text() == "years of work"
+
+
+def test_a_note_names_its_report(emulator, tmp_path):
+    done = fetch(emulator.base, tmp_path / "out", ks(emulator))
+    problems = json.loads((tmp_path / "out" / "fetch.json").read_text(encoding="utf-8"))["problems"]
+    of_report = [problem for problem in problems if problem["report"] == 6000]
+    assert of_report
+    for problem in of_report:
+        assert f"Note: Room sessions (6000): {problem['sentence']}" in done.stderr.splitlines()

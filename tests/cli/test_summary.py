@@ -108,4 +108,4 @@ def test_a_missing_report_is_said(folder, tmp_path):
         (tmp_path / name).write_bytes((folder / name).read_bytes())
     missing = [problem for problem in summary(tmp_path)["problems"] if problem["kind"] == "report_missing"]
     assert [problem["report"] for problem in missing] == [6002]
-    assert "Breakout sessions" in kaltura("summary", tmp_path).stdout
+    assert "note: Breakout sessions (6002): This report is missing. No file" in kaltura("summary", tmp_path).stdout

@@ -16,6 +16,9 @@ from kaltura.reports.columns import Report
 from tests.fetch.conftest import NEW_YEAR, NOW, Connect
 
 HOURLY = Limits(days=dict.fromkeys(Report, 1 / 24))
+too_large = pytest.mark.parametrize(
+    ("code", "words"), [("DRUID_QUERY_TIMED_OUT", "timed out"), ("SEARCH_TOO_GENERAL", "too large")]
+)
 
 
 def test_everything_of_a_day(connect: Connect) -> None:
@@ -99,22 +102,29 @@ def test_a_refused_session_ends_everything(connect: Connect) -> None:
         fetch(client, NEW_YEAR, now=NOW)
 
 
-@pytest.mark.parametrize("code", ["DRUID_QUERY_TIMED_OUT", "SEARCH_TOO_GENERAL"])
-def test_what_is_too_large_is_asked_again_in_halves(connect: Connect, code: str) -> None:
+@pytest.mark.parametrize(
+    ("code", "words"), [("DRUID_QUERY_TIMED_OUT", "timed out"), ("SEARCH_TOO_GENERAL", "too large")]
+)
+def test_what_is_too_large_is_asked_again_in_halves(connect: Connect, code: str, words: str) -> None:
     client, _ = connect(faults=[f"{code}@6001>15hxall"])
     ds = fetch(client, NEW_YEAR, now=NOW)
     assert ds.provenance.complete
     assert ds.attendances.collect()["meeting_view_time"].sum() == pytest.approx(15 * 20)
-    assert "too large, asked again in halves" in {w.outcome for w in ds.provenance.windows}
+    assert f"{words}, asked again in halves" in {w.outcome for w in ds.provenance.windows}
 
 
-def test_an_hour_that_is_too_large_is_named(connect: Connect) -> None:
-    client, _ = connect(faults=["DRUID_QUERY_TIMED_OUT@6001xall"])
+@pytest.mark.parametrize(
+    ("code", "words"), [("DRUID_QUERY_TIMED_OUT", "timed out"), ("SEARCH_TOO_GENERAL", "too large")]
+)
+def test_an_hour_that_cannot_be_had_is_named_with_its_reason(connect: Connect, code: str, words: str) -> None:
+    client, _ = connect(faults=[f"{code}@6001xall"])
     ds = fetch(client, NEW_YEAR, now=NOW)
     failure = ds.provenance.missing(Report.ATTENDEES)
     assert failure
     assert re.search(r"single hour 01 Jan 2026 \d\d:00 to 01 Jan 2026 \d\d:00 UTC", failure.message)
-    assert failure.code == "DRUID_QUERY_TIMED_OUT"
+    assert failure.code == code
+    assert words in failure.message
+    assert f"{words} for one hour" in {w.outcome for w in ds.provenance.windows}
 
 
 def test_a_cut_answer_is_discarded_and_counted(connect: Connect) -> None:
