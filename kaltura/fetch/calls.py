@@ -48,7 +48,7 @@ class Calls:
     cut: report → rows of answers that were discarded because they were cut.
     halt: set when nobody waits for an answer any more.
     failures: report → why it cannot be had; its other calls are dropped.
-    untagged: event → why its sessions could not be asked for.
+    untagged: event and report → why its sessions there could not be asked for.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Calls:
         self.windows: list[Window] = []
         self.cut: Counter[Report] = Counter()
         self.failures: dict[Report, AnalyticsError] = {}
-        self.untagged: dict[str, AnalyticsError] = {}
+        self.untagged: dict[tuple[str, Report], AnalyticsError] = {}
         self.problems: list[Problem] = []
         self._client, self._limits, self._stop, self._on_progress = client, limits, stop, on_progress
         self.halt = threading.Event()
@@ -179,7 +179,7 @@ class Calls:
         if not recorded:
             self._record(ask, 0, error.code or "failed")
         if ask.purpose == "event":
-            self.untagged.setdefault(ask.events[0], error)
+            self.untagged.setdefault((ask.events[0], ask.report), error)
         else:
             self.failures.setdefault(ask.report, error)
         for future, other in self._asked.items():
@@ -187,7 +187,9 @@ class Calls:
                 future.cancel()
 
     def _dropped(self, ask: Ask) -> bool:
-        return ask.events[0] in self.untagged if ask.purpose == "event" else ask.report in self.failures
+        if ask.purpose == "event":
+            return (ask.events[0], ask.report) in self.untagged
+        return ask.report in self.failures
 
     def _record(self, ask: Ask, rows: int, outcome: str) -> None:
         self.windows.append(Window(ask.report, ask.tile.start, ask.tile.until, rows, outcome))

@@ -1,7 +1,7 @@
 """Which sessions belong to which event: the reports have a filter for it, but no column."""
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,15 @@ from kaltura.reports.problems import Problem
 
 EVENTS_SCHEMA: Final = pl.Schema({"event_id": pl.String(), "event_name": pl.String()})
 TAGS_SCHEMA: Final = pl.Schema({"cue_point_id": pl.Categorical(), "event_id": pl.String()})
+_NAMED = 5  # events in a sentence
+
+
+@dataclass(frozen=True)
+class Untagged:
+    """Event → why its sessions are not known: none of them (wholly), or not all of its breakouts."""
+
+    wholly: dict[str, AnalyticsError]
+    in_breakouts: dict[str, AnalyticsError]
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,16 @@ def event_asks(events: Iterable[str], tiles: Mapping[Report, Sequence[Tile]]) ->
             yield from (Ask(report, tile, events=(event,), purpose="event") for tile in some)
 
 
-def tags_of(answers: Iterable[Answer], untagged: Iterable[str]) -> pl.DataFrame:
+def untagged_of(failed: Mapping[tuple[str, Report], AnalyticsError], missing: Container[Report]) -> Untagged:
+    """What is not known of events. failed: by event and report. missing: reports that did not arrive at all."""
+    wholly = {event: error for (event, report), error in failed.items() if report == Report.ROOM_SESSIONS}
+    # Without 6002 there is nothing to tag: 6000 alone says which of its sessions belong to an event.
+    breakouts = () if Report.BREAKOUT_SESSIONS in missing else failed.items()
+    in_part = {event: error for (event, _), error in breakouts if event not in wholly}
+    return Untagged(wholly, in_part)
+
+
+def tags_of(answers: Iterable[Answer], untagged: Container[str]) -> pl.DataFrame:
     """(cue_point_id, event_id), once each; none of the events in `untagged`, whose sessions are known in part."""
     parts = [
         answer.parsed.frame.select("cue_point_id", event_id=pl.lit(answer.ask.events[0]))
@@ -74,18 +92,25 @@ def with_breakouts(tags: pl.DataFrame, sessions: pl.DataFrame) -> pl.DataFrame:
     return both.join(sessions, on="cue_point_id", how="semi", maintain_order="left")
 
 
-def tag_problems(
-    tags: pl.DataFrame, events: Mapping[str, str], untagged: Mapping[str, AnalyticsError]
-) -> list[Problem]:
+def tag_problems(tags: pl.DataFrame, events: Mapping[str, str], untagged: Untagged) -> list[Problem]:
     """Events whose sessions are not known, and a filter by event that Kaltura seems to have ignored."""
     found = [
         Problem(
             "event_not_tagged",
-            f"Which sessions belong to the event {events.get(event, event)} could not be had. {error.message} "
-            "Filtering by this event shows nothing until the data is fetched again.",
-            1,
+            f"Which sessions belong to the {names} could not be had. {message} "
+            "Until the data is fetched again, filtering by event shows nothing of this.",
+            count,
         )
-        for event, error in untagged.items()
+        for names, message, count in _alike(untagged.wholly, events)
+    ]
+    found += [
+        Problem(
+            "event_breakouts_not_tagged",
+            f"Which breakout sessions belong to the {names} could not be had. {message} "
+            "Those held during a main session of an event count as the event's; others do not.",
+            count,
+        )
+        for names, message, count in _alike(untagged.in_breakouts, events)
     ]
     sets = {frozenset(sessions) for _, sessions in tags.group_by("event_id").agg("cue_point_id").iter_rows()}
     if tags["event_id"].n_unique() == len(events) > 1 and len(sets) == 1:
@@ -95,3 +120,11 @@ def tag_problems(
         )
         found.append(Problem("event_filter_ignored", sentence, len(events)))
     return found
+
+
+def _alike(untagged: Mapping[str, AnalyticsError], names: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
+    """(events in words, why, how many) for each reason."""
+    for message in dict.fromkeys(error.message for error in untagged.values()):
+        alike = [names.get(event, event) for event, error in untagged.items() if error.message == message]
+        more = f" and {len(alike) - _NAMED:,} more" if len(alike) > _NAMED else ""
+        yield f"{'event' if len(alike) == 1 else 'events'} {', '.join(alike[:_NAMED])}{more}", message, len(alike)

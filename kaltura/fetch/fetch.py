@@ -11,7 +11,7 @@ from kaltura.api.client import Client
 from kaltura.dataset import Dataset, Failure, Provenance
 from kaltura.fetch.assemble import assembled
 from kaltura.fetch.calls import Calls
-from kaltura.fetch.events import Events, event_asks, listed, tag_problems, tags_of
+from kaltura.fetch.events import Events, event_asks, listed, tag_problems, tags_of, untagged_of
 from kaltura.fetch.limits import Limits
 from kaltura.fetch.notes import notes_on
 from kaltura.fetch.ownership import session_times
@@ -81,20 +81,21 @@ def _ask(client: Client, calls: Calls, plan: Plan, filters: Filters, limits: Lim
 
 
 def _dataset(calls: Calls, events: Events, times: pl.DataFrame, span: Span, provenance: Provenance) -> Dataset:
+    untagged = untagged_of(calls.untagged, calls.failures)
     rows = {report: rows_of(report, calls, times, (span.start, span.end)) for report in Report}
-    tags = tags_of(calls.of(ROOMS, "event") + calls.of(BREAKOUTS, "event"), calls.untagged)
+    tags = tags_of(calls.of(ROOMS, "event") + calls.of(BREAKOUTS, "event"), untagged.wholly)
     whole = assembled({report: frame for report, (frame, _) in rows.items()}, events.names, tags, provenance)
     ledger = {report: entry for report, (_, entry) in rows.items()}
     asked = provenance.requested
     # The sessions of an event that could not be tagged are known by Kaltura's own filter alone.
-    local = replace(asked, events=()) if calls.untagged else asked
+    local = replace(asked, events=()) if untagged.wholly or untagged.in_breakouts else asked
     found = [problem for a in calls.answers if a.ask.purpose not in READ_ONLY for problem in a.parsed.problems]
     problems = (
         *combined(found),
         *calls.problems,
         *span.problems,
         *events.problems,
-        *tag_problems(tags, events.names, calls.untagged),
+        *tag_problems(tags, events.names, untagged),
         *notes_on(whole, ledger.values(), calls, times, span),
     )
     dataset = narrowed(whole, ledger, whole.select(local))

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from kaltura.api.errors import AnalyticsError, CredentialsError, Stopped, UsageError
+from kaltura.dataset import Dataset
 from kaltura.demo.faults import ALWAYS, Fault
 from kaltura.fetch import Limits, Progress, fetch
 from kaltura.filters import Filters
@@ -149,12 +150,47 @@ def test_a_round_count_in_one_hour_is_kept_and_said(connect: Connect) -> None:
     assert "maybe_cut" in {problem.kind for problem in ds.problems}
 
 
-def test_an_event_that_fails_is_a_problem(connect: Connect) -> None:
+def tagged(ds: Dataset) -> set[tuple[str, str]]:
+    return {(str(cue), event) for cue, event in ds.event_tags.iter_rows()}
+
+
+def notes_on_events(ds: Dataset) -> dict[str, str]:
+    return {problem.kind: problem.sentence for problem in ds.problems if problem.kind.startswith("event")}
+
+
+def test_an_event_whose_sessions_cannot_be_had_is_not_half_known(connect: Connect) -> None:
+    client, _ = connect(faults=["INTERNAL_SERVERL_ERROR@6000:2x2"])
+    ds = fetch(client, NEW_YEAR, now=NOW, limits=Limits(in_flight=1))
+    assert ds.provenance.complete
+    assert "the event Open Day could not be had" in notes_on_events(ds)["event_not_tagged"]
+    assert tagged(ds) == set()
+
+
+def test_an_event_whose_breakouts_cannot_be_had_keeps_its_main_sessions(connect: Connect) -> None:
     client, _ = connect(faults=["INTERNAL_SERVERL_ERROR@6002:2x2"])
     ds = fetch(client, NEW_YEAR, now=NOW, limits=Limits(in_flight=1))
     assert ds.provenance.complete
-    assert "event_not_tagged" in {problem.kind for problem in ds.problems}
-    assert "7" not in ds.event_tags["event_id"]
+    assert [*notes_on_events(ds)] == ["event_breakouts_not_tagged"]
+    assert "Open Day" in notes_on_events(ds)["event_breakouts_not_tagged"]
+    assert tagged(ds) == {("1_cue0", "7"), ("1_cue1", "7")}, "a breakout takes over the event of its main session"
+
+
+@pytest.mark.parametrize("events", [(), ("7",)])
+def test_without_6002_events_are_known_from_6000_and_nothing_else_is_said(
+    connect: Connect, events: tuple[str, ...]
+) -> None:
+    client, _ = connect(faults=["REPORT_NOT_FOUND@6002xall"])
+    ds = fetch(client, replace(NEW_YEAR, events=events), now=NOW)
+    assert notes_on_events(ds) == {}
+    assert ("1_cue0", "7") in tagged(ds)
+    assert "1_cue2" in ds.sessions.collect()["cue_point_id"].cast(str) or events
+
+
+def test_events_that_fail_alike_are_named_in_one_note(connect: Connect) -> None:
+    client, _ = connect(faults=["REPORT_NOT_FOUND@6000xall"])
+    ds = fetch(client, replace(NEW_YEAR, events=("7", "8")), now=NOW)
+    assert [p.count for p in ds.problems if p.kind == "event_not_tagged"] == [2]
+    assert "the events Open Day, 8 could not be had" in notes_on_events(ds)["event_not_tagged"]
 
 
 def test_progress_reaches_its_total_on_the_callers_thread(connect: Connect) -> None:
