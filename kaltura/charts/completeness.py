@@ -9,12 +9,7 @@ from kaltura.charts.lines import vertical_lines
 from kaltura.charts.numbers import percent, plural
 from kaltura.charts.theme import MAIN, framed
 from kaltura.metrics.completeness import Completeness
-
-DENOMINATORS = {
-    "session": "the session's length",
-    "host": "the host's minutes",
-    "longest": "the longest attendee's minutes",
-}
+from kaltura.metrics.denominators import DENOMINATORS
 
 
 def completeness_chart(found: Completeness) -> go.Figure:

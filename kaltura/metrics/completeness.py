@@ -1,23 +1,18 @@
 """How much of a session its attendances covered, and what a threshold would make of them. Main sessions only.
 
-A session's length may be wrong for the question: a room opened early or left open. So the denominator D is chosen:
-"session": its length, from start to end; running sessions have none and are left out;
-"host": the minutes of its host's own attendance; without one, or with an anonymous host, the session is left out;
-"longest": the minutes of the attendee who stayed longest.
+D, what they covered a part of, is chosen: see kaltura.metrics.denominators.
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 import narwhals as nw
 import numpy as np
 import pandas as pd
 
 from kaltura.dataset import Dataset
+from kaltura.metrics.denominators import Denominator, lengths
 from kaltura.metrics.pooled import bin_of, main_rows, quotient
-from kaltura.metrics.tables import Lazy, attendances, collected, sessions
-
-Denominator = Literal["session", "host", "longest"]
+from kaltura.metrics.tables import Lazy, attendances, collected
 
 TOLERANCE = 0.5  # minutes: heartbeats come every 10 seconds
 THRESHOLDS = tuple(step / 100 for step in range(5, 101, 5))
@@ -42,19 +37,6 @@ class Completeness:
     median: float | None
     lower_quartile: float | None
     upper_quartile: float | None
-
-
-def lengths(ds: Dataset, denominator: Denominator = "session") -> Lazy:
-    """cue_point_id, length: D in minutes, above 0; main sessions without one are not there."""
-    main = sessions(ds, "main")
-    if denominator == "session":
-        found = main.select("cue_point_id", length=nw.col("duration_minutes"))
-    elif denominator == "host":
-        found = _host_minutes(ds)
-    else:
-        longest = attendances(ds).group_by("cue_point_id").agg(nw.col("minutes").max().alias("length"))
-        found = main.select("cue_point_id").join(longest, on="cue_point_id")
-    return found.filter(nw.col("length") > 0)
 
 
 def completed(ds: Dataset, denominator: Denominator = "session") -> Lazy:
@@ -102,13 +84,6 @@ def threshold_curve(ds: Dataset, denominator: Denominator = "session", tolerance
     known = int(row.pop("known"))
     table = pd.DataFrame({"threshold": THRESHOLDS, "present": row.to_numpy()})
     return table.assign(share=table["present"] / (known or np.nan))
-
-
-def _host_minutes(ds: Dataset) -> Lazy:
-    """cue_point_id, length: minutes of the attendance whose user ID is the session's host."""
-    held = sessions(ds, "main").select("cue_point_id", "host")
-    own = attendances(ds).join(held, on="cue_point_id").filter(nw.col("user_id").cast(nw.String) == nw.col("host"))
-    return own.group_by("cue_point_id").agg(nw.col("minutes").sum().alias("length"))
 
 
 def _bins(parts: Lazy, bins: int, known: int) -> pd.DataFrame:

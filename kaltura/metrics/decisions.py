@@ -1,21 +1,15 @@
 """Who counts as Present: a rule, its decision for each attendance, and the sentence that explains it."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import narwhals as nw
 import pandas as pd
 
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
-from kaltura.metrics.tables import Lazy, attendances, collected, narrowed_to_people, sessions
+from kaltura.metrics.denominators import DENOMINATORS, Denominator, lengths, measurable
+from kaltura.metrics.tables import Lazy, attendances, collected, sessions
 
-Denominator = Literal["session", "host", "longest"]
-DENOMINATORS: dict[Denominator, str] = {
-    "session": "the session's length",
-    "host": "the host's minutes",
-    "longest": "the longest attendee's minutes",
-}
 PRESENT, PARTIAL, BRIEF, ABSENT, UNDECIDED = "Present", "Partial", "Brief", "Absent", "Undecided"
 BORDERLINE_MINUTES = 1.0
 _ROUNDING = 1e-9  # 0.55 × 60 is 33.000000000000004; nobody is marked down for that
@@ -91,7 +85,7 @@ def decided(ds: Dataset, rule: Rule) -> Lazy:
 
     Lazy and unsorted, for tables that add up; see `decisions` for the columns.
     """
-    if rule.denominator != "session" and narrowed_to_people(ds):
+    if not measurable(ds, rule.denominator):
         raise UsageError(
             f"In a selection of people, {DENOMINATORS[rule.denominator]} may be missing.",
             "Remove the filter on people, or measure against the session's length.",
@@ -136,33 +130,15 @@ def measured_sessions(ds: Dataset, rule: Rule) -> Lazy:
 
     covered: has attendance rows. A session without any says nothing about who was absent.
     """
-    main = sessions(ds, "main")
-    if rule.denominator == "session":
-        main = main.with_columns(of_minutes=nw.col("duration_minutes"))
-    else:
-        main = main.join(_minutes_of(ds, main, rule.denominator), on="cue_point_id", how="left")
-    usable = ~nw.col("running").fill_null(value=False) & (nw.col("of_minutes") > 0)
-    return main.select(
-        "cue_point_id",
-        "room_id",
-        "room_name",
-        "start",
-        nw.when(usable).then(nw.col("of_minutes")).alias("of_minutes"),
-        nw.col("in_6001").alias("covered"),
+    main = sessions(ds, "main").with_columns(covered=nw.col("in_6001"))
+    known = lengths(ds, rule.denominator).rename({"length": "of_minutes"})
+    return main.join(known, on="cue_point_id", how="left").select(
+        "cue_point_id", "room_id", "room_name", "start", "of_minutes", "covered"
     )
 
 
 def _identified(ds: Dataset) -> Lazy:
     return attendances(ds).filter(~nw.col("user_id").is_null()).drop("entry_id")
-
-
-def _minutes_of(ds: Dataset, main: Lazy, denominator: Denominator) -> Lazy:
-    """cue_point_id, of_minutes: the host's or the longest identified attendee's minutes."""
-    rows = _identified(ds)
-    if denominator == "host":
-        hosted = rows.join(main.select("cue_point_id", "host"), on="cue_point_id")
-        rows = hosted.filter(nw.col("user_id").cast(nw.String) == nw.col("host"))
-    return rows.group_by("cue_point_id").agg(nw.col("minutes").max().alias("of_minutes"))
 
 
 def _explained(frame: Lazy, rule: Rule) -> Lazy:

@@ -13,7 +13,8 @@ from kaltura.charts.rooms import alt_overlap, overlap_chart
 from kaltura.dataset import Dataset
 from kaltura.metrics.attendance import Measure, minutes_distribution, user_types, weekday_hour
 from kaltura.metrics.cohorts import repeat
-from kaltura.metrics.completeness import Denominator, completeness, threshold_curve
+from kaltura.metrics.completeness import completeness, threshold_curve
+from kaltura.metrics.denominators import DENOMINATORS, Denominator, measurable
 from kaltura.metrics.headline import headline
 from kaltura.metrics.over_time import attendance_over_time, sparkline
 from kaltura.metrics.periods import Period
@@ -24,7 +25,7 @@ from kaltura.ui.clicks import narrow_to_period, narrow_to_user_type
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.session_list import session_list
-from kaltura.ui.state import computed, filters, narrow
+from kaltura.ui.state import computed, filters, narrow, view
 from kaltura.ui.text import count, minutes, percent, percent_range, plain, plural
 
 SHARES = {**COLUMNS, "low": COLUMNS["share"], "high": COLUMNS["share"]}
@@ -120,6 +121,7 @@ def completeness_and_threshold() -> None:
     """How much of a session, and what a threshold would make of it, by the denominator of choice."""
     denominator = _choose_denominator()
     found, curve = computed(completeness, denominator), computed(threshold_curve, denominator)
+    reason, step = _why_no_whole(denominator)
     left, right = st.columns(2)
     with left:
         chart(
@@ -132,8 +134,8 @@ def completeness_and_threshold() -> None:
             definition="completeness",
             caption=f"{plural(found.longer, 'attendance')} longer than the whole, drawn at 100 %. "
             f"{plural(found.left_out, 'attendance')} left out: the whole is not known.",
-            empty_reason="No session of this selection has a known length of this kind.",
-            empty_step="Measure against something else, or choose a longer range of dates.",
+            empty_reason=reason,
+            empty_step=step,
         )
     with right:
         chart(
@@ -145,8 +147,8 @@ def completeness_and_threshold() -> None:
             columns=COLUMNS,
             definition="threshold_curve",
             caption=completeness_charts.alt_threshold(curve),
-            empty_reason="No session of this selection has a known length of this kind.",
-            empty_step="Measure against something else, or choose a longer range of dates.",
+            empty_reason=reason,
+            empty_step=step,
         )
 
 
@@ -192,15 +194,28 @@ def overlap_of_rooms() -> None:
 def _choose_denominator() -> Denominator:
     chosen = st.segmented_control(
         "Measured against",
-        list(completeness_charts.DENOMINATORS),
+        list(DENOMINATORS),
         default="session",
         required=True,
-        format_func=lambda key: completeness_charts.DENOMINATORS[key].capitalize(),
+        format_func=lambda key: DENOMINATORS[key].capitalize(),
         key="attendance_denominator",
         persist_state="session",
         help="The host's or the longest attendee's minutes suit rooms that are opened early or left open.",
     )
-    return cast(Denominator, chosen if chosen in completeness_charts.DENOMINATORS else "session")
+    return chosen if chosen in DENOMINATORS else "session"
+
+
+def _why_no_whole(denominator: Denominator) -> tuple[str, str]:
+    """Why nothing is measured, and what to do."""
+    if measurable(view(), denominator):
+        return (
+            "No session of this selection has a known length of this kind.",
+            "Measure against something else, or choose a longer range of dates.",
+        )
+    return (
+        f"In a selection of people, {DENOMINATORS[denominator]} may be missing.",
+        "Remove the filter on people, or measure against the session's length.",
+    )
 
 
 def _starting(ds: Dataset, weekday: int, hour: int) -> pd.DataFrame:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from kaltura.metrics.decisions import DENOMINATORS, Denominator, Rule
+from kaltura.metrics.decisions import Rule
+from kaltura.metrics.denominators import DENOMINATORS, Denominator
 from kaltura.ui.figures import how
 from kaltura.ui.state import loaded
 from kaltura.ui.text import plain

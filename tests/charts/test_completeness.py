@@ -1,13 +1,13 @@
 import pytest
 
 from kaltura.charts.completeness import (
-    DENOMINATORS,
     alt_completeness,
     alt_threshold,
     completeness_chart,
     threshold_chart,
 )
-from kaltura.metrics.completeness import Denominator, completeness, threshold_curve
+from kaltura.metrics.completeness import completeness, threshold_curve
+from kaltura.metrics.denominators import DENOMINATORS, Denominator
 from tests.builders import attendance, dataset, room_session
 
 # An hour: 30, 48, 60 and 66 of its minutes.

@@ -3,7 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.completeness import Denominator, completeness, threshold_curve
+from kaltura.filters import Filters
+from kaltura.metrics.completeness import completeness, threshold_curve
+from kaltura.metrics.denominators import Denominator
 from tests.builders import attendance, breakout, dataset, room_session
 
 HOUR = ("2026-03-02 10:00", "2026-03-02 11:00")
@@ -43,7 +45,20 @@ def test_running_sessions_have_no_length_and_are_counted_as_left_out() -> None:
     rows = [attendance("s", "r", "ada", 30, 1), attendance("t", "r", "ada", 30, 1), attendance("t", "r", "bob", 9, 1)]
     found = completeness(dataset(sessions, rows))
     assert (found.known, found.left_out) == (1, 2)
-    assert completeness(dataset(sessions, rows), "longest").left_out == 0
+    assert completeness(dataset(sessions, rows), "longest").left_out == 2
+
+
+def test_an_anonymous_row_is_nobody_who_stayed_longest() -> None:
+    rows = [attendance("s", "r", "ada", 30, 1), attendance("s", "r", None, 50, 1)]
+    found = completeness(dataset([room_session("s", "r", *HOUR)], rows), "longest")
+    assert (found.known, found.longer) == (2, 1)  # 30 and 50 of 30
+
+
+@pytest.mark.parametrize("denominator", ["host", "longest"])
+def test_a_selection_of_people_is_not_measured_against_others(denominator: Denominator) -> None:
+    ds = one_hour(30, 20, 45, host="u0").select(Filters(users=("u1",)))
+    assert (completeness(ds, denominator).known, completeness(ds).known) == (0, 1)
+    assert threshold_curve(ds, denominator)["share"].isna().all()
 
 
 @pytest.mark.parametrize("host", [None, "absent"])

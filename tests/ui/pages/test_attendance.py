@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kaltura.charts.completeness import DENOMINATORS
 from kaltura.charts.over_time import MEASURES
 from kaltura.dataset import Dataset, Failure
+from kaltura.metrics.denominators import DENOMINATORS
 from kaltura.reports.columns import Report
 from tests.builders import attendance, dataset, room_session
 from tests.ui.apps import app, texts

@@ -1,0 +1,41 @@
+"""What minutes are a part of: D of a session, by choice.
+
+A session's length may be wrong for the question: a room opened early or left open. So D is one of:
+"session": its length, from start to end;
+"host": the minutes of its host's own attendance; without one, or with an anonymous host, there is none;
+"longest": the minutes of the identified attendee who stayed longest (an anonymous row may be many people).
+A running session has none of them.
+"""
+
+from typing import Literal
+
+import narwhals as nw
+
+from kaltura.dataset import Dataset
+from kaltura.metrics.tables import Lazy, attendances, narrowed_to_people, sessions
+
+Denominator = Literal["session", "host", "longest"]
+DENOMINATORS: dict[Denominator, str] = {
+    "session": "the session's length",
+    "host": "the host's minutes",
+    "longest": "the longest attendee's minutes",
+}
+
+
+def measurable(ds: Dataset, denominator: Denominator) -> bool:
+    """Whether D can be known: in a selection of people the host, or who stayed longest, may be missing."""
+    return denominator == "session" or not narrowed_to_people(ds)
+
+
+def lengths(ds: Dataset, denominator: Denominator) -> Lazy:
+    """cue_point_id, length: D in minutes, above 0; main sessions without one are not there."""
+    ended = sessions(ds, "main").filter(~nw.col("running").fill_null(value=False))
+    if denominator == "session":
+        found = ended.select("cue_point_id", length=nw.col("duration_minutes"))
+    else:
+        rows = attendances(ds).filter(~nw.col("user_id").is_null()).select("cue_point_id", "user_id", "minutes")
+        rows = rows.join(ended.select("cue_point_id", "host"), on="cue_point_id")
+        if denominator == "host":
+            rows = rows.filter(nw.col("user_id").cast(nw.String) == nw.col("host"))
+        found = rows.group_by("cue_point_id").agg(nw.col("minutes").max().alias("length"))
+    return found.filter(nw.col("length") > 0, nw.lit(value=measurable(ds, denominator)))
