@@ -31,7 +31,7 @@ SESSION_SCHEMA: dict[str, type[pl.DataType] | pl.DataType] = {
     "parent_entry_id": pl.Categorical,  # main room of a breakout; null for a main session
     "room_id": pl.Categorical,  # the main room: parent_entry_id, or entry_id of a main session
     "room_name": pl.String,
-    "layer": pl.Enum(["main", "breakout"]),
+    "layer": pl.Enum(["main", "breakout", "unknown"]),  # unknown: only attendances are known, and 6002 is missing
     "start": pl.Datetime("us", "UTC"),  # null: only attendances are known of it
     "end": pl.Datetime("us", "UTC"),  # null while running
     "running": pl.Boolean,

@@ -14,7 +14,7 @@ received.ledger()
 received.problems()
 
 # Of the selection
-if has_sessions(view()):
+if has_sessions(view(), of_any_layer=True):
     left, right = st.columns(2, gap="small")
     with left:
         selected.coverage()

@@ -8,7 +8,7 @@ from kaltura.ui.selection import in_words
 from kaltura.ui.state import filters, loaded, view
 from kaltura.ui.states import has_sessions
 
-if not has_sessions(view()):
+if not has_sessions(view(), of_any_layer=True):
     st.stop()
 
 words = in_words(filters(), loaded().choices)

@@ -15,6 +15,7 @@ from kaltura.fetch.record import FETCH_JSON
 from kaltura.filters import Filters, split_list
 from kaltura.metrics.breakouts import breakouts_summary
 from kaltura.metrics.headline import headline
+from kaltura.metrics.unknown_layer import unknown_layer
 from kaltura.reports.columns import Report
 
 _KEYS = (
@@ -48,10 +49,16 @@ def run(options: argparse.Namespace) -> int:
 
 
 def summary(dataset: Dataset) -> dict[str, Any]:
-    """The figures by name, unrounded: main sessions, as the definitions say; breakouts apart."""
-    figures = asdict(headline(dataset))
-    return {key: figures[key] for key in _KEYS} | {
+    """The figures by name, unrounded: main sessions, as the definitions say; breakouts apart.
+
+    None: not known, as are all figures of main sessions when there are only sessions of unknown layer.
+    """
+    figures, apart = asdict(headline(dataset)), unknown_layer(dataset)
+    nothing_known = apart.sessions and not figures["main_sessions"]
+    known = {"breakout_sessions"} if nothing_known else {*_KEYS}
+    return {key: figures[key] if key in known else None for key in _KEYS} | {
         "breakouts": asdict(breakouts_summary(dataset)),
+        "unknown_layer": asdict(apart),
         "ledger": ledger_of(dataset),
         "problems": [*_missing(dataset), *problems_of(dataset)],
     }
@@ -91,6 +98,9 @@ def _event_ids(dataset: Dataset, wanted: tuple[str, ...]) -> tuple[str, ...]:
 def _as_text(figures: dict[str, Any]) -> str:
     lines = [f"{key.replace('_', ' '):24}{_figure(figures[key], key)}" for key in _KEYS]
     lines += [f"{'breakout ' + key.replace('_', ' '):40}{_figure(v, key)}" for key, v in figures["breakouts"].items()]
+    if figures["unknown_layer"]["sessions"]:
+        apart = figures["unknown_layer"].items()
+        lines += [f"{'unknown layer: ' + key.replace('_', ' '):40}{_figure(v, key)}" for key, v in apart]
     lines += [f"note: {_report(problem)}{problem['sentence']}" for problem in figures["problems"]]
     return "\n".join(lines)
 

@@ -20,7 +20,7 @@ DERIVED_COLUMNS = {
     "entry_id": "Room entry ID",
     "entry_name": "Room name at the time of the session",
     "name": "Room name at the time of the session",
-    "layer": "main or breakout",
+    "layer": "main, breakout, or unknown where no report tells",
     "start": "Start of the session, local time in time_zone",
     "end": "End of the session, local time in time_zone; empty while running",
     "time_zone": "Time zone of the local times",

@@ -48,7 +48,7 @@ def rows_of(dataset: Dataset, report: Report) -> int:
 
 
 def rows_by_layer(dataset: Dataset, report: Report) -> dict[str, int]:
-    """The same, by the layer of their session: "main" and "breakout"."""
+    """The same, by the layer of their session: "main", "breakout" and, where there are some, "unknown"."""
     layers = dataset.sessions.select("cue_point_id", pl.col("layer").cast(pl.String))
     held = dataset.report(report).join(layers, on="cue_point_id", how="inner").group_by("layer").len().collect()
     return {"main": 0, "breakout": 0} | dict(held.iter_rows())

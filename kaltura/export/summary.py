@@ -18,6 +18,7 @@ from kaltura.metrics.over_time import attendance_over_time, breakouts_over_time,
 from kaltura.metrics.participation import Participation, participation
 from kaltura.metrics.periods import Period
 from kaltura.metrics.rooms import top_rooms
+from kaltura.metrics.unknown_layer import UnknownLayer, unknown_layer
 
 _ROOMS = 15
 _ROOM_COLUMNS = {
@@ -49,13 +50,13 @@ def summary_html(ds: Dataset, words: str, period: Period = "week") -> bytes:
     return printable_html(
         "Kaltura rooms: summary",
         words,
-        [*_figures(headline(ds), participation(ds))],
+        [*_figures(headline(ds), participation(ds), unknown_layer(ds))],
         [*_charts(ds, period), *_tables(ds, words)],
         [(DEFINITIONS[key].title, DEFINITIONS[key].text) for key in _DEFINED],
     )
 
 
-def _figures(now: Headline, joined: Participation) -> Iterator[tuple[str, str]]:
+def _figures(now: Headline, joined: Participation, apart: UnknownLayer) -> Iterator[tuple[str, str]]:
     yield _title("main_sessions"), count(now.main_sessions)
     yield _title("attendances"), count(now.attendances)
     yield _title("unique_attendees"), count(now.unique_attendees)
@@ -65,6 +66,8 @@ def _figures(now: Headline, joined: Participation) -> Iterator[tuple[str, str]]:
     yield _title("engagement_coverage"), percent(now.engagement_coverage)
     yield _title("disengaged_minutes"), minutes(now.disengaged_minutes)
     yield _title("breakout_sessions"), count(now.breakout_sessions)
+    if apart.sessions:
+        yield "Sessions of unknown layer", f"{count(apart.sessions)}, {count(apart.attendances)} attendances"
     if joined.low is not None:
         yield _title("participation"), percent_range(joined.low, joined.high, 1)
 

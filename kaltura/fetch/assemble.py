@@ -20,7 +20,8 @@ def assembled(
     events: ID → name. tags: (cue_point_id, event_id); a breakout takes over those of its parent session.
     """
     rooms, attendees, breakouts = (frames[report] for report in Report)
-    sessions = sessions_table(rooms, attendees, breakouts)
+    all_breakouts = provenance.missing(Report.BREAKOUT_SESSIONS) is None
+    sessions = sessions_table(rooms, attendees, breakouts, all_breakouts=all_breakouts)
     return Dataset(
         room_sessions=rooms.lazy(),
         attendances=attendees.lazy(),
@@ -34,12 +35,15 @@ def assembled(
     )
 
 
-def sessions_table(rooms: pl.DataFrame, attendees: pl.DataFrame, breakouts: pl.DataFrame) -> pl.DataFrame:
+def sessions_table(
+    rooms: pl.DataFrame, attendees: pl.DataFrame, breakouts: pl.DataFrame, *, all_breakouts: bool = True
+) -> pl.DataFrame:
     """One row per session that any report knows, in SESSION_SCHEMA.
 
     rooms, attendees, breakouts: kept rows of 6000, 6001 and 6002 in Kaltura's columns, one row per key.
     A session is a breakout when it has a parent room (6000), comes from 6002, or was held in a room that
-    one of them calls a breakout room. A session that only 6001 knows has no times.
+    one of them calls a breakout room. A session that only 6001 knows has no times, and without 6002
+    (all_breakouts is then False) its layer is known only from its room.
     """
     known = _text(rooms).select(
         "cue_point_id",
@@ -73,7 +77,7 @@ def sessions_table(rooms: pl.DataFrame, attendees: pl.DataFrame, breakouts: pl.D
         .with_columns(in_6001=pl.lit(value=True))
     )
     table = _coalesced(_coalesced(known, split), seen)
-    table = _with_rooms(table, split)
+    table = _with_rooms(table, split, all_breakouts=all_breakouts)
     running = pl.col("start").is_not_null() & (pl.col("end").is_null() | (pl.col("end") <= pl.col("start")))
     table = table.with_columns(
         running=running,
@@ -100,7 +104,7 @@ def _coalesced(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:
     return both.with_columns(pl.coalesce(c, f"{c}_right").alias(c) for c in twice).drop(f"{c}_right" for c in twice)
 
 
-def _with_rooms(table: pl.DataFrame, split: pl.DataFrame) -> pl.DataFrame:
+def _with_rooms(table: pl.DataFrame, split: pl.DataFrame, *, all_breakouts: bool) -> pl.DataFrame:
     """parent_entry_id where any row of the room knows it, then the layer, the main room and its name."""
     parents = (
         table.filter(pl.col("parent_entry_id").is_not_null())
@@ -111,8 +115,14 @@ def _with_rooms(table: pl.DataFrame, split: pl.DataFrame) -> pl.DataFrame:
         parent_entry_id=pl.coalesce("parent_entry_id", "known_parent")
     )
     breakout = pl.col("parent_entry_id").is_not_null() | pl.col("in_6002").fill_null(value=False)
+    in_6000 = pl.col("in_6000").fill_null(value=False)
+    # A room of 6000 without a parent, and the parent of any other, is a main room in each of its sessions.
+    parent_room = pl.col("entry_id").is_in(parents["known_parent"].implode()).fill_null(value=False)
+    known = (in_6000 & ~breakout).any().over("entry_id") | parent_room | all_breakouts
     table = table.with_columns(
-        layer=pl.when(breakout).then(pl.lit("breakout")).otherwise(pl.lit("main")),
+        layer=pl.when(breakout)
+        .then(pl.lit("breakout"))
+        .otherwise(pl.when(known).then(pl.lit("main")).otherwise(pl.lit("unknown"))),
         room_id=pl.coalesce("parent_entry_id", "entry_id"),
     )
     names = (

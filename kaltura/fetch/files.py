@@ -16,6 +16,7 @@ from kaltura.dataset import Dataset, Failure, Provenance
 from kaltura.fetch.assemble import assembled
 from kaltura.fetch.events import TAGS_SCHEMA
 from kaltura.fetch.exported_tags import exported_tags
+from kaltura.fetch.layers import layer_note
 from kaltura.fetch.overlap import Combined, combine
 from kaltura.fetch.record import FETCH_JSON, with_record
 from kaltura.filters import Filters
@@ -117,10 +118,11 @@ def _read(files: Sequence[tuple[str, Callable[[], bytes]]], zone: str) -> Datase
     found = combined(problem for file in loaded if not file.set_aside for problem in file.parsed.problems)
     copies = [_copy(file) for file in loaded if file.set_aside == SAME_FILE]
     across = [problem for part in parts.values() for problem in part.problems]
+    layers = layer_note(dataset)
     return replace(
         dataset,
         ledger=tuple(_ledger_entry(report, part, loaded) for report, part in parts.items()),
-        problems=(*problems, *strangers, *copies, *found, *across),
+        problems=(*problems, *strangers, *copies, *found, *across, *([layers] if layers else [])),
     )
 
 

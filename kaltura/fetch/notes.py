@@ -7,6 +7,7 @@ import polars as pl
 
 from kaltura.dataset import Dataset
 from kaltura.fetch.calls import Answer, Calls
+from kaltura.fetch.layers import layer_note
 from kaltura.fetch.limits import DAY
 from kaltura.fetch.ownership import beyond
 from kaltura.fetch.span import Span
@@ -22,7 +23,13 @@ def notes_on(
 ) -> list[Problem]:
     """Every note that applies. times: of `session_times`."""
     times = times.filter(pl.col("start").is_between(span.start, span.end, closed="left"))
-    notes = [_long(calls, times, span), _timeless(whole), _merged(ledger), _two_accounts(calls.answers)]
+    notes = [
+        _long(calls, times, span),
+        _timeless(whole),
+        layer_note(whole),
+        _merged(ledger),
+        _two_accounts(calls.answers),
+    ]
     return [note for note in (*notes, _before_data(whole.provenance.requested, times, span)) if note is not None]
 
 

@@ -43,7 +43,9 @@ def _with_provenance(dataset: Dataset, record: Mapping[str, Any]) -> Dataset:
         dataset.provenance, requested=asked, account=written["account"] or dataset.provenance.account, failures=failures
     )
     problems = tuple(_problem(problem) for problem in record["problems"])
-    return replace(dataset, provenance=provenance, problems=(*problems, *dataset.problems))
+    said = {(problem.kind, problem.sentence) for problem in problems}
+    new = [problem for problem in dataset.problems if (problem.kind, problem.sentence) not in said]
+    return replace(dataset, provenance=provenance, problems=(*problems, *new))
 
 
 def _with_events(dataset: Dataset, events: list[Mapping[str, str]]) -> Dataset:

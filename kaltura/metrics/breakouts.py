@@ -9,6 +9,7 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.breakout_groups import FLAGS, breakout_groups
 from kaltura.metrics.evenness import evenness
 from kaltura.metrics.participation import participation
+from kaltura.reports.columns import Report
 
 STEP_MINUTES = 5
 LAST_STEP = 240  # minutes; a breakout left open overnight must not stretch the picture
@@ -21,6 +22,8 @@ class BreakoutsSummary:
     participation: the rate when it is exact, else None; participation_low, participation_high: its bounds.
     participation_people: people the bounds are a part of; participation_source: "exact", "estimate", "mixed" or "".
     evenness, gini: see `kaltura.metrics.evenness`. empty, solo, over_full, orphans: breakout sessions so flagged.
+    Without report 6002 the counts are None when no other report names a breakout, and empty when none is seen to be:
+    the other reports list who was there.
     """
 
     participation: float | None
@@ -29,18 +32,20 @@ class BreakoutsSummary:
     participation_exact: bool
     participation_people: int
     participation_source: str
-    main_sessions_with_breakouts: int
+    main_sessions_with_breakouts: int | None
     evenness: float | None
     gini: float | None
-    empty: int
-    solo: int
-    over_full: int
-    orphans: int
+    empty: int | None
+    solo: int | None
+    over_full: int | None
+    orphans: int | None
 
 
 def breakouts_summary(ds: Dataset) -> BreakoutsSummary:
     """The figures of the selection."""
     joined, spread, flags = participation(ds), evenness(ds), flag_counts(ds)
+    partly = ds.provenance.missing(Report.BREAKOUT_SESSIONS) is not None
+    unknown = partly and not len(breakout_groups(ds))
     return BreakoutsSummary(
         participation=joined.low if joined.exact else None,
         participation_low=joined.low,
@@ -48,13 +53,13 @@ def breakouts_summary(ds: Dataset) -> BreakoutsSummary:
         participation_exact=joined.exact,
         participation_people=joined.people,
         participation_source=joined.people_source,
-        main_sessions_with_breakouts=joined.main_sessions,
+        main_sessions_with_breakouts=None if unknown else joined.main_sessions,
         evenness=spread.evenness,
         gini=spread.gini,
-        empty=flags["empty"],
-        solo=flags["solo"],
-        over_full=flags["over_full"],
-        orphans=flags["orphan"],
+        empty=None if partly and not flags["empty"] else flags["empty"],
+        solo=None if unknown else flags["solo"],
+        over_full=None if unknown else flags["over_full"],
+        orphans=None if unknown else flags["orphan"],
     )
 
 

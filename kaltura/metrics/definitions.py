@@ -28,7 +28,8 @@ _COUNTS = (
     Definition(
         "session",
         "Session",
-        "One opening of a room, known by its cue point ID. A session with a parent room is a breakout session.",
+        "One opening of a room, known by its cue point ID. A session with a parent room is a breakout session. "
+        "One that only report 6001 knows, when 6002 is missing, is of unknown layer: it is counted apart.",
         "distinct cue_point_id",
     ),
     Definition(

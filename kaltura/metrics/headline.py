@@ -9,6 +9,7 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.pooled import few_rated, main_rows, summed, totals
 from kaltura.metrics.small_numbers import FEW, interval
 from kaltura.metrics.tables import collected
+from kaltura.reports.columns import Report
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,13 @@ class Headline:
     engagement_coverage: part of the attended minutes whose ratio is known, 0 to 1.
     session_coverage: part of the main sessions with at least one known ratio, 0 to 1.
     anonymous_share, guest_share: parts of the attendances, 0 to 1.
+    breakout_sessions: None when report 6002 is missing and no other names a breakout.
     engagement_people: people behind the engagement rate (identified ones, and each anonymous attendance as one) when
     fewer than 5, else None; engagement_interval: then (low, high) of the rate's 95 % Wilson interval.
     """
 
     main_sessions: int
-    breakout_sessions: int
+    breakout_sessions: int | None
     running_sessions: int
     attendances: int
     unique_attendees: int
@@ -52,7 +54,7 @@ def headline(ds: Dataset) -> Headline:
     few = _few_rated(ds, held)
     return Headline(
         main_sessions=int(held["sessions"]),
-        breakout_sessions=int(held["breakout_sessions"]),
+        breakout_sessions=_breakouts(ds, int(held["breakout_sessions"])),
         running_sessions=int(held["running_sessions"]),
         attendances=count,
         unique_attendees=int(people["ids"]) - bool(held["anonymous_attendances"]),
@@ -93,6 +95,10 @@ def _of_sessions(ds: Dataset) -> dict[str, float]:
     main = records.get("main") or dict.fromkeys(layers.columns.drop("layer"), 0)
     breakouts = records["breakout"]["sessions"] if "breakout" in records else 0
     return {str(name): float(value) for name, value in main.items()} | {"breakout_sessions": float(breakouts)}
+
+
+def _breakouts(ds: Dataset, found: int) -> int | None:
+    return None if not found and ds.provenance.missing(Report.BREAKOUT_SESSIONS) else found
 
 
 def _of_attendances(ds: Dataset) -> "pd.Series[float]":

@@ -9,11 +9,11 @@ import pandas as pd
 from kaltura.dataset import Dataset
 
 Lazy = nw.LazyFrame[Any]
-Layer = Literal["main", "breakout"]
+Layer = Literal["main", "breakout", "unknown"]
 
 
 def sessions(ds: Dataset, layer: Layer | None = None) -> Lazy:
-    """The Dataset's sessions (SESSION_SCHEMA), of one layer or of both."""
+    """The Dataset's sessions (SESSION_SCHEMA), of one layer or of all."""
     frame = nw.from_native(ds.sessions).lazy()
     return frame if layer is None else frame.filter(nw.col("layer") == layer)
 

@@ -38,9 +38,9 @@ def breakout_figures(
         Figure("lift", lift_value(gained), note=lift_note(gained)),
         Figure(
             "breakout_flags",
-            count(found.empty + found.solo),
+            count(None if found.empty is None or found.solo is None else found.empty + found.solo),
             label="Empty or solo",
-            note=f"{found.empty:,} empty, {found.solo:,} with one person.",
+            note=f"{count(found.empty)} empty, {count(found.solo)} with one person.",
         ),
         Figure("orphans", count(found.orphans)),
     ]

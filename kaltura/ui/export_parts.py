@@ -96,7 +96,9 @@ def _layers(report: Report) -> str:
     if report is Report.BREAKOUT_SESSIONS:
         return ""
     found = computed(rows_by_layer, report)
-    return f"({found['main']:,} of main sessions, {found['breakout']:,} of breakouts)" if found["breakout"] else ""
+    unknown = f", {found['unknown']:,} of sessions of unknown layer" if "unknown" in found else ""
+    parted = found["breakout"] or unknown
+    return f"({found['main']:,} of main sessions, {found['breakout']:,} of breakouts{unknown})" if parted else ""
 
 
 def derived_table(safe: bool, words: str, period: Period) -> None:

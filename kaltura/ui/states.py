@@ -3,6 +3,7 @@
 import streamlit as st
 
 from kaltura.dataset import Dataset, Failure
+from kaltura.fetch.layers import LAYER_UNKNOWN
 from kaltura.reports.columns import Report
 from kaltura.ui.state import whole
 from kaltura.ui.text import plain
@@ -27,6 +28,9 @@ def banners() -> None:
     """What is missing from the data, at the top of every page."""
     for failure in whole().provenance.failures:
         st.warning(_sentence(failure), icon=":material/warning:")
+    for problem in whole().problems:
+        if problem.kind == LAYER_UNKNOWN:
+            st.warning(plain(problem.sentence), icon=":material/warning:")
 
 
 def available(report: Report) -> bool:
@@ -41,12 +45,22 @@ def available(report: Report) -> bool:
     return failure is None
 
 
-def has_sessions(dataset: Dataset) -> bool:
-    """Whether any session is selected; else the empty state is shown."""
-    found = dataset.sessions.limit(1).collect().height > 0
-    if not found:
+def has_sessions(dataset: Dataset, *, of_any_layer: bool = False) -> bool:
+    """Whether any session is selected; else the empty state is shown.
+
+    of_any_layer: sessions count too that nobody knows to be main sessions or breakouts.
+    """
+    layers = set(dataset.sessions.select("layer").unique().collect()["layer"])
+    if not layers:
         nothing_selected()
-    return found
+    elif layers == {"unknown"} and not of_any_layer:
+        empty(
+            "No session in this selection is known to be a main session or a breakout.",
+            f"Add the reports {Report.ROOM_SESSIONS.named} and {Report.BREAKOUT_SESSIONS.named}. "
+            "Until then, Export has the rows that are there.",
+        )
+        return False
+    return bool(layers)
 
 
 def _sentence(failure: Failure) -> str:

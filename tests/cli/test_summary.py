@@ -1,6 +1,7 @@
 """The summary of a folder: of a fetch, and of Kaltura's own CSVs."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
@@ -23,6 +24,7 @@ KEYS = {
     "engagement_rate",
     "disengaged_minutes",
     "breakouts",
+    "unknown_layer",
     "ledger",
     "problems",
 }
@@ -109,3 +111,60 @@ def test_a_missing_report_is_said(folder, tmp_path):
     missing = [problem for problem in summary(tmp_path)["problems"] if problem["kind"] == "report_missing"]
     assert [problem["report"] for problem in missing] == [6002]
     assert "note: Breakout sessions (6002): This report is missing. No file" in kaltura("summary", tmp_path).stdout
+
+
+def alone(folder, tmp_path, *names):
+    for name in names:
+        (tmp_path / name).write_bytes((folder / name).read_bytes())
+    return tmp_path
+
+
+def test_attendees_alone_are_not_taken_for_those_of_main_sessions(folder, tmp_path):
+    attendances = rows_in(folder / "attendances.csv")
+    figures = summary(alone(folder, tmp_path, "attendances.csv"))
+    assert {figures[key] for key in KEYS - {"breakouts", "unknown_layer", "ledger", "problems"}} == {None}
+    assert figures["unknown_layer"] == {
+        "sessions": attendances["cue_point_id"].n_unique(),
+        "attendances": attendances.height,
+        "unique_attendees": attendances["user_id"].drop_nulls().n_unique(),
+        "anonymous_attendances": attendances["user_id"].null_count(),
+        "attended_minutes": pytest.approx(attendances["meeting_view_time"].cast(pl.Float64).sum()),
+    }
+    said = [problem["sentence"] for problem in figures["problems"] if problem["kind"] == "layer_unknown"]
+    assert "without Room sessions (6000) and Breakout sessions (6002) nothing says" in said[0]
+    text = kaltura("summary", tmp_path).stdout
+    assert re.search(r"^main sessions +not known$", text, re.MULTILINE)
+    assert re.search(r"^unknown layer: sessions +\d", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("names", [("attendances.csv", "sessions.csv"), ("attendances.csv", "breakouts.csv")])
+def test_one_of_the_other_reports_tells_the_layer(folder, tmp_path, names):
+    known, whole = summary(alone(folder, tmp_path, *names)), summary(folder)
+    assert known["unknown_layer"]["sessions"] == 0
+    assert known["attendances"] == whole["attendances"]
+    assert known["unique_attendees"] == whole["unique_attendees"]
+
+
+def test_breakouts_that_no_report_lists_are_not_known_to_be_none(folder, tmp_path):
+    main = rows_in(folder / "sessions.csv").filter(pl.col("parent_entry_id").is_null())
+    rows = rows_in(folder / "attendances.csv").join(main, on="cue_point_id", how="semi")
+    main.write_csv(tmp_path / "sessions.csv", include_bom=True)
+    rows.write_csv(tmp_path / "attendances.csv", include_bom=True)
+    figures = summary(tmp_path)
+    assert figures["main_sessions"] == main.height
+    assert figures["breakout_sessions"] is None
+    counts = ("main_sessions_with_breakouts", "empty", "solo", "over_full", "orphans")
+    assert {figures["breakouts"][key] for key in counts} == {None}
+    assert re.search(r"^breakout empty +not known$", kaltura("summary", tmp_path).stdout, re.MULTILINE)
+
+
+def test_breakouts_that_nobody_joined_are_known_from_6002_alone(folder, tmp_path):
+    known = summary(alone(folder, tmp_path, "attendances.csv", "sessions.csv"))["breakouts"]
+    whole = summary(folder)["breakouts"]
+    assert known["empty"] is None
+    assert whole["empty"] > 0
+    assert known["solo"] is not None
+
+
+def rows_in(path):
+    return pl.read_csv(path, infer_schema=False)

@@ -7,6 +7,8 @@ import pytest
 
 from kaltura.api.errors import ServerError
 from kaltura.dataset import Dataset, Failure
+from kaltura.export.csv import csv_bytes
+from kaltura.fetch.files import from_files
 from kaltura.reports.columns import Report
 from tests.builders import dataset
 from tests.ui.apps import app, selected, small, texts
@@ -129,3 +131,17 @@ def test_the_browsers_zone_is_the_default() -> None:
     test.run()
     assert test.selectbox(key="zone").value == "Asia/Kolkata"
     assert r"Asia\/Kolkata" in texts(test)
+
+
+def attendees_alone() -> Dataset:
+    files = [("attendances.csv", csv_bytes(small(), Report.ATTENDEES))]
+    return from_files(files)
+
+
+def test_attendees_alone_are_in_no_figure_and_it_is_said() -> None:
+    test = app(attendees_alone(), dates="All dates").run()
+    assert not test.exception
+    said = texts(test).replace("\\", "")
+    assert "3 sessions known from Attendees (6001) alone: without Room sessions (6000)" in said
+    assert "No session in this selection is known to be a main session or a breakout." in said
+    assert not test.metric

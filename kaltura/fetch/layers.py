@@ -1,0 +1,25 @@
+"""Said of sessions of which nothing tells whether they were main sessions or breakouts."""
+
+import polars as pl
+
+from kaltura.dataset import Dataset
+from kaltura.reports.columns import Report
+from kaltura.reports.problems import SHOWN_ROWS, Problem
+
+LAYER_UNKNOWN = "layer_unknown"
+
+
+def layer_note(ds: Dataset) -> Problem | None:
+    """How many such sessions there are, and which report would tell."""
+    found = ds.sessions.filter(pl.col("layer") == "unknown").select(pl.col("cue_point_id").cast(pl.String)).collect()
+    if found.is_empty():
+        return None
+    missing = [failure.report.named for failure in ds.provenance.failures if failure.report != Report.ATTENDEES]
+    rows = tuple({"cue_point_id": cue} for cue in found["cue_point_id"].sort().head(SHOWN_ROWS))
+    count = f"{found.height:,} session{'' if found.height == 1 else 's'}"
+    sentence = (
+        f"{count} known from {Report.ATTENDEES.named} alone: without {' and '.join(missing)} nothing says "
+        "whether they were main sessions or breakouts. They are in the files, "
+        "and in no figure of main sessions or breakouts."
+    )
+    return Problem(LAYER_UNKNOWN, sentence, found.height, rows=rows)
