@@ -1,20 +1,16 @@
 """A list of the people expected, read from a CSV or Excel file that a person uploads."""
 
-import io
 import re
-import zipfile
-import zlib
 from dataclasses import dataclass
 
 import pandas as pd
 import polars as pl
 
 from kaltura.api.errors import FileError
+from kaltura.metrics.sheet import MAX_CELLS, TooMuch, first_sheet
 
 MAX_BYTES = 5_000_000
-MAX_UNPACKED = 50_000_000
 MAX_PEOPLE = 20_000
-MAX_CELLS = 1_000_000
 
 # Headers without case and punctuation. "username" is an ID in most systems and a name in Kaltura's own files.
 ID_HEADERS = {"userid", "id", "uid", "login", "loginid", "studentid", "externalid", "sisuserid", "sisloginid"}
@@ -49,7 +45,7 @@ def read_roster(file_name: str, body: bytes) -> Roster:
         )
     grid = _excel(file_name, body) if body.startswith(b"PK\x03\x04") else _csv(file_name, body)
     if grid.height > MAX_PEOPLE + 1:
-        raise FileError(f"“{file_name}” has more than {MAX_PEOPLE:,} people.", "Split it into a roster a course.")
+        raise _too_many(file_name)
     if grid.is_empty():
         raise FileError(f"“{file_name}” is empty.", NEXT_STEP)
     columns, skipped = _columns(file_name, [str(cell or "") for cell in grid.row(0)])
@@ -88,52 +84,25 @@ def _decoded(body: bytes) -> str:
 
 
 def _excel(file_name: str, body: bytes) -> pl.DataFrame:
-    """The first sheet, as text."""
-    _refuse_bombs(file_name, body)
-    try:
-        return pl.read_excel(
-            io.BytesIO(body),
-            engine="calamine",
-            has_header=False,
-            infer_schema_length=0,
-            drop_empty_rows=False,
-            raise_if_empty=False,
-        )
-    except Exception as error:  # fastexcel has no public base class for its errors
-        raise FileError(f"“{file_name}” cannot be read as an Excel file.", NEXT_STEP) from error
-
-
-def _refuse_bombs(file_name: str, body: bytes) -> None:
-    """A small file can unpack to gigabytes, or name one cell far away that makes a reader allocate all in between."""
+    """The first sheet, as text; its empty rows too, so that lines keep their numbers."""
     too_large = FileError(f"“{file_name}” is too large once it is unpacked.", "Keep only IDs and e-mails in it.")
     try:
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
-                raise too_large
-            for part in archive.infolist():
-                content = archive.read(part)  # raises BadZipFile when the stated size is not the real one
-                if part.filename.startswith("xl/worksheets/") and _cells(content) > MAX_CELLS:
-                    raise too_large
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, zlib.error) as error:
-        raise FileError(f"“{file_name}” is damaged or locked with a password.", NEXT_STEP) from error
+        cells = first_sheet(body)
+    except TooMuch as error:
+        raise too_large from error
+    except Exception as error:  # a damaged file makes zipfile raise what its parts raise
+        raise FileError(f"“{file_name}” is damaged, locked with a password, or no Excel file.", NEXT_STEP) from error
+    rows, columns = max(cells, default=0), max((max(row) for row in cells.values()), default=0)
+    if rows > MAX_PEOPLE + 1:
+        raise _too_many(file_name)
+    if rows * columns > MAX_CELLS:
+        raise too_large
+    grid = [[cells.get(row, {}).get(column) for column in range(1, columns + 1)] for row in range(1, rows + 1)]
+    return pl.DataFrame(grid, schema={f"column_{n}": pl.String for n in range(columns)}, orient="row")
 
 
-def _cells(sheet: bytes) -> int:
-    """Cells of the rectangle that a sheet's row and cell references span."""
-    if b"\x00" in sheet[:200]:
-        return MAX_CELLS + 1  # UTF-16, which no spreadsheet program writes, would hide the references
-    rows, columns = 0, 1
-    for letters, number in re.findall(rb"\br\s*=\s*[\"']([A-Z]{0,3})(\d{1,7})[\"']", sheet):
-        rows = max(rows, int(number))
-        columns = max(columns, _column_number(letters))
-    return rows * columns
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+def _too_many(file_name: str) -> FileError:
+    return FileError(f"“{file_name}” has more than {MAX_PEOPLE:,} people.", "Split it into a roster a course.")
 
 
 def _columns(file_name: str, first: list[str]) -> tuple[dict[str, int], int]:

@@ -9,8 +9,16 @@ from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["kaltura.reports", "kaltura.fetch.files", "kaltura.fetch.overlap",
-                                         "kaltura.fetch.exported_tags", "kaltura.metrics.roster"]):  # fmt: skip
+with atheris.instrument_imports(
+    include=[
+        "kaltura.reports",
+        "kaltura.fetch.files",
+        "kaltura.fetch.overlap",
+        "kaltura.fetch.exported_tags",
+        "kaltura.metrics.roster",
+        "kaltura.metrics.sheet",
+    ]
+):
     from tests.fuzz.targets import TARGETS
 
 from tests.fuzz.seeds import dictionary, seeds

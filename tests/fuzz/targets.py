@@ -16,6 +16,7 @@ from kaltura.reports.columns import Report, column_names
 from kaltura.reports.parse import Parsed, parse
 from kaltura.reports.recognise import recognise
 from kaltura.reports.resaved import parse_file
+from tests.metrics.workbooks import SHEET, TEXTS, rezipped
 
 
 def reports(data: bytes) -> None:
@@ -47,7 +48,18 @@ def roster(data: bytes) -> None:
         assert everybody[["user_id", "email"]].notna().any(axis=1).all()
 
 
-TARGETS: dict[str, Callable[[bytes], None]] = {"reports": reports, "files": files, "roster": roster}
+def workbook(data: bytes) -> None:
+    """A list of people, as the sheet and the shared texts of an Excel file whose packing is whole."""
+    part, _, texts = data.partition(b"\0FILE\0")
+    roster(rezipped({SHEET: part, TEXTS: texts}))
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "reports": reports,
+    "files": files,
+    "roster": roster,
+    "workbook": workbook,
+}
 
 
 def _adds_up(parsed: Parsed) -> None:
