@@ -14,7 +14,8 @@ from kaltura.api.errors import UsageError
 # Metadata services whose address is not in a private range; the others are link-local or private.
 _METADATA = frozenset({IPv4Address("168.63.129.16"), IPv4Address("100.100.100.200"), IPv6Address("fd00:ec2::254")})
 _LOCAL_NAMES = ("localhost", "local", "internal", "localdomain")
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# NAT64, and the translated and compatible forms of old: an IPv4 address stands in their last 32 bits.
+_WRAPPINGS = tuple(ipaddress.ip_network(text) for text in ("64:ff9b::/96", "::ffff:0:0:0/96", "::/96"))
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,9 @@ def _embedded(address: IPv4Address | IPv6Address) -> Iterable[IPv4Address]:
         yield address.sixtofour
     if address.teredo:
         yield from address.teredo
-    if address in _NAT64:
-        yield IPv4Address(int(address) & 0xFFFFFFFF)
+    last = int(address) & 0xFFFFFFFF
+    if last > 1 and any(address in wrapping for wrapping in _WRAPPINGS):  # :: and ::1 wrap nothing
+        yield IPv4Address(last)
 
 
 def _refused(host: str, why: str) -> UsageError:

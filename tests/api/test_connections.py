@@ -67,6 +67,9 @@ def resolving(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
         "0.0.0.0",
         "fd00:ec2::254",
         "::ffff:127.0.0.1",
+        "::ffff:169.254.169.254",
+        "::127.0.0.1",
+        "64:ff9b::a9fe:a9fe",
         "8.8.8.8 10.0.0.5",
     ],
 )
@@ -78,6 +81,17 @@ def test_a_listed_name_that_resolves_to_a_forbidden_address_is_not_connected_to(
         with pytest.raises(UsageError, match="not allowed here"):
             kaltura.report(6000, {})
         assert kaltura.calls == 1
+
+
+@pytest.mark.parametrize("host", ["2130706433", "0x7f000001", "0177.0.0.1", "127.1", "0"])
+def test_another_spelling_of_an_address_is_the_address(host: str) -> None:
+    """Listed by mistake, and looked up by the machine as a browser would: still no way to this machine."""
+    with serving(http()) as server:
+        authority = f"{host}:{server.port}"
+        kaltura = client(f"https://{authority}", dashboard([authority]))
+        with kaltura, pytest.raises(UsageError, match="not allowed here"):
+            kaltura.report(6000, {})
+        assert server.connections == 0
 
 
 def test_a_name_that_changes_its_address_after_the_check_gains_nothing(resolving: Callable[..., list[str]]) -> None:
