@@ -4,6 +4,7 @@ import narwhals as nw
 import pandas as pd
 
 from kaltura.dataset import Dataset
+from kaltura.metrics.kept import once
 from kaltura.metrics.per_session import session_figures
 from kaltura.metrics.tables import collected
 
@@ -11,6 +12,7 @@ OVER_FULL = 2.0  # times the mean of its set
 FLAGS = ("empty", "solo", "over_full", "orphan", "running")
 
 
+@once
 def breakout_groups(ds: Dataset) -> pd.DataFrame:
     """One row a breakout session, in order of start.
 

@@ -1,5 +1,6 @@
 """Main room → main session → breakouts, cut to a size that a picture can hold."""
 
+import narwhals as nw
 import pandas as pd
 
 from kaltura.dataset import Dataset
@@ -9,6 +10,7 @@ from kaltura.metrics.tables import collected, sessions
 LEVELS = ("room", "session", "breakout")
 MOST = {"room": 15, "session": 60, "breakout": 120}  # more than a treemap can label at 1280 px
 ORPHANS = "No session of the main room"
+WHEN = "%d %b %Y %H:%M"
 
 
 def breakout_tree(ds: Dataset) -> pd.DataFrame:
@@ -31,8 +33,10 @@ def _leaves(ds: Dataset) -> pd.DataFrame:
     """Breakout sessions with the IDs and labels of the three nodes that each is part of."""
     groups = breakout_groups(ds)
     orphan = groups["orphan"]
-    when = _main_starts(ds).reindex(groups["parent_session_id"]).set_axis(groups.index)
-    when = when.fillna(groups["start"].dt.strftime("%d %b %Y %H:%M"))  # the main session may be outside the selection
+    main, first = _main_starts(ds), groups["start"]
+    when = main.reindex(groups["parent_session_id"]).set_axis(groups.index)
+    # The main session may be outside the selection. Pandas puts times into words one by one, so only those needed.
+    when = when.fillna(first[when.isna()].dt.strftime(WHEN))
     room = "room/" + groups["room_id"].fillna("")
     session = room + "/" + groups["parent_session_id"].fillna("orphans")
     return pd.DataFrame(
@@ -54,8 +58,9 @@ def _leaves(ds: Dataset) -> pd.DataFrame:
 
 def _main_starts(ds: Dataset) -> "pd.Series[str]":
     """cue_point_id of main sessions → their local start in words."""
-    main = collected(sessions(ds, "main").select("cue_point_id", "start"), zone=ds.zone)
-    words: pd.Series[str] = main.set_index("cue_point_id")["start"].dt.strftime("%d %b %Y %H:%M")
+    local = nw.col("start").dt.convert_time_zone(ds.zone)
+    main = collected(sessions(ds, "main").select("cue_point_id", words=local.dt.to_string(WHEN)))
+    words: pd.Series[str] = main.set_index("cue_point_id")["words"]
     return words
 
 

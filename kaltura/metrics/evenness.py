@@ -7,6 +7,7 @@ import pandas as pd
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.breakout_groups import breakout_groups
+from kaltura.metrics.kept import once
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ def evenness(ds: Dataset) -> Evenness:
     )
 
 
+@once
 def evenness_by_session(ds: Dataset) -> pd.DataFrame:
     """One row a main session that had breakouts (its set), in order of start; orphans are in no set.
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.breakout_groups import breakout_groups
+from kaltura.metrics.kept import once
 from kaltura.metrics.per_session import session_figures
 from kaltura.metrics.tables import collected
 
@@ -41,6 +42,7 @@ def lift(ds: Dataset) -> Lift:
     return Lift(breakout_rate - main_rate, breakout_rate, main_rate, inside, outside, len(both), len(rows))
 
 
+@once
 def lift_by_session(ds: Dataset) -> pd.DataFrame:
     """One row a main session that had breakouts, in order of start.
 

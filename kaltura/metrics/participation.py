@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from kaltura.dataset import Dataset
+from kaltura.metrics.kept import once
 from kaltura.metrics.per_session import session_figures
 from kaltura.metrics.tables import Lazy, attendances, collected, narrowed_to_people, sessions
 
@@ -66,6 +67,7 @@ def participation(ds: Dataset) -> Participation:
     )
 
 
+@once
 def participation_by_session(ds: Dataset) -> pd.DataFrame:
     """One row a main session that had breakouts, in order of start.
 
