@@ -30,8 +30,10 @@ _FILTERS = "_filters"
 _PENDING = "_pending_selection"
 _RESULTS = "_results"
 _SELECTED = "_selected"
-_KEPT_RESULTS = 200  # small tables; a page has about ten of them
-_KEPT_SELECTIONS = 2  # view() and one other: everywhere(), history() or the period before
+# What is kept, so that a day of choosing holds no more than a minute of it.
+KEPT_SELECTED = 2  # Datasets: view() and one other: everywhere(), history() or the period before
+KEPT_SELECTIONS = 4  # whose results are kept: these two, and as many of the step before
+KEPT_RESULTS = 100  # of one selection; a page has about ten of them
 
 
 @dataclass(frozen=True)
@@ -132,21 +134,27 @@ def _selected(chosen: Filters) -> Dataset:
     kept: dict[object, Dataset] = st.session_state.setdefault(_SELECTED, {})
     key = (loaded().id, names_hidden(), chosen.key())
     kept[key] = kept.pop(key) if key in kept else whole().select(chosen)
-    while len(kept) > _KEPT_SELECTIONS:
-        kept.pop(next(iter(kept)), None)
+    _shorten(kept, KEPT_SELECTED)
     return kept[key]
 
 
 def _remembered(data: Dataset, function: Callable[Concatenate[Dataset, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-    results: dict[object, Any] = st.session_state.setdefault(_RESULTS, {})
-    name = (function.__module__, function.__qualname__)
-    key = (loaded().id, names_hidden(), data.selection.key(), name, args, tuple(sorted(kwargs.items())))
+    selections: dict[object, dict[object, Any]] = st.session_state.setdefault(_RESULTS, {})
+    selection = (loaded().id, names_hidden(), data.selection.key())
+    results = selections[selection] = selections.pop(selection, {})
+    _shorten(selections, KEPT_SELECTIONS)
+    key = (function.__module__, function.__qualname__, args, tuple(sorted(kwargs.items())))
     if key not in results:
         results[key] = function(data, *args, **kwargs)
-        while len(results) > _KEPT_RESULTS:
-            results.pop(next(iter(results)), None)
     result: R = results[key]
+    _shorten(results, KEPT_RESULTS)
     return result
+
+
+def _shorten(kept: dict[Any, Any], most: int) -> None:
+    """Drops the oldest."""
+    while len(kept) > most:
+        kept.pop(next(iter(kept)), None)
 
 
 def narrow(
