@@ -73,6 +73,11 @@ def borderline(ds: Dataset, rule: Rule) -> pd.DataFrame:
     return table.loc[from_line.sort_values(kind="stable").index].reset_index(drop=True)
 
 
+def borderline_count(ds: Dataset, rule: Rule) -> int:
+    """How many rows `borderline` has."""
+    return int(decided(ds, rule).filter(nw.col("borderline")).select(nw.len()).collect().item())
+
+
 def decision_counts(ds: Dataset, rule: Rule) -> dict[str, int]:
     """Decision → attendances of identified people; every decision but ABSENT, which needs a roster, is there."""
     counted = collected(decided(ds, rule).group_by("decision").agg(nw.len().alias("rows")))

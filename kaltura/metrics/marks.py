@@ -24,10 +24,11 @@ def marks(ds: Dataset, rule: Rule, roster: Roster | None = None) -> Lazy:
     for name, value in RANKS.items():
         rank = nw.when(word == name).then(nw.lit(value)).otherwise(rank)
     rows = decided(ds, rule).select(
-        nw.col("user_id").cast(nw.String).alias("person"), "cue_point_id", rank.alias("rank"), "minutes", "of_minutes"
+        nw.col("user_id").alias("person"), "cue_point_id", rank.alias("rank"), "minutes", "of_minutes"
     )
     if roster is None:
         return rows
+    rows = rows.with_columns(nw.col("person").cast(nw.String))
     matched = match(ds, roster).accounts
     accounts = pl.LazyFrame(
         {"person": matched["account"].to_list(), "line": matched["line"].astype("str").to_list()},

@@ -17,11 +17,11 @@ from kaltura.metrics.decisions import (
     PRESENT,
     UNDECIDED,
     Rule,
-    borderline,
+    borderline_count,
     decision_counts,
     decisions,
 )
-from kaltura.metrics.people import people
+from kaltura.metrics.headline import headline
 from kaltura.metrics.register import Register, register
 from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.navigation import link
@@ -50,11 +50,11 @@ def figures(rule: Rule) -> None:
     """How many people, and how their attendances were decided."""
     counts = computed(decision_counts, rule)
     total = sum(counts.values())
-    close = len(computed(borderline, rule))
+    close = computed(borderline_count, rule)
     undecided = f"Undecided, because the session's measure is not known: {counts[UNDECIDED]:,} of {total:,}."
     figure_row(
         [
-            Figure("unique_attendees", count(len(computed(people)))),
+            Figure("unique_attendees", count(computed(headline).unique_attendees)),
             Figure("decision", count(counts[PRESENT]), label="Present", note=undecided),
             Figure("decision", count(counts[PARTIAL]), label="Partial", note=undecided),
             Figure("borderline", count(close), label=f"Within {BORDERLINE_MINUTES:g} min of the line"),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
-from kaltura.metrics.decisions import Rule, borderline, decision_counts, decisions
+from kaltura.metrics.decisions import Rule, borderline, borderline_count, decision_counts, decisions
 from tests.builders import attendance, dataset, room_session
 
 
@@ -121,6 +121,7 @@ def test_roles_anonymous_viewers_and_breakouts() -> None:
 def test_borderline_is_within_a_minute_of_the_line() -> None:
     ds = hour(*(attendance("m", "r", f"u{m}", m, 1.0) for m in (43.4, 43.5, 44.5, 45.5, 45.6)))
     assert borderline(ds, Rule())["user_id"].tolist() == ["u44.5", "u43.5", "u45.5"]  # the line is 44.5
+    assert borderline_count(ds, Rule()) == 3
 
 
 def test_counts_of_decisions() -> None:
