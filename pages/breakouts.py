@@ -12,6 +12,7 @@ from kaltura.metrics.headline import headline
 from kaltura.metrics.lift import lift, lift_by_session
 from kaltura.metrics.over_time import breakouts_over_time, sparkline
 from kaltura.metrics.participation import participation
+from kaltura.metrics.tables import narrowed_to_people
 from kaltura.ui import breakout_parts as parts
 from kaltura.ui.breakout_figures import breakout_figures, participation_note
 from kaltura.ui.breakout_tables import never_joined_a_breakout, rooms_to_look_at
@@ -32,11 +33,10 @@ over_time, tree = computed(breakouts_over_time, period), computed(breakout_tree)
 joined, even, gained, median = (
     computed(metric) for metric in (participation, evenness_by_session, lift_by_session, median_length)
 )
+held = None if narrowed_to_people(view()) else len(gained)
 trend = sparkline(over_time, "participation_low") if joined.exact else []
 figure_row(
-    breakout_figures(
-        computed(headline), computed(breakouts_summary), joined, computed(lift), median, len(gained), trend
-    )
+    breakout_figures(computed(headline), computed(breakouts_summary), joined, computed(lift), median, held, trend)
 )
 st.caption(participation_note(joined))
 

@@ -1,12 +1,13 @@
 """Each breakout session with its size, its parent session and what is unusual about it."""
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.kept import once
 from kaltura.metrics.per_session import session_figures
-from kaltura.metrics.tables import collected
+from kaltura.metrics.tables import collected, narrowed_to_people, without_main_sessions
 
 OVER_FULL = 2.0  # times the mean of its set
 FLAGS = ("empty", "solo", "over_full", "orphan", "running")
@@ -23,13 +24,14 @@ def breakout_groups(ds: Dataset) -> pd.DataFrame:
     unique_attendees, attended_minutes, rated_minutes, engaged_minutes, engagement_rate: of attendance rows, else null;
     kaltura_ratio: 6002's own engagement. covered: has attendance rows in this selection.
     set_mean: mean participants of the session's breakouts. empty, solo, over_full, orphan, running: flags;
-    over_full is more than OVER_FULL times set_mean.
+    over_full is more than OVER_FULL times set_mean. In a selection of people nobody says how full a breakout was, and
+    where breakouts alone were asked for, nobody says which has no main session: those flags are false there.
     """
     figures = session_figures(ds).filter(nw.col("layer") == "breakout")
     table = collected(figures, zone=ds.zone).sort_values(["start", "cue_point_id"], ignore_index=True)
     table = table.rename(columns={"people": "participants", "people_source": "participants_source"})
     table["participants"] = table["participants"].astype("float64")
-    sizes = table["participants"]
+    sizes = table["participants"] * (np.nan if narrowed_to_people(ds) else 1)
     table["set_mean"] = sizes.groupby(table["parent_session_id"]).transform("mean")
     # A breakout alone in its set is its own mean and never over-full; an orphan has no set.
     return table.assign(
@@ -37,7 +39,7 @@ def breakout_groups(ds: Dataset) -> pd.DataFrame:
         empty=sizes.eq(0),
         solo=sizes.eq(1),
         over_full=sizes.gt(OVER_FULL * table["set_mean"]),
-        orphan=table["parent_session_id"].isna(),
+        orphan=False if without_main_sessions(ds) else table["parent_session_id"].isna(),
     )[list(_COLUMNS)]
 
 

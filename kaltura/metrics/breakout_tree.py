@@ -32,7 +32,7 @@ def breakout_tree(ds: Dataset) -> pd.DataFrame:
 def _leaves(ds: Dataset) -> pd.DataFrame:
     """Breakout sessions with the IDs and labels of the three nodes that each is part of."""
     groups = breakout_groups(ds)
-    orphan = groups["orphan"]
+    orphan = groups["parent_session_id"].isna()
     main, first = _main_starts(ds), groups["start"]
     when = main.reindex(groups["parent_session_id"]).set_axis(groups.index)
     # The main session may be outside the selection. Pandas puts times into words one by one, so only those needed.

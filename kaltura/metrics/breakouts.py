@@ -9,6 +9,7 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.breakout_groups import FLAGS, breakout_groups
 from kaltura.metrics.evenness import evenness
 from kaltura.metrics.participation import participation
+from kaltura.metrics.tables import narrowed_to_people, without_main_sessions
 from kaltura.reports.columns import Report
 
 STEP_MINUTES = 5
@@ -23,7 +24,8 @@ class BreakoutsSummary:
     participation_people: people the bounds are a part of; participation_source: "exact", "estimate", "mixed" or "".
     evenness, gini: see `kaltura.metrics.evenness`. empty, solo, over_full, orphans: breakout sessions so flagged.
     Without report 6002 the counts are None when no other report names a breakout, and empty when none is seen to be:
-    the other reports list who was there.
+    the other reports list who was there. In a selection of people, empty, solo and over_full are None; where the
+    breakouts of chosen main rooms alone were asked for, orphans is.
     """
 
     participation: float | None
@@ -46,6 +48,7 @@ def breakouts_summary(ds: Dataset) -> BreakoutsSummary:
     joined, spread, flags = participation(ds), evenness(ds), flag_counts(ds)
     partly = ds.provenance.missing(Report.BREAKOUT_SESSIONS) is not None
     unknown = partly and not len(breakout_groups(ds))
+    of_some = narrowed_to_people(ds)
     return BreakoutsSummary(
         participation=joined.low if joined.exact else None,
         participation_low=joined.low,
@@ -56,10 +59,10 @@ def breakouts_summary(ds: Dataset) -> BreakoutsSummary:
         main_sessions_with_breakouts=None if unknown else joined.main_sessions,
         evenness=spread.evenness,
         gini=spread.gini,
-        empty=None if partly and not flags["empty"] else flags["empty"],
-        solo=None if unknown else flags["solo"],
-        over_full=None if unknown else flags["over_full"],
-        orphans=None if unknown else flags["orphan"],
+        empty=None if of_some or (partly and not flags["empty"]) else flags["empty"],
+        solo=None if of_some or unknown else flags["solo"],
+        over_full=None if of_some or unknown else flags["over_full"],
+        orphans=None if unknown or without_main_sessions(ds) else flags["orphan"],
     )
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from kaltura.dataset import Dataset
 from kaltura.metrics.breakout_groups import breakout_groups
 from kaltura.metrics.kept import once
+from kaltura.metrics.tables import narrowed_to_people
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ def evenness_by_session(ds: Dataset) -> pd.DataFrame:
     cue_point_id: the main session; room_id, room_name; start: of its first breakout, local.
     breakouts: how many; known: of them, with a known number of participants, which alone are compared.
     participants: Σ of their counts (someone who changed breakouts counts in each); mean, largest: of these counts.
-    evenness: normalised entropy, 0 to 1; gini: 0 to 1. NaN with fewer than two known breakouts, or nobody in them.
+    evenness: normalised entropy, 0 to 1; gini: 0 to 1. NaN with fewer than two known breakouts, nobody in them, or in a
+    selection of people, which lacks the others.
     empty, solo, over_full: number of breakouts so flagged.
     """
     groups = breakout_groups(ds).dropna(subset="parent_session_id")
@@ -70,7 +72,7 @@ def evenness_by_session(ds: Dataset) -> pd.DataFrame:
         solo=("solo", "sum"),
         over_full=("over_full", "sum"),
     )
-    comparable = (table["known"] >= 2) & (table["participants"] > 0)
+    comparable = (table["known"] >= 2) & (table["participants"] > 0) & (not narrowed_to_people(ds))
     known, people = table["known"].where(comparable), table["participants"]
     table.insert(8, "evenness", terms["entropy"].sum() / np.log(known))
     table.insert(9, "gini", terms["spread"].sum() / (known * people))

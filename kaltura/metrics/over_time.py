@@ -66,7 +66,7 @@ def breakouts_over_time(ds: Dataset, period: Period) -> pd.DataFrame:
     """How much of the main sessions used breakouts, and who joined them.
 
     period (of the main session; breakout_sessions: of the breakout); breakout_sessions; main_sessions;
-    sessions_with_breakouts, breakout_share (of the main sessions, 0 to 1, NaN without any);
+    sessions_with_breakouts, breakout_share (of the main sessions, 0 to 1; NaN without any, or with chosen people only);
     people (Σ of the people of the sessions with breakouts and known people);
     participation_low, participation_high: bounds of Σ participants / Σ people, 0 to 1, equal when exact; NaN when
     nothing can be said, which includes every selection of people (see kaltura.metrics.participation.PEOPLE_CHOSEN);
@@ -81,7 +81,8 @@ def breakouts_over_time(ds: Dataset, period: Period) -> pd.DataFrame:
         table = table.assign(**_NO_BREAKOUTS)
     whole = ["breakout_sessions", "main_sessions", "sessions_with_breakouts", "people"]
     shown = on_calendar(table, ds, period, whole)
-    shown.insert(4, "breakout_share", quotient(shown["sessions_with_breakouts"], shown["main_sessions"]))
+    known = shown["main_sessions"] * (np.nan if narrowed_to_people(ds) else 1)
+    shown.insert(4, "breakout_share", quotient(shown["sessions_with_breakouts"], known))
     shown.insert(8, "participation_exact", shown["participation_low"].eq(shown["participation_high"]))
     return shown
 
@@ -124,8 +125,7 @@ def _participation(ds: Dataset, period: Period) -> pd.DataFrame:
     parts: dict[str, Any] = {"period": period_of_times(rows["start"], period), "sessions_with_breakouts": 1}
     parts |= {name: rows[name].where(known, 0) for name in ("people", "participants_low", "participants_high")}
     pooled = pd.DataFrame(parts, index=rows.index).groupby("period", as_index=False).sum()
-    people = pooled["people"] * (np.nan if narrowed_to_people(ds) else 1)
     return pooled.assign(
-        participation_low=quotient(pooled["participants_low"], people),
-        participation_high=quotient(pooled["participants_high"], people),
+        participation_low=quotient(pooled["participants_low"], pooled["people"]),
+        participation_high=quotient(pooled["participants_high"], pooled["people"]),
     ).drop(columns=["participants_low", "participants_high"])

@@ -77,6 +77,7 @@ def participation_by_session(ds: Dataset) -> pd.DataFrame:
     participants_low, participants_high: people in any breakout, never above U; exact: distinct identified attendees;
         else between the largest known count and the sum of all counts.
     low, high: the same / U. breakout_only: people seen in a breakout and not in the main session's rows.
+    In a selection of people only the sessions and their breakouts are known, see PEOPLE_CHOSEN.
     """
     figures = session_figures(ds)
     breakouts = _sets(figures).join(_seen(ds), on="parent_session_id", how="left")
@@ -98,6 +99,8 @@ def participation_by_session(ds: Dataset) -> pd.DataFrame:
         low=low / people.where(people > 0),
         high=high / people.where(people > 0),
     )
+    if narrowed_to_people(ds):
+        rows = rows.assign(**dict.fromkeys(_UNKNOWN_OF_SOME, np.nan), exact=False, people_source=None)
     return rows[list(_COLUMNS)].sort_values(["start", "cue_point_id"], ignore_index=True)
 
 
@@ -153,6 +156,7 @@ _COLUMNS = (
 )
 
 
+_UNKNOWN_OF_SOME = ("people", "participants_low", "participants_high", "low", "high", "breakout_only")
 _OF_MAIN = ("cue_point_id", "room_id", "room_name", "start", "people", "people_source", "unique_attendees")
 
 

@@ -39,5 +39,10 @@ def collected(frame: Lazy, *, zone: str | None = None) -> pd.DataFrame:
 
 
 def narrowed_to_people(ds: Dataset) -> bool:
-    """Whether the selection holds chosen people only, so that a session's other attendees are not in it."""
-    return bool(ds.selection.users or ds.selection.user_types)
+    """Whether chosen people only were selected or asked for, so that a session's other attendees are not there."""
+    return any(chosen.users or chosen.user_types for chosen in (ds.selection, ds.provenance.requested))
+
+
+def without_main_sessions(ds: Dataset) -> bool:
+    """Whether the breakouts of chosen main rooms alone were selected or asked for."""
+    return any(chosen.parents for chosen in (ds.selection, ds.provenance.requested))

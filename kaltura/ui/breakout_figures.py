@@ -14,10 +14,13 @@ def breakout_figures(
     joined: Participation,
     gained: Lift,
     median: float | None,
-    with_breakouts: int,
+    held: int | None,
     trend: list[float],
 ) -> list[Figure]:
-    """Eight figures, most asked first. with_breakouts: main sessions; trend: participation, oldest first."""
+    """Eight figures, most asked first.
+
+    held: main sessions with breakouts, None in a selection of people; trend: participation, oldest first.
+    """
     return [
         Figure(
             "participation",
@@ -28,9 +31,9 @@ def breakout_figures(
         ),
         Figure(
             "breakout_share",
-            percent(with_breakouts / now.main_sessions) if now.main_sessions else NOTHING,
+            NOTHING if held is None or not now.main_sessions else percent(held / now.main_sessions),
             label="With breakouts",
-            note=f"{with_breakouts:,} of {plural(now.main_sessions, 'main session')}.",
+            note=f"{count(held)} of {plural(now.main_sessions, 'main session')}.",
         ),
         Figure("breakout_sessions", count(now.breakout_sessions)),
         Figure("breakout_length", minutes(median), label="Median length"),

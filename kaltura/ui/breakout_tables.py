@@ -8,11 +8,12 @@ import streamlit as st
 
 from kaltura.metrics.breakouts import flagged
 from kaltura.metrics.participation import breakout_attendance, participation_by_session
+from kaltura.metrics.tables import narrowed_to_people
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.figures import how
 from kaltura.ui.navigation import go
 from kaltura.ui.session_list import START
-from kaltura.ui.state import computed, filters
+from kaltura.ui.state import computed, view
 from kaltura.ui.states import empty
 from kaltura.ui.text import plural
 
@@ -56,7 +57,7 @@ def never_joined_a_breakout() -> None:
     """People who were in sessions with breakouts and joined none, as far as that is known."""
     with st.container(border=True):
         st.markdown("##### People who never joined a breakout", help=how("participation"))
-        if filters().user_types or filters().users:
+        if narrowed_to_people(view()):
             empty(
                 "Only some people are selected, so who joined a breakout is not known of all.",
                 "Take them out of the selection.",

@@ -1,5 +1,8 @@
 import math
+from dataclasses import replace
 
+from kaltura.dataset import Dataset
+from kaltura.filters import Filters
 from kaltura.metrics.breakout_groups import breakout_groups
 from kaltura.metrics.breakouts import breakouts_summary, durations, flag_counts, flagged, median_length
 from tests.builders import breakout, dataset, room_session
@@ -41,6 +44,31 @@ def test_flags_are_counted_and_put_into_words() -> None:
     ds = only_counts(0, 1, 1, 10)
     assert flag_counts(ds) == {"empty": 1, "solo": 2, "over_full": 1, "orphan": 0, "running": 0}
     assert list(flagged(ds)["flags"]) == ["empty", "one person", "one person", "over-full"]
+
+
+def test_who_was_chosen_says_nothing_of_how_full_a_breakout_was() -> None:
+    whole = with_rows(["a", "b", "c", "d"], ["a", "b", "c"], ["d"])
+    assert breakouts_summary(whole).solo == 1
+    for few in (whole.select(Filters(users=("a",))), asked_for(whole, users=("a",))):
+        groups = breakout_groups(few)
+        assert not groups[["empty", "solo", "over_full"]].any(axis=None)
+        found = breakouts_summary(few)
+        assert (found.empty, found.solo, found.over_full, found.evenness) == (None, None, None, None)
+        assert found.participation_high is None
+
+
+def test_breakouts_that_were_asked_for_alone_are_no_orphans() -> None:
+    alone = dataset([], [], [breakout("b0", "g0", "r1", START, END, 3)])
+    assert breakouts_summary(alone).orphans == 1
+    asked = asked_for(alone, parents=("r1",))
+    assert not breakout_groups(asked)["orphan"].any()
+    assert breakouts_summary(asked).orphans is None
+
+
+def asked_for(ds: Dataset, **filters: tuple[str, ...]) -> Dataset:
+    """The Dataset as though nothing else had been fetched."""
+    requested = replace(ds.provenance.requested, **filters)
+    return replace(ds, provenance=replace(ds.provenance, requested=requested))
 
 
 def test_durations_are_counted_in_steps_and_running_ones_left_out() -> None:
