@@ -30,6 +30,8 @@ from kaltura.reports.size import check_bytes
 
 SAME_FILE = "the same file twice"
 OTHER_ACCOUNT = "a file of another account"
+# Kinds of problems that say that a file, which they name, was not used.
+NOT_USED = ("file_not_read", "other_account", "same_file_twice")
 _ACCOUNT = re.compile(r"Report_\d+_(\d+)", re.IGNORECASE)
 
 

@@ -10,7 +10,7 @@ from kaltura.api.credentials import Credentials
 from kaltura.api.listings import SessionInfo
 from kaltura.dataset import Failure
 from kaltura.fetch import fetch
-from kaltura.fetch.files import from_files
+from kaltura.fetch.files import NOT_USED, from_files
 from kaltura.fetch.limits import Limits
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report
@@ -56,11 +56,17 @@ def files() -> None:
             read = from_files([(upload.name, upload.getvalue()) for upload in uploads], zone)
             audit.fetched("files", read)
             adopt(read)
-            st.session_state[_READ] = plural(len(uploads), "file")
+            st.session_state[_READ] = len(uploads), [p.sentence for p in read.problems if p.kind in NOT_USED]
             st.rerun()
-    read = st.session_state.pop(_READ, None)
-    if read:
-        st.success(f"Read {read}. Every page shows them now.", icon=":material/check_circle:")
+    if _READ in st.session_state:
+        _read(*st.session_state.pop(_READ))
+
+
+def _read(given: int, not_used: list[str]) -> None:
+    used = f"{given - len(not_used):,} of {plural(given, 'file')}" if not_used else plural(given, "file")
+    st.success(f"Read {used}. Every page shows what is in them now.", icon=":material/check_circle:")
+    for sentence in not_used:
+        st.warning(plain(sentence), icon=":material/warning:")
 
 
 def demo() -> None:
