@@ -124,7 +124,8 @@ def _no_api(answer: Answer) -> Failure:
 
 
 def _cut(answer: Answer) -> Failure:
-    message = f"The answer of {answer.host} was cut off after {len(answer.body):,} bytes. None of it was used."
+    size = f"was cut off after {len(answer.body):,} bytes. None of it was used." if answer.body else "was empty."
+    message = f"The answer of {answer.host} {size}"
     return Failure(TransportError(message, _LATER), TRANSPORT)
 
 

@@ -73,7 +73,7 @@ REFUSALS: dict[str, Refusal] = {
     "REPORT_NOT_FOUND": Refusal(
         ReportUnavailable,
         "This account does not have this report.",
-        "The other reports still work. Ask Kaltura to switch on Room analytics for the account.",
+        "Ask Kaltura to switch on Room analytics for the account.",
     ),
     "MISSING_MANDATORY_PARAMETER": Refusal(
         UsageError, "Kaltura says that the request lacks something it needs.", "Check the dates and filters."

@@ -31,7 +31,10 @@ def show(error: AnalyticsError) -> None:
     support = [f"{label} {plain(value)}" for label, value in _support(error) if value]
     if support:
         text += f"  \n:small[For Kaltura's support: {', '.join(support)}]"
-    (st.info if isinstance(error, Stopped) else st.error)(text, icon=":material/error:")
+    if isinstance(error, Stopped):  # what the person asked for
+        st.info(text, icon=":material/stop_circle:")
+    else:
+        st.error(text, icon=":material/error:")
 
 
 def unexpected(error: Exception) -> None:

@@ -49,6 +49,8 @@ def pieces(chosen: Filters, choices: Choices) -> list[Piece]:
 def show_selection() -> None:
     """One line of text and small buttons; wraps on a narrow screen."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="selection"):
+        if loaded().dataset.provenance.source == "demo":  # also after a reload, which leaves a live account behind
+            st.markdown(":small[:gray-badge[Demo account: invented people]]", width="content")
         for piece in pieces(filters(), loaded().choices):
             if piece.remove is None:
                 st.markdown(f":small[{plain(piece.text)}]", width="content")

@@ -69,7 +69,7 @@ ROWS: dict[str, Row] = {
     "HTTP_503": _transport("HTTP 503"),
     "HTTP_504": _transport("HTTP 504"),
     "HTML": Row(TransportError, "a web page"),
-    "EMPTY": _transport("cut off after 0 bytes"),
+    "EMPTY": _transport("was empty"),
     "REDIRECT": Row(TransportError, "not followed"),
     "RESET": _transport("broke off"),
     "CUT": _transport("broke off"),
