@@ -46,6 +46,7 @@ class Ask:
         rooms there are; "timeless" asks again for sessions whose start no report knows; "late" for what came
         after the window of a very long session.
     halved: how often its window was cut in two.
+    doubted: rows of the larger answer that seemed cut, which this one is a part of; 0 when none did.
     """
 
     report: Report
@@ -56,6 +57,7 @@ class Ask:
     events: Ids = ()
     purpose: Purpose = "rows"
     halved: int = 0
+    doubted: int = 0
 
     def params(self) -> dict[str, str]:
         """The report's parameters, as getCsvFromStringParams takes them."""

@@ -115,6 +115,16 @@ class Calls:
         """The answers of a report that were asked for such a purpose, all when none is named."""
         return [a for a in self.answers if a.ask.report == report and (not purposes or a.ask.purpose in purposes)]
 
+    def withdraw(self, answer: Answer, outcome: str) -> None:
+        """Discard a whole answer, to be asked for again; its window says what became of it."""
+        ask, received = answer.ask, answer.parsed.received
+        self.answers = [other for other in self.answers if other is not answer]
+        kept = OUTCOMES.get(ask.purpose, "kept")
+        self.windows.remove(Window(ask.report, ask.tile.start, ask.tile.until, received, kept))
+        self._record(ask, received, outcome)
+        self.cut[ask.report] += received
+        self._rows[ask.report] -= received
+
     def _submit(self) -> None:
         """Keep the threads busy with the first of the queue."""
         while self._queue and len(self._asked) < self._limits.in_flight:

@@ -11,6 +11,7 @@ from kaltura.api.client import Client
 from kaltura.dataset import Dataset, Failure, Provenance
 from kaltura.fetch.assemble import assembled
 from kaltura.fetch.calls import Calls
+from kaltura.fetch.doubts import Doubts
 from kaltura.fetch.events import Events, event_asks, listed, tag_problems, tags_of, untagged_of
 from kaltura.fetch.limits import Limits
 from kaltura.fetch.notes import notes_on
@@ -46,7 +47,8 @@ def fetch(
     started = now or datetime.now(UTC)
     span, before = span_of(filters, started), (client.calls, client.retries)
     with Calls(client, limits, stop, on_progress) as calls:
-        events, times = _ask(client, calls, Plan(filters, span, limits), filters, limits)
+        doubts = Doubts(filters, limits)
+        events, times = _ask(client, calls, Plan(filters, span, limits), doubts, filters, limits)
     if len(calls.failures) == len(Report):
         raise next(iter(calls.failures.values()))
     provenance = Provenance(
@@ -64,19 +66,25 @@ def fetch(
     return _dataset(calls, events, times, span, provenance)
 
 
-def _ask(client: Client, calls: Calls, plan: Plan, filters: Filters, limits: Limits) -> tuple[Events, pl.DataFrame]:
+def _ask(
+    client: Client, calls: Calls, plan: Plan, doubts: Doubts, filters: Filters, limits: Limits
+) -> tuple[Events, pl.DataFrame]:
     """Make every call; the events asked for, and when each session was."""
     listing = calls.begin(lambda: listed(client, filters.events, limits.events, calls.halt))
     calls.start(plan.first())
     events = calls.result(listing)
     calls.start(event_asks(events.names, {report: plan.tiles[report] for report in (ROOMS, BREAKOUTS)}))
     calls.finish()
-    while more := plan.rooms_found(calls):
+    while more := plan.rooms_found(calls) or doubts.asks(calls):
         calls.start(more)
         calls.finish()
     times = session_times(answer.parsed.frame for answer in calls.of(ROOMS) + calls.of(BREAKOUTS))
-    calls.start([*plan.timeless(calls, times), *plan.late(calls, times)])
-    calls.finish()
+    more = [*plan.timeless(calls, times), *plan.late(calls, times)]
+    while more:
+        calls.start(more)
+        calls.finish()
+        more = doubts.asks(calls)
+    calls.problems += doubts.notes(calls)
     return events, times
 
 

@@ -27,6 +27,9 @@ class Limits:
     days: report → longest window to begin with.
     ids_per_call: IDs in one list of one call.
     events: most events that are asked for one by one when the person named none.
+    least_cap: an answer of fewer rows is never taken for one that an unknown cap has cut.
+    telling_count: from so many rows on, the same number in two windows of a report may be such a cap.
+    rechecks: most answers of a report that are asked again because rows seem to be missing.
     """
 
     in_flight: int = 4
@@ -36,3 +39,6 @@ class Limits:
     days: Mapping[Report, float] = field(default_factory=lambda: _DAYS)
     ids_per_call: int = 500
     events: int = 100
+    least_cap: int = 10
+    telling_count: int = 100
+    rechecks: int = 100

@@ -10,6 +10,7 @@ from kaltura.fetch.calls import Answer, Calls
 from kaltura.fetch.layers import layer_note
 from kaltura.fetch.limits import DAY
 from kaltura.fetch.ownership import beyond
+from kaltura.fetch.shortage import shortage_note
 from kaltura.fetch.span import Span
 from kaltura.filters import LISTS, Filters
 from kaltura.reports.columns import Report
@@ -27,6 +28,7 @@ def notes_on(
         _long(calls, times, span),
         _timeless(whole),
         layer_note(whole),
+        shortage_note(whole),
         _merged(ledger),
         _two_accounts(calls.answers),
     ]

@@ -1,0 +1,120 @@
+"""Answers that seem cut by a row cap that nobody told us of: asked again in halves.
+
+Kaltura never says that rows were cut, and an account's own cap may be any number. Two things give a cut away: a
+session that another report knows and this answer should hold, and the same large number of rows for different windows.
+Neither is proof. The answer is asked again in halves, and a half in turn only while it has as many rows as the whole:
+with fewer it was not cut.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from kaltura.fetch.asks import Ask
+from kaltura.fetch.calls import Answer, Calls
+from kaltura.fetch.limits import Limits
+from kaltura.fetch.ownership import session_times
+from kaltura.fetch.shortage import short_of_people
+from kaltura.fetch.windows import Tile, halves
+from kaltura.filters import Filters
+from kaltura.reports.columns import Report
+from kaltura.reports.parse import empty_frame
+from kaltura.reports.problems import SHOWN_ROWS, Problem
+
+ROOMS, PEOPLE, BREAKOUTS = Report.ROOM_SESSIONS, Report.ATTENDEES, Report.BREAKOUT_SESSIONS
+DOUBTED = "rows seem to be missing, asked again in halves"
+
+
+class Doubts:
+    """The doubted answers of one fetch. Each report has `limits.rechecks` answers to ask again, and no more."""
+
+    def __init__(self, filters: Filters, limits: Limits) -> None:
+        self._filters, self._limits = filters, limits
+        self._spent: Counter[Report] = Counter()
+
+    def asks(self, calls: Calls) -> list[Ask]:
+        """Halves of the doubted answers, which are withdrawn; none when nothing is doubted or can be halved."""
+        again = []
+        for answer in self._doubted(calls):
+            ask, parts = answer.ask, halves(answer.ask.tile)
+            if parts and self._spent[ask.report] < self._limits.rechecks:
+                self._spent[ask.report] += 1
+                calls.withdraw(answer, DOUBTED)
+                received = answer.parsed.received
+                again += [replace(ask, tile=tile, halved=ask.halved + 1, doubted=received) for tile in parts]
+        return again
+
+    def notes(self, calls: Calls) -> Iterator[Problem]:
+        """What is doubted still, after the last answer."""
+        left = self._doubted(calls)
+        for report in dict.fromkeys(answer.ask.report for answer in left):
+            yield _left_in_doubt(report, [answer for answer in left if answer.ask.report == report])
+
+    def _doubted(self, calls: Calls) -> list[Answer]:
+        least = self._limits.least_cap
+        large = [
+            answer
+            for report in Report
+            if report not in calls.failures
+            for answer in calls.of(report, "rows", "timeless")
+            if answer.parsed.received >= max(least, answer.ask.doubted)
+        ]
+        short = {*map(id, self._short(calls)), *map(id, self._same_count(large))}
+        return [answer for answer in large if id(answer) in short]
+
+    def _short(self, calls: Calls) -> Iterator[Answer]:
+        """Answers without a session that another report says is in them."""
+        if ROOMS in calls.failures:
+            return
+        rooms, breakouts = (_of(calls, report) for report in (ROOMS, BREAKOUTS))
+        if not self._filters.users:
+            yield from short_of_people(calls.of(PEOPLE, "rows"), rooms, breakouts)
+        if BREAKOUTS in calls.failures:
+            return
+        times = session_times([rooms, breakouts])
+        split = rooms.filter(pl.col("parent_entry_id").is_not_null()).join(breakouts, on="cue_point_id", how="anti")
+        for answer in calls.of(BREAKOUTS, "rows"):
+            if not _owned(split, answer.ask.tile).is_empty():
+                yield answer
+        unheard = [a.ask.tile for a in calls.of(PEOPLE, "rows") if _unknown(a, times)]
+        yield from (a for a in calls.of(ROOMS, "rows") + calls.of(BREAKOUTS, "rows") if _touches(a.ask.tile, unheard))
+
+    def _same_count(self, large: Sequence[Answer]) -> Iterator[Answer]:
+        """Answers with the number of rows of another window, or of the doubted one that they are a half of."""
+        windows = Counter((a.ask.report, a.parsed.received) for a in large)
+        for a in large:
+            again = a.parsed.received >= self._limits.telling_count and windows[a.ask.report, a.parsed.received] > 1
+            if again or a.ask.doubted:
+                yield a
+
+
+def _of(calls: Calls, report: Report) -> pl.DataFrame:
+    return pl.concat([empty_frame(report), *(answer.parsed.frame for answer in calls.of(report, "rows"))])
+
+
+def _owned(sessions: pl.DataFrame, tile: Tile) -> pl.DataFrame:
+    return sessions.filter(pl.col("session_start_time").is_between(tile.start, tile.end, closed="left"))
+
+
+def _unknown(answer: Answer, times: pl.DataFrame) -> bool:
+    """Whether the answer has sessions whose times nobody knows."""
+    return not answer.parsed.frame.join(times, on="cue_point_id", how="anti").is_empty()
+
+
+def _touches(tile: Tile, others: Iterable[Tile]) -> bool:
+    return any(tile.start < other.until and other.start < tile.until for other in others)
+
+
+def _left_in_doubt(report: Report, answers: Sequence[Answer]) -> Problem:
+    counts = sorted({answer.parsed.received for answer in answers})
+    rows = tuple({"window": str(a.ask.tile), "rows": a.parsed.received} for a in answers[:SHOWN_ROWS])
+    windows = "1 window" if len(answers) == 1 else f"{len(answers):,} windows"
+    sizes = ", ".join(f"{count:,}" for count in counts[:3])
+    sentence = (
+        f"Rows seem to be missing in {windows} ({sizes} rows each): other answers know more, and asking for less time "
+        "did not bring them all. The account may have a limit of its own. "
+        "Ask for fewer days or for some rooms at a time, and ask Kaltura which limit it is."
+    )
+    return Problem("maybe_cut", sentence, sum(a.parsed.received for a in answers), report, rows)

@@ -1,0 +1,155 @@
+"""Row caps that nobody told us of: found by what another report knows, mended with few calls, or said."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+
+import polars as pl
+import pytest
+
+from kaltura.api.client import ReportAnswer
+from kaltura.api.errors import ReportUnavailable
+from kaltura.dataset import Dataset
+from kaltura.demo.account import Account
+from kaltura.demo.report_rows import report_rows
+from kaltura.demo.university import demo_account
+from kaltura.demo.wire import csv_bytes
+from kaltura.fetch import Limits, fetch
+from kaltura.fetch.doubts import DOUBTED
+from kaltura.filters import Filters
+from kaltura.reports.columns import Report
+from tests.fetch.in_memory import InMemory
+from tests.trust.three_days import FILTERS, NOW, same_totals, three_days
+
+TODAY = date(2026, 11, 20)
+MONTH = Filters(date(2026, 10, 1), date(2026, 10, 31))
+
+
+class Capped(InMemory):
+    """Cuts an answer of some reports after so many rows, and leaves some sessions out of 6001."""
+
+    def __init__(self, account: Account, caps: Mapping[int, int], *, without: str = "", **more: Any) -> None:
+        super().__init__(account, **more)
+        self.caps, self.without = caps, without
+
+    def report(self, report_id: int, params: Mapping[str, str], *, stop: Any = None) -> ReportAnswer:
+        whole = super().report(report_id, params, stop=stop)
+        rows = report_rows(self.account, int(report_id), params)
+        if report_id == Report.ATTENDEES and self.without:
+            rows = rows.filter(pl.col("cue_point_id") != self.without)
+        return ReportAnswer(csv_bytes(rows.head(self.caps.get(int(report_id), 10**9))), whole.account)
+
+
+def fetched(client: InMemory, filters: Filters = FILTERS, now: datetime = NOW, **limits: Any) -> Dataset:
+    ds = fetch(client, filters, now=now, limits=Limits(**limits))
+    assert all(entry.balances for entry in ds.ledger)
+    assert ds.provenance.calls == len(client.asked) == len(ds.provenance.windows)
+    return ds
+
+
+def kinds(ds: Dataset) -> set[str]:
+    return {problem.kind for problem in ds.problems}
+
+
+@cache
+def undisturbed() -> Dataset:
+    return fetched(InMemory(three_days()))
+
+
+@pytest.mark.parametrize("cap", [17, 23, 40])
+def test_a_cap_of_any_number_is_found_by_sessions_without_attendees(cap: int) -> None:
+    client = Capped(three_days(), {6001: cap})
+    ds = fetched(client)
+    same_totals(ds, undisturbed())
+    assert DOUBTED in {window.outcome for window in ds.provenance.windows}
+    assert len(client.of(6001)) <= 1 + 2 * 8
+    assert kinds(ds) == kinds(undisturbed())
+
+
+@pytest.mark.parametrize("report", [6000, 6002])
+def test_a_cap_on_the_sessions_is_found_by_what_the_others_know(report: int) -> None:
+    client = Capped(three_days(), {report: 5})
+    ds = fetched(client, least_cap=4)
+    same_totals(ds, undisturbed())
+    assert len(client.asked) <= undisturbed().provenance.calls + 20
+
+
+def test_a_cap_on_every_report() -> None:
+    ds = fetched(Capped(three_days(), {6000: 5, 6001: 17, 6002: 5}), least_cap=4)
+    same_totals(ds, undisturbed())
+
+
+def test_a_month_of_the_demo_account_comes_through_a_cap() -> None:
+    account, now = demo_account(seed=1, today=TODAY), datetime(2026, 11, 20, tzinfo=UTC)
+    true = fetched(InMemory(account), MONTH, now)
+    rows = true.attendances.collect().height
+    assert rows > 2500
+    client = Capped(account, dict.fromkeys(map(int, Report), 1234))
+    same_totals(fetched(client, MONTH, now), true)
+    assert len(client.of(6001)) <= 60
+
+
+def test_an_hour_beyond_the_cap_is_kept_and_said() -> None:
+    client = Capped(three_days(), {6001: 12})
+    ds = fetched(client)
+    assert {"maybe_cut", "short_of_people"} & kinds(ds)
+    assert ds.attendances.collect().height < undisturbed().attendances.collect().height
+    said = next(p for p in ds.problems if p.kind == "maybe_cut")
+    assert "12 rows each" in said.sentence
+    assert said.report == Report.ATTENDEES
+    assert len(client.of(6001)) <= 200
+
+
+def test_rechecks_have_a_bound() -> None:
+    client = Capped(three_days(), {6001: 12})
+    ds = fetched(client, rechecks=3)
+    assert len(client.of(6001)) == 1 + 2 * 3
+    assert "maybe_cut" in kinds(ds)
+
+
+def test_the_same_count_twice_is_a_cap_even_when_6000_is_missing() -> None:
+    account, now = demo_account(seed=1, today=TODAY), datetime(2026, 11, 20, tzinfo=UTC)
+    broken = {
+        6000: lambda: ReportUnavailable("Not here.", "Ask."),
+        6002: lambda: ReportUnavailable("Not here.", "Ask."),
+    }
+    days = dict.fromkeys(Report, 10)
+    true = fetched(InMemory(account, broken=broken), MONTH, now, days=days)
+    client = Capped(account, {6001: 777}, broken=broken)
+    ds = fetched(client, MONTH, now, days=days)
+    assert ds.attendances.collect().height == true.attendances.collect().height
+    minutes = [d.attendances.collect()["meeting_view_time"].sum() for d in (ds, true)]
+    assert minutes[0] == pytest.approx(minutes[1])
+
+
+@pytest.mark.parametrize("more", [{"rows_for_breakouts_in_6001": False}, {"lists_breakouts_in_6000": False}, {}])
+@pytest.mark.parametrize("filters", [{}, {"users": ("ann",)}, {"rooms": ("1_main",)}, {"sessions": ("21_main",)}])
+def test_what_an_account_does_not_have_raises_no_alarm(more: dict[str, Any], filters: dict[str, Any]) -> None:
+    ds = fetched(InMemory(three_days(**more)), Filters(FILTERS.start, FILTERS.end, **filters))
+    assert not {DOUBTED} & {window.outcome for window in ds.provenance.windows}
+    assert not {"maybe_cut", "short_of_people"} & kinds(ds)
+
+
+@pytest.mark.parametrize("report", [6000, 6001, 6002])
+def test_a_missing_report_raises_no_alarm(report: int) -> None:
+    broken = {report: lambda: ReportUnavailable("Not here.", "Ask.")}
+    ds = fetched(InMemory(three_days(), broken=broken))
+    assert not {DOUBTED} & {window.outcome for window in ds.provenance.windows}
+
+
+def test_a_session_that_6001_lacks_costs_two_calls_and_is_said() -> None:
+    client = Capped(three_days(), {}, without="31_main")
+    ds = fetched(client)
+    assert len(client.of(6001)) == 1 + 2
+    said = next(p for p in ds.problems if p.kind == "short_of_people")
+    assert said.count == 1
+    assert said.rows[0]["cue_point_id"] == "31_main"
+    assert "maybe_cut" not in kinds(ds)
+
+
+def test_the_demo_account_raises_no_alarm() -> None:
+    account, now = demo_account(seed=1, today=TODAY), datetime(2026, 11, 20, tzinfo=UTC)
+    ds = fetched(InMemory(account), Filters(date(2026, 6, 1), date(2026, 11, 19)), now)
+    assert not {DOUBTED} & {window.outcome for window in ds.provenance.windows}
+    assert not {"maybe_cut", "short_of_people"} & kinds(ds)
