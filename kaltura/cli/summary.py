@@ -2,7 +2,8 @@
 
 import argparse
 import json
-from dataclasses import asdict
+import sys
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from kaltura.dataset import Dataset
 from kaltura.export.record import ledger_of, problems_of
 from kaltura.fetch.files import from_folder
 from kaltura.fetch.record import FETCH_JSON
+from kaltura.fetch.unmatched import not_found
 from kaltura.filters import Filters, split_list
 from kaltura.metrics.breakouts import breakouts_summary
 from kaltura.metrics.headline import headline
@@ -43,7 +45,10 @@ def run(options: argparse.Namespace) -> int:
             events=_event_ids(dataset, split_list(options.events)),
         )
     )
-    figures = summary(selected)
+    absent = not_found(dataset, selected, selected.selection)
+    for problem in absent:
+        print(f"kaltura: {problem.sentence}", file=sys.stderr)
+    figures = summary(replace(selected, problems=(*absent, *selected.problems)))
     print(json.dumps(figures, indent=2, ensure_ascii=False) if options.json else _as_text(figures))
     return Exit.COMPLETE
 

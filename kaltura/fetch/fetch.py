@@ -8,6 +8,7 @@ from typing import Literal
 import polars as pl
 
 from kaltura.api.client import Client
+from kaltura.api.errors import AnalyticsError, Stopped
 from kaltura.dataset import Dataset, Failure, Provenance
 from kaltura.fetch.assemble import assembled
 from kaltura.fetch.calls import Calls
@@ -20,11 +21,13 @@ from kaltura.fetch.plan import BREAKOUTS, ROOMS, Plan
 from kaltura.fetch.progress import OnProgress
 from kaltura.fetch.rows import READ_ONLY, narrowed, rows_of
 from kaltura.fetch.span import Span, span_of
+from kaltura.fetch.unmatched import not_found
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report
 from kaltura.reports.findings import combined
 
 _DEFAULT = Limits()
+ROOM_COLUMNS = ("entry_id", "parent_entry_id", "breakout_entry_id")
 
 
 def fetch(
@@ -49,6 +52,7 @@ def fetch(
     with Calls(client, limits, stop, on_progress) as calls:
         doubts = Doubts(filters, limits)
         events, times = _ask(client, calls, Plan(filters, span, limits), doubts, filters, limits)
+        there = _rooms_there(client, calls, filters)
     if len(calls.failures) == len(Report):
         raise next(iter(calls.failures.values()))
     provenance = Provenance(
@@ -63,7 +67,7 @@ def fetch(
         retries=client.retries - before[1],
         failures=_failures(calls),
     )
-    return _dataset(calls, events, times, span, provenance)
+    return _dataset(calls, events, times, span, provenance, there)
 
 
 def _ask(
@@ -88,7 +92,9 @@ def _ask(
     return events, times
 
 
-def _dataset(calls: Calls, events: Events, times: pl.DataFrame, span: Span, provenance: Provenance) -> Dataset:
+def _dataset(
+    calls: Calls, events: Events, times: pl.DataFrame, span: Span, provenance: Provenance, there: list[str]
+) -> Dataset:
     untagged = untagged_of(calls.untagged, calls.failures)
     rows = {report: rows_of(report, calls, times, (span.start, span.end)) for report in Report}
     tags = tags_of(calls.of(ROOMS, "event") + calls.of(BREAKOUTS, "event"), untagged.wholly)
@@ -107,7 +113,23 @@ def _dataset(calls: Calls, events: Events, times: pl.DataFrame, span: Span, prov
         *notes_on(whole, ledger.values(), calls, times, span),
     )
     dataset = narrowed(whole, ledger, whole.select(local))
-    return replace(dataset, problems=problems, selection=asked)
+    absent = not_found(whole, dataset, local, there)
+    return replace(dataset, problems=(*absent, *problems), selection=asked)
+
+
+def _rooms_there(client: Client, calls: Calls, filters: Filters) -> list[str]:
+    """Names of the account's main rooms, when one that was asked for is in no answer; none when they are not told."""
+    rows = [answer.parsed.frame for answer in calls.answers]
+    seen = {room for frame in rows for name in ROOM_COLUMNS if name in frame.columns for room in frame[name].unique()}
+    if {*filters.rooms, *filters.parents} <= seen:
+        return []
+    try:
+        named = calls.result(calls.begin(lambda: client.rooms(1, stop=calls.halt)))
+    except Stopped:
+        raise
+    except AnalyticsError:
+        return []
+    return [f"{room.name} ({room.id})" for room in named or ()]
 
 
 def _account(client: Client, calls: Calls) -> str | None:

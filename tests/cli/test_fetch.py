@@ -186,3 +186,14 @@ def test_a_note_names_its_report(emulator, tmp_path):
     assert of_report
     for problem in of_report:
         assert f"Note: Room sessions (6000): {problem['sentence']}" in done.stderr.splitlines()
+
+
+def test_a_room_that_is_not_there_is_said_with_those_that_are(emulator, account, tmp_path):
+    done = fetch(emulator.base, tmp_path / "out", ks(emulator), "--rooms", "nope")
+    assert done.returncode == 0, "all that was asked for arrived: nothing"
+    note = next(
+        line for line in done.stderr.splitlines() if line.startswith("Note: No session was found of the room nope.")
+    )
+    problems = json.loads((tmp_path / "out" / "fetch.json").read_text(encoding="utf-8"))["problems"]
+    assert note == f"Note: {problems[0]['sentence']}"
+    assert account.rooms["entry_id"][0] in note

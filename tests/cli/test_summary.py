@@ -168,3 +168,31 @@ def test_breakouts_that_nobody_joined_are_known_from_6002_alone(folder, tmp_path
 
 def rows_in(path):
     return pl.read_csv(path, infer_schema=False)
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (("--rooms", "nope"), "No session was found of the room nope. At hand: "),
+        (
+            ("--from", "2001-01-01", "--to", "2001-01-31"),
+            "No session from 01 Jan 2001 to 31 Jan 2001 matches. Those",
+        ),
+    ],
+)
+def test_what_matches_nothing_is_said_with_what_is_there(folder, more, words):
+    done = kaltura("summary", folder, *more, "--json")
+    assert done.returncode == 0
+    figures = json.loads(done.stdout)
+    assert figures["main_sessions"] == 0
+    sentence = figures["problems"][0]["sentence"]
+    assert sentence.startswith(words)
+    assert done.stderr == f"kaltura: {sentence}\n"
+    assert f"note: {sentence}" in kaltura("summary", folder, *more).stdout
+
+
+def test_one_room_of_two_that_is_not_there_is_said(folder):
+    room = rows_in(folder / "sessions.csv")["entry_id"][0]
+    done = kaltura("summary", folder, "--rooms", f"{room},nope", "--json")
+    assert json.loads(done.stdout)["main_sessions"] + json.loads(done.stdout)["breakout_sessions"] > 0
+    assert "of the room nope." in done.stderr

@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Callable, Mapping
 
+import polars as pl
+
 from kaltura.api.client import ReportAnswer
 from kaltura.api.errors import AnalyticsError
 from kaltura.api.listings import Named
@@ -52,6 +54,10 @@ class InMemory:
 
     def events(self, *, stop: threading.Event | None = None) -> list[Named] | None:
         return [Named(str(i), name) for i, name in self.account.events.select("event_id", "name").iter_rows()]
+
+    def rooms(self, room_type: int, *, stop: threading.Event | None = None) -> list[Named] | None:
+        rooms = self.account.rooms.filter(pl.col("room_type") == room_type)
+        return [Named(str(i), name) for i, name in rooms.select("entry_id", "name").iter_rows()]
 
     def of(self, report_id: int, key: str = "") -> list[dict[str, str]]:
         """The params of a report's calls, those that hold `key`."""

@@ -1,0 +1,101 @@
+"""What was asked for and is not there, in sentences that name what is."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import polars as pl
+
+from kaltura.dataset import Dataset
+from kaltura.filters import Filters
+from kaltura.reports.columns import Report
+from kaltura.reports.problems import Problem
+
+NOT_FOUND = "not_found"
+_NAMED = 8  # names in a sentence
+_NOUNS = {"rooms": "room", "parents": "main room", "sessions": "session", "users": "user", "events": "event"}
+
+
+def not_found(at_hand: Dataset, selected: Dataset, filters: Filters, there: Iterable[str] = ()) -> list[Problem]:
+    """A note for each kind of ID of which some match nothing, and one when nothing at all is selected.
+
+    at_hand: what could be selected from; selected: what `filters` left of it.
+    there: names of the account's rooms, where at_hand holds only those that were asked for.
+    """
+    absent = [*_absent(at_hand, filters, [*there])]
+    empty = selected.sessions.limit(1).collect().is_empty()
+    sentences = absent or ([_nothing(at_hand, filters)] if empty else [])
+    return [Problem(NOT_FOUND, sentence, 1) for sentence in sentences]
+
+
+def _absent(at_hand: Dataset, filters: Filters, there: list[str]) -> Iterator[str]:
+    for name, noun in _NOUNS.items():
+        wanted = getattr(filters, name)
+        if not wanted or (name == "users" and at_hand.provenance.missing(Report.ATTENDEES)):
+            continue
+        known = _known(at_hand, name)
+        if absent := [value for value in wanted if value not in known]:
+            nouns = noun if len(absent) == 1 else f"{noun}s"
+            yield f"No session was found of the {nouns} {_listed(absent)}. {_what_is(at_hand, name, there)}"
+
+
+def _what_is(at_hand: Dataset, name: str, there: list[str]) -> str:
+    if name in ("rooms", "parents") and there:
+        return f"Rooms of the account: {_listed(there)}."
+    names = _events(at_hand) if name == "events" else _rooms(at_hand) if name in ("rooms", "parents") else []
+    return f"At hand: {_listed(names)}." if names else "Check the IDs and the days."
+
+
+def _known(ds: Dataset, name: str) -> set[str]:
+    match name:
+        case "users":
+            values = [ds.attendances.select("user_id")]
+        case "events":
+            values = [ds.event_tags.lazy().select("event_id")]
+        case "rooms":
+            values = [ds.sessions.select(column) for column in ("entry_id", "room_id")]
+        case "parents":
+            values = [ds.sessions.select("parent_entry_id")]
+        case _:
+            values = [ds.sessions.select("cue_point_id")]
+    return {str(value) for lazy in values for value in lazy.unique().collect().to_series().drop_nulls()}
+
+
+def _rooms(ds: Dataset) -> list[str]:
+    """Main rooms as "name (ID)", those with most sessions first."""
+    rooms = ds.sessions.filter(pl.col("layer") == "main").group_by("room_id").agg(pl.col("room_name").last(), pl.len())
+    found = rooms.sort("len", "room_name", descending=[True, False]).collect()
+    return [f"{name} ({room})" for room, name, _ in found.iter_rows()]
+
+
+def _events(ds: Dataset) -> list[str]:
+    tagged = ds.event_tags["event_id"].unique()
+    return [f"{name} ({event})" for event, name in ds.event_names.items() if event in tagged]
+
+
+def _nothing(at_hand: Dataset, filters: Filters) -> str:
+    """Why nothing is selected although each ID is there: the days, or filters that exclude each other."""
+    first, last = (
+        at_hand.sessions.select(
+            first=pl.col("start").min().dt.convert_time_zone(filters.zone),
+            last=pl.col("start").max().dt.convert_time_zone(filters.zone),
+        )
+        .collect()
+        .row(0)
+    )
+    days = _days(filters.start, filters.end)
+    if first is None:
+        return f"No session starts {days} ({filters.zone})."
+    return f"No session {days} matches. Those at hand start {_days(first, last)} ({filters.zone})."
+
+
+def _days(first: object, last: object) -> str:
+    if first == last and isinstance(first, date):
+        return f"on {first:%d %b %Y}"
+    parts = [f"{word} {day:%d %b %Y}" for word, day in (("from", first), ("to", last)) if isinstance(day, date)]
+    return " ".join(parts) or "on any day"
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    shown = ", ".join(names[:_NAMED]) + more
+    return "".join(c if c.isprintable() else " " for c in shown)  # names go to a terminal too

@@ -1,0 +1,56 @@
+"""What was asked for and is not there is said, with what is there."""
+
+from dataclasses import replace
+
+import pytest
+
+from kaltura.dataset import Dataset
+from kaltura.fetch import fetch
+from kaltura.filters import Filters
+from tests.fetch.in_memory import InMemory
+from tests.trust.three_days import DAYS, FILTERS, NOW, three_days
+
+
+def notes(ds: Dataset) -> list[str]:
+    return [problem.sentence for problem in ds.problems if problem.kind == "not_found"]
+
+
+def fetched(**asked: object) -> Dataset:
+    return fetch(InMemory(three_days()), replace(FILTERS, **asked), now=NOW)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"rooms": ("nope",)}, "No session was found of the room nope."),
+        ({"rooms": ("1_main", "nope", "nix")}, "No session was found of the rooms nix, nope."),
+        ({"parents": ("nope",)}, "No session was found of the main room nope."),
+        ({"users": ("nobody", "ann")}, "No session was found of the user nobody."),
+        ({"sessions": ("nope",)}, "No session was found of the session nope."),
+        ({"events": ("99",)}, "No session was found of the event 99."),
+    ],
+)
+def test_what_is_not_there_is_named(asked: dict[str, object], words: str) -> None:
+    found = notes(fetched(**asked))
+    assert len(found) == 1
+    assert found[0].startswith(words)
+
+
+def test_what_is_there_is_named_where_it_is_known() -> None:
+    assert "Rooms of the account: Biology, 101 (1_main)." in notes(fetched(rooms=("nope",)))[0]
+
+
+def test_everything_that_is_there_leaves_nothing_to_say() -> None:
+    assert notes(fetched()) == []
+    assert notes(fetched(rooms=("1_main", "1_one"), users=("ann",))) == []
+
+
+def test_filters_that_exclude_each_other_are_said() -> None:
+    assert notes(fetched(rooms=("1_main",), sessions=("nope",)))
+    found = notes(fetched(sessions=("21_main", "31_one"), parents=("1_main",), users=("ann",)))
+    assert found == []
+
+
+def test_days_without_any_session_are_said() -> None:
+    ds = fetch(InMemory(three_days()), Filters(DAYS[0].replace(day=1), DAYS[0].replace(day=1)), now=NOW)  # type: ignore[arg-type]
+    assert notes(ds) == ["No session starts on 01 Mar 2026 (UTC)."]
