@@ -20,6 +20,8 @@ _BREAK = ord("\n")
 MOST_JOINED = 20  # lines that one row may have been split into
 MOST_ODD = 200_000  # lines that are looked at one by one; no report has that many broken names
 
+Stretch = tuple[int, int]  # [start, end) of a body: whole lines
+
 
 @dataclass(frozen=True)
 class Line:
@@ -34,12 +36,12 @@ class Line:
 class Sorted:
     """The lines of a body, sorted by use.
 
-    whole: the line break before the good lines, and their bytes, each ended by a line break.
+    whole: where the good lines are, as [start, end) of the body, each stretch ended by a line break.
     by_hand: rows, each to be split at its separators.
     set_aside: reason → lines.
     """
 
-    whole: bytes
+    whole: list[Stretch]
     by_hand: list[bytes] = field(default_factory=list)
     set_aside: dict[str, int] = field(default_factory=dict)
 
@@ -53,7 +55,7 @@ def sort_lines(
     plausible: whether a row put together from several lines makes sense.
     A row is put together from consecutive lines when they have exactly the right number of values in all.
     """
-    result = Sorted(_without(body, start - 1, odd))
+    result = Sorted(_between(start, len(body), odd))
     aside: dict[str, list[Line]] = {"empty line": [], "broken line": []}
     joined: list[bytes] = []
     position = 0
@@ -121,9 +123,9 @@ def suspicious_lines(body: bytes, start: int, separator: bytes, width: int, spot
         start = end
 
 
-def count_byte(body: bytes, start: int, byte: bytes) -> int:
-    """How often one byte occurs in body[start:]; three times as fast as bytes.count, which expects few."""
-    values = np.frombuffer(body, np.uint8, offset=start) if start < len(body) else np.empty(0, np.uint8)
+def count_byte(body: bytes, start: int, end: int, byte: bytes) -> int:
+    """How often one byte occurs in body[start:end]; three times as fast as bytes.count, which expects few."""
+    values = np.frombuffer(body, np.uint8, end - start, start) if start < end else np.empty(0, np.uint8)
     slices = (values[at : at + _CACHED] for at in range(0, len(values), _CACHED))
     return sum(int(np.count_nonzero(part == byte[0])) for part in slices)
 
@@ -144,12 +146,9 @@ def _joinable(odd: Sequence[Line], position: int, wanted: int) -> int:
     return 1
 
 
-def _without(body: bytes, start: int, odd: Sequence[Line]) -> bytes:
-    kept = []
-    for line in odd:
-        kept.append(body[start : line.start])
-        start = line.end + 1
-    return b"".join([*kept, body[start:]])
+def _between(start: int, end: int, odd: Sequence[Line]) -> list[Stretch]:
+    starts, ends = [start, *(line.end + 1 for line in odd)], [*(line.start for line in odd), end]
+    return [(first, last) for first, last in zip(starts, ends, strict=True) if first < last]
 
 
 def _text(line: bytes) -> str:

@@ -5,7 +5,7 @@ typed columns; at the first thing out of the ordinary the careful one looks at e
 the same frame for the same rows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -14,9 +14,10 @@ import polars.selectors as cs
 
 from kaltura.reports.cells import typed, without_none
 from kaltura.reports.columns import COLUMNS, DTYPES, Report
+from kaltura.reports.fast_read import read_text, read_typed
 from kaltura.reports.findings import Findings
 from kaltura.reports.header import Layout, layout_of
-from kaltura.reports.lines import Sorted, count_byte, odd_lines, sort_lines, suspicious_lines
+from kaltura.reports.lines import Sorted, Stretch, count_byte, odd_lines, sort_lines, suspicious_lines
 from kaltura.reports.numbers import check_numbers, readable_or_unknown
 from kaltura.reports.problems import Problem
 from kaltura.reports.size import check_size
@@ -67,7 +68,7 @@ def header_line(body: bytes) -> tuple[bytes, int]:
 def read_rows(body: bytes, start: int, layout: Layout, findings: Findings) -> Parsed:
     """The rows in body[start:], which follow a header that gave the layout."""
     body, set_aside = without_cut_end(body, start, findings)
-    frame = _fast(body, start, layout)
+    frame = _fast(body, [(start, len(body))], layout)
     if frame is None:
         frame, broken = _careful(body, start, layout, findings)
         set_aside |= broken
@@ -106,18 +107,18 @@ def empty_frame(report: Report) -> pl.DataFrame:
     return pl.DataFrame(schema={column.name: DTYPES[column.kind] for column in COLUMNS[report]})
 
 
-def _fast(body: bytes, start: int, layout: Layout) -> pl.DataFrame | None:
+def _fast(body: bytes, whole: Sequence[Stretch], layout: Layout) -> pl.DataFrame | None:
     """Typed columns straight from Polars; None when a line or a cell needs a closer look."""
-    if next(_marked(body, start, layout), None) is not None:
+    if any(next(_marked(body, start, end, layout), None) is not None for start, end in whole):
         return None
     try:
-        frame = _polars(body, layout, layout.typed_schema)
+        frame = read_typed(body, whole, layout)
     except pl.exceptions.PolarsError:
         return None
     # Polars refuses lines that are too long, and fills up short ones with null.
     if frame[:, -1].has_nulls():
         separators = (len(layout.fields) - 1) * frame.height
-        if count_byte(body, start, layout.separator.encode()) != separators:
+        if sum(count_byte(body, start, end, layout.separator.encode()) for start, end in whole) != separators:
             return None
     frame = frame.select(column.name for column in layout.columns)
     finite = all(floats.is_finite().all() for floats in frame.select(cs.float()))
@@ -146,48 +147,36 @@ def _sorted(body: bytes, start: int, layout: Layout, findings: Findings) -> tupl
         cells = row.decode("utf-8", "replace").split(layout.separator)
         return all(readable_or_unknown(cells[position]) for position in numbers)
 
-    spots = sorted(islice(_marked(body, start, layout), _MOST_BY_HAND + 1))
+    spots = sorted(islice(_marked(body, start, len(body), layout), _MOST_BY_HAND + 1))
     glance = list(islice(suspicious_lines(body, start, separator, width, spots), _MOST_BY_HAND + 1))
     if max(len(spots), len(glance)) <= _MOST_BY_HAND:
         seen = Findings(findings.report)
         lines = sort_lines(body, start, glance, width, plausible, seen)
-        frame = _fast(lines.whole, 1, layout)
+        frame = _fast(body, lines.whole, layout)
         if frame is not None:
             findings.take_over(seen)
             return frame, lines
     lines = sort_lines(body, start, list(odd_lines(body, start, separator, width)), width, plausible, findings)
-    frame = _fast(lines.whole, 1, layout)
+    frame = _fast(body, lines.whole, layout)
     if frame is None:
-        frame = typed(_polars(_as_utf8(lines.whole, findings), layout, layout.text_schema), layout, findings)
+        rest = b"\n" + b"".join(body[first:last] for first, last in lines.whole)
+        frame = typed(read_text(_as_utf8(rest, findings), layout, layout.text_schema), layout, findings)
     return frame, lines
 
 
-def _polars(body: bytes, layout: Layout, schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
-    """body without its first line, by Polars."""
-    return pl.read_csv(
-        body,
-        has_header=False,
-        skip_lines=1,
-        schema=schema,
-        separator=layout.separator,
-        quote_char=None,
-        null_values={column.name: "Unknown" for column in layout.columns if not column.is_text},
-    )
-
-
-def _marked(body: bytes, start: int, layout: Layout) -> Iterator[int]:
-    """Where a cell of body[start:] begins with a character that may have to be taken off, or ends with a carriage
+def _marked(body: bytes, start: int, end: int, layout: Layout) -> Iterator[int]:
+    """Where a cell of body[start:end] begins with a character that may have to be taken off, or ends with a carriage
     return, which Polars drops. Looks for the rare byte first: that is ten times as fast as for the pair.
     """
     edges = (ord("\n"), ord(layout.separator))
     for quote in b"\"'" if layout.ours else b'"':
-        yield from (at for at in _positions(body, start, quote) if body[at - 1] in edges)
+        yield from (at for at in _positions(body, start, end, quote) if body[at - 1] in edges)
     separator = ord(layout.separator)
-    yield from (at for at in _positions(body, start, ord("\r")) if body[at + 1 : at + 2] == bytes([separator]))
+    yield from (at for at in _positions(body, start, end, ord("\r")) if body[at + 1 : at + 2] == bytes([separator]))
 
 
-def _positions(body: bytes, start: int, byte: int) -> Iterator[int]:
-    while (start := body.find(byte, start) + 1) > 0:
+def _positions(body: bytes, start: int, end: int, byte: int) -> Iterator[int]:
+    while (start := body.find(byte, start, end) + 1) > 0:
         yield start - 1
 
 
