@@ -139,7 +139,8 @@ class Dataset:
         if not people and sessions.height == self.sessions.select(pl.len()).collect().item():
             return replace(self, selection=filters)
         # Collected here, once: left lazy, every metric of a page would go through all rows again.
-        attendances = self.attendances.join(sessions.lazy(), on="cue_point_id", how="semi").filter(*people).collect()
+        held = pl.col("cue_point_id").is_in(sessions["cue_point_id"].implode())  # half the work of a semi join, or less
+        attendances = self.attendances.filter(held, *people).collect()
         if people:
             sessions = sessions.join(attendances, on="cue_point_id", how="semi")
         wanted = sessions.select("cue_point_id").lazy()
