@@ -59,6 +59,8 @@ def read_roster(file_name: str, body: bytes) -> Roster:
 
 def _csv(file_name: str, body: bytes) -> pl.DataFrame:
     text = _decoded(body).replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in text:  # Parquet, an Excel file of before 2007, a picture; else its pieces would be taken for IDs
+        raise FileError(f"“{file_name}” is neither CSV nor an Excel file of today (.xlsx).", NEXT_STEP)
     first = next((line for line in text.split("\n") if line.strip()), "")
     separator = max(",;\t", key=first.count)
     try:

@@ -4,6 +4,8 @@ import io
 import zipfile
 from collections.abc import Iterator
 
+import polars as pl
+
 from kaltura.export.csv import csv_bytes
 from kaltura.fetch import fetch
 from kaltura.reports.columns import Report
@@ -27,6 +29,7 @@ def seeds(target: str) -> Iterator[bytes]:
         yield b"user_id;email\nann;ann@uni.example\nbob;\n;\n"
         yield "name,e-mail\nAnn,ann@uni.example\n".encode("utf-16")
         yield _workbook()
+        yield _parquet()
         return
     if target == "workbook":
         yield b"\0FILE\0".join(_parts(_workbook()))
@@ -42,6 +45,7 @@ def seeds(target: str) -> Iterator[bytes]:
     yield from ours
     yield b"\0FILE\0".join([*ours, *whole])
     yield BOM + b"\n"
+    yield _parquet()
 
 
 def dictionary(target: str) -> str:
@@ -59,6 +63,12 @@ def _quoted(word: str) -> str:
 
 def _workbook() -> bytes:
     return workbook([["user_id", "email"], ["ann", "ann@uni.example"], [12, ""], ["", ""]])
+
+
+def _parquet() -> bytes:
+    file = io.BytesIO()
+    pl.DataFrame({"cue_point_id": ["c1"], "user_id": ["u1"]}).write_parquet(file)
+    return file.getvalue()
 
 
 def _parts(body: bytes) -> list[bytes]:

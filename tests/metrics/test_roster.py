@@ -1,5 +1,7 @@
+import io
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,12 @@ from kaltura.metrics.roster import Roster, read_roster
 from kaltura.metrics.roster_match import match
 from tests.builders import attendance, dataset
 from tests.metrics.workbooks import workbook
+
+
+def parquet() -> bytes:
+    file = io.BytesIO()
+    pl.DataFrame({"user_id": ["u1", "u2"]}).write_parquet(file)
+    return file.getvalue()
 
 
 def people(roster: Roster) -> list[tuple[Any, ...]]:
@@ -65,6 +73,8 @@ def test_duplicates_are_listed_with_the_line_they_repeat() -> None:
         ("x.csv", b"", "is empty"),
         ("x.csv", b"first,last\nAnn,Lee\n", "no column with user IDs or e-mails"),
         ("x.csv", b'user_id\n"u1\nu2', "quotation mark is left open"),
+        ("x.csv", parquet(), "neither CSV nor an Excel file"),
+        ("x.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "neither CSV nor an Excel file"),
         ("x.xlsx", b"PK\x03\x04" + b"nonsense", "damaged"),
         ("x.xlsx", workbook([["user_id"], *([f"u{n}"] for n in range(module.MAX_PEOPLE + 1))]), "more than 20,000"),
         ("x.csv", b"x" * (module.MAX_BYTES + 1), "larger than 5 MB"),

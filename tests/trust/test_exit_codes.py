@@ -1,0 +1,52 @@
+"""Each failure, as the command ends with it: its status, its sentence, the files that are there."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kaltura.demo.faults import ALWAYS, Fault
+from kaltura.demo.server import Emulator
+from kaltura.reports.columns import Report
+from tests.cli.command import kaltura
+from tests.cli.test_process import ALL, command
+from tests.trust.faults import ROWS, Row
+from tests.trust.three_days import three_days
+
+# The command waits minutes for a late answer; test_faults_that_stay gives it less.
+KINDS = [kind for kind in ROWS if kind != "LATE"]
+
+
+def check(kind: str, report: Report, out: Path, *, always: bool) -> None:
+    row = ROWS[kind]
+    fault = Fault(kind, report, 1, ALWAYS if always else 1, row.value)
+    with Emulator(three_days(), faults=[fault]) as emulator:
+        done = kaltura(*command(emulator.base, out), env={"KALTURA_KS": emulator.ready_ks()})
+    assert (done.returncode, done.stdout) == (_status(row, always=always), ""), done.stderr
+    assert "Traceback" not in done.stderr
+    if done.returncode:
+        assert row.words in done.stderr
+    if row.ends:
+        assert list(out.parent.iterdir()) == []
+        return
+    missing = {f"{report.file_stem}.csv"} if done.returncode else set()
+    assert {path.name for path in out.iterdir()} == ALL - missing | {"fetch.json"}
+    assert json.loads((out / "fetch.json").read_text(encoding="utf-8"))["complete"] == (not missing)
+
+
+def _status(row: Row, *, always: bool) -> int:
+    """0 complete, 3 credentials refused, 5 a report is missing."""
+    if row.survives and not always:
+        return 0
+    return 3 if row.ends else 5
+
+
+@pytest.mark.parametrize("report", Report, ids=lambda report: str(report.value))
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_stays(kind: str, report: Report, tmp_path: Path) -> None:
+    check(kind, report, tmp_path / "out", always=True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_comes_once(kind: str, tmp_path: Path) -> None:
+    check(kind, Report.ATTENDEES, tmp_path / "out", always=False)
