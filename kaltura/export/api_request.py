@@ -42,8 +42,11 @@ CALLS = [  # file, report, parameters
 {calls}
 ]
 
+ks = os.environ.get("KALTURA_KS")
+if not ks:
+    raise SystemExit("Put a session into the environment variable KALTURA_KS first.")
 for file, report, params in CALLS:
-    form = {{"ks": os.environ["KALTURA_KS"], "id": report, "params": params, "format": 1}}
+    form = {{"ks": ks, "id": report, "params": params, "format": 1}}
     # A form, not the address: addresses are written into logs on the way.
     with urllib.request.urlopen(URL, urllib.parse.urlencode(form).encode(), timeout=660) as answer:
         body = answer.read()

@@ -99,6 +99,16 @@ def test_a_refused_session_is_said_without_repeating_it(ds: Dataset, tmp_path: P
     assert [*tmp_path.iterdir()] == []
 
 
+def test_without_a_session_python_says_what_to_do(ds: Dataset, tmp_path: Path) -> None:
+    env = {name: value for name, value in os.environ.items() if name != "KALTURA_KS"}
+    done = subprocess.run(
+        [sys.executable, "-c", as_python(ds)], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr == "Put a session into the environment variable KALTURA_KS first.\n"
+    assert [*tmp_path.iterdir()] == []
+
+
 @pytest.mark.parametrize("room", ["1_a'b", '1_"$(id)"', "1_`id`", "1_\\", "1_ü", "-x"])
 def test_any_id_stays_one_value_in_the_shell_and_in_python(ds: Dataset, room: str, tmp_path: Path) -> None:
     odd = replace(ds, selection=replace(DAYS, rooms=(room,)))
@@ -106,7 +116,7 @@ def test_any_id_stays_one_value_in_the_shell_and_in_python(ds: Dataset, room: st
     out = subprocess.run(["bash", "-euc", shown], capture_output=True, text=True, env={"KALTURA_KS": "x"}, check=True)
     assert f"entry_ids={room}" in {part for line in out.stdout.splitlines() for part in line.split(";")}
     names: dict[str, object] = {}
-    exec(as_python(odd).split("\nfor ")[0], names)
+    exec(as_python(odd).split("\nks = ")[0], names)
     assert any(f"entry_ids={room}" in params for _, _, params in names["CALLS"])  # type: ignore[attr-defined]
 
 
