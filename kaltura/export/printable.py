@@ -95,8 +95,10 @@ def printable_html(
 
 
 def _chart(chart: Chart, number: int) -> str:
+    figure = json.loads(chart.figure.to_json())
+    figure["layout"].pop("height", None)  # else Plotly draws at the screen's height, and the box cuts it off
     # "<" never stands in the JSON block, so no name can close it.
-    drawing = json.dumps(json.loads(chart.figure.to_json()), ensure_ascii=False).replace("<", "\\u003c")
+    drawing = json.dumps(figure, ensure_ascii=False).replace("<", "\\u003c")
     return (
         f"<figure><h2>{_text(chart.title)}</h2>"
         f'<div data-chart="chart-{number}" role=img aria-label="{_text(chart.alt)}"></div>'

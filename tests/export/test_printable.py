@@ -1,6 +1,7 @@
 """The printable summary in a real browser: it draws without asking anybody, and fits on paper."""
 
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -53,6 +54,19 @@ def test_it_draws_and_asks_nobody(page: Page, tmp_path: Path) -> None:
     assert page.locator(".selection").inner_text() == f"{NASTY} · March"
     assert NASTY in page.locator("table").first.inner_text()
     assert page.locator("img").count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_charts_are_as_high_as_their_boxes(page: Page, tmp_path: Path, media: Literal["screen", "print"]) -> None:
+    page.emulate_media(media=media)
+    opened(page, summary_html(one(), "March"), tmp_path)
+    heights = page.evaluate(
+        "[...document.querySelectorAll('[data-chart]')]"
+        ".map(box => [box.clientHeight, box.scrollHeight, box.querySelector('.main-svg').clientHeight])"
+    )
+    assert len(heights) == 3
+    assert all(box == inside == drawn > 200 for box, inside, drawn in heights), heights
 
 
 @pytest.mark.browser
