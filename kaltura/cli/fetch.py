@@ -59,7 +59,8 @@ def _credentials(secrets: Path | None) -> Credentials:
 
 
 def _closing(dataset: Dataset, out: Path) -> str:
-    rows = ", ".join(f"{entry.kept:,} of {entry.report.file_stem}" for entry in dataset.ledger)
+    held = [entry for entry in dataset.ledger if dataset.provenance.missing(entry.report) is None]
+    rows = ", ".join(f"{entry.kept:,} of {entry.report.file_stem}" for entry in held)
     lines = [f"Written to {out}: {rows}."]
     lines += [f"Missing: {f.report.named}. {f.in_full}" for f in dataset.provenance.failures]
     lines += [f"Note: {problem.named}" for problem in dataset.problems]

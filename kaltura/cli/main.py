@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from kaltura.api.errors import AnalyticsError, Stopped
+from kaltura.api.errors import AnalyticsError
 from kaltura.api.redaction import Redactor
 from kaltura.cli.arguments import parser
 from kaltura.cli.exit_codes import Exit, exit_code
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"kaltura: {error}", file=sys.stderr)
         return exit_code(error)
     except KeyboardInterrupt:
-        print(f"kaltura: {Stopped()} Nothing was written.", file=sys.stderr)
+        print("kaltura: It was stopped. Nothing was written; run it again when you are ready.", file=sys.stderr)
         return Exit.NOT_FETCHED
     except BrokenPipeError:
         # The reader of our output has left, as `… | head` does; there is nobody to tell.

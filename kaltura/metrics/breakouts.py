@@ -48,6 +48,7 @@ def breakouts_summary(ds: Dataset) -> BreakoutsSummary:
     joined, spread, flags = participation(ds), evenness(ds), flag_counts(ds)
     partly = ds.provenance.missing(Report.BREAKOUT_SESSIONS) is not None
     unknown = partly and not len(breakout_groups(ds))
+    alone = unknown or without_main_sessions(ds)
     of_some = narrowed_to_people(ds)
     return BreakoutsSummary(
         participation=joined.low if joined.exact else None,
@@ -56,13 +57,13 @@ def breakouts_summary(ds: Dataset) -> BreakoutsSummary:
         participation_exact=joined.exact,
         participation_people=joined.people,
         participation_source=joined.people_source,
-        main_sessions_with_breakouts=None if unknown else joined.main_sessions,
+        main_sessions_with_breakouts=None if alone else joined.main_sessions,
         evenness=spread.evenness,
         gini=spread.gini,
         empty=None if of_some or (partly and not flags["empty"]) else flags["empty"],
         solo=None if of_some or unknown else flags["solo"],
-        over_full=None if of_some or unknown else flags["over_full"],
-        orphans=None if unknown or without_main_sessions(ds) else flags["orphan"],
+        over_full=None if of_some or alone else flags["over_full"],
+        orphans=None if alone else flags["orphan"],
     )
 
 

@@ -21,6 +21,7 @@ class Headline:
     engagement_coverage: part of the attended minutes whose ratio is known, 0 to 1.
     session_coverage: part of the main sessions with at least one known ratio, 0 to 1.
     anonymous_share, guest_share: parts of the attendances, 0 to 1.
+    running_sessions: None without report 6000, which has their times.
     breakout_sessions: None when report 6002 is missing and no other names a breakout.
     engagement_people: people behind the engagement rate (identified ones, and each anonymous attendance as one) when
     fewer than 5, else None; engagement_interval: then (low, high) of the rate's 95 % Wilson interval.
@@ -28,7 +29,7 @@ class Headline:
 
     main_sessions: int
     breakout_sessions: int | None
-    running_sessions: int
+    running_sessions: int | None
     attendances: int
     unique_attendees: int
     anonymous_attendances: int
@@ -55,7 +56,7 @@ def headline(ds: Dataset) -> Headline:
     return Headline(
         main_sessions=int(held["sessions"]),
         breakout_sessions=_breakouts(ds, int(held["breakout_sessions"])),
-        running_sessions=int(held["running_sessions"]),
+        running_sessions=None if ds.provenance.missing(Report.ROOM_SESSIONS) else int(held["running_sessions"]),
         attendances=count,
         unique_attendees=int(people["ids"]) - bool(held["anonymous_attendances"]),
         anonymous_attendances=int(held["anonymous_attendances"]),

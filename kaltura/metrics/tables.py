@@ -7,6 +7,7 @@ import narwhals.selectors as ncs
 import pandas as pd
 
 from kaltura.dataset import Dataset
+from kaltura.reports.columns import Report
 
 Lazy = nw.LazyFrame[Any]
 Layer = Literal["main", "breakout", "unknown"]
@@ -44,5 +45,6 @@ def narrowed_to_people(ds: Dataset) -> bool:
 
 
 def without_main_sessions(ds: Dataset) -> bool:
-    """Whether the breakouts of chosen main rooms alone were selected or asked for."""
-    return any(chosen.parents for chosen in (ds.selection, ds.provenance.requested))
+    """Whether main sessions, or when they were, are not at hand: only breakouts were asked for, or 6000 is missing."""
+    only_breakouts = any(chosen.parents for chosen in (ds.selection, ds.provenance.requested))
+    return only_breakouts or ds.provenance.missing(Report.ROOM_SESSIONS) is not None

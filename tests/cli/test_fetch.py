@@ -104,6 +104,7 @@ def test_a_missing_report_is_said_and_the_others_are_written(account, tmp_path):
     with Emulator(account, faults=["REPORT_NOT_FOUND@6002xall"]) as emulator:
         done = fetch(emulator.base, tmp_path / "out", ks(emulator))
     assert done.returncode == 5
+    assert "of breakouts" not in done.stderr, "0 of breakouts would say that there were none"
     said = json.loads((tmp_path / "out" / "fetch.json").read_text())
     session = said["provenance"]["failures"][0]["session_id"]
     assert session

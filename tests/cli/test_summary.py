@@ -196,3 +196,11 @@ def test_one_room_of_two_that_is_not_there_is_said(folder):
     done = kaltura("summary", folder, "--rooms", f"{room},nope", "--json")
     assert json.loads(done.stdout)["main_sessions"] + json.loads(done.stdout)["breakout_sessions"] > 0
     assert "of the room nope." in done.stderr
+
+
+def test_without_6000_nobody_knows_what_ran_and_which_breakouts_were_orphans(folder, tmp_path):
+    figures = summary(alone(folder, tmp_path, "attendances.csv", "breakouts.csv"))
+    assert figures["running_sessions"] is None
+    counts = ("main_sessions_with_breakouts", "over_full", "orphans")
+    assert {figures["breakouts"][key] for key in counts} == {None}
+    assert figures["breakout_sessions"] == summary(folder)["breakout_sessions"]
