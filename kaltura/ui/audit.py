@@ -1,4 +1,4 @@
-"""The audit log: who signed in, fetched and exported, what and how many rows. No secrets, no names of attendees.
+"""The audit log: who signed in, fetched, uploaded and exported, what, how many rows. No secrets, no attendees' names.
 
 One line each through the logger "kaltura.audit", on the server's standard error unless the operator's own
 logging configuration gives that logger a handler:
@@ -41,6 +41,11 @@ def fetched(what: str, dataset: Dataset) -> None:
     rows = sum(entry.kept for entry in dataset.ledger)
     account = dataset.provenance.account or NOBODY
     _line("fetch", {"who": _who(), "what": what, "account": account, "rows": rows})
+
+
+def uploaded(what: str, rows: int) -> None:
+    """A file of the visitor's own that this browser session reads, beside the data. what: "roster"."""
+    _line("upload", {"who": _who(), "what": what, "rows": rows})
 
 
 def exported(what: str, build: Callable[[], T], rows: int) -> Callable[[], T]:

@@ -12,7 +12,7 @@ from kaltura.metrics.decisions import Rule
 from kaltura.metrics.hidden_roster import hide_roster
 from kaltura.metrics.roster import MAX_BYTES, NEXT_STEP, Roster, read_roster
 from kaltura.metrics.roster_match import match
-from kaltura.ui import errors
+from kaltura.ui import audit, errors
 from kaltura.ui.chart import chart
 from kaltura.ui.clicks import first_data
 from kaltura.ui.figures import Figure, figure_row
@@ -92,9 +92,12 @@ def _read() -> None:
     if file is None:
         return
     try:
-        st.session_state[_ROSTER] = read_roster(file.name, file.getvalue())
+        roster = read_roster(file.name, file.getvalue())
     except AnalyticsError as error:
         st.session_state["_roster_failure"] = error
+    else:
+        st.session_state[_ROSTER] = roster
+        audit.uploaded("roster", len(roster.people))
 
 
 def _by_session(rule: Rule, roster: Roster) -> None:

@@ -34,4 +34,4 @@ def test_the_fuzzer_finds_nothing(target: str, tmp_path: Path) -> None:
     assert (done.returncode, broken) == (0, []), done.stderr[-4000:]
     runs = [line for line in done.stderr.splitlines() if line.startswith("Done ")]
     assert runs
-    assert int(runs[0].split()[1]) > 20, "the fuzzer hardly ran"
+    assert int(runs[0].split()[1]) > len([*seeds(target)]), "the fuzzer did not get beyond what it was given"
