@@ -1,4 +1,4 @@
-"""Bytes whose lines all fit → typed columns, at nearly the speed of Polars reading mere text.
+"""Bytes whose lines all fit → typed columns, in less time than Polars takes for Categoricals.
 
 Polars turns each cell into a Categorical by a look-up among all names there are, which takes longer than all the rest.
 The cells of one person come together again and again: they are looked up once a person.
@@ -68,7 +68,6 @@ def _typed(piece: bytes, layout: Layout) -> pl.DataFrame:
     frame = read_text(piece, layout, {**layout.typed_schema, **dict.fromkeys(codes, pl.String)})
     person = [name for name in _PERSON if name in codes]
     coded = coded_together(frame.select(person)).get_columns() if person else []
-    # One after the other: threads that look up names at once are in each other's way.
     others = (frame[name].cast(pl.Categorical) for name in codes if name not in person)
     return frame.with_columns(*coded, *others)
 
