@@ -19,7 +19,12 @@ _ALL_TIME = {"from_date": "1", "to_date": "99999999999", "fromDate": "1", "toDat
 @cache
 def account(attendances: int) -> Account:
     """An account with about this many attendances: how many one of scale 1 has depends on the day."""
-    return demo_account(seed=1, today=_today(), scale=attendances / _per_scale())
+    return demo_account(seed=1, today=_today(), scale=scale_of(attendances))
+
+
+def scale_of(attendances: int) -> float:
+    """The scale at which the demo account has about this many attendances."""
+    return attendances / _per_scale()
 
 
 @cache

@@ -11,13 +11,13 @@ class Figure:
     """A measurement beside its reference, taken in turn in one run.
 
     value, reference: medians in `unit`; reference None when the goal is absolute.
-    goal: the largest ratio (or, without a reference, value) that is good.
+    goal: the largest ratio (or, without a reference, value) that is good; None: told, not judged.
     """
 
     name: str
     value: float
     unit: str
-    goal: float
+    goal: float | None
     reference: float | None = None
     against: str = ""
 
@@ -29,7 +29,7 @@ class Figure:
     @property
     def met(self) -> bool:
         """Whether the goal is met."""
-        return self.measured <= self.goal
+        return self.goal is None or self.measured <= self.goal
 
 
 def in_turn(subject: Callable[[], object], reference: Callable[[], object], runs: int) -> tuple[float, float]:
@@ -54,8 +54,8 @@ def table(figures: list[Figure]) -> str:
             f.against,
             "" if f.reference is None else f"{f.reference:.3g} {f.unit}",
             "" if f.reference is None else f"{f.measured:.2f}×",
-            f"≤ {f.goal:g}{'×' if f.reference is not None else ' ' + f.unit}",
-            "ok" if f.met else "MISSED",
+            "" if f.goal is None else f"≤ {f.goal:g}{'×' if f.reference is not None else ' ' + f.unit}",
+            "" if f.goal is None else "ok" if f.met else "MISSED",
         )
         for f in figures
     ]

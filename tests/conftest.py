@@ -38,10 +38,11 @@ START_SECONDS = 90
 
 @dataclass(frozen=True)
 class Server:
-    """A running dashboard: its address, and what it has printed so far."""
+    """A running dashboard: its address, what it has printed so far, and its process."""
 
     base: str
     log: Path
+    pid: int = 0
 
     def printed(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
@@ -87,7 +88,7 @@ def dashboard(
     try:
         base = f"http://127.0.0.1:{port}"
         wait_until_up(base, process, log)
-        yield Server(base, log)
+        yield Server(base, log, process.pid)
     finally:
         process.terminate()
         try:
