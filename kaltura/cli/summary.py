@@ -9,6 +9,7 @@ from typing import Any
 
 from kaltura.api.errors import UsageError
 from kaltura.cli.exit_codes import Exit
+from kaltura.cli.summary_text import as_text
 from kaltura.dataset import Dataset
 from kaltura.export.record import ledger_of, problems_of
 from kaltura.fetch.files import from_folder
@@ -18,7 +19,6 @@ from kaltura.filters import Filters, split_list
 from kaltura.metrics.breakouts import breakouts_summary
 from kaltura.metrics.headline import headline
 from kaltura.metrics.unknown_layer import unknown_layer
-from kaltura.reports.columns import Report
 
 _KEYS = (
     "main_sessions",
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     for problem in absent:
         print(f"kaltura: {problem.sentence}", file=sys.stderr)
     figures = summary(replace(selected, problems=(*absent, *selected.problems)))
-    print(json.dumps(figures, indent=2, ensure_ascii=False) if options.json else _as_text(figures))
+    print(json.dumps(figures, indent=2, ensure_ascii=False) if options.json else as_text(figures))
     return Exit.COMPLETE
 
 
@@ -98,27 +98,3 @@ def _event_ids(dataset: Dataset, wanted: tuple[str, ...]) -> tuple[str, ...]:
         known = ", ".join(sorted(by_name)) or "none"
         raise UsageError(f"No event “{unknown[0]}” is in this folder.", f"The events in it: {known}.")
     return ids
-
-
-def _as_text(figures: dict[str, Any]) -> str:
-    lines = [f"{key.replace('_', ' '):24}{_figure(figures[key], key)}" for key in _KEYS]
-    lines += [f"{'breakout ' + key.replace('_', ' '):40}{_figure(v, key)}" for key, v in figures["breakouts"].items()]
-    if figures["unknown_layer"]["sessions"]:
-        apart = figures["unknown_layer"].items()
-        lines += [f"{'unknown layer: ' + key.replace('_', ' '):40}{_figure(v, key)}" for key, v in apart]
-    lines += [f"note: {_report(problem)}{problem['sentence']}" for problem in figures["problems"]]
-    return "\n".join(lines)
-
-
-def _report(problem: dict[str, Any]) -> str:
-    return "" if problem["report"] is None else f"{Report(problem['report']).named}: "
-
-
-def _figure(value: Any, key: str) -> str:
-    if value is None:
-        return "not known"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:.1%}" if "rate" in key or "participation" in key else f"{value:,.1f}"
-    return f"{value:,}" if isinstance(value, int) else str(value)

@@ -14,13 +14,13 @@ from kaltura.dataset import Dataset, Failure
 from kaltura.fetch.events import EVENTS_SCHEMA, TAGS_SCHEMA
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report
-from kaltura.reports.problems import Problem
+from kaltura.reports.problems import LedgerEntry, Problem
 
 FETCH_JSON = "fetch.json"
 
 
 def with_record(dataset: Dataset, path: Path) -> Dataset:
-    """The Dataset with the request, account, failures, problems and events of fetch.json; as it is without one.
+    """The Dataset with the request, account, failures, ledger, problems and events of fetch.json; as it is without one.
 
     A record that cannot be read is a problem, and the rows stay usable.
     """
@@ -45,7 +45,16 @@ def _with_provenance(dataset: Dataset, record: Mapping[str, Any]) -> Dataset:
     problems = tuple(_problem(problem) for problem in record["problems"])
     said = {(problem.kind, problem.sentence) for problem in problems}
     new = [problem for problem in dataset.problems if (problem.kind, problem.sentence) not in said]
-    return replace(dataset, provenance=provenance, problems=(*problems, *new))
+    return replace(
+        dataset, provenance=provenance, problems=(*problems, *new), ledger=_ledger(dataset, record["ledger"])
+    )
+
+
+def _ledger(dataset: Dataset, written: list[Mapping[str, Any]]) -> tuple[LedgerEntry, ...]:
+    """The fetch's account of each report whose file still holds all the rows that it kept; else that of the file."""
+    entries = {row["report"]: _entry(row) for row in written}
+    pairs = [(now, entries.get(now.report, now)) for now in dataset.ledger]
+    return tuple(then if now.received == now.kept == then.kept else now for now, then in pairs)
 
 
 def _with_events(dataset: Dataset, events: list[Mapping[str, str]]) -> Dataset:
@@ -64,6 +73,11 @@ def _filters(written: Mapping[str, Any]) -> Filters:
     days = {name: date.fromisoformat(values[name]) if values[name] else None for name in ("start", "end")}
     lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
     return Filters(**{**values, **days, **lists})
+
+
+def _entry(written: Mapping[str, Any]) -> LedgerEntry:
+    counts = {f.name: written[f.name] for f in fields(LedgerEntry) if f.name != "report"}
+    return LedgerEntry(Report(written["report"]), **counts)
 
 
 def _failure(written: Mapping[str, Any]) -> Failure:

@@ -102,7 +102,26 @@ def test_a_folder_without_reports_is_refused(tmp_path):
 def test_text_is_for_people(folder):
     done = kaltura("summary", folder)
     assert done.returncode == 0
-    assert "unique attendees" in done.stdout
+    figures, lines = (
+        summary(folder),
+        dict(re.split(r" {2,}", line, maxsplit=1) for line in done.stdout.splitlines()[:17]),
+    )
+    assert lines["Unique attendees"] == f"{figures['unique_attendees']:,}"
+    assert lines["Engagement rate"] == f"{figures['engagement_rate'] * 100:.1f}\u00a0%"
+    assert lines["Evenness of breakouts"] == f"{figures['breakouts']['evenness'] * 100:.1f}\u00a0%"
+    assert lines["Breakout participation"].endswith(f"of {figures['breakouts']['participation_people']:,} people")
+
+
+def test_the_account_of_all_rows_is_the_fetchs_own(folder, tmp_path):
+    ledger = json.loads((folder / "fetch.json").read_text())["ledger"]
+    assert sum(entry["merged"] + entry["outside"] for entry in ledger), "what reading the files again does not show"
+    assert summary(folder)["ledger"] == ledger
+    changed = alone(folder, tmp_path, *(path.name for path in folder.iterdir()))
+    rows = rows_in(changed / "attendances.csv")[:-1]
+    rows.write_csv(changed / "attendances.csv", include_bom=True)
+    after = {entry["report"]: entry for entry in summary(changed)["ledger"]}
+    assert (after[6001]["received"], after[6001]["kept"]) == (rows.height, rows.height)
+    assert after[6000] == next(entry for entry in ledger if entry["report"] == 6000)
 
 
 def test_a_missing_report_is_said(folder, tmp_path):
@@ -110,7 +129,7 @@ def test_a_missing_report_is_said(folder, tmp_path):
         (tmp_path / name).write_bytes((folder / name).read_bytes())
     missing = [problem for problem in summary(tmp_path)["problems"] if problem["kind"] == "report_missing"]
     assert [problem["report"] for problem in missing] == [6002]
-    assert "note: Breakout sessions (6002): This report is missing. No file" in kaltura("summary", tmp_path).stdout
+    assert "Note: Breakout sessions (6002): This report is missing. No file" in kaltura("summary", tmp_path).stdout
 
 
 def alone(folder, tmp_path, *names):
@@ -133,8 +152,8 @@ def test_attendees_alone_are_not_taken_for_those_of_main_sessions(folder, tmp_pa
     said = [problem["sentence"] for problem in figures["problems"] if problem["kind"] == "layer_unknown"]
     assert "without Room sessions (6000) and Breakout sessions (6002) nothing says" in said[0]
     text = kaltura("summary", tmp_path).stdout
-    assert re.search(r"^main sessions +not known$", text, re.MULTILINE)
-    assert re.search(r"^unknown layer: sessions +\d", text, re.MULTILINE)
+    assert re.search(r"^Main sessions +not known$", text, re.MULTILINE)
+    assert re.search(r"^Unknown layer: sessions +\d", text, re.MULTILINE)
 
 
 @pytest.mark.parametrize("names", [("attendances.csv", "sessions.csv"), ("attendances.csv", "breakouts.csv")])
@@ -155,7 +174,7 @@ def test_breakouts_that_no_report_lists_are_not_known_to_be_none(folder, tmp_pat
     assert figures["breakout_sessions"] is None
     counts = ("main_sessions_with_breakouts", "empty", "solo", "over_full", "orphans")
     assert {figures["breakouts"][key] for key in counts} == {None}
-    assert re.search(r"^breakout empty +not known$", kaltura("summary", tmp_path).stdout, re.MULTILINE)
+    assert re.search(r"^Empty breakouts +not known$", kaltura("summary", tmp_path).stdout, re.MULTILINE)
 
 
 def test_breakouts_that_nobody_joined_are_known_from_6002_alone(folder, tmp_path):
@@ -188,7 +207,7 @@ def test_what_matches_nothing_is_said_with_what_is_there(folder, more, words):
     sentence = figures["problems"][0]["sentence"]
     assert sentence.startswith(words)
     assert done.stderr == f"kaltura: {sentence}\n"
-    assert f"note: {sentence}" in kaltura("summary", folder, *more).stdout
+    assert f"Note: {sentence}" in kaltura("summary", folder, *more).stdout
 
 
 def test_one_room_of_two_that_is_not_there_is_said(folder):
