@@ -1,51 +1,30 @@
-"""Who counts as Present: a rule, its decision for each attendance, and the sentence that explains it."""
-
-from dataclasses import dataclass
+"""Who counts as Present: the decision of a rule for each attendance, with the sentence that explains it."""
 
 import narwhals as nw
 import pandas as pd
 
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
-from kaltura.metrics.denominators import DENOMINATORS, Denominator, lengths, measurable
+from kaltura.metrics.denominators import DENOMINATORS, lengths, measurable
+from kaltura.metrics.explanations import explained
+from kaltura.metrics.rule import ABSENT, BORDERLINE_MINUTES, BRIEF, PARTIAL, PRESENT, ROUNDING, UNDECIDED, Rule
 from kaltura.metrics.tables import Lazy, attendances, collected, sessions
 
-PRESENT, PARTIAL, BRIEF, ABSENT, UNDECIDED = "Present", "Partial", "Brief", "Absent", "Undecided"
-BORDERLINE_MINUTES = 1.0
-_ROUNDING = 1e-9  # 0.55 × 60 is 33.000000000000004; nobody is marked down for that
-
-
-@dataclass(frozen=True)
-class Rule:
-    """When an attendance counts. Raises UsageError for numbers outside their range.
-
-    threshold: part of the session that makes Present, above 0 up to 1. floor_minutes: makes Partial; less is Brief.
-    tolerance_minutes: how far below the line still counts, because heartbeats come every 10 seconds.
-    denominator: what the threshold is a part of, see DENOMINATORS. roles: user types judged; empty: all.
-    """
-
-    threshold: float = 0.75
-    floor_minutes: float = 1.0
-    tolerance_minutes: float = 0.5
-    denominator: Denominator = "session"
-    roles: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        if not 0 < self.threshold <= 1:
-            raise UsageError(f"The threshold {self.threshold:.0%} is not possible.", "Choose one from 1 % to 100 %.")
-        if not (0 <= self.floor_minutes < float("inf") and 0 <= self.tolerance_minutes < float("inf")):
-            raise UsageError("The floor and the tolerance cannot be negative.", "Choose 0 minutes or more.")
-        if self.denominator not in DENOMINATORS:
-            raise UsageError(f"“{self.denominator}” is no measure of a session.", f"Use {', '.join(DENOMINATORS)}.")
-
-    @property
-    def sentence(self) -> str:
-        """The rule in words, for pages, certificates and files."""
-        judged = f", judging {', '.join(self.roles)}" if self.roles else ""
-        return (
-            f"Present from {_percent(self.threshold)} of {DENOMINATORS[self.denominator]}, less "
-            f"{self.tolerance_minutes:g} min tolerance; Partial from {self.floor_minutes:g} min{judged}."
-        )
+__all__ = [
+    "ABSENT",
+    "BORDERLINE_MINUTES",
+    "BRIEF",
+    "PARTIAL",
+    "PRESENT",
+    "UNDECIDED",
+    "Rule",
+    "borderline",
+    "borderline_count",
+    "decided",
+    "decision_counts",
+    "decisions",
+    "measured_sessions",
+]
 
 
 def decisions(ds: Dataset, rule: Rule, *, user_id: str | None = None, at_most: int | None = None) -> pd.DataFrame:
@@ -62,13 +41,13 @@ def decisions(ds: Dataset, rule: Rule, *, user_id: str | None = None, at_most: i
     rows = decided(ds, rule) if user_id is None else decided(ds, rule).filter(nw.col("user_id") == user_id)
     rows = rows.sort(["start", "user_name", "user_id", "cue_point_id"], descending=[True, False, False, False])
     kept = rows if at_most is None else rows.head(at_most)
-    return collected(_explained(kept, rule).select(*_COLUMNS), zone=ds.zone)
+    return collected(explained(kept, rule).select(*_COLUMNS), zone=ds.zone)
 
 
 def borderline(ds: Dataset, rule: Rule) -> pd.DataFrame:
     """The rows of `decisions` within BORDERLINE_MINUTES of the line, the closest first."""
     close = decided(ds, rule).filter(nw.col("borderline"))
-    table = collected(_explained(close, rule).select(*_COLUMNS), zone=ds.zone)
+    table = collected(explained(close, rule).select(*_COLUMNS), zone=ds.zone)
     from_line = (table["margin"] + rule.tolerance_minutes).abs()
     return table.loc[from_line.sort_values(kind="stable").index].reset_index(drop=True)
 
@@ -102,12 +81,12 @@ def decided(ds: Dataset, rule: Rule) -> Lazy:
     line = whole * rule.threshold - rule.tolerance_minutes
     unknown = whole.is_null() | minutes.is_null()
     seen = nw.when(minutes >= rule.floor_minutes).then(nw.lit(PARTIAL)).otherwise(nw.lit(BRIEF))
-    present = nw.when(minutes >= line - _ROUNDING).then(nw.lit(PRESENT)).otherwise(seen)
+    present = nw.when(minutes >= line - ROUNDING).then(nw.lit(PRESENT)).otherwise(seen)
     return rows.with_columns(
         share=minutes / whole,
         decision=nw.when(unknown).then(nw.lit(UNDECIDED)).otherwise(present),
         margin=minutes - whole * rule.threshold,
-        borderline=((minutes - line).abs() <= BORDERLINE_MINUTES + _ROUNDING).fill_null(value=False),
+        borderline=((minutes - line).abs() <= BORDERLINE_MINUTES + ROUNDING).fill_null(value=False),
     )
 
 
@@ -144,50 +123,3 @@ def measured_sessions(ds: Dataset, rule: Rule) -> Lazy:
 
 def _identified(ds: Dataset) -> Lazy:
     return attendances(ds).filter(~nw.col("user_id").is_null()).drop("entry_id")
-
-
-def _explained(frame: Lazy, rule: Rule) -> Lazy:
-    """Adds the sentence, such as "47.2 of 60.0 min = 78.7 % ≥ 75 % → Present (+2.2 min)"."""
-    reached = nw.col("margin") >= -_ROUNDING
-    compared = _text(
-        _rounded("minutes"), " of ", _rounded("of_minutes"), " min = ", _share(rule, reached), " % ",
-        nw.when(reached).then(nw.lit("≥")).otherwise(nw.lit("<")), f" {_percent(rule.threshold)}",
-    )  # fmt: skip
-    word = nw.col("decision")
-    remark = (
-        nw.when((word == PRESENT) & ~reached)
-        .then(nw.lit(f", within the tolerance of {rule.tolerance_minutes:g} min"))
-        .otherwise(
-            nw.when(word == BRIEF)
-            .then(nw.lit(f", under the floor of {rule.floor_minutes:g} min"))
-            .otherwise(nw.lit(""))
-        )
-    )
-    sign = nw.when(reached).then(nw.lit("+")).otherwise(nw.lit("−"))
-    size = nw.col("margin").abs()
-    margin = nw.when(size < 0.05).then(size.round(3)).otherwise(size.round(1)).cast(nw.String)
-    sentence = _text(compared, remark, " → ", word, " (", sign, margin, " min)")
-    lacking = f" min; {DENOMINATORS[rule.denominator]} {'is' if rule.denominator == 'session' else 'are'} not known"
-    unknown = _text(_rounded("minutes").fill_null("An unknown number of"), lacking, f" → {UNDECIDED}")
-    return frame.with_columns(explanation=nw.when(word == UNDECIDED).then(unknown).otherwise(sentence))
-
-
-def _share(rule: Rule, reached: nw.Expr) -> nw.Expr:
-    """The share in per cent to one decimal, or to three where one would contradict the comparison."""
-    per_cent, line = nw.col("share") * 100, rule.threshold * 100
-    shown = per_cent.round(1)
-    contradicts = (reached & (shown < line - _ROUNDING)) | (~reached & (shown >= line - _ROUNDING))
-    finer = nw.when(reached).then((per_cent * 1000).ceil() / 1000).otherwise((per_cent * 1000).floor() / 1000)
-    return nw.when(contradicts).then(finer).otherwise(shown).cast(nw.String)
-
-
-def _rounded(column: str) -> nw.Expr:
-    return nw.col(column).round(1).cast(nw.String)
-
-
-def _text(*parts: nw.Expr | str) -> nw.Expr:
-    return nw.concat_str([nw.lit(part) if isinstance(part, str) else part for part in parts])
-
-
-def _percent(part: float) -> str:
-    return f"{part * 100:.6g} %"

@@ -100,7 +100,10 @@ def test_one_person_is_opened_by_a_key_that_names_nobody() -> None:
     assert any("bob" in heading.value for heading in test.header)
     rows = test.dataframe[0].value
     assert rows["decision"].tolist() == ["Not seen", "Not seen", "Partial", "Present"]
-    assert rows["explanation"].iloc[2] == "44.0 of 60.0 min = 73.3 % < 75 % → Partial (−1.0 min)"
+    assert (
+        rows["explanation"].iloc[2]
+        == "44.0 of 60.0 min = 73.3 % < 75 %, 0.5 min beyond the tolerance of 0.5 min → Partial (−1.0 min)"
+    )
 
 
 def test_a_link_to_nobody_says_so() -> None:

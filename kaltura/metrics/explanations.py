@@ -1,0 +1,92 @@
+"""The sentence of each decision: its numbers, written as finely as it takes to see why it is this one."""
+
+import narwhals as nw
+
+from kaltura.metrics.denominators import DENOMINATORS
+from kaltura.metrics.rule import BRIEF, PRESENT, ROUNDING, UNDECIDED, Rule, percent
+from kaltura.metrics.tables import Lazy
+
+_NEAR = 0.05  # minutes: closer to a line, one decimal does not tell its sides apart
+_FINE = 1000
+
+
+def explained(frame: Lazy, rule: Rule) -> Lazy:
+    """Adds explanation, such as "47.2 of 60.0 min = 78.7 % ≥ 75 % → Present (+2.2 min)".
+
+    frame: minutes, of_minutes, share, decision, margin, borderline of `kaltura.metrics.decisions.decided`.
+    """
+    word, reached = nw.col("decision"), nw.col("margin") >= -ROUNDING
+    compared = _text(
+        _minutes(rule), " of ", _rounded("of_minutes"), " min = ", _share(rule, reached), " % ",
+        nw.when(reached).then(nw.lit("≥")).otherwise(nw.lit("<")), f" {percent(rule.threshold)}",
+    )  # fmt: skip
+    sign = nw.when(reached).then(nw.lit("+")).otherwise(nw.lit("−"))
+    sentence = _text(
+        compared, _tolerance(rule, reached), _floor(rule), " → ", word, " (", sign, _margin(rule, reached), " min)"
+    )
+    lacking = f" min; {DENOMINATORS[rule.denominator]} {'is' if rule.denominator == 'session' else 'are'} not known"
+    unknown = _text(_rounded("minutes").fill_null("An unknown number of"), lacking, f" → {UNDECIDED}")
+    return frame.with_columns(explanation=nw.when(word == UNDECIDED).then(unknown).otherwise(sentence))
+
+
+def _tolerance(rule: Rule, reached: nw.Expr) -> nw.Expr:
+    """Below the threshold: what the tolerance made of it, said for those it is about."""
+    if not rule.tolerance_minutes:
+        return nw.lit("")
+    named = f"the tolerance of {rule.tolerance_minutes:g} min"
+    beyond = _text(", ", _beyond(rule).cast(nw.String), f" min beyond {named}")
+    missed = nw.when(nw.col("borderline")).then(beyond).otherwise(nw.lit(""))
+    below = nw.when(nw.col("decision") == PRESENT).then(nw.lit(f", within {named}")).otherwise(missed)
+    return nw.when(reached).then(nw.lit("")).otherwise(below)
+
+
+def _floor(rule: Rule) -> nw.Expr:
+    under = nw.lit(f", under the floor of {rule.floor_minutes:g} min")
+    return nw.when(nw.col("decision") == BRIEF).then(under).otherwise(nw.lit(""))
+
+
+def _beyond(rule: Rule) -> nw.Expr:
+    """Minutes below the line, to one decimal, or to three and up where one would hide them; 0 or less: above it."""
+    exact = -nw.col("margin") - rule.tolerance_minutes
+    return nw.when(exact < _NEAR).then(_up(exact)).otherwise(exact.round(1))
+
+
+def _margin(rule: Rule, reached: nw.Expr) -> nw.Expr:
+    """Minutes from the threshold, to three decimals where one would hide which side of it, or of the line, they are."""
+    size = nw.col("margin").abs()
+    close = (size < _NEAR) | ((size - rule.tolerance_minutes).abs() < _NEAR) & ~reached
+    missed = ~reached & (nw.col("decision") != PRESENT)
+    fine = nw.when(missed).then((_beyond(rule) + rule.tolerance_minutes).round(3)).otherwise(_down(size))
+    return nw.when(close).then(fine).otherwise(size.round(1)).cast(nw.String)
+
+
+def _minutes(rule: Rule) -> nw.Expr:
+    """To one decimal, or to three where one would reach the floor that was missed."""
+    minutes = nw.col("minutes")
+    hides = (nw.col("decision") == BRIEF) & (minutes.round(1) >= rule.floor_minutes)
+    return nw.when(hides).then(_down(minutes)).otherwise(minutes.round(1)).cast(nw.String)
+
+
+def _share(rule: Rule, reached: nw.Expr) -> nw.Expr:
+    """The share in per cent to one decimal, or to three where one would contradict the comparison."""
+    per_cent, line = nw.col("share") * 100, rule.threshold * 100
+    shown = per_cent.round(1)
+    contradicts = (reached & (shown < line - ROUNDING)) | (~reached & (shown >= line - ROUNDING))
+    finer = nw.when(reached).then((per_cent * _FINE).ceil() / _FINE).otherwise((per_cent * _FINE).floor() / _FINE)
+    return nw.when(contradicts).then(finer).otherwise(shown).cast(nw.String)
+
+
+def _up(number: nw.Expr) -> nw.Expr:
+    return (number * _FINE - ROUNDING * _FINE).ceil() / _FINE
+
+
+def _down(number: nw.Expr) -> nw.Expr:
+    return (number * _FINE + ROUNDING * _FINE).floor() / _FINE
+
+
+def _rounded(column: str) -> nw.Expr:
+    return nw.col(column).round(1).cast(nw.String)
+
+
+def _text(*parts: nw.Expr | str) -> nw.Expr:
+    return nw.concat_str([nw.lit(part) if isinstance(part, str) else part for part in parts])

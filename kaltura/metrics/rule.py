@@ -1,0 +1,48 @@
+"""The rule of who counts as Present, and the words of its decisions."""
+
+from dataclasses import dataclass
+
+from kaltura.api.errors import UsageError
+from kaltura.metrics.denominators import DENOMINATORS, Denominator
+
+PRESENT, PARTIAL, BRIEF, ABSENT, UNDECIDED = "Present", "Partial", "Brief", "Absent", "Undecided"
+BORDERLINE_MINUTES = 1.0
+ROUNDING = 1e-9  # 0.55 × 60 is 33.000000000000004; nobody is marked down for that
+
+
+@dataclass(frozen=True)
+class Rule:
+    """When an attendance counts. Raises UsageError for numbers outside their range.
+
+    threshold: part of the session that makes Present, above 0 up to 1. floor_minutes: makes Partial; less is Brief.
+    tolerance_minutes: how far below the line still counts, because heartbeats come every 10 seconds.
+    denominator: what the threshold is a part of, see DENOMINATORS. roles: user types judged; empty: all.
+    """
+
+    threshold: float = 0.75
+    floor_minutes: float = 1.0
+    tolerance_minutes: float = 0.5
+    denominator: Denominator = "session"
+    roles: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 < self.threshold <= 1:
+            raise UsageError(f"The threshold {self.threshold:.0%} is not possible.", "Choose one from 1 % to 100 %.")
+        if not (0 <= self.floor_minutes < float("inf") and 0 <= self.tolerance_minutes < float("inf")):
+            raise UsageError("The floor and the tolerance cannot be negative.", "Choose 0 minutes or more.")
+        if self.denominator not in DENOMINATORS:
+            raise UsageError(f"“{self.denominator}” is no measure of a session.", f"Use {', '.join(DENOMINATORS)}.")
+
+    @property
+    def sentence(self) -> str:
+        """The rule in words, for pages, certificates and files."""
+        judged = f", judging {', '.join(self.roles)}" if self.roles else ""
+        return (
+            f"Present from {percent(self.threshold)} of {DENOMINATORS[self.denominator]}, less "
+            f"{self.tolerance_minutes:g} min tolerance; Partial from {self.floor_minutes:g} min{judged}."
+        )
+
+
+def percent(part: float) -> str:
+    """0.75 → "75 %"."""
+    return f"{part * 100:.6g} %"
