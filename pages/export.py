@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kaltura.ui.export_parts import api_request, derived_table, everything, reports
+from kaltura.ui.export_parts import api_request, chosen_terms, derived_table, everything, reports
 from kaltura.ui.period import choose_period
 from kaltura.ui.selection import in_words
 from kaltura.ui.state import filters, loaded, view
@@ -28,10 +28,10 @@ with st.container(key="export_reports"):
 st.markdown("#### In one file")
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     st.caption("Tables and charts over time by", width="content")
-    period = choose_period("export")
-everything(safe, words, period)
+    terms = chosen_terms(choose_period("export"))
+everything(safe, words, terms)
 st.markdown("#### Derived tables")
-derived_table(safe, words, period)
+derived_table(safe, words, terms)
 
 # How to ask Kaltura for the same
 st.markdown("#### The request")

@@ -16,6 +16,7 @@ CAVEAT = (
     "every 10 seconds, and people behind ad-blockers or VPNs may be missing: do not grade anybody by these figures "
     "alone."
 )
+SHORT_CAVEAT = "Kaltura's own pages differ by about 2 %: do not grade anybody by this alone."
 
 
 def account_of(dataset: Dataset) -> dict[str, Any]:

@@ -9,22 +9,32 @@ from kaltura.export.csv import export_rows
 from kaltura.export.definitions import columns_table, definitions_table
 from kaltura.export.excel import Sheet, workbook_bytes
 from kaltura.export.source import source_table
-from kaltura.export.tables import TABLES, derived
-from kaltura.metrics.periods import Period
+from kaltura.export.tables import BY_STEM, DEFAULT, Terms, all_derived
 from kaltura.reports.columns import Report
 
 
-def workbook(ds: Dataset, words: str, period: Period = "week") -> bytes:
+def workbook(ds: Dataset, words: str, terms: Terms = DEFAULT) -> bytes:
     """The .xlsx file. words: the selection as the person read it. Raises UsageError for rows that no sheet holds."""
-    return workbook_bytes([*_sheets(ds, words, period)])
+    return workbook_bytes([*_sheets(ds, words, terms)])
 
 
-def _sheets(ds: Dataset, words: str, period: Period) -> Iterator[Sheet]:
-    yield Sheet("Source", pl.from_pandas(source_table(ds, words)))
+def _sheets(ds: Dataset, words: str, terms: Terms) -> Iterator[Sheet]:
+    tables, lacking = all_derived(ds, terms)
+    yield Sheet("Source", pl.concat([pl.from_pandas(source_table(ds, words)), _terms(terms, lacking)]))
     for report in Report:
         if ds.provenance.missing(report) is None:
             yield Sheet(f"{report.title} {report.value}", export_rows(ds, report))
-    for table in TABLES:
-        yield Sheet(table.title, derived(ds, table.stem, period))
+    yield from (Sheet(BY_STEM[stem].title, table) for stem, table in tables.items())
     yield Sheet("Definitions", pl.from_pandas(definitions_table()))
     yield Sheet("Columns", pl.from_pandas(columns_table()))
+
+
+def _terms(terms: Terms, lacking: dict[str, str]) -> pl.DataFrame:
+    """What the derived tables were made by, as more rows of the source."""
+    rows = [
+        ("Tables over time", f"By {terms.period}"),
+        ("Rule of decisions", terms.rule.sentence),
+        ("Rule of the list at risk", terms.risk.sentence),
+        *((f"Left out: {title}", why) for title, why in lacking.items()),
+    ]
+    return pl.DataFrame(rows, schema=["What", "Value"], orient="row")

@@ -36,6 +36,20 @@ class Risk:
         if not (0 < self.fall <= 1 and 0 < self.required_share <= 1):
             raise UsageError("Shares lie between 1 % and 100 %.", "Choose one in that range.")
 
+    @property
+    def sentence(self) -> str:
+        """The measures in words, for files."""
+        to_come = self.remaining_sessions
+        reach = (
+            ""
+            if to_come is None
+            else (f", or {_percent(self.required_share)} Present out of reach with {to_come} sessions to come")
+        )
+        return (
+            f"At risk: the last {self.misses_in_row} or more missed, or {_percent(self.fall)} less of a session "
+            f"attended in the last {RECENT}{reach}; seen in {self.seen_at_least} or more."
+        )
+
 
 def at_risk(ds: Dataset, rule: Rule, risk: Risk | None = None) -> pd.DataFrame:
     """The rows of `room_attendance` with at least one reason; most reasons first, then the lowest share.

@@ -1,6 +1,7 @@
 """The parts of the Export page. Files are built on click, on another thread, from the Dataset that is on screen."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import polars as pl
@@ -16,13 +17,15 @@ from kaltura.export.names import file_name
 from kaltura.export.parquet import parquet_bytes
 from kaltura.export.record import CAVEAT, rows_by_layer, rows_of
 from kaltura.export.summary import summary_html
-from kaltura.export.tables import BY_STEM, TABLES, derived, is_personal
+from kaltura.export.tables import BY_STEM, TABLES, Table, Terms, derived
 from kaltura.export.workbook import workbook
 from kaltura.metrics.periods import Period
 from kaltura.reports.columns import Report
 from kaltura.ui import audit
 from kaltura.ui.access import may_see_people
-from kaltura.ui.state import computed, view
+from kaltura.ui.people_lists import last_risk
+from kaltura.ui.people_rule import last_rule
+from kaltura.ui.state import computed, history, view
 from kaltura.ui.states import empty
 from kaltura.ui.text import plain, plural
 
@@ -101,7 +104,13 @@ def _layers(report: Report) -> str:
     return f"({found['main']:,} of main sessions, {found['breakout']:,} of breakouts{unknown})" if parted else ""
 
 
-def derived_table(safe: bool, words: str, period: Period) -> None:
+def chosen_terms(period: Period) -> Terms:
+    """What the derived tables depend on, as this session last chose it on the People page; without history."""
+    required = st.session_state.get("people_required", 75) / 100
+    return Terms(period, last_rule(), last_risk(), required)
+
+
+def derived_table(safe: bool, words: str, terms: Terms) -> None:
     """One of the tables that the pages show."""
     offered = _offered()
     with st.container(border=True):
@@ -109,9 +118,12 @@ def derived_table(safe: bool, words: str, period: Period) -> None:
             "Table", offered, format_func=lambda stem: BY_STEM[stem].title, key="export_table", persist_state="session"
         )
         table = BY_STEM[chosen if chosen in offered else offered[0]]
-        rows: pl.DataFrame = computed(derived, table.stem, period)
-        named = " It names people." if is_personal(rows) else ""
-        st.caption(f"**{plural(rows.height, 'row')}**  \n{table.about}{named}")
+        try:
+            rows: pl.DataFrame = computed(_derived, table.stem, terms)
+        except UsageError as error:
+            empty(error.message, error.next_step)
+            return
+        st.caption(f"**{plural(rows.height, 'row')}**  \n{_about(table, rows)}")
         st.dataframe(rows.head(5), hide_index=True, alt=f"The first rows of {table.title}.")
         with st.container(horizontal=True):
             build = partial(table_csv, rows, safe_for_excel=safe)
@@ -120,18 +132,19 @@ def derived_table(safe: bool, words: str, period: Period) -> None:
             download("Parquet", parquet, table.stem, "parquet", rows=rows.height)
 
 
-def everything(safe: bool, words: str, period: Period) -> None:
+def everything(safe: bool, words: str, terms: Terms) -> None:
     """The files that hold all of the selection."""
     rows = {report: computed(rows_of, report) for report in Report}
     total, most = sum(rows.values()), max(rows.values())
+    terms = replace(terms, history=history())
     with st.container(horizontal=True):
         if may_see_people():
-            build = partial(workbook, view(), words, period)
+            build = partial(workbook, view(), words, terms)
             fits = most <= MOST_ROWS
             download("Excel workbook", build, "rooms", "xlsx", rows=total, primary=True, disabled=not fits)
-            packed = partial(bundle, view(), words, period, safe_for_excel=safe)
+            packed = partial(bundle, view(), words, terms, safe_for_excel=safe)
             download("All files as ZIP", packed, "rooms", "zip", rows=total)
-        page = partial(summary_html, view(), words, period)
+        page = partial(summary_html, view(), words, terms.period)
         download("Printable summary", page, "summary", "html", rows=0)
     if most > MOST_ROWS:
         st.caption(
@@ -167,7 +180,19 @@ def api_request() -> None:
 
 def _offered() -> list[str]:
     """The stems of the tables that this visitor may have."""
-    return [t.stem for t in TABLES if may_see_people() or not is_personal(computed(derived, t.stem))]
+    return [table.stem for table in TABLES if may_see_people() or not table.personal]
+
+
+def _derived(ds: Dataset, stem: str, terms: Terms) -> pl.DataFrame:
+    return derived(ds, stem, replace(terms, history=history()))
+
+
+def _about(table: Table, rows: pl.DataFrame) -> str:
+    named = " It names people." if table.personal else ""
+    judged = (
+        "  \nBy the rule last chosen on the People page, which stands in each row." if "rule" in rows.columns else ""
+    )
+    return f"{table.about}{named}{judged}"
 
 
 def _report_parquet(ds: Dataset, report: Report, words: str) -> bytes:

@@ -15,6 +15,7 @@ from kaltura.ui.states import empty
 from kaltura.ui.text import plural
 
 MOST_ROWS = 500
+_LAST_RISK = "_risk"
 
 
 def borderline_list(rule: Rule) -> None:
@@ -79,7 +80,15 @@ def _risk() -> Risk:
             help=how("maximum_attendance"),
         )
         least = st.number_input("Seen at least", 1, 50, 2, key="risk_seen", persist_state="session", width=130)
-    return Risk(int(misses), fall / 100, required / 100, None if remaining is None else int(remaining), int(least))
+    risk = Risk(int(misses), fall / 100, required / 100, None if remaining is None else int(remaining), int(least))
+    st.session_state[_LAST_RISK] = risk
+    return risk
+
+
+def last_risk() -> Risk:
+    """For other pages: the measures that this session last looked at, else the usual ones."""
+    risk: Risk = st.session_state.get(_LAST_RISK, Risk())
+    return risk
 
 
 def _people_table(rows: pd.DataFrame, shown: list[str], key: str, alt: str, definition: str | None) -> None:

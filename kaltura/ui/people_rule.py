@@ -1,5 +1,7 @@
 """The rule of Present and Partial, left to the person: kept in the link and across pages."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from kaltura.metrics.decisions import Rule
@@ -12,6 +14,8 @@ CAVEAT = (
     "Kaltura measures in steps of 10 seconds and its own pages differ by about 2 %; ad-blockers, VPNs and shared "
     "devices distort single rows. Look at a person's case before you grade by these figures."
 )
+
+_LAST = "_rule"
 
 
 def chosen_rule() -> Rule:
@@ -34,7 +38,15 @@ def chosen_rule() -> Rule:
         roles = st.multiselect("Judge only", types, key="roles", placeholder="All roles", bind="query-params")
     known: Denominator = of if of in DENOMINATORS else "session"
     judged = tuple(role for role in roles if role in types)
-    return Rule(threshold / 100, floor, tolerance, known, judged)
+    rule = Rule(threshold / 100, floor, tolerance, known, judged)
+    st.session_state[_LAST] = rule
+    return rule
+
+
+def last_rule() -> Rule:
+    """For pages without the widgets: the rule that this session last looked at, else the usual one."""
+    rule: Rule = st.session_state.get(_LAST, Rule())
+    return replace(rule, roles=tuple(role for role in rule.roles if role in loaded().choices.user_types))
 
 
 def explained(rule: Rule) -> None:

@@ -1,5 +1,6 @@
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
@@ -11,13 +12,20 @@ import pytest
 from kaltura.dataset import Dataset, Failure
 from kaltura.export.bundle import bundle
 from kaltura.export.csv import csv_bytes, export_rows, table_csv
+from kaltura.export.glossary import DERIVED_COLUMNS
 from kaltura.export.parquet import parquet_bytes
-from kaltura.export.record import CAVEAT, record_of, rows_by_layer, rows_of
-from kaltura.export.tables import BY_STEM, TABLES, derived, is_personal
+from kaltura.export.record import CAVEAT, SHORT_CAVEAT, record_of, rows_by_layer, rows_of
+from kaltura.export.tables import BY_STEM, TABLES, Terms, all_derived, derived
 from kaltura.export.workbook import workbook
 from kaltura.fetch.files import from_folder
 from kaltura.filters import Filters
+from kaltura.metrics.anomalies import needs_a_look
+from kaltura.metrics.at_risk import Risk, at_risk
+from kaltura.metrics.completeness import threshold_curve
+from kaltura.metrics.decisions import Rule, decisions
 from kaltura.metrics.headline import headline
+from kaltura.metrics.overlaps import overlapping_presence
+from kaltura.metrics.pseudonyms import PERSONAL, hide_names
 from kaltura.reports.columns import Report
 from tests.builders import attendance, breakout, dataset, room_session
 
@@ -46,6 +54,30 @@ def three(zone: str = "Europe/Berlin") -> Dataset:
     )
 
 
+def term() -> Dataset:
+    """Six weeks of r1, and r2 at the same time as the third: Ann is in both, then stays away; Ben comes to the end."""
+    weeks = [f"2026-03-{day:02}" for day in (2, 9, 16, 23, 30)] + ["2026-04-06"]
+    ann = {"user_name": "Ann Ash", "user_email": "ann@x.example"}
+    ben = {"user_name": "Ben Birch", "user_email": "ben@x.example"}
+    return dataset(
+        [
+            *(
+                room_session(f"m{at}", "r1", f"{day} 10:00", f"{day} 11:00", session_host_user_id="ben")
+                for at, day in enumerate(weeks)
+            ),
+            room_session("n", "r2", "2026-03-16 10:00", "2026-03-16 11:00"),
+        ],
+        [
+            *(attendance(f"m{at}", "r1", "ann", 60, 0.5, **ann) for at in range(3)),
+            *(attendance(f"m{at}", "r1", "ben", 45, 0.9, **ben) for at in range(6)),
+            attendance("n", "r2", "ann", 60, 1.0, **ann),
+            attendance("b", "g", "ann", 10, 1.0, **ann),
+        ],
+        [breakout("b", "g", "r1", "2026-03-02 10:10", "2026-03-02 10:20", 1, session_initiator="ben")],
+        zone="Europe/Berlin",
+    )
+
+
 def test_times_are_local_and_say_their_zone() -> None:
     rows = derived(three(), "main-sessions").sort("start")
     assert rows["start"].to_list() == [datetime(2026, 3, 3, 0, 30), datetime(2026, 3, 9, 11, 0)]
@@ -53,8 +85,11 @@ def test_times_are_local_and_say_their_zone() -> None:
 
 
 def test_periods_are_days_and_follow_the_choice() -> None:
-    assert derived(three(), "attendance-over-time", "month")["period"].to_list() == [date(2026, 3, 1)]
-    assert derived(three(), "attendance-over-time", "week")["period"].to_list() == [date(2026, 3, 2), date(2026, 3, 9)]
+    assert derived(three(), "attendance-over-time", Terms("month"))["period"].to_list() == [date(2026, 3, 1)]
+    assert derived(three(), "attendance-over-time", Terms("week"))["period"].to_list() == [
+        date(2026, 3, 2),
+        date(2026, 3, 9),
+    ]
 
 
 def test_unknown_is_null_and_figures_are_the_metrics() -> None:
@@ -72,13 +107,74 @@ def test_breakouts_of_a_session_stand_in_one_row() -> None:
 
 
 def test_tables_that_name_people_say_so() -> None:
-    personal = {stem for stem in BY_STEM if is_personal(derived(three(), stem))}
-    assert personal == {"main-sessions", "hosts", "people", "breakout-groups"}
+    naming = {stem for stem in BY_STEM if {*PERSONAL} & {*derived(term(), stem).columns}}
+    assert naming == {table.stem for table in TABLES if table.personal}
+    assert {"main-sessions", "hosts", "people", "breakout-groups", "decisions", "at-risk", "never-joined"} <= naming
+
+
+@pytest.mark.parametrize("stem", BY_STEM)
+def test_names_can_be_hidden_in_every_table(stem: str) -> None:
+    hidden = table_csv(derived(hide_names(term(), b"key"), stem)).decode()
+    assert not {"ann", "ben", "Ann Ash", "ben@x.example"} & {*re.findall(r"[\w@. ]+", hidden)}
+    assert ("Person " in hidden) == BY_STEM[stem].personal
+
+
+@pytest.mark.parametrize("stem", BY_STEM)
+def test_every_column_is_explained(stem: str) -> None:
+    assert {*derived(term(), stem).columns} <= {*DERIVED_COLUMNS}
+
+
+def test_tables_that_judge_follow_the_rule_and_carry_it() -> None:
+    strict, mild = Terms(rule=Rule(threshold=1.0, tolerance_minutes=0)), Terms(rule=Rule(threshold=0.1))
+    present = {
+        terms: derived(term(), "decisions", terms).filter(pl.col("decision") == "Present").height
+        for terms in (strict, mild)
+    }
+    assert present[strict] < present[mild]
+    for stem in ("decisions", "borderline", "at-risk", "certificates"):
+        judged = Terms(rule=Rule(threshold=0.76))
+        (said,) = derived(term(), stem, judged)["rule"].unique()
+        assert judged.rule.sentence in said
+        assert said.endswith(SHORT_CAVEAT)
+    assert "the last 2 or more missed" in derived(term(), "at-risk", Terms(risk=Risk(2)))["rule"][0]
+
+
+def test_each_table_is_what_its_page_computes() -> None:
+    ds, rule, risk = term(), Rule(), Risk(remaining_sessions=1)
+    terms = Terms("week", rule, risk)
+    assert derived(ds, "decisions", terms)["explanation"].to_list() == [*decisions(ds, rule)["explanation"]]
+    assert derived(ds, "at-risk", terms)["reasons"].to_list() == [*at_risk(ds, rule, risk)["reasons"]]
+    assert derived(ds, "at-risk", terms)["maximum_share"].to_list() == [*at_risk(ds, rule, risk)["maximum"]]
+    assert derived(ds, "two-at-once")["excess_minutes"].to_list() == [*overlapping_presence(ds)["excess"]]
+    assert derived(ds, "threshold-curve")["present_attendances"].to_list() == [*threshold_curve(ds)["present"]]
+    assert derived(ds, "needs-a-look")["reason"].to_list() == [found.sentence for found in needs_a_look(ds)]
+    assert derived(ds, "never-joined")["user_id"].to_list() == ["ben"]
+
+
+def test_seen_before_is_asked_of_the_history() -> None:
+    ds = term()
+    last = ds.select(Filters(zone="Europe/Berlin", start=date(2026, 4, 6), end=date(2026, 4, 12)))
+    assert derived(last, "new-returning")["new_attendees"].to_list() == [1]
+    known = derived(last, "new-returning", Terms(history=ds))
+    assert known["new_attendees"].to_list() == [0]
+    assert known["known_since"].to_list() == [date(2026, 3, 2)]
+
+
+def test_what_a_selection_of_people_cannot_say_is_left_out_with_the_reason() -> None:
+    ds = term().select(Filters(zone="Europe/Berlin", users=("ann",)))
+    tables, lacking = all_derived(ds)
+    assert {*lacking} == {"At risk", "Certificates", "Never joined a breakout"}
+    assert len(tables) + len(lacking) == len(TABLES)
+    sheets = pl.read_excel(io.BytesIO(workbook(ds, "Ann")), sheet_id=0)
+    assert "At risk" not in sheets
+    assert "Only some people are selected" in dict(sheets["Source"].iter_rows())["Left out: At risk"]
+    with zipfile.ZipFile(io.BytesIO(bundle(ds, "Ann"))) as archive:
+        assert "At risk: Only some people are selected" in archive.read("tables/left-out.txt").decode()
 
 
 @pytest.mark.parametrize("stem", BY_STEM)
 def test_every_table_is_the_same_in_csv_and_parquet(stem: str) -> None:
-    ds = three()
+    ds = term()
     table = derived(ds, stem)
     assert len(table) > 0
     back = pl.read_parquet(io.BytesIO(parquet_bytes(ds, table, "everything")))
@@ -114,7 +210,7 @@ def test_parquet_carries_selection_ledger_and_caveat() -> None:
 
 def test_the_workbook_has_a_sheet_a_table_with_its_rows() -> None:
     ds = three()
-    sheets = pl.read_excel(io.BytesIO(workbook(ds, "All of it", "week")), sheet_id=0)
+    sheets = pl.read_excel(io.BytesIO(workbook(ds, "All of it")), sheet_id=0)
     reports = [f"{report.title} {report.value}" for report in Report]
     assert [*sheets] == ["Source", *reports, *(table.title for table in TABLES), "Definitions", "Columns"]
     assert {name: sheets[name].height for name in reports} == dict(zip(reports, (2, 4, 1), strict=True))
@@ -123,6 +219,7 @@ def test_the_workbook_has_a_sheet_a_table_with_its_rows() -> None:
     source = dict(sheets["Source"].iter_rows())
     assert source["Selection"] == "All of it"
     assert source["Caveat"] == CAVEAT
+    assert source["Rule of decisions"] == Rule().sentence
     assert source["Rows here: Attendees"] == "4"
 
 

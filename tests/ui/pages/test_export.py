@@ -92,3 +92,27 @@ def test_nothing_to_take_away() -> None:
     test = opened(dataset())
     assert "No session is in this selection" in said(test)
     assert not downloads(test)
+
+
+def test_the_rule_last_chosen_for_people_is_that_of_the_tables() -> None:
+    test = app(dates="All dates", threshold="40").run().switch_page("../../pages/people.py").run()
+    test.switch_page(PAGE).run()
+    test.selectbox(key="export_table").select("decisions").run()
+    assert not test.exception
+    assert "By the rule last chosen on the People page" in said(test)
+    assert {*test.dataframe[0].value["rule"].str[:17]} == {"Present from 40 %"}
+
+
+def test_what_a_selection_of_people_cannot_say_is_said() -> None:
+    test = opened(dates="All dates", type=["Guest"])
+    test.selectbox(key="export_table").select("at-risk").run()
+    assert not test.exception
+    assert "Only some people are selected" in said(test)
+    assert "export_at-risk_csv" not in downloads(test)
+
+
+def test_a_viewer_is_offered_no_table_about_people() -> None:
+    with patch("kaltura.ui.export_parts.may_see_people", return_value=False):
+        test = opened(dates="All dates")
+    assert test.selectbox(key="export_table").options == [table.title for table in TABLES if not table.personal]
+    assert "export_rooms_xlsx" not in downloads(test)

@@ -1,0 +1,45 @@
+"""The derived tables that people take away: those behind the pages, in the pages' order."""
+
+import pandas as pd
+import polars as pl
+
+from kaltura.api.errors import UsageError
+from kaltura.dataset import Dataset
+from kaltura.export.tables import attendance, breakouts, engagement, people, sessions
+from kaltura.export.tables.table import DEFAULT, Table, Terms
+
+__all__ = ["BY_STEM", "DEFAULT", "TABLES", "Table", "Terms", "all_derived", "derived"]
+
+TABLES: tuple[Table, ...] = (
+    *sessions.TABLES,
+    *attendance.TABLES,
+    *engagement.TABLES,
+    *breakouts.TABLES,
+    *people.TABLES,
+)
+BY_STEM = {table.stem: table for table in TABLES}
+_DAYS = ("period", "cohort", "known_since", "day")
+
+
+def derived(ds: Dataset, stem: str, terms: Terms = DEFAULT) -> pl.DataFrame:
+    """One of TABLES, ready for a file: unknown as null, times local without a zone, which stands in `time_zone`.
+
+    Raises UsageError when the selection cannot say it, such as absences in a selection of people.
+    """
+    table = BY_STEM[stem].build(ds, terms)
+    zoned = [name for name, kind in table.dtypes.items() if isinstance(kind, pd.DatetimeTZDtype)]
+    local = table.assign(**{name: table[name].dt.tz_localize(None) for name in zoned})  # type: ignore[arg-type]
+    frame = pl.from_pandas(local, nan_to_null=True)
+    frame = frame.with_columns(pl.col(name).cast(pl.Date) for name in _DAYS if name in frame.columns)
+    return frame.with_columns(time_zone=pl.lit(ds.zone)) if zoned else frame
+
+
+def all_derived(ds: Dataset, terms: Terms = DEFAULT) -> tuple[dict[str, pl.DataFrame], dict[str, str]]:
+    """(stem → table, title → why this selection has none) of TABLES."""
+    tables, lacking = {}, {}
+    for table in TABLES:
+        try:
+            tables[table.stem] = derived(ds, table.stem, terms)
+        except UsageError as error:
+            lacking[table.title] = f"{error.message} {error.next_step}"
+    return tables, lacking

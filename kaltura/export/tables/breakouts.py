@@ -1,0 +1,71 @@
+"""Tables of the Breakouts page."""
+
+import pandas as pd
+
+from kaltura.api.errors import UsageError
+from kaltura.dataset import Dataset
+from kaltura.export.tables.table import Table, Terms
+from kaltura.metrics.breakout_groups import breakout_groups
+from kaltura.metrics.breakouts import durations
+from kaltura.metrics.evenness import evenness_by_session
+from kaltura.metrics.lift import lift_by_session
+from kaltura.metrics.over_time import breakouts_over_time
+from kaltura.metrics.participation import never_joined, participation_by_session
+from kaltura.metrics.tables import narrowed_to_people
+
+
+def _of_sessions(ds: Dataset, _: Terms) -> pd.DataFrame:
+    """Participation, evenness and lift of each main session that had breakouts."""
+    took_part = participation_by_session(ds).rename(columns={"low": "participation_low", "high": "participation_high"})
+    even = evenness_by_session(ds).rename(columns={"known": "known_breakouts", "mean": "mean_size"})
+    lifted = lift_by_session(ds)
+    even = even.rename(columns={"largest": "largest_size", "empty": "empty_breakouts", "solo": "solo_breakouts"})
+    even = even.rename(columns={"over_full": "over_full_breakouts", "participants": "participants_sum"})
+    also = [
+        table.drop(columns=["room_id", "room_name", "start", "breakouts"], errors="ignore") for table in (even, lifted)
+    ]
+    return took_part.merge(also[0], on="cue_point_id", how="left").merge(also[1], on="cue_point_id", how="left")
+
+
+def _lengths(ds: Dataset, _: Terms) -> pd.DataFrame:
+    return durations(ds).rename(columns={"breakouts": "breakout_sessions"})
+
+
+def _never_joined(ds: Dataset, _: Terms) -> pd.DataFrame:
+    if narrowed_to_people(ds):
+        raise UsageError(
+            "Only some people are selected, so who joined a breakout is not known of all.",
+            "Take them out of the selection.",
+        )
+    return never_joined(ds).drop(columns="joined").rename(columns={"sessions": "exact_sessions"})
+
+
+TABLES = (
+    Table(
+        "breakouts-over-time",
+        "Breakouts over time",
+        "One row a day, week or month.",
+        lambda ds, terms: breakouts_over_time(ds, terms.period),
+    ),
+    Table(
+        "breakouts-of-sessions",
+        "Breakouts of sessions",
+        "One row a main session that had breakouts: participation, evenness, lift.",
+        _of_sessions,
+    ),
+    Table(
+        "breakout-groups",
+        "Breakout groups",
+        "One row a breakout session with its people and flags.",
+        lambda ds, _: breakout_groups(ds),
+        personal=True,
+    ),
+    Table("breakout-lengths", "Breakout lengths", "One row a step of minutes.", _lengths),
+    Table(
+        "never-joined",
+        "Never joined a breakout",
+        "One row a person who was in sessions whose breakouts are known exactly, and joined none.",
+        _never_joined,
+        personal=True,
+    ),
+)

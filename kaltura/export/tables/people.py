@@ -1,0 +1,98 @@
+"""Tables of the People page; those that judge carry their rule and caveat in each row, since rows travel alone."""
+
+import pandas as pd
+
+from kaltura.dataset import Dataset
+from kaltura.export.record import SHORT_CAVEAT
+from kaltura.export.tables.table import Table, Terms
+from kaltura.metrics.at_risk import at_risk
+from kaltura.metrics.certificates import certificates
+from kaltura.metrics.decisions import borderline, decisions
+from kaltura.metrics.overlaps import overlapping_presence
+from kaltura.metrics.people import people
+
+_JUDGED = {"share": "attended_share", "margin": "margin_minutes"}
+_COUNTED = {
+    "held": "held_sessions",
+    "seen": "seen_sessions",
+    "present": "present_sessions",
+    "missed": "missed_sessions",
+    "share": "present_share",
+    "first": "first_seen",
+    "last": "last_seen",
+    "earlier": "earlier_part",
+    "recent": "recent_part",
+    "maximum": "maximum_share",
+}
+_PAIR = {
+    "first": "first_session_id",
+    "second": "second_session_id",
+    "first_room": "first_room_name",
+    "second_room": "second_room_name",
+    "available": "available_minutes",
+    "excess": "excess_minutes",
+}
+
+
+def _decisions(ds: Dataset, terms: Terms) -> pd.DataFrame:
+    return decisions(ds, terms.rule).rename(columns=_JUDGED).assign(rule=_said(terms.rule.sentence))
+
+
+def _borderline(ds: Dataset, terms: Terms) -> pd.DataFrame:
+    return borderline(ds, terms.rule).rename(columns=_JUDGED).assign(rule=_said(terms.rule.sentence))
+
+
+def _at_risk(ds: Dataset, terms: Terms) -> pd.DataFrame:
+    table = at_risk(ds, terms.rule, terms.risk).rename(columns=_COUNTED)
+    return table.assign(rule=_said(f"{terms.risk.sentence} {terms.rule.sentence}"))
+
+
+def _certificates(ds: Dataset, terms: Terms) -> pd.DataFrame:
+    table = certificates(ds, terms.rule, required_share=terms.required_share).rename(columns=_COUNTED)
+    return table.assign(rule=_said(terms.rule.sentence))
+
+
+def _overlaps(ds: Dataset, _: Terms) -> pd.DataFrame:
+    return overlapping_presence(ds).rename(columns=_PAIR)
+
+
+def _said(rule: str) -> str:
+    return f"{rule} {SHORT_CAVEAT}"
+
+
+TABLES = (
+    Table(
+        "people", "People", "One row an identified person in main sessions.", lambda ds, _: people(ds), personal=True
+    ),
+    Table(
+        "decisions",
+        "Decisions",
+        "One row an identified person in a main session, with the decision and its reason.",
+        _decisions,
+        personal=True,
+    ),
+    Table(
+        "borderline", "Borderline", "The decisions close to the line, the closest first.", _borderline, personal=True
+    ),
+    Table(
+        "at-risk",
+        "At risk",
+        "One row a person and main room with at least one reason.",
+        _at_risk,
+        personal=True,
+    ),
+    Table(
+        "certificates",
+        "Certificates",
+        "One row a person and main room: who qualifies for a certificate, and why.",
+        _certificates,
+        personal=True,
+    ),
+    Table(
+        "two-at-once",
+        "Two at once",
+        "One row a pair of sessions in which a person has more minutes than fit into the time.",
+        _overlaps,
+        personal=True,
+    ),
+)

@@ -1,0 +1,47 @@
+"""What a derived table is, and what it depends on besides the selection."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from kaltura.dataset import Dataset
+from kaltura.metrics.at_risk import Risk
+from kaltura.metrics.decisions import Rule
+from kaltura.metrics.periods import Period
+
+EVERY_ROW = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What tables depend on besides the selection.
+
+    period: of tables over time. rule: who counts as Present. risk: who is at risk.
+    required_share: part of a room's sessions in which one must be Present for a certificate.
+    history: the selection over all dates at hand, for "seen before" and "as usual"; None: the selection alone.
+    """
+
+    period: Period = "week"
+    rule: Rule = field(default_factory=Rule)
+    risk: Risk = field(default_factory=Risk)
+    required_share: float = 0.75
+    history: Dataset | None = None
+
+
+DEFAULT = Terms()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A derived table.
+
+    stem: its name in file names. title: on screen and on the workbook's sheet (at most 31 characters).
+    about: what a row is. build: the table of a Dataset; times are local. personal: whether it names people.
+    """
+
+    stem: str
+    title: str
+    about: str
+    build: Callable[[Dataset, Terms], pd.DataFrame]
+    personal: bool = False
