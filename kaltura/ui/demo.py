@@ -33,4 +33,4 @@ def _demo(today: date, scale: float = 1.0) -> Loaded:
     credentials = AdminSecret(account.partner_id, account.admin_secret)
     with Emulator(account) as emulator, Client(emulator.base, credentials, policy=DEMO) as client:
         dataset = fetch(client, asked, source="demo")
-    return Loaded(dataset, choices_of(dataset))
+    return Loaded(dataset, choices_of(dataset), shared={})

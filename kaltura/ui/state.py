@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
+from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar, cast
 from uuid import uuid4
 
 import streamlit as st
@@ -34,14 +34,19 @@ _SELECTED = "_selected"
 KEPT_SELECTED = 2  # Datasets: view() and one other: everywhere(), history() or the period before
 KEPT_SELECTIONS = 4  # whose results are kept: these two, and as many of the step before
 KEPT_RESULTS = 100  # of one selection; a page has about ten of them
+KEPT_SHARED = 300  # of the demo, for all its visitors
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A Dataset on screen with the choices it offers. `id` names it in this session's caches."""
+    """A Dataset on screen with the choices it offers. `id` names it in this session's caches.
+
+    shared: what was computed of it for all visitors; None for data that belongs to one of them.
+    """
 
     dataset: Dataset
     choices: Choices
+    shared: dict[object, Any] | None = None
     id: str = field(default_factory=lambda: uuid4().hex)
 
 
@@ -145,10 +150,25 @@ def _remembered(data: Dataset, function: Callable[Concatenate[Dataset, P], R], *
     _shorten(selections, KEPT_SELECTIONS)
     key = (function.__module__, function.__qualname__, args, tuple(sorted(kwargs.items())))
     if key not in results:
-        results[key] = function(data, *args, **kwargs)
+        results[key] = _shared((selection, key), data, lambda: function(data, *args, **kwargs))
     result: R = results[key]
     _shorten(results, KEPT_RESULTS)
     return result
+
+
+def _shared(key: tuple[Any, ...], data: Dataset, compute: Callable[[], R]) -> R:
+    """What every visitor of the demo meets first is computed once for all: all rooms, names shown, plain arguments."""
+    results, (_, (_, _, args, more)) = loaded().shared, key
+    whole_account = data.selection == Filters(data.selection.start, data.selection.end, data.selection.zone)
+    mine = names_hidden() or more or not all(isinstance(value, str | int) for value in args)
+    if results is None or mine or not whole_account:
+        return compute()
+    found = results.get(key)
+    if found is None:
+        if len(results) >= KEPT_SHARED:  # zones and dates are many
+            results.clear()
+        found = results[key] = compute()
+    return cast(R, found)
 
 
 def _shorten(kept: dict[Any, Any], most: int) -> None:

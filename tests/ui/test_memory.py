@@ -1,5 +1,8 @@
 """What a browser session holds: as little as its pages need, however long somebody goes on choosing."""
 
+from collections.abc import Callable
+from typing import Any
+
 import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -30,6 +33,26 @@ def test_visitors_of_the_demo_share_its_tables() -> None:
     seen = [next(reversed(test.session_state["_selected"].values())) for test in (one, other)]
     for first, second in zip(*map(tables, seen), strict=True):
         assert first is second
+
+
+def test_what_the_demo_opens_with_is_computed_once_for_all_visitors(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = of_demo().run()
+    counted: list[str] = []
+    real = state._shared
+
+    def counting(key: Any, data: Dataset, compute: Callable[[], Any]) -> Any:
+        return real(key, data, lambda: counted.append(key) or compute())  # type: ignore[func-returns-value]
+
+    monkeypatch.setattr(state, "_shared", counting)
+    second = of_demo().run()
+    assert [metric.value for metric in second.metric] == [metric.value for metric in first.metric]
+    assert counted == []
+    of_demo().run().multiselect(key="type").select("Guest").run()
+    assert counted, "a narrower selection is the visitor's own"
+
+
+def test_nothing_of_a_visitors_own_data_is_shared() -> None:
+    assert app().run().session_state["_loaded"].shared is None
 
 
 @pytest.mark.parametrize("address", ["overview", "people"])
