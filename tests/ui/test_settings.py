@@ -1,4 +1,6 @@
+import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from kaltura.ui import settings
 from kaltura.ui.dates import TERM_STARTS
 from kaltura.ui.demo import demo
 
+ROOT = Path(__file__).parents[2]
 Write = Callable[[dict[str, Any]], None]
 
 
@@ -70,3 +73,27 @@ def test_the_size_of_the_demo_is_a_number_within_reason(secrets: Write, written:
 def test_the_demo_is_as_large_as_the_operator_says(secrets: Write) -> None:
     secrets({"demo_scale": 0.2})
     assert demo().dataset.attendances.collect().height < 8_000
+
+
+def keys_of_the_example() -> set[str]:
+    """Every key and section that secrets.example.toml shows, commented out or not."""
+    text = (ROOT / ".streamlit" / "secrets.example.toml").read_text(encoding="utf-8")
+    return {*re.findall(r"^#? ?(\w+) = ", text, re.M), *re.findall(r"; (\w+) = true", text), *sections(text)}
+
+
+def sections(text: str) -> set[str]:
+    return {f"[{name.split('.')[0]}" for name in re.findall(r"^#? ?\[([\w.]+)\]$", text, re.M)}
+
+
+@pytest.mark.parametrize("key", sorted(keys_of_the_example()))
+def test_every_secret_is_explained_where_deploying_is(key: str) -> None:
+    text = (ROOT / "docs" / "deploying.md").read_text(encoding="utf-8")
+    assert re.search(rf"(`|^    ){re.escape(key)}( = |[`\].])", text, re.M)
+
+
+def test_the_example_shows_every_secret_that_is_read() -> None:
+    code = (ROOT / "kaltura" / "ui" / "settings.py").read_text(encoding="utf-8")
+    read = {*re.findall(r"_secrets\(\)\.get\(\"(\w+)\"", code), *re.findall(r"entry(?:\.get\(|\[)\"(\w+)\"", code)}
+    sections_read = {f"[{name}" for name in re.findall(r"_mapping\(\"(\w+)\"", code)}
+    assert len(read) > 5
+    assert read | sections_read <= keys_of_the_example()
