@@ -78,17 +78,17 @@ def test_the_demo_is_as_large_as_the_operator_says(secrets: Write) -> None:
 def keys_of_the_example() -> set[str]:
     """Every key and section that secrets.example.toml shows, commented out or not."""
     text = (ROOT / ".streamlit" / "secrets.example.toml").read_text(encoding="utf-8")
-    return {*re.findall(r"^#? ?(\w+) = ", text, re.M), *re.findall(r"; (\w+) = true", text), *sections(text)}
+    return {*re.findall(r"^#? ?(\w+) = ", text, re.MULTILINE), *re.findall(r"; (\w+) = true", text), *sections(text)}
 
 
 def sections(text: str) -> set[str]:
-    return {f"[{name.split('.')[0]}" for name in re.findall(r"^#? ?\[([\w.]+)\]$", text, re.M)}
+    return {f"[{name.split('.')[0]}" for name in re.findall(r"^#? ?\[([\w.]+)\]$", text, re.MULTILINE)}
 
 
 @pytest.mark.parametrize("key", sorted(keys_of_the_example()))
 def test_every_secret_is_explained_where_deploying_is(key: str) -> None:
     text = (ROOT / "docs" / "deploying.md").read_text(encoding="utf-8")
-    assert re.search(rf"(`|^    ){re.escape(key)}( = |[`\].])", text, re.M)
+    assert re.search(rf"(`|^    ){re.escape(key)}( = |[`\].])", text, re.MULTILINE)
 
 
 def test_the_example_shows_every_secret_that_is_read() -> None:
