@@ -9,7 +9,8 @@ from kaltura.charts.bands import faded
 from kaltura.charts.labels import escaped, short
 from kaltura.charts.numbers import percent, plural
 from kaltura.charts.theme import ALERT, DISENGAGED, MAIN, framed
-from kaltura.metrics.decisions import ABSENT, BRIEF, PARTIAL, PRESENT, UNDECIDED
+from kaltura.metrics.decisions import ABSENT, BRIEF, NOT_JUDGED, PARTIAL, PRESENT, UNDECIDED
+from kaltura.metrics.marks import column_of
 from kaltura.metrics.people import NOT_SEEN
 
 # Decision → (fill, marker): the shape says the same as the shade.
@@ -19,7 +20,8 @@ LOOKS: dict[str, tuple[str, str]] = {
     BRIEF: (faded(MAIN, 0.3), "circle"),
     ABSENT: (DISENGAGED, "x-thin-open"),
     NOT_SEEN: (DISENGAGED, "x-thin-open"),
-    UNDECIDED: (DISENGAGED, "circle-open"),
+    UNDECIDED: (faded(DISENGAGED, 0.7), "circle-open"),
+    NOT_JUDGED: (faded(DISENGAGED, 0.45), "square-open"),
 }
 
 
@@ -62,14 +64,17 @@ def alt_person_history(table: pd.DataFrame) -> str:
 
 
 def roster_chart(table: pd.DataFrame) -> go.Figure:
-    """`absences_by_session`: the roster, Present, Partial, Brief and Absent. customdata: (cue_point_id,)."""
+    """`absences_by_session`: the roster, by decision, of those that somebody had. customdata: (cue_point_id,)."""
     figure = go.Figure()
     if table.empty:
         return figure
-    for decision in (PRESENT, PARTIAL, BRIEF, ABSENT):
+    for decision in (PRESENT, PARTIAL, BRIEF, UNDECIDED, NOT_JUDGED, ABSENT):
+        people = table[column_of(decision)]
+        if decision in (UNDECIDED, NOT_JUDGED) and not people.any():
+            continue
         figure.add_bar(
             x=list(range(len(table))),
-            y=table[decision.lower()],
+            y=people,
             name=decision,
             marker_color=LOOKS[decision][0],
             customdata=[[cue] for cue in table["cue_point_id"]],
@@ -100,7 +105,7 @@ def _session(row: Any) -> str:
 
 
 def _of_roster(row: Any, decision: str) -> str:
-    number = getattr(row, decision.lower())
+    number = getattr(row, column_of(decision))
     part = percent(number / row.expected, 0) if row.expected else ""
     return f"{escaped(row.room_name)}, {_day(row.start)}:<br>{number:,} of {row.expected:,} {decision} ({part})."
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.decisions import ABSENT, Rule
-from kaltura.metrics.marks import RANKS, held_sessions, marks, people
+from kaltura.metrics.marks import COUNTS, RANKS, counted, held_sessions, marks, people
 from kaltura.metrics.roster import Roster
 from kaltura.metrics.tables import collected
 
@@ -28,16 +28,13 @@ def absentees(ds: Dataset, rule: Rule, roster: Roster, cue_point_id: str) -> pd.
 def absences_by_session(ds: Dataset, rule: Rule, roster: Roster) -> pd.DataFrame:
     """One row a decidable main session, the earliest first: how the roster did.
 
-    cue_point_id, room_id, room_name, start (local); expected (people on the roster), present, partial, brief, absent.
+    cue_point_id, room_id, room_name, start (local); expected (people on the roster), and of them present, partial,
+    brief, undecided, not_judged (there in a role that the rule leaves out), absent, which add up.
     """
     held = held_sessions(ds, rule)
     held = held[held["decidable"]].drop(columns="decidable").reset_index(drop=True)
-    flags = {word.lower(): (nw.col("rank") == rank).cast(nw.Int64) for word, rank in RANKS.items() if rank}
-    counted = collected(
-        marks(ds, rule, roster).with_columns(**flags).group_by("cue_point_id").agg(nw.col(*flags).sum())
-    )
-    names = ["present", "partial", "brief"]
-    table = held.merge(counted[["cue_point_id", *names]], on="cue_point_id", how="left")
-    table[names] = table[names].fillna(0).astype("int64")
+    rows = marks(ds, rule, roster).with_columns(**counted()).group_by("cue_point_id").agg(nw.col(*COUNTS).sum())
+    table = held.merge(collected(rows), on="cue_point_id", how="left")
+    table[[*COUNTS]] = table[[*COUNTS]].fillna(0).astype("int64")
     expected = len(roster.people)
-    return table.assign(expected=expected, absent=expected - table[names].sum(axis=1))
+    return table.assign(expected=expected, absent=expected - table[[*COUNTS]].sum(axis=1))

@@ -7,13 +7,24 @@ from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.metrics.denominators import DENOMINATORS, lengths, measurable
 from kaltura.metrics.explanations import explained
-from kaltura.metrics.rule import ABSENT, BORDERLINE_MINUTES, BRIEF, PARTIAL, PRESENT, ROUNDING, UNDECIDED, Rule
+from kaltura.metrics.rule import (
+    ABSENT,
+    BORDERLINE_MINUTES,
+    BRIEF,
+    NOT_JUDGED,
+    PARTIAL,
+    PRESENT,
+    ROUNDING,
+    UNDECIDED,
+    Rule,
+)
 from kaltura.metrics.tables import Lazy, attendances, collected, sessions
 
 __all__ = [
     "ABSENT",
     "BORDERLINE_MINUTES",
     "BRIEF",
+    "NOT_JUDGED",
     "PARTIAL",
     "PRESENT",
     "UNDECIDED",
@@ -23,6 +34,7 @@ __all__ = [
     "decided",
     "decision_counts",
     "decisions",
+    "marked",
     "measured_sessions",
 ]
 
@@ -35,10 +47,10 @@ def decisions(ds: Dataset, rule: Rule, *, user_id: str | None = None, at_most: i
     share: minutes / of_minutes, unrounded, may exceed 1; decision: PRESENT, PARTIAL, BRIEF (under the floor) or
     UNDECIDED (of_minutes unknown); margin: minutes - threshold · of_minutes;
     borderline: within BORDERLINE_MINUTES of the line, tolerance included; explanation: the sentence.
-    user_id: only this person's rows. at_most: no more rows than this.
+    user_id: only this person's rows, NOT_JUDGED among them. at_most: no more rows than this.
     Raises UsageError when the rule measures against people who are not selected.
     """
-    rows = decided(ds, rule) if user_id is None else decided(ds, rule).filter(nw.col("user_id") == user_id)
+    rows = decided(ds, rule) if user_id is None else marked(ds, rule).filter(nw.col("user_id") == user_id)
     rows = rows.sort(["start", "user_name", "user_id", "cue_point_id"], descending=[True, False, False, False])
     kept = rows if at_most is None else rows.head(at_most)
     return collected(explained(kept, rule).select(*_COLUMNS), zone=ds.zone)
@@ -65,9 +77,16 @@ def decision_counts(ds: Dataset, rule: Rule) -> dict[str, int]:
 
 
 def decided(ds: Dataset, rule: Rule) -> Lazy:
+    """The rows of `marked` that the rule judges."""
+    rows = marked(ds, rule)
+    return rows.filter(nw.col("decision") != NOT_JUDGED) if rule.roles else rows
+
+
+def marked(ds: Dataset, rule: Rule) -> Lazy:
     """Attendances of identified people in main sessions with of_minutes, share, decision, margin and borderline.
 
-    Lazy and unsorted, for tables that add up; see `decisions` for the columns.
+    Lazy and unsorted, for tables that add up; see `decisions` for the columns. Who was there in a role that the rule
+    leaves out is NOT_JUDGED.
     """
     if not measurable(ds, rule.denominator):
         raise UsageError(
@@ -75,16 +94,18 @@ def decided(ds: Dataset, rule: Rule) -> Lazy:
             "Remove the filter on people, or measure against the session's length.",
         )
     rows = _identified(ds).join(measured_sessions(ds, rule).drop("covered"), on="cue_point_id")
-    if rule.roles:
-        rows = rows.filter(nw.col("user_type").cast(nw.String).is_in(rule.roles))
+    judged = (
+        nw.col("user_type").cast(nw.String).is_in(rule.roles).fill_null(value=False) if rule.roles else nw.lit(True)
+    )
     minutes, whole = nw.col("minutes"), nw.col("of_minutes")
     line = whole * rule.threshold - rule.tolerance_minutes
     unknown = whole.is_null() | minutes.is_null()
     seen = nw.when(minutes >= rule.floor_minutes).then(nw.lit(PARTIAL)).otherwise(nw.lit(BRIEF))
     present = nw.when(minutes >= line - ROUNDING).then(nw.lit(PRESENT)).otherwise(seen)
+    decision = nw.when(unknown).then(nw.lit(UNDECIDED)).otherwise(present)
     return rows.with_columns(
         share=minutes / whole,
-        decision=nw.when(unknown).then(nw.lit(UNDECIDED)).otherwise(present),
+        decision=nw.when(judged).then(decision).otherwise(nw.lit(NOT_JUDGED)),
         margin=minutes - whole * rule.threshold,
         borderline=((minutes - line).abs() <= BORDERLINE_MINUTES + ROUNDING).fill_null(value=False),
     )

@@ -188,7 +188,8 @@ _DECISIONS = (
         "Decision",
         "Present when the minutes reach the threshold θ (75 % by default) of the session, less a tolerance τ "
         "(0.5 minutes); Partial when they reach the floor (1 minute), Brief when they do not; Absent when on the "
-        "uploaded roster and not seen; Undecided while the session's length is unknown. Unrounded values are compared.",
+        "uploaded roster and not seen; Not judged when there in a role that the rule leaves out; Undecided while the "
+        "session's length is unknown. Unrounded values are compared.",
         "Present: m ≥ θ·D - τ; Partial: m ≥ floor; Brief: m < floor",
         "the session's length, the host's minutes, or the longest attendee's minutes",
     ),
@@ -219,8 +220,8 @@ _DECISIONS = (
     Definition(
         "attendance_share",
         "Share of sessions",
-        "The part of the sessions in which a person was Present. Sessions that still run, and sessions whose "
-        "attendees are not reported, do not count as held.",
+        "The part of the sessions in which a person was Present. Sessions that still run, sessions whose attendees are "
+        "not reported, and sessions in which the person is not judged do not count as held.",
         "sessions Present / sessions held",
         "sessions held whose length and attendees are known",
     ),

@@ -3,7 +3,7 @@
 import narwhals as nw
 
 from kaltura.metrics.denominators import DENOMINATORS
-from kaltura.metrics.rule import BRIEF, PRESENT, ROUNDING, UNDECIDED, Rule, percent
+from kaltura.metrics.rule import BRIEF, NOT_JUDGED, PRESENT, ROUNDING, UNDECIDED, Rule, percent
 from kaltura.metrics.tables import Lazy
 
 _NEAR = 0.05  # minutes: closer to a line, one decimal does not tell its sides apart
@@ -13,7 +13,7 @@ _FINE = 1000
 def explained(frame: Lazy, rule: Rule) -> Lazy:
     """Adds explanation, such as "47.2 of 60.0 min = 78.7 % ≥ 75 % → Present (+2.2 min)".
 
-    frame: minutes, of_minutes, share, decision, margin, borderline of `kaltura.metrics.decisions.decided`.
+    frame: user_type, minutes, of_minutes, share, decision, margin, borderline of `kaltura.metrics.decisions.marked`.
     """
     word, reached = nw.col("decision"), nw.col("margin") >= -ROUNDING
     compared = _text(
@@ -26,7 +26,14 @@ def explained(frame: Lazy, rule: Rule) -> Lazy:
     )
     lacking = f" min; {DENOMINATORS[rule.denominator]} {'is' if rule.denominator == 'session' else 'are'} not known"
     unknown = _text(_rounded("minutes").fill_null("An unknown number of"), lacking, f" → {UNDECIDED}")
-    return frame.with_columns(explanation=nw.when(word == UNDECIDED).then(unknown).otherwise(sentence))
+    known = nw.when(word == UNDECIDED).then(unknown).otherwise(sentence)
+    return frame.with_columns(explanation=nw.when(word == NOT_JUDGED).then(_not_judged()).otherwise(known))
+
+
+def _not_judged() -> nw.Expr:
+    minutes = _rounded("minutes").fill_null("An unknown number of")
+    role = nw.col("user_type").cast(nw.String).fill_null("somebody of unknown role")
+    return _text(minutes, " min as ", role, f", a role that is not judged → {NOT_JUDGED}")
 
 
 def _tolerance(rule: Rule, reached: nw.Expr) -> nw.Expr:

@@ -5,25 +5,42 @@ import pandas as pd
 import polars as pl
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.decisions import BRIEF, PARTIAL, PRESENT, UNDECIDED, Rule, decided, measured_sessions
+from kaltura.metrics.decisions import (
+    BRIEF,
+    NOT_JUDGED,
+    PARTIAL,
+    PRESENT,
+    UNDECIDED,
+    Rule,
+    marked,
+    measured_sessions,
+)
 from kaltura.metrics.roster import Roster
 from kaltura.metrics.roster_match import match, people_seen
 from kaltura.metrics.tables import Lazy, collected
 
-RANKS = {UNDECIDED: 0, BRIEF: 1, PARTIAL: 2, PRESENT: 3}
+RANKS = {NOT_JUDGED: -1, UNDECIDED: 0, BRIEF: 1, PARTIAL: 2, PRESENT: 3}
+
+
+def column_of(word: str) -> str:
+    """The column that counts a decision, such as not_judged."""
+    return word.lower().replace(" ", "_")
+
+
+COUNTS = {column_of(word): rank for word, rank in RANKS.items()}
 
 
 def marks(ds: Dataset, rule: Rule, roster: Roster | None = None) -> Lazy:
     """One row a (person, cue_point_id) seen: rank (see RANKS), minutes, of_minutes.
 
     person: the user ID, or with a roster the roster's line as text; who is not on the roster is left out.
-    Someone with several accounts on one roster line gets their best mark and most minutes.
+    Someone with several accounts on one roster line gets their best mark and most minutes, of those judged if any is.
     """
     word = nw.col("decision")
     rank = nw.lit(0)
     for name, value in RANKS.items():
         rank = nw.when(word == name).then(nw.lit(value)).otherwise(rank)
-    rows = decided(ds, rule).select(
+    rows = marked(ds, rule).select(
         nw.col("user_id").alias("person"), "cue_point_id", rank.alias("rank"), "minutes", "of_minutes"
     )
     if roster is None:
@@ -35,7 +52,18 @@ def marks(ds: Dataset, rule: Rule, roster: Roster | None = None) -> Lazy:
         schema={"person": pl.String, "line": pl.String},
     )
     on_roster = rows.join(nw.from_native(accounts), on="person").drop("person").rename({"line": "person"})
-    return on_roster.group_by("person", "cue_point_id").agg(nw.col("rank", "minutes", "of_minutes").max())
+    judged = nw.when(nw.col("rank") != RANKS[NOT_JUDGED]).then(nw.col("minutes"))
+    best = (
+        on_roster.with_columns(judged=judged)
+        .group_by("person", "cue_point_id")
+        .agg(nw.col("rank", "minutes", "of_minutes", "judged").max())
+    )
+    return best.with_columns(minutes=nw.coalesce("judged", "minutes")).drop("judged")
+
+
+def counted() -> dict[str, nw.Expr]:
+    """Column of COUNTS → 1 where a row of `marks` is one of these, else 0."""
+    return {name: (nw.col("rank") == rank).cast(nw.Int64) for name, rank in COUNTS.items()}
 
 
 def people(ds: Dataset, roster: Roster | None = None) -> pd.DataFrame:
@@ -72,8 +100,11 @@ def held_sessions(ds: Dataset, rule: Rule) -> pd.DataFrame:
 
 
 def totals(ds: Dataset, rule: Rule, roster: Roster | None = None) -> pd.DataFrame:
-    """person, present, partial, brief, undecided (sessions), minutes: over all main sessions of the selection."""
-    rows = marks(ds, rule, roster)
-    named = {"undecided": 0, "brief": 1, "partial": 2, "present": 3}
-    flags = {name: (nw.col("rank") == rank).cast(nw.Int64) for name, rank in named.items()}
-    return collected(rows.with_columns(**flags).group_by("person").agg(nw.col(*named, "minutes").sum()))
+    """person, minutes, and how many main sessions of the selection: COUNTS, known, left_out. Who has a mark.
+
+    known: decidable sessions with a mark of any kind; left_out: of them, those not judged.
+    """
+    decidable = (~nw.col("of_minutes").is_null()).cast(nw.Int64)
+    rows = marks(ds, rule, roster).with_columns(**counted())
+    rows = rows.with_columns(known=decidable, left_out=decidable * nw.col("not_judged"))
+    return collected(rows.group_by("person").agg(nw.col(*COUNTS, "known", "left_out", "minutes").sum()))

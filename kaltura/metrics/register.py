@@ -8,8 +8,8 @@ import pandas as pd
 
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
-from kaltura.metrics.decisions import ABSENT, Rule
-from kaltura.metrics.marks import RANKS, held_sessions, marks, people, totals
+from kaltura.metrics.decisions import ABSENT, NOT_JUDGED, Rule
+from kaltura.metrics.marks import COUNTS, RANKS, held_sessions, marks, people, totals
 from kaltura.metrics.roster import Roster
 from kaltura.metrics.tables import collected, narrowed_to_people
 
@@ -25,8 +25,9 @@ class Register:
     """Decisions of people in main sessions.
 
     people: person (the index of the matrices), user_id, user_name, user_email, present, partial, brief, undecided,
-        absent (sessions; absent is NaN without a roster, since nobody says who was expected), minutes,
-        held (decidable sessions of the selection), share: present / held, NaN when nothing was held.
+        not_judged (there in a role that the rule leaves out), absent (sessions; absent is NaN without a roster, since
+        nobody says who was expected), minutes, held (decidable sessions of the selection less those not judged),
+        share: present / held, NaN when nothing was held.
     sessions: cue_point_id (the columns of the matrices), room_id, room_name, start (local), decidable, label.
     decisions: person × cue_point_id → the decision; null where not seen; with a roster, Absent.
     minutes, shares: person × cue_point_id → minutes, and minutes / of_minutes; NaN where not seen.
@@ -52,7 +53,8 @@ def register(
 ) -> Register:
     """The register of the selection: the latest sessions, in order of start; people by name.
 
-    Anonymous viewers are in no register. Sums beside the people cover all sessions of the selection, shown or not.
+    Anonymous viewers are in no register, nor who was never judged, unless on the roster. Sums beside the people cover
+    all sessions of the selection, shown or not.
     A selection of people lacks the sessions that none of them was in: there, absent and share are not known.
     """
     held = held_sessions(ds, rule)
@@ -85,7 +87,8 @@ def gradebook(ds: Dataset, rule: Rule, roster: Roster | None = None, *, cells: C
     user_id, user_name, user_email; one column a main session, named by its local start and room; present, held,
     total_percent: 100 · present / held.
     cells: "percent": 100 · minutes / of_minutes, at most 100, to one decimal, 0 where not seen; "minutes"; "decision".
-    A session that is not decidable stays empty. Raises UsageError above MOST_CELLS cells.
+    A session that is not decidable, or in which the person is not judged, stays empty.
+    Raises UsageError above MOST_CELLS cells.
     """
     whole = register(ds, rule, roster, most_people=0, most_sessions=0)
     if whole.people_total * whole.sessions_total > MOST_CELLS:
@@ -108,21 +111,23 @@ def _cells(book: Register, cells: Cells) -> pd.DataFrame:
     table = book.minutes.copy() if cells == "minutes" else (book.shares.clip(upper=1) * 100)
     decidable = book.sessions.loc[book.sessions["decidable"], "cue_point_id"].tolist()
     table[decidable] = table[decidable].fillna(0.0)
-    return table.round(1)
+    return table.mask(book.decisions == NOT_JUDGED).round(1)
 
 
 def _with_totals(ds: Dataset, rule: Rule, roster: Roster | None, held: int) -> pd.DataFrame:
-    counts = ["present", "partial", "brief", "undecided"]
+    counts = [*COUNTS, "known", "left_out"]
     table = people(ds, roster).merge(totals(ds, rule, roster), on="person", how="left" if roster else "inner")
     table[[*counts, "minutes"]] = table[[*counts, "minutes"]].fillna(0)
     table = table.astype(dict.fromkeys(counts, "int64"))
-    seen = table[["present", "partial", "brief"]].sum(axis=1)
+    if roster is None:
+        table = table[table[[*COUNTS]].sum(axis=1) > table["not_judged"]]
+    judged = held - table["left_out"]
     missed_known = roster is not None and not narrowed_to_people(ds)
-    share_known = held > 0 and not narrowed_to_people(ds)
-    return table.assign(
-        absent=(held - seen).astype("float64") if missed_known else float("nan"),
-        held=held,
-        share=table["present"] / held if share_known else float("nan"),
+    share = table["present"] / judged.where(judged > 0)
+    return table.drop(columns=["known", "left_out"]).assign(
+        absent=(held - table["known"]).astype("float64") if missed_known else float("nan"),
+        held=judged,
+        share=share if not narrowed_to_people(ds) else float("nan"),
     )
 
 

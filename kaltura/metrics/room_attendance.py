@@ -5,7 +5,7 @@ import pandas as pd
 
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
-from kaltura.metrics.decisions import BRIEF, PRESENT, UNDECIDED, Rule, decided, measured_sessions
+from kaltura.metrics.decisions import BRIEF, NOT_JUDGED, PRESENT, UNDECIDED, Rule, marked, measured_sessions
 from kaltura.metrics.tables import Lazy, collected, narrowed_to_people
 
 RECENT = 3  # sessions that a trend compares with those before
@@ -14,7 +14,8 @@ RECENT = 3  # sessions that a trend compares with those before
 def room_attendance(ds: Dataset, rule: Rule) -> pd.DataFrame:
     """One row a (person, main room) seen there; sessions are the room's decidable ones in the selection.
 
-    user_id, user_name, user_email, room_id, room_name; held: sessions; seen: of them, at least the rule's floor;
+    user_id, user_name, user_email, room_id, room_name; held: sessions, less those in which they had a role that the
+    rule leaves out, and which they have not missed either; seen: of them, at least the rule's floor;
     present: of them, Present; missed: held - seen; misses_in_row: the last ones, one after another, not seen in.
     share: present / held. minutes: Σm. first, last: local start of the first and last session seen in.
     earlier, recent: mean part of a session attended (0 where missed, at most 1), before the room's last RECENT
@@ -26,14 +27,19 @@ def room_attendance(ds: Dataset, rule: Rule) -> pd.DataFrame:
             "Only some people are selected, so the sessions that they missed are not known.",
             "Remove the filter on people; pick the person from the list instead.",
         )
-    rows = decided(ds, rule).filter(nw.col("decision") != UNDECIDED)
+    rows = marked(ds, rule).filter(nw.col("decision") != UNDECIDED)
     rows = rows.join(_numbered(ds, rule), on="cue_point_id")
-    seen = nw.col("decision") != BRIEF
-    part = nw.when(nw.col("share") > 1).then(nw.lit(1.0)).otherwise(nw.col("share"))
+    seen, judged = nw.col("decision") != BRIEF, nw.col("decision") != NOT_JUDGED
+    whole = nw.when(nw.col("share") > 1).then(nw.lit(1.0)).otherwise(nw.col("share"))
+    part = nw.when(judged).then(whole)
     late = nw.col("number") > nw.col("held") - RECENT
     summed = (
         rows.with_columns(
-            seen=seen.cast(nw.Int64),
+            seen=(seen & judged).cast(nw.Int64),
+            judged=judged.cast(nw.Int64),
+            left_out=(~judged).cast(nw.Int64),
+            late_out=(~judged & late).cast(nw.Int64),
+            minutes=nw.when(judged).then(nw.col("minutes")),
             present=(nw.col("decision") == PRESENT).cast(nw.Int64),
             last_number=nw.when(seen).then(nw.col("number")).otherwise(nw.lit(0)),
             seen_at=nw.when(seen).then(nw.col("start")),
@@ -43,19 +49,23 @@ def room_attendance(ds: Dataset, rule: Rule) -> pd.DataFrame:
         .group_by("user_id", "room_id")
         .agg(
             nw.col("user_name", "user_email", "room_name", "held", "last_number").max(),
-            nw.col("seen", "present", "minutes", "recent", "earlier").sum(),
+            nw.col("seen", "judged", "left_out", "late_out", "present", "minutes", "recent", "earlier").sum(),
             nw.col("seen_at").min().alias("first"),
             nw.col("seen_at").max().alias("last"),
         )
     )
     table = collected(summed, zone=ds.zone)
+    table = table[table["judged"] > 0]
     enough = table["held"] >= 2 * RECENT
+    last = RECENT - table["late_out"]
+    held = table["held"] - table["left_out"]
     return table.assign(
-        missed=table["held"] - table["seen"],
+        held=held,
+        missed=held - table["seen"],
         misses_in_row=table["held"] - table["last_number"],
-        share=table["present"] / table["held"],
-        recent=(table["recent"] / RECENT).where(enough),
-        earlier=(table["earlier"] / (table["held"] - RECENT).where(enough)),
+        share=table["present"] / held,
+        recent=table["recent"] / last.where(enough & (last > 0)),
+        earlier=table["earlier"] / (held - last).where(enough & (held > last)),
     )[list(_COLUMNS)].sort_values(["room_name", "user_name", "user_id"], ignore_index=True)
 
 

@@ -6,6 +6,7 @@ from kaltura.api.errors import UsageError
 from kaltura.metrics.denominators import DENOMINATORS, Denominator
 
 PRESENT, PARTIAL, BRIEF, ABSENT, UNDECIDED = "Present", "Partial", "Brief", "Absent", "Undecided"
+NOT_JUDGED = "Not judged"  # there, in a role that the rule leaves out
 BORDERLINE_MINUTES = 1.0
 ROUNDING = 1e-9  # 0.55 × 60 is 33.000000000000004; nobody is marked down for that
 

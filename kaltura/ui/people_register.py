@@ -13,6 +13,7 @@ from kaltura.metrics.decisions import (
     ABSENT,
     BORDERLINE_MINUTES,
     BRIEF,
+    NOT_JUDGED,
     PARTIAL,
     PRESENT,
     UNDECIDED,
@@ -43,6 +44,7 @@ _SHADES = {
     BRIEF: faded(MAIN, 0.07),
     ABSENT: faded(DISENGAGED, 0.3),
     UNDECIDED: "",
+    NOT_JUDGED: "",
 }
 
 
@@ -193,6 +195,8 @@ def _how_many(book: Register, shown: int) -> str:
             f"The latest {len(book.sessions):,} of {plural(book.sessions_total, 'session')} are shown; "
             "Present and Share cover all of them, and the gradebook file has every one."
         )
+    if book.people["not_judged"].any():
+        said.append("Not judged: there, in a role that the rule leaves out; not among the sessions of their share.")
     if current_roster() is None:
         said.append("Without a roster nobody is Absent: an empty cell means not seen.")
     return " ".join(said)

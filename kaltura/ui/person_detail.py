@@ -4,7 +4,7 @@ import streamlit as st
 
 from kaltura.api.errors import UsageError
 from kaltura.charts.people import alt_person_history, person_history_chart
-from kaltura.metrics.decisions import PRESENT, Rule
+from kaltura.metrics.decisions import NOT_JUDGED, PRESENT, UNDECIDED, Rule
 from kaltura.metrics.people import Person, person, person_history
 from kaltura.ui import errors
 from kaltura.ui.chart import chart
@@ -61,13 +61,14 @@ def history(who: Person, rule: Rule) -> None:
     """Each session of the person's rooms with its decision; a click opens the session."""
     rows = computed_everywhere(person_history, who.user_id, rule)
     present = int((rows["decision"] == PRESENT).sum())
+    held = int((~rows["decision"].isin([UNDECIDED, NOT_JUDGED])).sum())
     points = chart(
         "Share of each session",
         person_history_chart(rows, rule.threshold),
         key="person_history",
         alt=alt_person_history(rows),
         definition="share_of_session",
-        caption=f"Present in {present:,} of {len(rows):,} sessions of their rooms. The dotted line is the threshold.",
+        caption=f"Present in {present:,} of {held:,} sessions held in their rooms. The dotted line is the threshold.",
         selectable=True,
     )
     if points:

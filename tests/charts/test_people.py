@@ -1,7 +1,7 @@
 from kaltura.charts.people import LOOKS, alt_person_history, alt_roster, person_history_chart, roster_chart
 from kaltura.charts.theme import DISENGAGED, MAIN
 from kaltura.metrics.absentees import absences_by_session
-from kaltura.metrics.decisions import ABSENT, BRIEF, PARTIAL, PRESENT, UNDECIDED, Rule
+from kaltura.metrics.decisions import ABSENT, BRIEF, NOT_JUDGED, PARTIAL, PRESENT, UNDECIDED, Rule
 from kaltura.metrics.people import NOT_SEEN, person_history
 from kaltura.metrics.roster import read_roster
 from tests.metrics.class_cases import weekly_class
@@ -24,7 +24,7 @@ def test_a_persons_sessions_by_decision() -> None:
 
 
 def test_every_decision_has_its_look_and_shade_and_shape_agree() -> None:
-    assert set(LOOKS) == {PRESENT, PARTIAL, BRIEF, ABSENT, UNDECIDED, NOT_SEEN}
+    assert set(LOOKS) == {PRESENT, PARTIAL, BRIEF, ABSENT, UNDECIDED, NOT_JUDGED, NOT_SEEN}
     assert LOOKS[PRESENT][0] == MAIN
     assert LOOKS[ABSENT][0] == DISENGAGED
     assert LOOKS[ABSENT][1] != LOOKS[PRESENT][1]
@@ -39,6 +39,11 @@ def test_a_roster_session_by_session() -> None:
     assert drawn["Absent"] == [1, 1, 2, 1]
     assert "2 of 3 Absent (67\u00a0%)" in figure.data[-1].hovertext[2]
     assert alt_roster(table).endswith("2 of 3.")
+    assert "Not judged" not in drawn
+    judged = absences_by_session(ds, Rule(roles=("Guest",)), read_roster("r.csv", b"user_id\nada\nbob\nzoe\n"))
+    drawn = {trace.name: list(trace.y) for trace in roster_chart(judged).data}
+    assert drawn["Not judged"] == [2, 2, 1, 2]
+    assert drawn["Absent"] == [1, 1, 2, 1]
 
 
 def test_names_are_never_markup() -> None:

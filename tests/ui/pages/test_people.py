@@ -7,7 +7,7 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.roster import read_roster
 from kaltura.ui import hiding
 from tests.builders import attendance, dataset, room_session
-from tests.metrics.class_cases import weekly_class
+from tests.metrics.class_cases import weekly_class, weekly_rows
 from tests.ui.apps import app, small, texts
 
 PAGE = "../../pages/people.py"
@@ -123,6 +123,18 @@ def test_a_roster_gives_absentees_and_lists_what_did_not_match() -> None:
     assert figures(test)["Seen but not on the roster"] == "1"
     assert "Absent" in shown(test)
     assert "neither an ID nor an e-mail" in texts(test)
+
+
+def test_a_role_that_is_not_judged_makes_nobody_absent() -> None:
+    rooms, rows = weekly_rows(CLASS)
+    data = dataset(rooms, [row | {"user_type": "Moderator" if row["user_id"] == "bob" else "User"} for row in rows])
+    test = opened(data)
+    test.session_state["_roster"] = read_roster("r.csv", f"user_id\n{CANARY}\nbob\nzoe\n".encode())
+    test.multiselect(key="roles").select("User").run()
+    cells = test.dataframe[0].value.set_index("user_name")
+    assert cells.loc["Name of bob"].iloc[-4:].tolist() == ["Not judged", "Not judged", "Absent", "Absent"]
+    assert cells.loc["Name of bob", ["present", "held"]].tolist() == [0, 2]
+    assert "Not judged: there, in a role that the rule leaves out" in texts(test)
 
 
 @pytest.mark.parametrize("name", LISTS)
