@@ -12,10 +12,20 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from kaltura.api.errors import UsageError
+from kaltura.export.glossary import UNITS, Unit
 
 MOST_ROWS = 1_048_575  # what a sheet of Excel holds below its header
 _LONGEST_CELL = 32_767
 _WIDEST = 48
+# How a number looks; its value stays as it is. A moment in Unix seconds is no amount.
+_LOOKS: dict[Unit, str] = {
+    "count": "#,##0",
+    "minutes": "#,##0.0",
+    "mean": "#,##0.0",
+    "rate": "0.0\u00a0%",
+    "index": "0.00",
+    "text": "0",
+}
 
 
 @dataclass(frozen=True)
@@ -41,13 +51,14 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
     # Names may look like formulas or links; written as text they stay what they are.
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": False}
     with xlsxwriter.Workbook(buffer, options) as book:
-        formats = {
+        formats: dict[str, Format] = {
             "header": book.add_format({"bold": True, "bottom": 1, "valign": "top"}),
             "datetime": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
             "date": book.add_format({"num_format": "yyyy-mm-dd"}),
-            "text": book.add_format({"num_format": "@"}),
-            "number": book.add_format({}),
+            "string": book.add_format({"num_format": "@"}),
+            "plain": book.add_format({}),
         }
+        formats |= {unit: book.add_format({"num_format": look}) for unit, look in _LOOKS.items()}
         for sheet in sheets:
             _fill(book.add_worksheet(sheet.name), sheet.table, formats)
     return buffer.getvalue()
@@ -60,7 +71,9 @@ def _fill(sheet: Worksheet, table: pl.DataFrame, formats: dict[str, Format]) -> 
         sheet.set_column(column, column, _width(table[name]))
     for column, name in enumerate(table.columns):
         sheet.write_string(0, column, name, formats["header"])
-    writers = [(column, *_writer(sheet, kind, formats)) for column, kind in enumerate(table.dtypes)]
+    writers = [
+        (column, *_writer(sheet, name, kind, formats)) for column, (name, kind) in enumerate(table.schema.items())
+    ]
     for number, row in enumerate(_written(table).iter_rows(), start=1):
         for column, write, look in writers:
             if (value := row[column]) is not None:
@@ -68,16 +81,16 @@ def _fill(sheet: Worksheet, table: pl.DataFrame, formats: dict[str, Format]) -> 
 
 
 def _writer(
-    sheet: Worksheet, kind: pl.DataType, formats: dict[str, Format]
+    sheet: Worksheet, name: str, kind: pl.DataType, formats: dict[str, Format]
 ) -> tuple[Callable[[int, int, Any, Format], object], Format]:
     """Chosen once a column: a choice for every cell doubles the time."""
     if kind == pl.Boolean:
-        return sheet.write_boolean, formats["number"]
+        return sheet.write_boolean, formats["plain"]
     if kind.is_numeric():
-        return sheet.write_number, formats["number"]
+        return sheet.write_number, formats.get(UNITS.get(name, ""), formats["plain"])
     if kind.is_temporal():
         return sheet.write_datetime, formats["date" if kind == pl.Date else "datetime"]
-    return sheet.write_string, formats["text"]
+    return sheet.write_string, formats["string"]
 
 
 def _written(table: pl.DataFrame) -> pl.DataFrame:

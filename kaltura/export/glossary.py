@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from kaltura.reports.columns import COLUMNS
+from kaltura.reports.columns import COLUMNS, Kind
 
 # What the export adds to Kaltura's columns (kaltura.reports.header.DERIVED).
 ADDED = {
@@ -208,6 +208,11 @@ _BY_UNIT: dict[Unit, dict[str, str]] = {
 }
 
 DERIVED_COLUMNS = {name: about for columns in _BY_UNIT.values() for name, about in columns.items()}
+
+_OF_KIND: dict[Kind, Unit] = {"minutes": "minutes", "ratio": "rate", "count": "count", "seconds": "mean"}
+UNITS: dict[str, Unit] = {name: unit for unit, columns in _BY_UNIT.items() for name in columns} | {
+    column.name: _OF_KIND.get(column.kind, "text") for columns in COLUMNS.values() for column in columns
+}
 
 
 def columns_of_files() -> Iterator[tuple[str, str, str]]:

@@ -1,6 +1,7 @@
 import io
 import zipfile
 from datetime import date, datetime
+from xml.etree import ElementTree
 
 import polars as pl
 import pytest
@@ -57,3 +58,38 @@ def test_a_table_that_no_sheet_holds_is_refused_in_words():
     table = pl.DataFrame({"a": pl.repeat(1, MOST_ROWS + 1, eager=True)})
     with pytest.raises(UsageError, match="1,048,576 rows"):
         workbook_bytes([Sheet("Attendees", table)])
+
+
+def formats_of(content: bytes, sheet: int = 1) -> dict[str, str]:
+    """Column letter → number format of the cell below its header, as the file says it."""
+    spaces = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        styles = ElementTree.fromstring(archive.read("xl/styles.xml"))
+        rows = ElementTree.fromstring(archive.read(f"xl/worksheets/sheet{sheet}.xml"))
+    own = {entry.attrib["numFmtId"]: entry.attrib["formatCode"] for entry in styles.findall(".//x:numFmt", spaces)}
+    built_in = {"0": "General", "1": "0", "3": "#,##0", "49": "@"}
+    looks = [entry.attrib["numFmtId"] for entry in styles.findall("x:cellXfs/x:xf", spaces)]
+    cells = rows.findall(".//x:row[@r='2']/x:c", spaces)
+    return {cell.attrib["r"][0]: (own | built_in)[looks[int(cell.attrib.get("s", 0))]] for cell in cells}
+
+
+def test_numbers_are_written_by_their_unit_and_kept_unrounded():
+    table = pl.DataFrame(
+        {
+            "attended_minutes": [1076.13986013986029],
+            "engagement_rate": [0.98993595608417],
+            "attendances": [1234],
+            "meeting_view_time": [12.345],
+            "meeting_engaged_play_time_ratio": [0.5],
+            "session_start_time": [1790000000],
+            "evenness": [0.899],
+            "period": [date(2026, 3, 2)],
+            "exact": [True],
+        }
+    )
+    content = workbook_bytes([Sheet("All", table)])
+    minutes, rate = "#,##0.0", "0.0\u00a0%"
+    looks = [minutes, rate, "#,##0", minutes, rate, "0", "0.00", "yyyy-mm-dd", "General"]
+    assert [*formats_of(content).values()] == looks
+    kept = read_back(content, "All").row(0)[:2]
+    assert kept == pytest.approx((1076.13986013986029, 0.98993595608417), rel=1e-15)
