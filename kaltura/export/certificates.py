@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from kaltura.metrics.decisions import Rule
+from kaltura.metrics.shown_names import shown_name
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -52,8 +53,7 @@ def certificates_html(rows: pd.DataFrame, rule: Rule, required_share: float, sel
 
 
 def _certificate(row: dict[Hashable, Any], foot: tuple[str, ...]) -> str:
-    name = row["user_name"] if isinstance(row["user_name"], str) and row["user_name"] else row["user_id"]
-    room = row["room_name"] if isinstance(row["room_name"], str) and row["room_name"] else row["room_id"]
+    name, room = shown_name(row["user_name"], row["user_id"]), shown_name(row["room_name"], row["room_id"])
     span = f"{_day(row['first'])} to {_day(row['last'])}"
     return (
         "<article><h1>Certificate of attendance</h1><p>This is to certify that</p>"

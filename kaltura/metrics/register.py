@@ -11,6 +11,7 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.decisions import ABSENT, NOT_JUDGED, Rule
 from kaltura.metrics.marks import COUNTS, RANKS, held_sessions, marks, people, totals
 from kaltura.metrics.roster import Roster
+from kaltura.metrics.shown_names import shown_names
 from kaltura.metrics.tables import collected, narrowed_to_people
 
 MOST_PEOPLE, MOST_SESSIONS = 500, 60  # what a browser's table stays quick with
@@ -24,9 +25,10 @@ Cells = Literal["percent", "minutes", "decision"]
 class Register:
     """Decisions of people in main sessions.
 
-    people: person (the index of the matrices), user_id, user_name, user_email, present, partial, brief, undecided,
-        not_judged (there in a role that the rule leaves out), absent (sessions; absent is NaN without a roster, since
-        nobody says who was expected), minutes, held (decidable sessions of the selection less those not judged),
+    people: person (the index of the matrices), user_id, user_name, user_email, shown_name (see `shown_names`);
+        present, partial, brief, undecided, not_judged (there in a role that the rule leaves out), absent (sessions;
+        absent is NaN without a roster, since nobody says who was expected), minutes,
+        held (decidable sessions of the selection less those not judged),
         share: present / held, NaN when nothing was held.
     sessions: cue_point_id (the columns of the matrices), room_id, room_name, start (local), decidable, label.
     decisions: person × cue_point_id → the decision; null where not seen; with a roster, Absent.
@@ -125,6 +127,7 @@ def _with_totals(ds: Dataset, rule: Rule, roster: Roster | None, held: int) -> p
     missed_known = roster is not None and not narrowed_to_people(ds)
     share = table["present"] / judged.where(judged > 0)
     return table.drop(columns=["known", "left_out"]).assign(
+        shown_name=shown_names(table),
         absent=(held - table["known"]).astype("float64") if missed_known else float("nan"),
         held=judged,
         share=share if not narrowed_to_people(ds) else float("nan"),

@@ -8,6 +8,7 @@ import streamlit as st
 
 from kaltura.metrics.breakouts import flagged
 from kaltura.metrics.participation import breakout_attendance, participation_by_session
+from kaltura.metrics.shown_names import shown_names
 from kaltura.metrics.tables import narrowed_to_people
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.figures import how
@@ -115,7 +116,7 @@ def _listed(rows: pd.DataFrame, shown: str) -> None:
 
 def _people(never: pd.DataFrame) -> None:
     st.dataframe(
-        never.head(SHOWN),
+        never.head(SHOWN).assign(user_name=shown_names(never)),
         hide_index=True,
         column_order=("user_name", "user_id", "sessions"),
         column_config={

@@ -13,6 +13,7 @@ from kaltura.metrics.certificates import certificates
 from kaltura.metrics.decisions import Rule
 from kaltura.metrics.people import people
 from kaltura.metrics.register import Cells
+from kaltura.metrics.shown_names import shown_names
 from kaltura.ui import audit
 from kaltura.ui.figures import how
 from kaltura.ui.people_roster import current_roster
@@ -72,6 +73,7 @@ def certificate_files(rule: Rule) -> None:
         )
         table = computed(certificates, rule, required_share=required / 100)
         earned = table[table["qualifies"]].reset_index(drop=True)
+        earned = earned.assign(shown_name=shown_names(earned))
         if earned.empty:
             empty(
                 "Nobody in this selection qualifies.", "Choose one room and its whole term, or lower what is required."
@@ -93,15 +95,15 @@ def certificate_files(rule: Rule) -> None:
 
 def _listed(earned: pd.DataFrame) -> None:
     st.dataframe(
-        earned[["user_name", "room_name", "explanation", "user_email"]].head(MOST_LISTED),
+        earned[["shown_name", "room_name", "explanation", "user_email"]].head(MOST_LISTED),
         hide_index=True,
-        column_config={"user_name": "Name", "room_name": "Room", "explanation": "Why", "user_email": "E-mail"},
+        column_config={"shown_name": "Name", "room_name": "Room", "explanation": "Why", "user_email": "E-mail"},
         alt="People who qualify for a certificate",
     )
 
 
 def _one(earned: pd.DataFrame, at: int) -> str:
-    return f"{earned['user_name'].iloc[at] or earned['user_id'].iloc[at]} · {earned['room_name'].iloc[at]}"
+    return f"{earned['shown_name'].iloc[at]} · {earned['room_name'].iloc[at]}"
 
 
 def _download(rows: pd.DataFrame, rule: Rule, required: float) -> None:

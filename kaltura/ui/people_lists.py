@@ -8,6 +8,7 @@ import streamlit as st
 from kaltura.metrics.at_risk import Risk, at_risk
 from kaltura.metrics.decisions import Rule, borderline
 from kaltura.metrics.overlaps import TOLERANCE_MINUTES, overlapping_presence
+from kaltura.metrics.shown_names import shown_names
 from kaltura.ui.figures import how
 from kaltura.ui.person_links import open_person
 from kaltura.ui.state import computed
@@ -96,7 +97,7 @@ def _people_table(rows: pd.DataFrame, shown: list[str], key: str, alt: str, defi
     with st.container(border=True):
         st.markdown(f"##### {alt}", help=how(definition) if definition else None)
         event = st.dataframe(
-            without_zone(rows.head(MOST_ROWS)[shown]),
+            without_zone(rows.assign(user_name=shown_names(rows)).head(MOST_ROWS)[shown]),
             hide_index=True,
             column_config=COLUMNS,
             key=key,

@@ -131,7 +131,7 @@ def _styled(book: Register, shown: pd.DataFrame, cells: str) -> Any:
     rows = shown["person"].tolist()
     decided = book.decisions.loc[rows].reset_index(drop=True)
     matrix = {"decision": book.decisions, "share": book.shares * 100, "minutes": book.minutes}[cells]
-    first = shown[["user_name", "present", "held", "share"]].rename(columns={"share": "total"})
+    first = shown[["shown_name", "present", "held", "share"]].rename(columns={"share": "total"})
     first["total"] *= 100
     table = pd.concat([first, matrix.loc[rows].reset_index(drop=True)], axis=1)
     shades = pd.DataFrame("", index=table.index, columns=table.columns)
@@ -143,7 +143,7 @@ def _styled(book: Register, shown: pd.DataFrame, cells: str) -> Any:
 def _columns(book: Register, cells: str) -> dict[str, Any]:
     config = st.column_config
     named = {
-        "user_name": config.TextColumn("Name", pinned=True, width=170),
+        "shown_name": config.TextColumn("Name", pinned=True, width=170),
         "present": config.NumberColumn("Present", width=75),
         "held": config.NumberColumn("Of", width=50, help="Sessions of the selection that can be decided"),
         "total": config.NumberColumn("Share", format="%.0f %%", width=75, help="Present / sessions"),
@@ -166,14 +166,12 @@ def _explain(book: Register, shown: pd.DataFrame, cells: list[tuple[int, str]], 
         return
     person, column = shown.iloc[cells[0][0]], cells[0][1]
     if column not in book.decisions.columns:
-        if column == "user_name" and isinstance(person["user_id"], str):
+        if column == "shown_name" and isinstance(person["user_id"], str):
             open_person(person["user_id"])
         return
     word = book.decisions.at[person["person"], column]
     with st.container(border=True, key="people_explained"):
-        st.markdown(
-            f"**{plain(person['user_name'] or person['user_id'])}** · {plain(_sentence(person, column, word, rule))}"
-        )
+        st.markdown(f"**{plain(person['shown_name'])}** · {plain(_sentence(person, column, word, rule))}")
         link("sessions", "Open the session", icon=":material/event_note:", query={SESSION: column})
 
 

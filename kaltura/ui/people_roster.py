@@ -12,6 +12,7 @@ from kaltura.metrics.decisions import Rule
 from kaltura.metrics.hidden_roster import hide_roster
 from kaltura.metrics.roster import MAX_BYTES, NEXT_STEP, Roster, read_roster
 from kaltura.metrics.roster_match import match
+from kaltura.metrics.shown_names import shown_names
 from kaltura.ui import audit, errors
 from kaltura.ui.chart import chart
 from kaltura.ui.clicks import first_data
@@ -124,7 +125,7 @@ def _one_session(rule: Rule, roster: Roster, cue_point_id: str, held: pd.DataFra
     with st.container(border=True):
         st.markdown(f"##### {plain(session['room_name'])}, {plain(when)}: {session['absent']:,} absent")
         st.dataframe(
-            rows.drop(columns="person").head(MOST_ROWS),
+            rows.assign(user_name=shown_names(rows)).drop(columns="person").head(MOST_ROWS),
             hide_index=True,
             column_config=_COLUMNS,
             alt="The roster in this session, the absent first",

@@ -6,6 +6,7 @@ from kaltura.api.errors import UsageError
 from kaltura.charts.people import alt_person_history, person_history_chart
 from kaltura.metrics.decisions import NOT_JUDGED, PRESENT, UNDECIDED, Rule
 from kaltura.metrics.people import Person, person, person_history
+from kaltura.metrics.shown_names import shown_name
 from kaltura.ui import errors
 from kaltura.ui.chart import chart
 from kaltura.ui.figures import Figure, figure_row, how
@@ -37,10 +38,11 @@ def opened() -> Person | None:
 def head(who: Person) -> None:
     """Back, the name, ID and e-mail, seen since."""
     way("people", "All people", ":material/arrow_back:")
-    st.header(plain(who.user_name or who.user_id), anchor=False)
+    title = shown_name(who.user_name, who.user_id)
+    st.header(plain(title), anchor=False)
     zone = filters().tz
     parts = [who.user_id, who.user_email, who.user_type]
-    said = [part for part in parts if part and part != who.user_name]
+    said = [part for part in parts if part and part != title]
     said.append(f"first seen {moment(who.first_seen, zone)}, last {moment(who.last_seen, zone)} ({filters().zone})")
     st.caption(plain(" · ".join(said)))
 

@@ -12,6 +12,7 @@ from kaltura.charts.sessions import MOST_BARS, alt_timeline, timeline_chart
 from kaltura.metrics import one_session
 from kaltura.metrics.one_session import Session
 from kaltura.metrics.sessions import room_history
+from kaltura.metrics.shown_names import shown_names
 from kaltura.metrics.usual import OTHERS, against_usual
 from kaltura.reports.columns import Report
 from kaltura.ui import errors, usual_words
@@ -120,7 +121,7 @@ def attendees(session: Session) -> None:
             empty("Kaltura reports no attendees of this session.", "It may have been empty, or still be processed.")
             return
         event = st.dataframe(
-            rows.head(MOST_ROWS)[list(_ATTENDEE)],
+            rows.assign(user_name=shown_names(rows).replace("", None)).head(MOST_ROWS)[list(_ATTENDEE)],
             hide_index=True,
             column_config=_attendee_columns(),
             key=f"session_attendees_{session.cue_point_id}",

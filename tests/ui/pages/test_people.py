@@ -131,10 +131,44 @@ def test_a_role_that_is_not_judged_makes_nobody_absent() -> None:
     test = opened(data)
     test.session_state["_roster"] = read_roster("r.csv", f"user_id\n{CANARY}\nbob\nzoe\n".encode())
     test.multiselect(key="roles").select("User").run()
-    cells = test.dataframe[0].value.set_index("user_name")
+    cells = test.dataframe[0].value.set_index("shown_name")
     assert cells.loc["Name of bob"].iloc[-4:].tolist() == ["Not judged", "Not judged", "Absent", "Absent"]
     assert cells.loc["Name of bob", ["present", "held"]].tolist() == [0, 2]
     assert "Not judged: there, in a role that the rule leaves out" in texts(test)
+
+
+def unnamed() -> Dataset:
+    """Two of one name, and somebody without one who is in two sessions at once."""
+    rooms, rows = weekly_rows({"ID1": [60, 60, 44, 60], "amara1": [60] * 4, "amara2": [60] * 4})
+    names = {"ID1": None, "amara1": "Amara Becker", "amara2": "Amara Becker"}
+    rooms.append(room_session("other", "s", "2026-03-02 10:00", "2026-03-02 11:00"))
+    rows.append(attendance("other", "s", "ID1", 60, 0.9))
+    return dataset(rooms, [row | {"user_name": names[row["user_id"]], "user_email": None} for row in rows])
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [("Register", "shown_name"), ("Borderline", "user_name"), ("Two at once", "user_name"), ("Files", "shown_name")],
+)
+def test_people_without_a_name_are_shown_by_their_id_and_namesakes_with_theirs(name: str, column: str) -> None:
+    test = opened(unnamed(), list=name)
+    assert not test.exception
+    listed = test.dataframe[0].value[column].tolist()
+    assert "ID1" in listed
+    assert name in ("Borderline", "Two at once") or {"Amara Becker (amara1)", "Amara Becker (amara2)"} <= {*listed}
+    for box in test.selectbox:
+        assert not any(option.startswith("nan ") for option in box.options)
+        if box.key == "people_certificate_of":
+            assert "ID1 · Room r" in box.options
+            assert "Amara Becker (amara2) · Room r" in box.options
+
+
+def test_who_has_no_name_is_headed_by_an_id_that_is_not_said_again() -> None:
+    test = opened(unnamed())
+    test.query_params["person"] = _keys(test.session_state["_loaded"].dataset)["ID1"]
+    test.run()
+    assert [heading.value for heading in test.header] == ["ID1"]
+    assert not any(caption.value.startswith("ID1") for caption in test.caption)
 
 
 @pytest.mark.parametrize("name", LISTS)
