@@ -16,7 +16,7 @@ _ROWS_AT_ONCE = 100_000  # as text, names take ten times the memory that they ta
 
 def csv_bytes(ds: Dataset, report: Report, *, safe_for_excel: bool = True) -> bytes:
     """The kept rows of one report in the Dataset's selection, as `table_csv` writes them."""
-    return table_csv(export_rows(ds, report), safe_for_excel=safe_for_excel)
+    return table_csv(_whole_seconds(export_rows(ds, report)), safe_for_excel=safe_for_excel)
 
 
 def table_csv(table: pl.DataFrame, *, safe_for_excel: bool = True) -> bytes:
@@ -53,6 +53,13 @@ def export_rows(ds: Dataset, report: Report) -> pl.DataFrame:
         .select(*column_names(report), *DERIVED)
         .collect()
     )
+
+
+def _whole_seconds(rows: pl.DataFrame) -> pl.DataFrame:
+    """6002's duration as Kaltura writes it, 600 and not 600.0, unless a file had parts of seconds."""
+    if "duration" not in rows.columns or not rows["duration"].eq(rows["duration"].floor()).all():
+        return rows
+    return rows.with_columns(pl.col("duration").cast(pl.Int64))
 
 
 def _local(column: str, zone: str) -> pl.Expr:

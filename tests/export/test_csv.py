@@ -41,6 +41,12 @@ def read(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
+@pytest.mark.parametrize(("duration", "written"), [(600.0, "600"), (600.5, "600.5"), (None, "")])
+def test_a_duration_is_written_as_it_came(duration: float | None, written: str) -> None:
+    ds = dataset(breakouts=[breakout("b1", "s1", "r1", "2026-03-02 10:10", "2026-03-02 10:20", 5, duration=duration)])
+    assert read(csv_bytes(ds, TWO))[0]["duration"] == written
+
+
 def test_kalturas_columns_come_first_then_the_derived_ones() -> None:
     data = csv_bytes(small(), ONE)
     assert data.startswith(b"\xef\xbb\xbfentry_id,cue_point_id,user_id,")
