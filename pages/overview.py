@@ -12,7 +12,7 @@ from kaltura.metrics.rooms import hosts, top_rooms
 from kaltura.ui.attention import what_needs_a_look
 from kaltura.ui.chart import chart
 from kaltura.ui.clicks import narrow_to_period, narrow_to_room
-from kaltura.ui.columns import COLUMNS
+from kaltura.ui.columns import COLUMNS, in_per_cent
 from kaltura.ui.compared import compared_with
 from kaltura.ui.figures import figure_row, how
 from kaltura.ui.headline_figures import course_of, figures_of, overview_figures
@@ -94,7 +94,7 @@ with left:
 with right, st.container(border=True):
     st.markdown("##### Hosts with most attended minutes", help=how("attended_minutes"))
     st.dataframe(
-        computed(hosts, 10),
+        in_per_cent(computed(hosts, 10), COLUMNS),
         hide_index=True,
         column_order=["host", "sessions", "attended_minutes", "engagement_rate"],
         column_config=COLUMNS,

@@ -91,7 +91,7 @@ def weekday_and_hour(measure: Measure) -> None:
         key="attendance_week",
         alt=charts.alt_weekday_hour(table, measure),
         table=table[table["sessions"] > 0],
-        columns=COLUMNS,
+        columns={**COLUMNS, "value": COLUMNS[measure]},
         definition="main_sessions" if measure == "sessions" else measure,
         caption=f"By the start of the session, on the clock of {filters().zone}. Click a cell to see its sessions.",
         selectable=True,

@@ -9,7 +9,7 @@ import streamlit as st
 
 from kaltura.charts.breakout_tree import Size
 from kaltura.reports.columns import Report
-from kaltura.ui.columns import COLUMNS
+from kaltura.ui.columns import COLUMNS, COUNT, DECIMAL, PERCENT
 from kaltura.ui.navigation import go
 from kaltura.ui.session_list import START
 from kaltura.ui.state import view
@@ -26,9 +26,9 @@ TREE_COLUMNS = {
     "orphans": None,
     "label": st.column_config.TextColumn("Name", width="medium"),
     "level": st.column_config.TextColumn("Level"),
-    "participants": _count("Participants", format="localized"),
-    "minutes": _count("Minutes of breakouts", format="%.1f"),
-    "breakouts": _count("Breakouts", format="localized"),
+    "participants": _count("Participants", format=COUNT),
+    "minutes": _count("Minutes of breakouts", format=DECIMAL),
+    "breakouts": _count("Breakouts", format=COUNT),
 }
 SET_COLUMNS = {
     "cue_point_id": None,
@@ -38,23 +38,23 @@ SET_COLUMNS = {
     "breakouts": _count("Breakouts"),
     "known": _count("With a known size"),
     "participants": _count("Participants"),
-    "mean": _count("Mean size", format="%.1f"),
+    "mean": _count("Mean size", format=DECIMAL),
     "largest": _count("Largest"),
-    "evenness": _count("Evenness", format="percent"),
+    "evenness": _count("Evenness", format=PERCENT),
     "gini": _count("Gini", format="%.2f"),
     "empty": _count("Empty"),
     "solo": _count("Solo"),
     "over_full": _count("Over-full"),
-    "breakout_minutes": _count("Minutes in breakouts", format="%.1f"),
-    "main_minutes": _count("Minutes in the session", format="%.1f"),
-    "breakout_rate": _count("Engaged in breakouts", format="percent"),
-    "main_rate": _count("Engaged in the session", format="percent"),
-    "lift": _count("Lift", format="percent"),
+    "breakout_minutes": _count("Minutes in breakouts", format=DECIMAL),
+    "main_minutes": _count("Minutes in the session", format=DECIMAL),
+    "breakout_rate": _count("Engaged in breakouts", format=PERCENT),
+    "main_rate": _count("Engaged in the session", format=PERCENT),
+    "lift": _count("Lift", format=PERCENT),
 }
 LENGTH_COLUMNS = {
     "from_minutes": _count("From (min)"),
     "to_minutes": _count("Up to (min)"),
-    "breakouts": _count("Breakouts", format="localized"),
+    "breakouts": _count("Breakouts", format=COUNT),
 }
 
 

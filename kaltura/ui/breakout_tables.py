@@ -10,7 +10,7 @@ from kaltura.metrics.breakouts import flagged
 from kaltura.metrics.participation import breakout_attendance, participation_by_session
 from kaltura.metrics.shown_names import shown_names
 from kaltura.metrics.tables import narrowed_to_people
-from kaltura.ui.columns import COLUMNS
+from kaltura.ui.columns import COLUMNS, DECIMAL
 from kaltura.ui.figures import how
 from kaltura.ui.navigation import go
 from kaltura.ui.session_list import START
@@ -96,7 +96,7 @@ def _listed(rows: pd.DataFrame, shown: str) -> None:
             "room_name": st.column_config.TextColumn("Main room", width="medium"),
             "entry_name": st.column_config.TextColumn("Breakout", width=270),
             "participants": st.column_config.NumberColumn("People", format="%d"),
-            "duration_minutes": st.column_config.NumberColumn("Minutes", format="%.1f"),
+            "duration_minutes": st.column_config.NumberColumn("Minutes", format=DECIMAL),
             "reasons": st.column_config.TextColumn("Why it is here", width=270),
         },
         key=f"breakouts_look_{shown}",

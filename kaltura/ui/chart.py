@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from kaltura.charts.theme import CONFIG
+from kaltura.ui.columns import in_per_cent
 from kaltura.ui.figures import how
 from kaltura.ui.states import empty
 
@@ -43,7 +44,8 @@ def chart(  # noqa: PLR0913  a component with named options, as Streamlit's own 
         if caption:
             st.caption(caption)
         if table is not None and st.session_state.get(f"table_{key}"):
-            st.dataframe(table, hide_index=True, column_config=columns, alt=f"The numbers of: {title}")
+            shown = in_per_cent(table, columns)
+            st.dataframe(shown, hide_index=True, column_config=columns, alt=f"The numbers of: {title}")
     return points
 
 

@@ -1,22 +1,27 @@
 """The columns of metric tables on screen: what each is called and how it is written, whichever table it is in."""
 
+from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
 import streamlit as st
+
+# As kaltura.charts.numbers writes them, whatever the browser's language. PERCENT is for tables of `in_per_cent`.
+COUNT, DECIMAL, PERCENT = "%,d", "%,.1f", "%,.1f\u00a0%%"
 
 _number, _text = st.column_config.NumberColumn, st.column_config.TextColumn
 
 
 def _count(title: str) -> Any:
-    return _number(title, format="localized")
+    return _number(title, format=COUNT)
 
 
 def _minutes(title: str) -> Any:
-    return _number(title, format="%.1f")
+    return _number(title, format=DECIMAL)
 
 
 def _share(title: str) -> Any:
-    return _number(title, format="percent")
+    return _number(title, format=PERCENT)
 
 
 COLUMNS: dict[str, Any] = {
@@ -70,7 +75,7 @@ COLUMNS: dict[str, Any] = {
     "high": _number("Up to"),
     "weekday": _count("Weekday, Monday 1"),
     "hour": _count("Hour"),
-    "value": _number("Value", format="localized"),
+    "value": _number("Value", format=DECIMAL),
     "threshold": _share("Threshold"),
     "present": _count("Present"),
     "user_type": _text("User type"),
@@ -78,3 +83,13 @@ COLUMNS: dict[str, Any] = {
     "partial": st.column_config.CheckboxColumn("Only in part"),
     "provisional": st.column_config.CheckboxColumn("Provisional"),
 }
+
+
+def in_per_cent(table: pd.DataFrame, columns: Mapping[str, Any] | None) -> pd.DataFrame:
+    """The table with its columns of format PERCENT, which are parts of 1, times 100."""
+    shares = [name for name, column in (columns or {}).items() if name in table.columns and _is_share(column)]
+    return table.assign(**{name: table[name] * 100 for name in shares}) if shares else table
+
+
+def _is_share(column: Any) -> bool:
+    return isinstance(column, Mapping) and column.get("type_config", {}).get("format") == PERCENT

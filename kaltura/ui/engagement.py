@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from kaltura.metrics.engagement import Coverage, Pareto, engagement_by_length, engagement_by_size
-from kaltura.ui.columns import COLUMNS
+from kaltura.ui.columns import COLUMNS, PERCENT, in_per_cent
 from kaltura.ui.session_list import START
 from kaltura.ui.text import NOTHING, count, percent, plural
 
@@ -20,21 +20,21 @@ MEANING = (
 WITH_80 = "Here: the fewest sessions that hold 80 % of the disengaged minutes of the selection."
 BIN_COLUMNS = {
     **COLUMNS,
-    "low": st.column_config.NumberColumn("From", format="percent"),
-    "high": st.column_config.NumberColumn("Up to", format="percent"),
+    "low": st.column_config.NumberColumn("From", format=PERCENT),
+    "high": st.column_config.NumberColumn("Up to", format=PERCENT),
 }
 WEEK_COLUMNS = {**COLUMNS, "value": COLUMNS["engagement_rate"]}
 OWN_COLUMNS = {
     "room_name": COLUMNS["room_name"],
     "start": START,
-    "kaltura_ratio": st.column_config.NumberColumn("Kaltura's own ratio", format="percent"),
+    "kaltura_ratio": st.column_config.NumberColumn("Kaltura's own ratio", format=PERCENT),
     "kaltura_estimate": st.column_config.NumberColumn("Kaltura's estimate of people"),
 }
 LOST_COLUMNS = {
     "rank": st.column_config.NumberColumn("Rank"),
     **{name: COLUMNS[name] for name in ("room_name", "attendances", "engagement_rate", "disengaged_minutes", "share")},
     "start": START,
-    "cumulative_share": st.column_config.NumberColumn("Together", format="percent"),
+    "cumulative_share": st.column_config.NumberColumn("Together", format=PERCENT),
 }
 # title, unit of the axis, metric, and the column of session_rates that the classes are of
 CLASSES = (
@@ -74,7 +74,7 @@ def own_ratios(rows: pd.DataFrame) -> None:
     st.markdown("##### Sessions without a ratio of their attendees")
     st.caption("Kaltura's own ratio of the whole session, where it gives one. It is never pooled with others.")
     st.dataframe(
-        rows.head(200),
+        in_per_cent(rows.head(200), OWN_COLUMNS),
         hide_index=True,
         column_order=list(OWN_COLUMNS),
         column_config=OWN_COLUMNS,

@@ -13,6 +13,7 @@ from kaltura.export.api_request import as_curl, as_python
 from kaltura.export.bundle import bundle
 from kaltura.export.csv import csv_bytes, export_rows, table_csv
 from kaltura.export.excel import MOST_ROWS
+from kaltura.export.glossary import UNITS, Unit
 from kaltura.export.names import file_name
 from kaltura.export.parquet import parquet_bytes
 from kaltura.export.record import CAVEAT, rows_by_layer, rows_of
@@ -23,6 +24,7 @@ from kaltura.metrics.periods import Period
 from kaltura.reports.columns import Report
 from kaltura.ui import audit
 from kaltura.ui.access import may_see_people
+from kaltura.ui.columns import COUNT, DECIMAL, PERCENT, in_per_cent
 from kaltura.ui.people_lists import last_risk
 from kaltura.ui.people_rule import last_rule
 from kaltura.ui.state import computed, history, view
@@ -37,6 +39,10 @@ _ABOUT = {
 _ADDRESSES = {
     "demo": "The demo account answers in this dashboard only, so Kaltura's address in the United States stands here.",
     "files": "These rows came from files, so Kaltura's address in the United States stands here.",
+}
+_FORMATS: dict[Unit, str] = {"count": COUNT, "minutes": DECIMAL, "mean": DECIMAL, "rate": PERCENT, "index": "%.2f"}
+_LOOKS = {
+    name: st.column_config.NumberColumn(format=_FORMATS[unit]) for name, unit in UNITS.items() if unit in _FORMATS
 }
 _MIME = {
     "csv": "text/csv",
@@ -124,7 +130,12 @@ def derived_table(safe: bool, words: str, terms: Terms) -> None:
             empty(error.message, error.next_step)
             return
         st.caption(f"**{plural(rows.height, 'row')}**  \n{_about(table, rows)}")
-        st.dataframe(rows.head(5), hide_index=True, alt=f"The first rows of {table.title}.")
+        st.dataframe(
+            in_per_cent(rows.head(5).to_pandas(), _LOOKS),
+            hide_index=True,
+            column_config=_LOOKS,
+            alt=f"The first rows of {table.title}.",
+        )
         with st.container(horizontal=True):
             build = partial(table_csv, rows, safe_for_excel=safe)
             download("CSV", build, table.stem, "csv", rows=rows.height)
@@ -153,7 +164,7 @@ def everything(safe: bool, words: str, terms: Terms) -> None:
         )
     st.caption(
         f"Made when you press. The three reports have {plural(total, 'row')} here; a workbook of 100,000 takes about "
-        f"ten seconds. Workbook, ZIP, Parquet and summary carry the selection, the ledger of all rows received, and "
+        f"twenty seconds. Workbook, ZIP, Parquet and summary carry the selection, the ledger of all rows received, and "
         f"this: {CAVEAT}"
     )
 

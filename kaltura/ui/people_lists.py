@@ -9,6 +9,7 @@ from kaltura.metrics.at_risk import Risk, at_risk
 from kaltura.metrics.decisions import Rule, borderline
 from kaltura.metrics.overlaps import TOLERANCE_MINUTES, overlapping_presence
 from kaltura.metrics.shown_names import shown_names
+from kaltura.ui.columns import COUNT, DECIMAL, PERCENT, in_per_cent
 from kaltura.ui.figures import how
 from kaltura.ui.person_links import open_person
 from kaltura.ui.state import computed
@@ -97,7 +98,7 @@ def _people_table(rows: pd.DataFrame, shown: list[str], key: str, alt: str, defi
     with st.container(border=True):
         st.markdown(f"##### {alt}", help=how(definition) if definition else None)
         event = st.dataframe(
-            without_zone(rows.assign(user_name=shown_names(rows)).head(MOST_ROWS)[shown]),
+            in_per_cent(without_zone(rows.assign(user_name=shown_names(rows)).head(MOST_ROWS)[shown]), COLUMNS),
             hide_index=True,
             column_config=COLUMNS,
             key=key,
@@ -125,23 +126,23 @@ COLUMNS: dict[str, Any] = {
     "room_name": _text("Room", width=190),
     "start": _when("Start", format="D MMM YYYY, HH:mm", width=140),
     "decision": _text("Decision", width=80),
-    "minutes": _number("Minutes", format="%.1f"),
+    "minutes": _number("Minutes", format=DECIMAL),
     "explanation": _text("Why", width=390),
     "reasons": _text("Reasons", width=390),
-    "present": _number("Present", format="localized"),
-    "held": _number("Sessions", format="localized"),
-    "share": _number("Share", format="percent"),
-    "maximum": _number("At most", format="percent", help=how("maximum_attendance")),
-    "misses_in_row": _number("Missed in a row", format="localized"),
+    "present": _number("Present", format=COUNT),
+    "held": _number("Sessions", format=COUNT),
+    "share": _number("Share", format=PERCENT),
+    "maximum": _number("At most", format=PERCENT, help=how("maximum_attendance")),
+    "misses_in_row": _number("Missed in a row", format=COUNT),
     "last": _when("Last seen", format="D MMM YYYY, HH:mm"),
-    "excess": _number("Minutes in both", format="%.1f"),
+    "excess": _number("Minutes in both", format=DECIMAL),
     "first_room": _text("First room"),
     "first_start": _when("First start", format="D MMM YYYY, HH:mm"),
-    "first_minutes": _number("Minutes there", format="%.1f"),
+    "first_minutes": _number("Minutes there", format=DECIMAL),
     "second_room": _text("Second room"),
     "second_start": _when("Second start", format="D MMM YYYY, HH:mm"),
-    "second_minutes": _number("Minutes there", format="%.1f"),
-    "available": _number("Minutes between", format="%.1f", help="From the start of the first to the later end"),
-    "engagement_rate": _number("Engagement", format="percent"),
-    "breakouts": _number("Breakouts joined", format="localized"),
+    "second_minutes": _number("Minutes there", format=DECIMAL),
+    "available": _number("Minutes between", format=DECIMAL, help="From the start of the first to the later end"),
+    "engagement_rate": _number("Engagement", format=PERCENT),
+    "breakouts": _number("Breakouts joined", format=COUNT),
 }

@@ -24,6 +24,7 @@ from kaltura.metrics.decisions import (
 )
 from kaltura.metrics.headline import headline
 from kaltura.metrics.register import Register, register
+from kaltura.ui.columns import DECIMAL, PERCENT
 from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.navigation import link
 from kaltura.ui.people_roster import current_roster
@@ -146,12 +147,12 @@ def _columns(book: Register, cells: str) -> dict[str, Any]:
         "shown_name": config.TextColumn("Name", pinned=True, width=170),
         "present": config.NumberColumn("Present", width=75),
         "held": config.NumberColumn("Of", width=50, help="Sessions of the selection that can be decided"),
-        "total": config.NumberColumn("Share", format="%.0f %%", width=75, help="Present / sessions"),
+        "total": config.NumberColumn("Share", format=PERCENT, width=75, help="Present / sessions"),
     }
     kinds: dict[str, Callable[..., Any]] = {
         "decision": config.TextColumn,
-        "share": partial(config.NumberColumn, format="%.1f %%"),
-        "minutes": partial(config.NumberColumn, format="%.1f"),
+        "share": partial(config.NumberColumn, format=PERCENT),
+        "minutes": partial(config.NumberColumn, format=DECIMAL),
     }
     for row in book.sessions.itertuples():
         title = f"{row.start.day} {row.start:%b %H:%M}"  # type: ignore[union-attr]

@@ -16,6 +16,7 @@ from kaltura.metrics.shown_names import shown_names
 from kaltura.ui import audit, errors
 from kaltura.ui.chart import chart
 from kaltura.ui.clicks import first_data
+from kaltura.ui.columns import DECIMAL
 from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.hiding import names_hidden, pseudonym_key
 from kaltura.ui.state import computed, loaded
@@ -149,5 +150,5 @@ _COLUMNS: dict[str, Any] = {
     "user_email": _text("E-mail"),
     "email": _text("E-mail"),
     "decision": _text("Decision"),
-    "minutes": st.column_config.NumberColumn("Minutes", format="%.1f"),
+    "minutes": st.column_config.NumberColumn("Minutes", format=DECIMAL),
 }

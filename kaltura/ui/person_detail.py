@@ -9,6 +9,7 @@ from kaltura.metrics.people import Person, person, person_history
 from kaltura.metrics.shown_names import shown_name
 from kaltura.ui import errors
 from kaltura.ui.chart import chart
+from kaltura.ui.columns import in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.navigation import go, way
 from kaltura.ui.people_lists import COLUMNS, without_zone
@@ -79,7 +80,7 @@ def history(who: Person, rule: Rule) -> None:
         st.markdown("##### Every session of their rooms", help=how("decision"))
         shown = ["start", "room_name", "decision", "explanation", "minutes", "engagement_rate", "breakouts"]
         event = st.dataframe(
-            without_zone(rows.head(MOST_ROWS)[shown]),
+            in_per_cent(without_zone(rows.head(MOST_ROWS)[shown]), COLUMNS),
             hide_index=True,
             column_config=COLUMNS,
             key="person_sessions",

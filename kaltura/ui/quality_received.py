@@ -12,6 +12,7 @@ from kaltura.dataset import Dataset
 from kaltura.filters import LISTS, Filters
 from kaltura.metrics import quality
 from kaltura.ui.chart import chart
+from kaltura.ui.columns import COUNT
 from kaltura.ui.dates import words
 from kaltura.ui.figures import how
 from kaltura.ui.state import computed
@@ -22,7 +23,7 @@ _text, _number = st.column_config.TextColumn, st.column_config.NumberColumn
 
 
 def _count(title: str) -> Any:
-    return _number(title, format="localized")
+    return _number(title, format=COUNT)
 
 
 _LEDGER = {

@@ -11,7 +11,7 @@ from kaltura.metrics import quality
 from kaltura.metrics.estimates import agreement, estimate_points
 from kaltura.metrics.headline import headline
 from kaltura.ui.chart import chart
-from kaltura.ui.columns import COLUMNS
+from kaltura.ui.columns import COLUMNS, COUNT, DECIMAL, PERCENT, in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.navigation import go
 from kaltura.ui.session_list import START
@@ -26,7 +26,7 @@ _END = st.column_config.DatetimeColumn("End", format="D MMM YYYY, HH:mm")
 
 
 def _count(title: str) -> Any:
-    return _number(title, format="localized")
+    return _number(title, format=COUNT)
 
 
 _SESSIONS = {
@@ -35,7 +35,7 @@ _SESSIONS = {
     "start": START,
     "end": _END,
     "layer": _text("Layer"),
-    "hours": _number("Hours since its start", format="%.1f"),
+    "hours": _number("Hours since its start", format=DECIMAL),
 }
 _ESTIMATES = {
     "room_name": _text("Room", width="medium"),
@@ -43,8 +43,8 @@ _ESTIMATES = {
     "estimate": _count("Kaltura's estimate"),
     "exact": _count("Exact count"),
     "anonymous": _count("Anonymous"),
-    "difference": _number("Difference", format="%+d"),
-    "relative": _number("Relative", format="percent"),
+    "difference": _number("Difference", format="%+,d"),
+    "relative": _number("Relative", format=PERCENT),
     "layer": _text("Layer"),
 }
 _COVERAGE = {
@@ -148,7 +148,7 @@ def _session_rows(name: str, table: pd.DataFrame, key: str) -> None:
     shown = table.head(SHOWN)
     columns = _ESTIMATES if "estimate" in table else _SESSIONS
     event = st.dataframe(
-        shown,
+        in_per_cent(shown, columns),
         hide_index=True,
         column_order=[column for column in columns if column in table],
         column_config=columns,

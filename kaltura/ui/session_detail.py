@@ -17,6 +17,7 @@ from kaltura.metrics.usual import OTHERS, against_usual
 from kaltura.reports.columns import Report
 from kaltura.ui import errors, usual_words
 from kaltura.ui.chart import chart
+from kaltura.ui.columns import COUNT, DECIMAL, PERCENT, in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.navigation import go, way
 from kaltura.ui.person_links import open_person
@@ -121,7 +122,10 @@ def attendees(session: Session) -> None:
             empty("Kaltura reports no attendees of this session.", "It may have been empty, or still be processed.")
             return
         event = st.dataframe(
-            rows.assign(user_name=shown_names(rows).replace("", None)).head(MOST_ROWS)[list(_ATTENDEE)],
+            in_per_cent(
+                rows.assign(user_name=shown_names(rows).replace("", None)).head(MOST_ROWS)[list(_ATTENDEE)],
+                _attendee_columns(),
+            ),
             hide_index=True,
             column_config=_attendee_columns(),
             key=f"session_attendees_{session.cue_point_id}",
@@ -217,10 +221,10 @@ def _attendee_columns() -> dict[str, Any]:
         "user_id": config.TextColumn("User ID"),
         "user_email": config.TextColumn("E-mail"),
         "user_type": config.TextColumn("Type"),
-        "minutes": config.NumberColumn("Minutes", format="%.1f"),
-        "share": config.ProgressColumn("Share of the session", min_value=0, max_value=1, format="percent"),
-        "engagement_rate": config.NumberColumn("Engagement", format="percent"),
-        "disengaged_minutes": config.NumberColumn("Disengaged min", format="%.1f"),
+        "minutes": config.NumberColumn("Minutes", format=DECIMAL),
+        "share": config.ProgressColumn("Share of the session", min_value=0, max_value=100, format=PERCENT),
+        "engagement_rate": config.NumberColumn("Engagement", format=PERCENT),
+        "disengaged_minutes": config.NumberColumn("Disengaged min", format=DECIMAL),
     }
 
 
@@ -236,10 +240,10 @@ def _bar_columns() -> dict[str, Any]:
         "label": config.TextColumn("Room"),
         "start": config.DatetimeColumn("Start", format="D MMM, HH:mm:ss"),
         "end": config.DatetimeColumn("End", format="D MMM, HH:mm:ss"),
-        "duration_minutes": config.NumberColumn("Length, min", format="%.1f"),
-        "participants": config.NumberColumn("People", format="localized"),
+        "duration_minutes": config.NumberColumn("Length, min", format=DECIMAL),
+        "participants": config.NumberColumn("People", format=COUNT),
         "participants_source": config.TextColumn("Counted"),
-        "engagement_rate": config.NumberColumn("Engagement", format="percent"),
+        "engagement_rate": config.NumberColumn("Engagement", format=PERCENT),
     }
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from kaltura.ui.columns import COLUMNS
+from kaltura.ui.columns import COLUMNS, in_per_cent
 from kaltura.ui.errors import guarded
 from kaltura.ui.navigation import go
 from kaltura.ui.text import plain, plural
@@ -26,7 +26,7 @@ def session_table(rows: pd.DataFrame, key: str, alt: str) -> None:
     """The same as a table on a page."""
     shown = rows.head(SHOWN)
     event = st.dataframe(
-        shown,
+        in_per_cent(shown, COLUMNS),
         hide_index=True,
         column_order=ORDER,
         column_config={**COLUMNS, "start": START},

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from kaltura.ui.columns import COUNT, DECIMAL, PERCENT, in_per_cent
 from kaltura.ui.navigation import go
 
 SESSION, ROOM = "session", "room_history"  # what the address of the Sessions page may name
@@ -30,13 +31,13 @@ def columns() -> dict[str, Any]:
         "start": config.DatetimeColumn("Start", format="ddd D MMM YYYY, HH:mm", pinned=True, width=165),
         "room_name": config.TextColumn("Room", width=200),
         "state": config.TextColumn("State", width=110),
-        "duration_minutes": config.NumberColumn("Length, min", format="%.0f"),
-        "unique_attendees": config.NumberColumn("Unique attendees", format="localized"),
-        "anonymous_attendances": config.NumberColumn("Anonymous", format="localized"),
-        "kaltura_estimate": config.NumberColumn("Kaltura's estimate", format="localized"),
-        "mean_minutes": config.NumberColumn("Mean min", format="%.1f"),
-        "engagement_rate": config.NumberColumn("Engagement", format="percent"),
-        "breakouts": config.NumberColumn("Breakouts", format="localized"),
+        "duration_minutes": config.NumberColumn("Length, min", format=DECIMAL),
+        "unique_attendees": config.NumberColumn("Unique attendees", format=COUNT),
+        "anonymous_attendances": config.NumberColumn("Anonymous", format=COUNT),
+        "kaltura_estimate": config.NumberColumn("Kaltura's estimate", format=COUNT),
+        "mean_minutes": config.NumberColumn("Mean min", format=DECIMAL),
+        "engagement_rate": config.NumberColumn("Engagement", format=PERCENT),
+        "breakouts": config.NumberColumn("Breakouts", format=COUNT),
         "host": config.TextColumn("Host"),
     }
 
@@ -53,7 +54,7 @@ def sessions_table(rows: pd.DataFrame, key: str, alt: str, *, rooms: bool = True
     shown = rows.assign(state=state_words(rows), start=rows["start"].dt.tz_localize(None))
     order = [name for name in _SHOWN if rooms or name != "room_name"]
     event = st.dataframe(
-        shown[order],
+        in_per_cent(shown[order], columns()),
         hide_index=True,
         column_config=columns(),
         key=key,

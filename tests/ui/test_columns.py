@@ -1,0 +1,54 @@
+"""Tables write a number as the figures do."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Page
+
+from kaltura.charts.numbers import count, percent
+from kaltura.ui.columns import COLUMNS, in_per_cent
+from tests.conftest import Server, open_page
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_shares_are_shown_in_per_cent_and_nothing_else_changes() -> None:
+    table = pd.DataFrame({"engagement_rate": [0.905, None], "mean_minutes": [12.5, 3.0], "room_name": ["a", "b"]})
+    shown = in_per_cent(table, COLUMNS)
+    assert shown["engagement_rate"].fillna(-1).tolist() == [90.5, -1]
+    assert shown.drop(columns="engagement_rate").equals(table.drop(columns="engagement_rate"))
+    assert table["engagement_rate"].iloc[0] == 0.905
+    assert in_per_cent(table, None) is table
+
+
+def test_no_table_writes_numbers_in_a_way_of_its_own() -> None:
+    files = [*(ROOT / "pages").glob("*.py"), *(ROOT / "kaltura" / "ui").glob("*.py")]
+    ways = {
+        f"{path.name}: {way}"
+        for path in files
+        for way in re.findall(r'format="(localized|percent|%[^"]*|plain)"', path.read_text(encoding="utf-8"))
+    }
+    # A line of a file and the ID of a report are no amounts, a difference has its sign, an index no unit; and "%g"
+    # is of fields that a person fills.
+    assert {way for way in ways if not way.endswith(("%d", "%+,d", "%.2f", "%g"))} == set()
+
+
+@pytest.mark.browser
+def test_a_table_and_a_figure_write_one_number_alike(page: Page, server: Server) -> None:
+    # A table is drawn on a canvas; beside it stand the bare values, for screen readers.
+    page.add_init_script(
+        "window.drawn = []; const draw = CanvasRenderingContext2D.prototype.fillText;"
+        "CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {"
+        " window.drawn.push(text); return draw.call(this, text, ...at); }"
+    )
+    open_page(page, server, "/?dates=Last+90+days")
+    hosts = page.get_by_test_id("stDataFrame").last
+    hosts.scroll_into_view_if_needed()
+    cells = hosts.locator("table [role=gridcell]")
+    cells.first.wait_for(state="attached")
+    _, sessions, attended, engaged = cells.all_inner_texts()[:4]
+    written = [count(float(sessions)), f"{float(attended):,.1f}", percent(float(engaged) / 100)]
+    assert "," in written[1]
+    page.wait_for_function("written => written.every(text => window.drawn.includes(text))", arg=written)
