@@ -9,6 +9,7 @@ import streamlit as st
 
 from kaltura.charts.bands import faded
 from kaltura.charts.theme import DISENGAGED, MAIN
+from kaltura.metrics.cell import accounts_of, explanation
 from kaltura.metrics.decisions import (
     ABSENT,
     BORDERLINE_MINUTES,
@@ -20,7 +21,6 @@ from kaltura.metrics.decisions import (
     Rule,
     borderline_count,
     decision_counts,
-    decisions,
 )
 from kaltura.metrics.headline import headline
 from kaltura.metrics.register import Register, register
@@ -167,22 +167,27 @@ def _explain(book: Register, shown: pd.DataFrame, cells: list[tuple[int, str]], 
         return
     person, column = shown.iloc[cells[0][0]], cells[0][1]
     if column not in book.decisions.columns:
-        if column == "shown_name" and isinstance(person["user_id"], str):
-            open_person(person["user_id"])
+        if column == "shown_name":
+            _open(person)
         return
     word = book.decisions.at[person["person"], column]
+    why = computed(explanation, rule, current_roster(), person["person"], column)
+    unseen = "On the roster and not seen → Absent" if word == ABSENT else "Not seen in this session."
     with st.container(border=True, key="people_explained"):
-        st.markdown(f"**{plain(person['shown_name'])}** · {plain(_sentence(person, column, word, rule))}")
+        st.markdown(f"**{plain(person['shown_name'])}** · {plain(why or unseen)}")
         link("sessions", "Open the session", icon=":material/event_note:", query={SESSION: column})
 
 
-def _sentence(person: Any, cue_point_id: str, word: Any, rule: Rule) -> str:
-    mine = computed(decisions, rule, user_id=person["user_id"]) if isinstance(person["user_id"], str) else None
-    found = mine[mine["cue_point_id"] == cue_point_id] if mine is not None else pd.DataFrame()
-    if len(found):
-        row = found.iloc[0]
-        return f"{row['room_name']}, {row['start']:%a %d %b %Y, %H:%M}: {row['explanation']}"
-    return "On the roster and not seen → Absent" if word == ABSENT else "Not seen in this session."
+def _open(person: Any) -> None:
+    """The person's history; who has several accounts on one line of the roster has as many."""
+    accounts = computed(accounts_of, current_roster(), person["person"])
+    if len(accounts) == 1:
+        open_person(accounts[0])
+    with st.container(border=True, key="people_accounts"):
+        st.markdown(f"**{plain(person['shown_name'])}** · seen under {plural(len(accounts), 'account')}.")
+        for account in accounts:
+            if st.button(f"History of {plain(account)}", key=f"people_account_{account}", icon=":material/person:"):
+                open_person(account)
 
 
 def _how_many(book: Register, shown: int) -> str:
