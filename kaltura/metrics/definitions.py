@@ -220,8 +220,10 @@ _DECISIONS = (
     Definition(
         "attendance_share",
         "Share of sessions",
-        "The part of the sessions in which a person was Present. Sessions that still run, sessions whose attendees are "
-        "not reported, and sessions in which the person is not judged do not count as held.",
+        "The part of the sessions in which a person was Present, of those held in the rooms they came to; with a "
+        "roster, whose people are expected everywhere, of those held in all rooms selected. Sessions that still run, "
+        "sessions whose attendees are not reported, and sessions in which the person is not judged do not count as "
+        "held.",
         "sessions Present / sessions held",
         "sessions held whose length and attendees are known",
     ),

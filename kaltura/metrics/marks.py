@@ -31,7 +31,7 @@ COUNTS = {column_of(word): rank for word, rank in RANKS.items()}
 
 
 def marks(ds: Dataset, rule: Rule, roster: Roster | None = None) -> Lazy:
-    """One row a (person, cue_point_id) seen: rank (see RANKS), minutes, of_minutes.
+    """One row a (person, cue_point_id) seen: room_id, rank (see RANKS), minutes, of_minutes.
 
     person: the user ID, or with a roster the roster's line as text; who is not on the roster is left out.
     Someone with several accounts on one roster line gets their best mark and most minutes, of those judged if any is.
@@ -41,7 +41,7 @@ def marks(ds: Dataset, rule: Rule, roster: Roster | None = None) -> Lazy:
     for name, value in RANKS.items():
         rank = nw.when(word == name).then(nw.lit(value)).otherwise(rank)
     rows = marked(ds, rule).select(
-        nw.col("user_id").alias("person"), "cue_point_id", rank.alias("rank"), "minutes", "of_minutes"
+        nw.col("user_id").alias("person"), "cue_point_id", "room_id", rank.alias("rank"), "minutes", "of_minutes"
     )
     if roster is None:
         return rows
@@ -55,7 +55,7 @@ def marks(ds: Dataset, rule: Rule, roster: Roster | None = None) -> Lazy:
     judged = nw.when(nw.col("rank") != RANKS[NOT_JUDGED]).then(nw.col("minutes"))
     best = (
         on_roster.with_columns(judged=judged)
-        .group_by("person", "cue_point_id")
+        .group_by("person", "cue_point_id", "room_id")
         .agg(nw.col("rank", "minutes", "of_minutes", "judged").max())
     )
     return best.with_columns(minutes=nw.coalesce("judged", "minutes")).drop("judged")
@@ -100,11 +100,27 @@ def held_sessions(ds: Dataset, rule: Rule) -> pd.DataFrame:
 
 
 def totals(ds: Dataset, rule: Rule, roster: Roster | None = None) -> pd.DataFrame:
-    """person, minutes, and how many main sessions of the selection: COUNTS, known, left_out. Who has a mark.
+    """Who has a mark: person, minutes, and how many main sessions of the selection: COUNTS, known, left_out, held.
 
-    known: decidable sessions with a mark of any kind; left_out: of them, those not judged.
+    known: decidable sessions with a mark of any kind; left_out: of them, those not judged; held: decidable sessions of
+    the rooms that the person came to.
     """
     decidable = (~nw.col("of_minutes").is_null()).cast(nw.Int64)
     rows = marks(ds, rule, roster).with_columns(**counted())
     rows = rows.with_columns(known=decidable, left_out=decidable * nw.col("not_judged"))
-    return collected(rows.group_by("person").agg(nw.col(*COUNTS, "known", "left_out", "minutes").sum()))
+    summed = rows.group_by("person").agg(nw.col(*COUNTS, "known", "left_out", "minutes").sum())
+    return collected(summed.join(_held(ds, rule, rows), on="person"))
+
+
+def _held(ds: Dataset, rule: Rule, rows: Lazy) -> Lazy:
+    """person, held."""
+    usable = measured_sessions(ds, rule).filter(~nw.col("start").is_null())
+    decidable = (~nw.col("of_minutes").is_null() & nw.col("covered")).cast(nw.Int64)
+    by_room = usable.with_columns(held=decidable).group_by("room_id").agg(nw.col("held").sum())
+    return (
+        rows.select("person", "room_id")
+        .unique()
+        .join(by_room, on="room_id")
+        .group_by("person")
+        .agg(nw.col("held").sum())
+    )

@@ -11,8 +11,9 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.decisions import ABSENT, NOT_JUDGED, Rule
 from kaltura.metrics.marks import COUNTS, RANKS, held_sessions, marks, people, totals
 from kaltura.metrics.roster import Roster
+from kaltura.metrics.roster_match import match
 from kaltura.metrics.shown_names import shown_names
-from kaltura.metrics.tables import collected, narrowed_to_people
+from kaltura.metrics.tables import attendances, collected, narrowed_to_people, sessions
 
 MOST_PEOPLE, MOST_SESSIONS = 500, 60  # what a browser's table stays quick with
 MOST_CELLS = 2_000_000  # of a gradebook file
@@ -28,8 +29,8 @@ class Register:
     people: person (the index of the matrices), user_id, user_name, user_email, shown_name (see `shown_names`);
         present, partial, brief, undecided, not_judged (there in a role that the rule leaves out), absent (sessions;
         absent is NaN without a roster, since nobody says who was expected), minutes,
-        held (decidable sessions of the selection less those not judged),
-        share: present / held, NaN when nothing was held.
+        held (decidable sessions of the rooms that the person came to, with a roster of all rooms of the selection,
+        less those not judged), share: present / held, NaN when nothing was held.
     sessions: cue_point_id (the columns of the matrices), room_id, room_name, start (local), decidable, label.
     decisions: person × cue_point_id → the decision; null where not seen; with a roster, Absent.
     minutes, shares: person × cue_point_id → minutes, and minutes / of_minutes; NaN where not seen.
@@ -89,8 +90,8 @@ def gradebook(ds: Dataset, rule: Rule, roster: Roster | None = None, *, cells: C
     user_id, user_name, user_email; one column a main session, named by its local start and room; present, held,
     total_percent: 100 · present / held.
     cells: "percent": 100 · minutes / of_minutes, at most 100, to one decimal, 0 where not seen; "minutes"; "decision".
-    A session that is not decidable, or in which the person is not judged, stays empty.
-    Raises UsageError above MOST_CELLS cells.
+    A session that does not count for the person stays empty: it is not decidable, they are not judged in it, or,
+    without a roster, they never came to its room. Raises UsageError above MOST_CELLS cells.
     """
     whole = register(ds, rule, roster, most_people=0, most_sessions=0)
     if whole.people_total * whole.sessions_total > MOST_CELLS:
@@ -99,7 +100,7 @@ def gradebook(ds: Dataset, rule: Rule, roster: Roster | None = None, *, cells: C
             "Choose one room, or fewer weeks.",
         )
     book = register(ds, rule, roster, most_people=whole.people_total, most_sessions=whole.sessions_total)
-    matrix = _cells(book, cells)
+    matrix = _cells(book, cells, expected=roster is not None)
     matrix.columns = pd.Index(book.sessions["label"])
     first = book.people.set_index("person")[["user_id", "user_name", "user_email"]]
     last = book.people.set_index("person")[["present", "held"]]
@@ -107,13 +108,32 @@ def gradebook(ds: Dataset, rule: Rule, roster: Roster | None = None, *, cells: C
     return pd.concat([first, matrix, last], axis=1).reset_index(drop=True)
 
 
-def _cells(book: Register, cells: Cells) -> pd.DataFrame:
+def rooms_by_people(ds: Dataset, roster: Roster | None = None) -> list[str]:
+    """room_id of the main rooms that identified people came to: most people of the roster first, then most people."""
+    came = attendances(ds).filter(~nw.col("user_id").is_null()).select("cue_point_id", "user_id")
+    came = came.join(sessions(ds, "main").select("cue_point_id", "room_id"), on="cue_point_id")
+    accounts = [] if roster is None else match(ds, roster).accounts["account"].tolist()
+    pairs = came.select("room_id", nw.col("user_id").cast(nw.String)).unique()
+    counted = pairs.group_by("room_id").agg(nw.col("user_id").is_in(accounts).sum().alias("expected"), people=nw.len())
+    table = collected(counted).sort_values(["expected", "people", "room_id"], ascending=[False, False, True])
+    return table["room_id"].tolist()
+
+
+def _cells(book: Register, cells: Cells, *, expected: bool) -> pd.DataFrame:
     if cells == "decision":
         return book.decisions.copy()
     table = book.minutes.copy() if cells == "minutes" else (book.shares.clip(upper=1) * 100)
     decidable = book.sessions.loc[book.sessions["decidable"], "cue_point_id"].tolist()
     table[decidable] = table[decidable].fillna(0.0)
-    return table.mask(book.decisions == NOT_JUDGED).round(1)
+    counted = book.decisions != NOT_JUDGED
+    return table.where(counted if expected else counted & _came(book)).round(1)
+
+
+def _came(book: Register) -> pd.DataFrame:
+    """person × cue_point_id: whether they were ever seen in the session's room."""
+    rooms = book.sessions["room_id"].tolist()
+    by_room = book.decisions.notna().T.groupby(rooms).any().T
+    return by_room.reindex(columns=rooms).set_axis(book.decisions.columns, axis=1)
 
 
 def _with_totals(ds: Dataset, rule: Rule, roster: Roster | None, held: int) -> pd.DataFrame:
@@ -123,7 +143,7 @@ def _with_totals(ds: Dataset, rule: Rule, roster: Roster | None, held: int) -> p
     table = table.astype(dict.fromkeys(counts, "int64"))
     if roster is None:
         table = table[table[[*COUNTS]].sum(axis=1) > table["not_judged"]]
-    judged = held - table["left_out"]
+    judged = (table["held"] if roster is None else held) - table["left_out"]
     missed_known = roster is not None and not narrowed_to_people(ds)
     share = table["present"] / judged.where(judged > 0)
     return table.drop(columns=["known", "left_out"]).assign(

@@ -1,6 +1,7 @@
 """The register: people down, sessions across, a decision in each cell that explains itself."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -23,20 +24,21 @@ from kaltura.metrics.decisions import (
     decision_counts,
 )
 from kaltura.metrics.headline import headline
-from kaltura.metrics.register import Register, register
+from kaltura.metrics.register import Register, register, rooms_by_people
 from kaltura.ui.columns import DECIMAL, PERCENT
-from kaltura.ui.figures import Figure, figure_row
+from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.navigation import link
 from kaltura.ui.people_roster import current_roster
 from kaltura.ui.person_links import open_person
 from kaltura.ui.search import rows_with
 from kaltura.ui.sessions_columns import SESSION
-from kaltura.ui.state import computed, filters, loaded, narrow
+from kaltura.ui.state import computed, computed_of, filters, loaded, narrow
 from kaltura.ui.states import empty
 from kaltura.ui.text import count, plain, plural
 
 MOST_PEOPLE, MOST_SESSIONS, SHOWN_PEOPLE = 20_000, 30, 200
 _SEARCHED = ("user_id", "user_name", "user_email")
+_ALL_ROOMS = "All rooms of the selection"
 _CELLS = {"decision": "Decision", "share": "Share", "minutes": "Minutes"}
 # Paler is less of the session; the words in the cells say it too.
 _SHADES = {
@@ -66,12 +68,13 @@ def figures(rule: Rule) -> None:
 
 
 def register_table(rule: Rule) -> None:
-    """The latest sessions of the selection; a cell explains itself, a name opens the person."""
-    book = computed(register, rule, current_roster(), most_people=MOST_PEOPLE, most_sessions=MOST_SESSIONS)
-    words, cells = _controls()
+    """The latest sessions of one room, or of all selected; a cell explains itself, a name opens the person."""
+    words, cells, room = _controls()
+    of = replace(filters(), rooms=(room,)) if room else filters()
+    book = computed_of(of, register, rule, current_roster(), most_people=MOST_PEOPLE, most_sessions=MOST_SESSIONS)
     shown = rows_with(book.people, _SEARCHED, words).head(SHOWN_PEOPLE).reset_index(drop=True)
     if shown.empty:
-        empty("Nobody is in this register.", "Search for a part of a name, ID or e-mail, or widen the selection.")
+        empty("Nobody is in this register.", "Search for a part of a name, ID or e-mail, or choose all rooms.")
         return
     event = st.dataframe(
         _styled(book, shown, cells),
@@ -86,9 +89,11 @@ def register_table(rule: Rule) -> None:
     )
     _explain(book, shown, event["selection"].get("cells") or [], rule)
     st.caption(_how_many(book, len(shown)))
+    if room and st.button("Select this room on all pages", key="people_select_room", icon=":material/filter_alt:"):
+        narrow(rooms=[room])
 
 
-def _controls() -> tuple[str, str]:
+def _controls() -> tuple[str, str, str | None]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input(
             "Find a person",
@@ -107,25 +112,26 @@ def _controls() -> tuple[str, str]:
             required=True,
             persist_state="session",
         )
-        _room_choice()
-    return words or "", cells if cells in _CELLS else "decision"
+        room = _room()
+    return words or "", cells if cells in _CELLS else "decision", room
 
 
-def _room_choice() -> None:
-    """A register is of one class: one click selects its room, here and on all pages."""
-    choices = loaded().choices
-    if len(filters().rooms) != 1:
-        room = st.selectbox(
-            "Register of one room",
-            choices.sorted_rooms,
-            index=None,
-            format_func=lambda value: choices.rooms.get(value, value),
-            placeholder="All rooms of the selection",
-            key="people_room",
-            width=280,
-        )
-        if room in choices.rooms:
-            narrow(rooms=[room])
+def _room() -> str | None:
+    """The room whose register is shown: a register is of one class, so it starts with the largest. None: all rooms."""
+    rooms = computed(rooms_by_people, current_roster())
+    if len(rooms) < 2:
+        return None
+    names = loaded().choices.rooms
+    chosen = st.selectbox(
+        "Register of",
+        [_ALL_ROOMS, *rooms],
+        index=1,
+        format_func=lambda value: names.get(value, value),
+        key=f"people_room_{rooms[0]}",  # another selection starts with its own largest room
+        width=280,
+        help="It starts with the room that most people came to, of the roster if there is one.",
+    )
+    return chosen if chosen in rooms else None
 
 
 def _styled(book: Register, shown: pd.DataFrame, cells: str) -> Any:
@@ -146,8 +152,8 @@ def _columns(book: Register, cells: str) -> dict[str, Any]:
     named = {
         "shown_name": config.TextColumn("Name", pinned=True, width=170),
         "present": config.NumberColumn("Present", width=75),
-        "held": config.NumberColumn("Of", width=50, help="Sessions of the selection that can be decided"),
-        "total": config.NumberColumn("Share", format=PERCENT, width=75, help="Present / sessions"),
+        "held": config.NumberColumn("Of", width=50, help="Sessions held that can be decided"),
+        "total": config.NumberColumn("Share", format=PERCENT, width=75, help=how("attendance_share")),
     }
     kinds: dict[str, Callable[..., Any]] = {
         "decision": config.TextColumn,

@@ -8,7 +8,7 @@ from kaltura.dataset import Dataset
 from kaltura.filters import Filters
 from kaltura.metrics import register as module
 from kaltura.metrics.decisions import Rule
-from kaltura.metrics.register import gradebook, register
+from kaltura.metrics.register import gradebook, register, rooms_by_people
 from kaltura.metrics.roster import read_roster
 from tests.builders import attendance, dataset, room_session
 from tests.metrics.class_cases import weekly_class, weekly_rows
@@ -123,3 +123,40 @@ def test_nothing_to_register() -> None:
     table = register(dataset(), Rule())
     assert table.decisions.shape == (0, 0)
     assert isinstance(gradebook(dataset(), Rule()), pd.DataFrame)
+
+
+@pytest.fixture
+def two_rooms() -> Dataset:
+    """Room r: a in 2 of 3 weeks, b in 1; room s: b in 1 of 2, c in both."""
+    rooms, rows = weekly_rows({"a": [60, 60, None], "b": [None, None, 60]})
+    more, others = weekly_rows({"b": [60, None], "c": [60, 60], "d": [60, None]}, room="s")
+    return dataset([*rooms, *more], [*rows, *others])
+
+
+def test_the_share_is_of_the_sessions_of_the_rooms_they_came_to(two_rooms: Dataset) -> None:
+    people = register(two_rooms, Rule()).people.set_index("person")
+    assert people["held"].to_dict() == {"a": 3, "b": 5, "c": 2, "d": 2}
+    assert people["share"].to_dict() == pytest.approx({"a": 2 / 3, "b": 2 / 5, "c": 1, "d": 1 / 2})
+
+
+def test_who_is_on_the_roster_is_expected_in_all_rooms_of_the_selection(two_rooms: Dataset) -> None:
+    people = register(two_rooms, Rule(), read_roster("x.csv", b"user_id\na\nz\n")).people
+    assert people["held"].tolist() == [5, 5]
+    assert people["share"].tolist() == pytest.approx([2 / 5, 0])
+
+
+def test_the_gradebook_says_nothing_of_rooms_a_person_never_came_to(two_rooms: Dataset) -> None:
+    book = gradebook(two_rooms, Rule()).set_index("user_id")
+    assert book.loc["a", "2026-03-16 10:00 Room r"] == 0
+    assert math.isnan(book.loc["a", "2026-03-02 10:00 Room s"])
+    assert book["held"].to_dict() == {"a": 3, "b": 5, "c": 2, "d": 2}
+    assert book.loc["a", "total_percent"] == 66.7
+    expected = gradebook(two_rooms, Rule(), read_roster("x.csv", b"user_id\na\n"), cells="minutes")
+    assert expected["2026-03-02 10:00 Room s"].tolist() == [0]
+
+
+def test_the_room_with_most_people_comes_first(two_rooms: Dataset) -> None:
+    assert rooms_by_people(two_rooms) == ["s", "r"]
+    assert rooms_by_people(two_rooms, read_roster("x.csv", b"user_id\na\nb\n")) == ["r", "s"]
+    assert rooms_by_people(two_rooms, read_roster("x.csv", b"user_id\nnobody\n")) == ["s", "r"]
+    assert rooms_by_people(dataset()) == []

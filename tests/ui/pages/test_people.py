@@ -137,6 +137,39 @@ def test_a_role_that_is_not_judged_makes_nobody_absent() -> None:
     assert "Not judged: there, in a role that the rule leaves out" in texts(test)
 
 
+def test_the_register_starts_with_the_room_that_most_people_came_to() -> None:
+    rooms, rows = weekly_rows(CLASS)
+    more, others = weekly_rows({"cy": [60, 60], "di": [60, 60], "ed": [60, None]}, room="s")
+    test = opened(dataset([*rooms, *more], [*rows, *others]))
+    assert test.dataframe[0].value["shown_name"].tolist() == ["Name of cy", "Name of di", "Name of ed"]
+    assert test.dataframe[0].value["total"].tolist() == [100, 100, 50]
+    box = next(box for box in test.selectbox if box.label == "Register of")
+    assert box.options == ["All rooms of the selection", "Room s", "Room r"]
+    box.set_value("All rooms of the selection").run()
+    table = test.dataframe[0].value.set_index("shown_name")
+    assert table["held"].to_dict() == {
+        "Name of bob": 4,
+        f"Name of {CANARY}": 4,
+        "Name of cy": 2,
+        "Name of di": 2,
+        "Name of ed": 2,
+    }
+    next(box for box in test.selectbox if box.label == "Register of").set_value("r").run()
+    test.button(key="people_select_room").click().run()
+    assert not test.exception
+    assert test.multiselect(key="room").value == ["r"]
+    assert not [box for box in test.selectbox if box.label == "Register of"]
+
+
+def test_a_roster_starts_with_the_room_that_most_of_its_people_came_to() -> None:
+    rooms, rows = weekly_rows(CLASS)
+    more, others = weekly_rows({"cy": [60, 60], "di": [60, 60], "ed": [60, None]}, room="s")
+    test = opened(dataset([*rooms, *more], [*rows, *others]))
+    test.session_state["_roster"] = read_roster("r.csv", b"user_id\nbob\nzoe\n")
+    test.run()
+    assert test.dataframe[0].value["held"].tolist() == [4, 4]
+
+
 def unnamed() -> Dataset:
     """Two of one name, and somebody without one who is in two sessions at once."""
     rooms, rows = weekly_rows({"ID1": [60, 60, 44, 60], "amara1": [60] * 4, "amara2": [60] * 4})
