@@ -8,7 +8,7 @@ from kaltura.ui.access import admit, may_open, signed_in_as
 from kaltura.ui.errors import guarded
 from kaltura.ui.fetching import settle, show_fetch
 from kaltura.ui.link_check import show_ignored
-from kaltura.ui.navigation import PageInfo, link, pages
+from kaltura.ui.navigation import PageInfo, arrived, link, pages
 from kaltura.ui.selection import show_selection
 from kaltura.ui.sidebar import sidebar
 from kaltura.ui.states import banners, empty
@@ -20,14 +20,18 @@ ICON = Path(__file__).parent / "icon.svg"
 # what is chosen, and the words of charts have the page's ink: their own is too pale to read (below 4.5:1).
 STYLE = """<style>
 body { font-variant-numeric: tabular-nums; }
+body [data-testid="stHeading"] h2 { font-size: 1.25rem; }
+body [data-testid="stMarkdownContainer"] h2 { padding: 0.25rem 0 0.5rem; }
+body [data-testid="stButtonGroup"] { max-width: 100%; }
 body [data-testid="stCaptionContainer"] { opacity: 0.75; }
 body [data-testid="stTab"][aria-selected="true"], body [data-testid="stTab"][aria-selected="true"] p,
-body button[data-variant][aria-checked="true"], body button[data-variant][aria-checked="true"] p {
-  color: inherit;
+body button[data-selected="true"], body button[data-selected="true"] p {
+  color: inherit !important;
 }
-body .js-plotly-plot :is(.xtick, .ytick, .g-xtitle, .g-ytitle, .textpoint, .annotation, .legend, .colorbar) text {
+body .js-plotly-plot :is(.xtick, .ytick, .y2tick, [class^="g-"], .textpoint, .annotation, .legend, .colorbar) text {
   fill: currentColor !important;
 }
+body .js-plotly-plot .shapelayer path { stroke: currentColor !important; }
 </style>"""
 
 
@@ -45,6 +49,7 @@ def main() -> None:
     listed = {stem: page for stem, page in pages().items() if may_open(stem)}
     chosen = st.navigation([page for _, page in listed.values()])
     info = next(info for info, page in listed.values() if page is chosen or page.url_path == chosen.url_path)
+    arrived(info)
     st.title(info.title, help=info.question, anchor=False)  # also above a failure
     with guarded():
         settle()

@@ -1,18 +1,26 @@
 """The nine pages: their files, addresses and the question that each answers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from kaltura.ui.state import URL_KEYS
+from kaltura.ui.state import URL_KEYS, unbind
 
 # The widgets of kaltura.ui.people_rule: a decision on one page is the same on the next.
 RULE_KEYS = ("threshold", "floor", "tolerance", "of", "roles")
 
 ROOT = Path(__file__).parents[2]
+_HERE = "_page"
+# The link may be drawn a moment later than the script that clicks it.
+_CLICK = """<script>
+(function follow() {
+  const link = document.querySelector(".st-key-on_the_way a");
+  if (link) link.click(); else setTimeout(follow, 20);
+})();
+</script>"""
 
 
 @dataclass(frozen=True)
@@ -76,10 +84,29 @@ def link(stem: str, label: str, *, icon: str | None = None, query: Mapping[str, 
 
 
 def go(stem: str, query: Mapping[str, str] | None = None) -> None:
-    """Open a page, as a click on a row does, and keep the selection."""
+    """Open a page, as a click on a row does, and keep the selection: one step in the browser's history."""
+    if query and st.session_state.get(_HERE) != stem:
+        _follow(stem, query)
     address = {**current_query(), **(query or {})}
-    _unbind(address)
+    unbind(address)
     st.switch_page(ROOT / "pages" / f"{stem}.py", query_params=address)
+
+
+def arrived(info: PageInfo) -> None:
+    """Called once per run: the page that is drawn."""
+    st.session_state[_HERE] = info.stem
+
+
+def _follow(stem: str, query: Mapping[str, str] | None) -> NoReturn:
+    """Have the browser follow a link to another page.
+
+    st.switch_page would first write the query into the address of the page that is left, a step of its own in the
+    browser's history: "back" would then have to be pressed twice. Where no script may run, the link is there to click.
+    """
+    with st.container(key="on_the_way"):
+        link(stem, "Continue", icon=":material/arrow_forward:", query=query)
+        st.html(_CLICK, unsafe_allow_javascript=True)
+    st.stop()
 
 
 def way(stem: str, label: str, icon: str, query: Mapping[str, str] | None = None) -> None:
@@ -89,21 +116,5 @@ def way(stem: str, label: str, icon: str, query: Mapping[str, str] | None = None
 
 
 def current_query() -> dict[str, list[str]]:
-    """The selection, and the rule of Present, as they stand in the address."""
-    return {key: st.query_params.get_all(key) for key in (*URL_KEYS, *RULE_KEYS) if key in st.query_params}
-
-
-def _unbind(keys: Iterable[str]) -> None:
-    """Let the next page be opened with these in its address; their widgets bind themselves again when drawn.
-
-    Streamlit refuses to switch to an address that names a widget's parameter. Without them, each widget would write
-    itself into the address again, one step in the browser's history each: "back" would first lose the dates, or
-    show names that were hidden.
-    """
-    context = get_script_run_ctx()
-    if context is not None:
-        with context.session_state.query_params() as parameters:
-            bindings = [parameters.get_binding_for_param(key) for key in keys]
-            for binding in bindings:
-                if binding is not None:
-                    parameters.unbind_widget(binding.widget_id)
+    """The selection, and the rule of Present, as they stand in the address, in its order."""
+    return {key: st.query_params.get_all(key) for key in st.query_params if key in (*URL_KEYS, *RULE_KEYS)}

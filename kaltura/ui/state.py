@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
@@ -222,11 +223,31 @@ def forget(*keys: str) -> None:
             del st.query_params[key]
 
 
+def unbind(keys: Iterable[str]) -> None:
+    """Let these be written into the address by us; their widgets bind themselves again when drawn.
+
+    Streamlit refuses to write a parameter that is a widget's, or to switch to an address that names one. Left to the
+    widgets, each would write itself, one step in the browser's history each: "back" would first lose the dates, or
+    show names that were hidden.
+    """
+    context = get_script_run_ctx()
+    if context is not None:
+        with context.session_state.query_params() as parameters:
+            bindings = [parameters.get_binding_for_param(key) for key in keys]
+            for binding in bindings:
+                if binding is not None:
+                    parameters.unbind_widget(binding.widget_id)
+
+
 def apply_pending() -> None:
     """Called by the sidebar before its widgets: what `narrow` and its like asked for."""
     pending: dict[str, Any] = st.session_state.pop(_PENDING, {})
-    for key, value in pending.items():
-        put(key, value)
+    st.session_state.update(pending)
+    address = {key: str(value) for key, value in pending.items() if value is not None and not isinstance(value, list)}
+    # All at once: else each of them would be a step of its own in the browser's history.
+    unbind(address)
+    if address:
+        st.query_params.update(address)
 
 
 def _forget_results() -> None:

@@ -1,0 +1,95 @@
+"""The browser's back button: one press undoes one click."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.conftest import Server, open_page, settled
+
+pytestmark = pytest.mark.browser
+
+TODAY = date.today()  # noqa: DTZ011
+DAYS = {"dates": "Custom", "from": TODAY - timedelta(days=42), "to": TODAY - timedelta(days=1), "zone": "Europe/Berlin"}
+ADDRESS = "?" + urlencode(DAYS)
+
+
+def where(page: Page) -> tuple[str, dict[str, list[str]]]:
+    """The page and what the address says, in any order."""
+    parts = urlsplit(page.url)
+    return parts.path, parse_qs(parts.query)
+
+
+def steps(page: Page) -> int:
+    length: int = page.evaluate("history.length")
+    return length
+
+
+def there_and_back(page: Page, click: Callable[[], None], part: str) -> tuple[str, dict[str, list[str]]]:
+    """Where a click leads, after which one press of "back" must lead to where it came from."""
+    page.wait_for_timeout(500)  # charts draw themselves after the script has ended
+    came_from, before = where(page), steps(page)
+    click()
+    page.wait_for_url(lambda url: part in url)
+    settled(page)
+    page.wait_for_timeout(500)  # what a widget writes into the address follows a moment later
+    went_to = where(page)
+    assert steps(page) == before + 1
+    page.go_back()
+    page.wait_for_url(lambda url: part not in url)
+    settled(page)
+    assert where(page) == came_from
+    return went_to
+
+
+def bar(page: Page, chart: int, at: int) -> Callable[[], None]:
+    drawn = page.locator(".js-plotly-plot:has(.bars)").nth(chart).locator(".bars .point path")
+    return lambda: drawn.nth(at).click(force=True)
+
+
+def test_back_from_what_needs_a_look(server: Server, page: Page) -> None:
+    open_page(page, server, f"/{ADDRESS}")
+    path, query = there_and_back(page, page.get_by_role("link", name="Open in Sessions").first.click, "/sessions?")
+    assert path == "/sessions"
+    assert query["from"] == [str(DAYS["from"])]
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Overview")
+
+
+def test_back_from_narrowed_dates(server: Server, page: Page) -> None:
+    open_page(page, server, f"/{ADDRESS}")
+    page.wait_for_timeout(500)
+    came_from, before = where(page), steps(page)
+    bar(page, 0, 2)()
+    page.wait_for_url(lambda url: f"from={DAYS['from']}" not in url and f"to={DAYS['to']}" not in url)
+    settled(page)
+    page.wait_for_timeout(500)
+    assert steps(page) == before + 1
+    page.go_back()
+    page.wait_for_url(lambda url: f"from={DAYS['from']}" in url)
+    settled(page)
+    assert where(page) == came_from
+
+
+def test_back_from_a_room(server: Server, page: Page) -> None:
+    open_page(page, server, f"/{ADDRESS}")
+    rooms = page.locator(".js-plotly-plot:has(.bars)").last.locator(".bars .point path")
+    _, query = there_and_back(page, lambda: rooms.last.click(force=True), "room=")
+    assert query["room"]
+    expect(page.locator(".st-key-remove_room")).to_have_count(0)
+
+
+def test_back_from_a_session_that_a_chart_opened(server: Server, page: Page) -> None:
+    open_page(page, server, f"/engagement{ADDRESS}")
+    path, query = there_and_back(page, bar(page, 0, 0), "session=")
+    assert path == "/sessions"
+    assert query["to"] == [str(DAYS["to"])]
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Engagement")
+    page.go_forward()
+    page.wait_for_url(lambda url: "session=" in url)
+    page.reload()
+    page.wait_for_selector("h1")
+    settled(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Sessions")
+    assert where(page) == (path, query)
