@@ -25,14 +25,14 @@ with st.container(key="export_reports"):
     reports(safe, words)
 
 # All of it, and the tables behind the pages
-st.markdown("#### In one file")
+st.header("In one file", anchor=False)
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     st.caption("Tables and charts over time by", width="content")
     terms = chosen_terms(choose_period("export"))
 everything(safe, words, terms)
-st.markdown("#### Derived tables")
+st.header("Derived tables", anchor=False)
 derived_table(safe, words, terms)
 
 # How to ask Kaltura for the same
-st.markdown("#### The request")
+st.header("The request", anchor=False)
 api_request()

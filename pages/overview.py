@@ -26,7 +26,7 @@ if not has_sessions(view()):
 # Figures, with their course and the change against the period before
 prior = before(view(), whole())
 now, old = figures_of(filters()), figures_of(prior.filters) if prior and prior.fetched else None
-figure_row(overview_figures(now, old, course_of(prior)))
+figure_row(overview_figures(now, old, course_of()))
 compared_with(prior)
 
 # Over time
@@ -59,7 +59,7 @@ with right:
         empty_reason="No engagement is known in this selection: Kaltura reported no ratio for its attendances.",
     )
 
-# What needs a look, and breakouts
+# What needs a look; breakouts and hosts
 left, right = st.columns(2)
 with left:
     what_needs_a_look()
@@ -74,29 +74,27 @@ with right:
         columns=COLUMNS,
         empty_reason=now.participation.reason or "Nobody's breakouts are known in this selection.",
     )
+    with st.container(border=True, height="stretch"):
+        st.markdown("## Hosts with most attended minutes", help=how("attended_minutes"))
+        st.dataframe(
+            in_per_cent(computed(hosts, 10), COLUMNS),
+            hide_index=True,
+            column_order=["host", "sessions", "attended_minutes", "engagement_rate"],
+            column_config=COLUMNS,
+            alt="Hosts with their sessions, attended minutes and engagement, most attended minutes first.",
+        )
 
-# Rooms and hosts
-left, right = st.columns(2)
-with left:
-    rooms = computed(top_rooms)
-    points = chart(
-        "Rooms with most attended minutes",
-        top_rooms_chart(rooms),
-        key="overview_rooms",
-        alt=alt_top_rooms(rooms),
-        table=rooms,
-        definition="attended_minutes",
-        columns=COLUMNS,
-        caption="Click a bar to look at that room alone.",
-        selectable=True,
-    )
-    narrow_to_room(points)
-with right, st.container(border=True):
-    st.markdown("##### Hosts with most attended minutes", help=how("attended_minutes"))
-    st.dataframe(
-        in_per_cent(computed(hosts, 10), COLUMNS),
-        hide_index=True,
-        column_order=["host", "sessions", "attended_minutes", "engagement_rate"],
-        column_config=COLUMNS,
-        alt="Hosts with their sessions, attendances, attended minutes and engagement, most attended minutes first.",
-    )
+# Rooms
+rooms = computed(top_rooms)
+points = chart(
+    "Rooms with most attended minutes",
+    top_rooms_chart(rooms),
+    key="overview_rooms",
+    alt=alt_top_rooms(rooms),
+    table=rooms,
+    definition="attended_minutes",
+    columns=COLUMNS,
+    caption="Click a bar to look at that room alone.",
+    selectable=True,
+)
+narrow_to_room(points)

@@ -6,12 +6,13 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from kaltura.charts.bands import faded
 from kaltura.charts.cells import clickable
 from kaltura.charts.labels import escaped
 from kaltura.charts.lines import vertical_lines
 from kaltura.charts.numbers import minutes, percent, plural
 from kaltura.charts.over_time import MEASURES
-from kaltura.charts.theme import DISENGAGED, GUEST, MAIN, SEQUENTIAL, framed
+from kaltura.charts.theme import COLORBAR, DISENGAGED, GUEST, MAIN, SEQUENTIAL, framed
 from kaltura.metrics.attendance import MinutesDistribution
 
 
@@ -36,14 +37,14 @@ def weekday_hour_chart(table: pd.DataFrame, measure: str) -> go.Figure:
         zmin=0,
         xgap=2,
         ygap=2,
-        colorbar={"thickness": 10, "outlinewidth": 0, "title": {"text": ""}},
+        colorbar=COLORBAR,
     )
     days = [day_abbr[day - 1] for day in held["weekday"]]
     said = [_cell(row, measure) for row in held.itertuples()]
     clickable(figure, held["hour"].tolist(), days, held[["weekday", "hour"]].to_numpy().tolist(), said)
-    framed(figure, x="Hour of the day that sessions start in", y="", height=300, legend=False)
+    framed(figure, x="Hour that sessions start in", y="", height=300, legend=False)
     figure.update_yaxes(type="category", autorange="reversed", rangemode="normal", showgrid=False)
-    return figure.update_xaxes(dtick=2, tickangle=0)
+    return figure.update_xaxes(dtick=4 if len(hours) > 12 else 2, ticksuffix=":00", tickangle=0)
 
 
 def alt_weekday_hour(table: pd.DataFrame, measure: str) -> str:
@@ -58,7 +59,7 @@ def alt_weekday_hour(table: pd.DataFrame, measure: str) -> str:
 
 
 def minutes_chart(found: MinutesDistribution) -> go.Figure:
-    """Attendances by minutes, with lines at the quartiles and the median."""
+    """Attendances by minutes, with the middle half shaded and a line at the median."""
     table = found.table
     figure = go.Figure()
     if table.empty:
@@ -73,7 +74,10 @@ def minutes_chart(found: MinutesDistribution) -> go.Figure:
         hovertext=[_stay(row) for row in table.itertuples()],
         hoverinfo="text",
     )
-    vertical_lines(figure, {"¼": found.lower_quartile, "median": found.median, "¾": found.upper_quartile})
+    figure.add_vrect(
+        x0=found.lower_quartile, x1=found.upper_quartile, fillcolor=faded(DISENGAGED), line_width=0, layer="below"
+    )
+    vertical_lines(figure, {"median": found.median})
     framed(figure, x="Minutes of an attendance", y="Attendances", height=320)
     return figure.update_layout(bargap=0.08, margin_t=28)
 

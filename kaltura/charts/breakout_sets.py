@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from kaltura.charts.labels import escaped
 from kaltura.charts.numbers import minutes, percent, plural
-from kaltura.charts.periods import hover
+from kaltura.charts.periods import hover, on_dates
 from kaltura.charts.theme import BREAKOUT, DISENGAGED, framed
 
 MOST_POINTS = 2000
@@ -23,7 +23,8 @@ def evenness_chart(table: pd.DataFrame) -> go.Figure:
     figure = go.Figure()
     if len(known):
         figure.add_trace(_points(known, "evenness", [_evenness_sentence(row) for row in known.itertuples()]))
-    framed(figure, x="Start", y="Evenness", percent="y")
+    framed(figure, x="", y="Evenness", percent="y")
+    on_dates(figure)
     return figure.update_yaxes(range=[0, 1.05], tick0=0, dtick=0.25)
 
 
@@ -51,7 +52,8 @@ def lift_chart(table: pd.DataFrame) -> go.Figure:
         points = known.assign(points=known["lift"] * 100)
         figure.add_trace(_points(points, "points", [_lift_sentence(row) for row in known.itertuples()]))
         figure.add_hline(y=0, line={"color": DISENGAGED, "width": 1.5, "dash": "dot"})
-    framed(figure, x="Start", y="Percentage points")
+    framed(figure, x="", y="Percentage points")
+    on_dates(figure)
     return figure.update_yaxes(rangemode="normal", tickformat="+d")
 
 
@@ -81,6 +83,8 @@ def breakout_durations_chart(table: pd.DataFrame) -> go.Figure:
             hovertext=[_duration_sentence(row) for row in table.itertuples()],
             hoverinfo="text",
         )
+        # From zero, with room behind the last bar: one bar alone would fill the chart.
+        figure.update_xaxes(range=[0, table["from_minutes"].max() + 2 * width])
     framed(figure, x="Minutes", y="Breakouts", legend=False)
     return figure.update_layout(bargap=0.06)
 

@@ -15,7 +15,7 @@ SIZES: dict[Size, str] = {"participants": "People", "minutes": "Minutes"}
 ROOT = "all"
 MANY_SESSIONS = 24  # more boxes are too narrow for a date with its time
 
-_COLOURS = {"room": MAIN, "session": "#F0BE8A", "breakout": BREAKOUT}
+_COLOURS = {"room": MAIN, "session": "#E0A25C", "breakout": BREAKOUT}
 _INK = {"room": "#FFFFFF", "session": "#18212B", "breakout": "#18212B"}
 
 

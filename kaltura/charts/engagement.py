@@ -14,7 +14,7 @@ from kaltura.charts.numbers import minutes, percent, percent_range, plural
 from kaltura.charts.over_time import alt_over_time
 from kaltura.charts.periods import UNIT, Period, hover, key, name, on_periods, standing
 from kaltura.charts.rates import few_people, interval_bars, rate_axis
-from kaltura.charts.theme import ENGAGED, SEQUENTIAL, framed
+from kaltura.charts.theme import COLORBAR, ENGAGED, SEQUENTIAL_ENGAGED, framed
 
 Counted = Literal["sessions", "attendances", "rated_minutes"]
 COUNTED: dict[Counted, str] = {"sessions": "Sessions", "attendances": "Attendances", "rated_minutes": "Minutes"}
@@ -92,8 +92,8 @@ def engagement_weekday_hour_chart(table: pd.DataFrame) -> go.Figure:
     hours = list(range(int(known["hour"].min()), int(known["hour"].max()) + 1))
     grid = table[table["hour"].isin(hours)].pivot(index="weekday", columns="hour", values="value")
     figure.add_heatmap(
-        z=grid.to_numpy(dtype=float), x=hours, y=list(day_abbr), hoverinfo="skip", colorscale=SEQUENTIAL,
-        xgap=2, ygap=2, colorbar={"thickness": 10, "outlinewidth": 0, "tickformat": ".0%", "title": {"text": ""}},
+        z=grid.to_numpy(dtype=float), x=hours, y=list(day_abbr), hoverinfo="skip", colorscale=SEQUENTIAL_ENGAGED,
+        xgap=2, ygap=2, colorbar={**COLORBAR, "tickformat": ".0%"},
     )  # fmt: skip
     unseen = {"marker": {"opacity": 0}}  # Plotly selects points only, so that cells need some to be clicked
     figure.add_scatter(
@@ -102,8 +102,8 @@ def engagement_weekday_hour_chart(table: pd.DataFrame) -> go.Figure:
         customdata=known[["weekday", "hour"]].to_numpy().tolist(),
         hovertext=[_cell_sentence(row) for row in known.itertuples()], hoverinfo="text",
     )  # fmt: skip
-    framed(figure, x="Hour that sessions start at", y="", height=300, legend=False)
-    figure.update_yaxes(autorange="reversed", rangemode="normal", type="category")
+    framed(figure, x="Hour that sessions start in", y="", height=300, legend=False)
+    figure.update_yaxes(autorange="reversed", rangemode="normal", type="category", showgrid=False)
     return figure.update_xaxes(dtick=4 if len(hours) > 12 else 2, ticksuffix=":00", tickangle=0)
 
 

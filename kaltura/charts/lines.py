@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from kaltura.charts.theme import ALERT
+from kaltura.charts.theme import DISENGAGED
 
 
 def vertical_lines(figure: go.Figure, marks: dict[str, float | None]) -> None:
@@ -11,7 +11,7 @@ def vertical_lines(figure: go.Figure, marks: dict[str, float | None]) -> None:
         if at is not None:
             figure.add_vline(
                 x=at,
-                line={"color": ALERT, "width": 1.5, "dash": "dot"},
+                line={"color": DISENGAGED, "width": 1.5, "dash": "dot"},
                 annotation={"text": words, "y": 1.0, "yanchor": "bottom", "xanchor": "center"},
                 annotation_position="top",
             )

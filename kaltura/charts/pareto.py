@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from kaltura.charts.labels import escaped
 from kaltura.charts.numbers import count, minutes, percent, plural
 from kaltura.charts.periods import hover
-from kaltura.charts.theme import DISENGAGED, ENGAGED, framed
+from kaltura.charts.theme import DISENGAGED, MAIN, framed
 
 _SHARES = {
     "overlaying": "y",
@@ -20,7 +20,7 @@ _SHARES = {
     "showgrid": False,
     "fixedrange": True,
     "automargin": True,
-    "title": {"text": "Share of all, together", "standoff": 8},
+    "title": {"text": "Share of all, added up", "standoff": 8},
 }
 
 
@@ -33,7 +33,7 @@ def pareto_chart(table: pd.DataFrame, sessions: int) -> go.Figure:
     if not table["disengaged_minutes"].sum():
         return figure
     said = [_pareto_sentence(row, sessions) for row in table.itertuples()]
-    bars, together = "Disengaged minutes", "Share held together"
+    bars, together = "Disengaged minutes", "Share of all, added up"
     figure.add_bar(
         x=table["rank"], y=table["disengaged_minutes"], name=bars, marker_color=DISENGAGED, hovertext=said,
         hoverinfo="text",
@@ -45,7 +45,7 @@ def pareto_chart(table: pd.DataFrame, sessions: int) -> go.Figure:
             yaxis="y2",
             name=together,
             mode="lines",
-            line={"color": ENGAGED, "width": 2},
+            line={"color": MAIN, "width": 2},
             hoverinfo="skip",
         )
     )

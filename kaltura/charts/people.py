@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 from kaltura.charts.bands import faded
 from kaltura.charts.labels import escaped, short
 from kaltura.charts.numbers import percent, plural
-from kaltura.charts.theme import ALERT, DISENGAGED, MAIN, framed
+from kaltura.charts.periods import on_dates
+from kaltura.charts.theme import DISENGAGED, MAIN, framed
 from kaltura.metrics.decisions import ABSENT, BRIEF, NOT_JUDGED, PARTIAL, PRESENT, UNDECIDED
 from kaltura.metrics.marks import column_of
 from kaltura.metrics.people import NOT_SEEN
@@ -49,9 +50,9 @@ def person_history_chart(table: pd.DataFrame, threshold: float) -> go.Figure:
     if not figure.data:
         return figure
     framed(figure, x="", y="Share of the session", percent="y", legend=True)
-    figure.add_hline(y=threshold, line={"color": ALERT, "dash": "dot", "width": 1.5}, layer="below")
+    figure.add_hline(y=threshold, line={"color": DISENGAGED, "dash": "dot", "width": 1.5}, layer="below")
     figure.update_yaxes(range=[-0.04, 1.06], rangemode="normal")
-    return figure.update_xaxes(type="date", tickformat="%-d %b\n%Y", nticks=8, tickangle=0)
+    return on_dates(figure)
 
 
 def alt_person_history(table: pd.DataFrame) -> str:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from kaltura.metrics.periods import Period
 
-__all__ = ["UNIT", "Period", "hover", "key", "name", "on_periods", "opacities", "standing"]
+__all__ = ["UNIT", "Period", "hover", "key", "name", "on_dates", "on_periods", "opacities", "standing"]
 
 UNIT: dict[Period, str] = {"day": "Day", "week": "Week, from Monday", "month": "Month"}
 
@@ -43,6 +43,11 @@ def hover(sentence: str, *more: str) -> str:
 def opacities(table: pd.DataFrame) -> list[float]:
     """Full for whole periods, paler for those that are only partly there."""
     return [0.5 if partial else 1.0 for partial in table["partial"]]
+
+
+def on_dates(figure: go.Figure) -> go.Figure:
+    """The same figure with moments along x, their days below, and as many as fit side by side on a phone."""
+    return figure.update_xaxes(type="date", tickformat="%-d %b\n%Y", nticks=6, tickangle=0)
 
 
 def on_periods(figure: go.Figure, days: Iterable[pd.Timestamp], period: Period) -> go.Figure:

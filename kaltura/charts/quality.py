@@ -8,17 +8,19 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from kaltura.charts.bands import faded
 from kaltura.charts.labels import escaped
 from kaltura.charts.numbers import count, percent, plural
-from kaltura.charts.theme import ALERT, BREAKOUT, DISENGAGED, GUEST, MAIN, framed
+from kaltura.charts.periods import on_dates
+from kaltura.charts.theme import ALERT, BREAKOUT, DISENGAGED, MAIN, framed
 from kaltura.metrics.estimates import Agreement
 
 # Column of the ledger → its name, its meaning, its colour.
 PARTS = {
     "kept": ("Kept", "counted in the figures", MAIN),
-    "merged": ("Merged", "added into another row of the same session or person", GUEST),
+    "merged": ("Merged", "added into another row of the same session or person", faded(MAIN, 0.5)),
     "outside": ("Outside", "of sessions that start outside the days asked for", DISENGAGED),
-    "set_aside": ("Set aside", "not counted, for the reasons given", BREAKOUT),
+    "set_aside": ("Set aside", "not counted, for the reasons given", ALERT),
 }
 _KINDS = {
     "main": ("Main sessions", MAIN, "circle"),
@@ -160,7 +162,7 @@ def windows_chart(table: pd.DataFrame) -> go.Figure:
         )
     figure.update_layout(barmode="overlay")
     framed(figure, x="Time asked for", y="", height=80 + 34 * lines.nunique(), legend=False)
-    return figure.update_xaxes(type="date").update_yaxes(autorange="reversed")
+    return on_dates(figure).update_yaxes(autorange="reversed")
 
 
 def alt_windows(table: pd.DataFrame) -> str:

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from kaltura.charts.labels import escaped, short
 from kaltura.charts.numbers import minutes, percent, plural
+from kaltura.charts.periods import key, on_dates, on_periods
 from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed
 
 MOST_BARS = 40  # breakouts in a timeline; more are in the table beside it
@@ -117,7 +118,7 @@ def room_history_chart(table: pd.DataFrame, measure: str, opened: str | None = N
     framed(figure, x="", y=chosen.axis, percent="y" if chosen.percent else None)
     middle = float(rows[measure].median())
     figure.add_hline(y=middle, line={"color": DISENGAGED, "dash": "dot", "width": 1.5}, layer="below")
-    return figure.update_xaxes(type="date", tickformat="%-d %b\n%Y", nticks=8, tickangle=0)
+    return on_dates(figure)
 
 
 def alt_room_history(table: pd.DataFrame, measure: str) -> str:
@@ -141,7 +142,7 @@ def at_once_chart(table: pd.DataFrame) -> go.Figure:
     figure = go.Figure()
     if len(table):
         figure.add_bar(
-            x=[day.isoformat() for day in table["day"]],
+            x=[key(day) for day in table["day"]],
             y=table["peak"],
             marker_color=MAIN,
             name="Sessions at once",
@@ -152,7 +153,7 @@ def at_once_chart(table: pd.DataFrame) -> go.Figure:
             hoverinfo="text",
         )
         framed(figure, x="", y="Main sessions", height=220)
-        figure.update_xaxes(type="date", tickformat="%-d %b\n%Y", nticks=8, tickangle=0)
+        on_periods(figure, table["day"], "day")
     return figure
 
 

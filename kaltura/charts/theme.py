@@ -28,7 +28,9 @@ MEANING = {
     "Needs a look": ALERT,
 }
 # Heatmaps: from nearly nothing to a lot. The background shines through the lower end, light or dark.
-SEQUENTIAL = [[0.0, "rgba(36,99,220,0.10)"], [0.5, "rgba(36,99,220,0.5)"], [1.0, "rgba(36,99,220,1)"]]
+SEQUENTIAL = [[0.0, "rgba(36,99,220,0.15)"], [0.5, "rgba(36,99,220,0.5)"], [1.0, "rgba(36,99,220,1)"]]
+SEQUENTIAL_ENGAGED = [[0.0, "rgba(31,159,114,0.15)"], [0.5, "rgba(31,159,114,0.5)"], [1.0, "rgba(31,159,114,1)"]]
+COLORBAR: dict[str, Any] = {"thickness": 10, "outlinewidth": 0, "tickfont": {"size": 12}, "title": {"text": ""}}
 # The same for cells with a number in them: pale enough for the ink of both backgrounds.
 TINT = [[0.0, "rgba(36,99,220,0.05)"], [1.0, "rgba(36,99,220,0.6)"]]
 
@@ -82,6 +84,8 @@ def framed(
     )
     figure.update_xaxes(automargin=True, showgrid=False, zeroline=False, title_standoff=8, fixedrange=True)
     figure.update_yaxes(automargin=True, zeroline=False, title_standoff=8, fixedrange=True, rangemode="tozero")
+    for axes in (figure.update_xaxes, figure.update_yaxes):
+        axes(separatethousands=True, exponentformat="none")  # 12,000, as everywhere else; not 12k
     if x is not None:
         figure.update_xaxes(title_text=x)
     if y is not None:

@@ -17,7 +17,7 @@ from kaltura.metrics.completeness import completeness, threshold_curve
 from kaltura.metrics.denominators import DENOMINATORS, Denominator, measurable
 from kaltura.metrics.headline import headline
 from kaltura.metrics.over_time import attendance_over_time, sparkline
-from kaltura.metrics.periods import Period
+from kaltura.metrics.periods import Period, fitting_period
 from kaltura.metrics.rooms import audience_overlap
 from kaltura.metrics.sessions import main_sessions
 from kaltura.ui.chart import chart
@@ -34,16 +34,16 @@ SHARES = {**COLUMNS, "low": COLUMNS["share"], "high": COLUMNS["share"]}
 def figures() -> None:
     """Four figures: how much, who, how long, how often."""
     now, often = computed(headline), computed(repeat)
-    weeks = computed(attendance_over_time, "week")
+    course = computed(attendance_over_time, computed(fitting_period))
     figure_row(
         [
             Figure(
                 "attendances",
                 count(now.attendances),
-                trend=sparkline(weeks, "attendances"),
+                trend=sparkline(course, "attendances"),
                 note=f"{percent(now.anonymous_share)} of them are anonymous.",
             ),
-            Figure("unique_attendees", count(now.unique_attendees), trend=sparkline(weeks, "unique_attendees")),
+            Figure("unique_attendees", count(now.unique_attendees), trend=sparkline(course, "unique_attendees")),
             Figure("median_minutes", minutes(now.median_minutes)),
             Figure("repeat_rate", percent(often.rate), note=_few(often.interval, often.people)),
         ]

@@ -9,7 +9,7 @@ from kaltura.metrics.anomalies import Anomaly, Severity, needs_a_look
 from kaltura.ui.navigation import PAGES, link
 from kaltura.ui.sessions_columns import ROOM, SESSION
 from kaltura.ui.state import computed, whole
-from kaltura.ui.text import plain
+from kaltura.ui.text import UNBROKEN, plain
 
 SHOWN = 6
 _BADGES: dict[Severity, str] = {
@@ -23,8 +23,8 @@ _PAGES = {info.address: info for info in PAGES}
 def what_needs_a_look() -> None:
     """A card with the gravest first; the others on demand."""
     found = computed(_found)
-    with st.container(border=True):
-        st.markdown("##### What needs a look")
+    with st.container(border=True, height="stretch"):
+        st.markdown("## What needs a look")
         if not found:
             st.markdown(":material/check_circle: Nothing in this selection is out of the ordinary.")
         for anomaly in found[:SHOWN]:
@@ -43,9 +43,14 @@ def _found(ds: Dataset) -> tuple[Anomaly, ...]:
 def _entry(anomaly: Anomaly) -> None:
     page = _PAGES[anomaly.page]
     with st.container(gap=None):
-        st.markdown(f"{_BADGES[anomaly.severity]} {plain(anomaly.sentence)}")
+        st.markdown(f"{_BADGES[anomaly.severity]} {plain(_unbroken(anomaly.sentence))}")
         if page.path.exists():
             link(page.stem, f"Open in {page.title}", icon=":material/arrow_forward:", query=_query(anomaly))
+
+
+def _unbroken(sentence: str) -> str:
+    """A number and its sign on one line."""
+    return sentence.replace(" %", f"{UNBROKEN}%")
 
 
 def _query(anomaly: Anomaly) -> dict[str, str]:

@@ -32,7 +32,7 @@ def rooms_to_look_at() -> None:
     """Empty, solo, over-full and orphan breakouts with their reasons; a chosen row opens its session."""
     rows = computed(flagged)
     with st.container(border=True):
-        st.markdown("##### Breakouts that need a look", help=how("breakout_flags"))
+        st.markdown("## Breakouts that need a look", help=how("breakout_flags"))
         if rows.empty:
             empty("No breakout in this selection was empty, solo, over-full or an orphan.", "There is nothing to do.")
             return
@@ -57,7 +57,7 @@ def reasons(rows: pd.DataFrame) -> list[str]:
 def never_joined_a_breakout() -> None:
     """People who were in sessions with breakouts and joined none, as far as that is known."""
     with st.container(border=True):
-        st.markdown("##### People who never joined a breakout", help=how("participation"))
+        st.markdown("## People who never joined a breakout", help=how("participation"))
         if narrowed_to_people(view()):
             empty(
                 "Only some people are selected, so who joined a breakout is not known of all.",

@@ -35,7 +35,7 @@ def chart(  # noqa: PLR0913  a component with named options, as Streamlit's own 
     columns: st.column_config of the table. selectable: "drill" for a treemap, which a click opens in the browser:
     it stays as it is, and the clicked node comes back in every run until another one is clicked.
     """
-    with st.container(border=True):
+    with st.container(border=True, height="stretch"):
         _head(title, key, definition, table is not None)
         if not figure.data or (table is not None and table.empty):
             empty(empty_reason or "There is nothing in this selection to draw here.", empty_step)
@@ -51,7 +51,7 @@ def chart(  # noqa: PLR0913  a component with named options, as Streamlit's own 
 
 def _head(title: str, key: str, definition: str | None, has_table: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"##### {title}", help=how(definition) if definition else None, width="stretch")
+        st.markdown(f"## {title}", help=how(definition) if definition else None, width="stretch")
         if has_table:
             st.toggle("Table", key=f"table_{key}")
 

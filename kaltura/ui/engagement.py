@@ -12,9 +12,8 @@ from kaltura.ui.text import NOTHING, count, percent, plural
 
 MEANING = (
     "Kaltura counts a viewer as not engaged only while the tab is out of focus, not in full screen, the camera is off "
-    "and they are not on stage. So the rate is generous and often near 100 %: look at disengaged minutes and at "
-    "differences. Kaltura's exports and live pages differ by about 2 %; ad-blockers and VPNs hide people. "
-    "It is no basis for grades."
+    "and they are not on stage. So the rate is generous: look at disengaged minutes and at differences. It is no "
+    "basis for grades."
 )
 
 WITH_80 = "Here: the fewest sessions that hold 80 % of the disengaged minutes of the selection."
@@ -71,7 +70,7 @@ def coverage_words(rests_on: Coverage) -> str:
 
 def own_ratios(rows: pd.DataFrame) -> None:
     """Sessions that Kaltura alone gives a ratio for."""
-    st.markdown("##### Sessions without a ratio of their attendees")
+    st.markdown("## Sessions without a ratio of their attendees")
     st.caption("Kaltura's own ratio of the whole session, where it gives one. It is never pooled with others.")
     st.dataframe(
         in_per_cent(rows.head(200), OWN_COLUMNS),

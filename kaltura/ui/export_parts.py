@@ -87,7 +87,7 @@ def reports(safe: bool, words: str) -> None:
 
 
 def _report(report: Report, safe: bool, words: str) -> None:
-    st.markdown(f"##### {report.title}")
+    st.markdown(f"## {report.title}")
     if failure := view().provenance.missing(report):
         st.caption(f"{plain(failure.message)} {plain(failure.next_step)}")
         return
@@ -184,7 +184,7 @@ def api_request() -> None:
     ):
         with tab:
             try:
-                st.code(script(view()), language=language, height=320, wrap_lines=True)
+                st.code(script(view()), language=language, wrap_lines=True)
             except UsageError as error:
                 empty(error.message, error.next_step)
 

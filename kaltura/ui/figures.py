@@ -68,7 +68,7 @@ def _card(figure: Figure) -> None:
         delta_description=figure.against if figure.change is not None else None,
         help=how(figure.key, figure.note),
         chart_data=trend if len(trend) > 1 else None,
-        chart_type="area",
+        chart_type="line",
         border=True,
         height="stretch",
     )

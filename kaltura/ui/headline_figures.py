@@ -7,11 +7,10 @@ from typing import Literal
 import pandas as pd
 
 from kaltura.filters import Filters
-from kaltura.metrics.before import Before
 from kaltura.metrics.headline import Headline, headline
 from kaltura.metrics.over_time import attendance_over_time, breakouts_over_time, engagement_over_time, sparkline
 from kaltura.metrics.participation import Participation, participation
-from kaltura.metrics.periods import Period
+from kaltura.metrics.periods import fitting_period
 from kaltura.ui.changes import Change, minutes_more, points, relative
 from kaltura.ui.figures import Figure
 from kaltura.ui.state import computed, computed_of
@@ -63,19 +62,14 @@ def figures_of(chosen: Filters) -> Figures:
     return Figures(computed_of(chosen, headline), computed_of(chosen, participation))
 
 
-def course_of(prior: Before | None) -> Course:
-    """The course of the selection on screen, by the period that its length asks for."""
-    period = course_period(prior.days if prior else 1)
+def course_of() -> Course:
+    """The course of the selection on screen, by the period that the charts below begin with."""
+    period = computed(fitting_period)
     return Course(
         computed(attendance_over_time, period),
         computed(engagement_over_time, period),
         computed(breakouts_over_time, period),
     )
-
-
-def course_period(days: int) -> Period:
-    """The period whose course a sparkline shows best: weeks, which hide weekends, for all but short and long spans."""
-    return "day" if days <= 14 else "week" if days <= 371 else "month"
 
 
 def overview_figures(now: Figures, before: Figures | None, course: Course) -> list[Figure]:
@@ -95,6 +89,7 @@ def overview_figures(now: Figures, before: Figures | None, course: Course) -> li
     joined = Figure(
         "participation",
         percent_range(now.participation.low, now.participation.high, 1),
+        label="Joined a breakout",
         change=_joined(now.participation, before.participation) if before else None,
         trend=sparkline(course.breakouts, "participation_low"),
         note=_source(now.participation),

@@ -31,7 +31,7 @@ MOST_LISTED = 500
 def gradebook_file(rule: Rule) -> None:
     """A row a person, a column a session, the total: built on click."""
     with st.container(border=True):
-        st.markdown("##### Gradebook", help=how("decision"))
+        st.markdown("## Gradebook", help=how("decision"))
         st.caption(f"A CSV file with a row a person, a column a session and the total. {CAVEAT}")
         chosen = st.segmented_control(
             "In each cell",
@@ -60,7 +60,7 @@ def gradebook_file(rule: Rule) -> None:
 def certificate_files(rule: Rule) -> None:
     """Who qualifies, and the certificates of one or of all."""
     with st.container(border=True):
-        st.markdown("##### Certificates of attendance", help=how("decision"))
+        st.markdown("## Certificates of attendance", help=how("decision"))
         required = st.number_input(
             "Qualifies from, % of the room's sessions Present",
             1,

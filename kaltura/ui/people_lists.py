@@ -96,7 +96,7 @@ def last_risk() -> Risk:
 def _people_table(rows: pd.DataFrame, shown: list[str], key: str, alt: str, definition: str | None) -> None:
     """A table whose rows open the person."""
     with st.container(border=True):
-        st.markdown(f"##### {alt}", help=how(definition) if definition else None)
+        st.markdown(f"## {alt}", help=how(definition) if definition else None)
         event = st.dataframe(
             in_per_cent(without_zone(rows.assign(user_name=shown_names(rows)).head(MOST_ROWS)[shown]), COLUMNS),
             hide_index=True,

@@ -62,7 +62,7 @@ def figures(rule: Rule) -> None:
             Figure("unique_attendees", count(computed(headline).unique_attendees)),
             Figure("decision", count(counts[PRESENT]), label="Present", note=undecided),
             Figure("decision", count(counts[PARTIAL]), label="Partial", note=undecided),
-            Figure("borderline", count(close), label=f"Within {BORDERLINE_MINUTES:g} min of the line"),
+            Figure("borderline", count(close), note=f"Within {BORDERLINE_MINUTES:g} min of the line."),
         ]
     )
 

@@ -77,7 +77,7 @@ def history(who: Person, rule: Rule) -> None:
     if points:
         go("sessions", {SESSION: points[0]["customdata"][0]})
     with st.container(border=True):
-        st.markdown("##### Every session of their rooms", help=how("decision"))
+        st.markdown("## Every session of their rooms", help=how("decision"))
         shown = ["start", "room_name", "decision", "explanation", "minutes", "engagement_rate", "breakouts"]
         event = st.dataframe(
             in_per_cent(without_zone(rows.head(MOST_ROWS)[shown]), COLUMNS),

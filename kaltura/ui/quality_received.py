@@ -94,7 +94,7 @@ def ledger() -> None:
 
 def problems() -> None:
     """Every problem as a sentence; open it to look at its rows."""
-    st.subheader("Problems", help=how("problems"), anchor=False)
+    st.header("Problems", help=how("problems"), anchor=False)
     table = computed(quality.problems_table)
     if table.empty:
         empty(
@@ -130,7 +130,7 @@ def _problem(row: dict[Hashable, Any]) -> None:
 
 def request() -> None:
     """What was asked, which windows answered, and which reports could not be had."""
-    st.subheader("What was asked", anchor=False)
+    st.header("What was asked", anchor=False)
     table = computed(quality.windows_table)
     st.dataframe(
         computed(asked),

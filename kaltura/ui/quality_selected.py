@@ -67,7 +67,7 @@ def figures() -> None:
             Figure(
                 "problems", count(len(view().problems)), note=f"They concern {plural(rows, 'row or cell', 'rows')}."
             ),
-            Figure("engagement_coverage", percent(now.engagement_coverage)),
+            Figure("engagement_coverage", percent(now.engagement_coverage), label="Coverage"),
             Figure("running_sessions", count(len(running)), note="Here breakouts are counted too."),
             Figure("provisional", count(len(fresh)), label="Provisional sessions"),
         ]
@@ -125,7 +125,7 @@ def sessions_to_look_at() -> None:
         "Orphan breakouts": (quality.orphan_breakouts, "orphans"),
         "Without attendees": (quality.sessions_without_attendees, "without_attendees"),
     }
-    st.subheader("Sessions to look at", anchor=False)
+    st.header("Sessions to look at", anchor=False)
     labels = {name: f"{name} ({len(computed(build)):,})" for name, (build, _) in lists.items()}
     chosen = st.segmented_control(
         "List",

@@ -94,7 +94,7 @@ def its_sessions(room_id: str) -> None:
     """The same as a table, the latest first."""
     rows = computed_everywhere(room_history, room_id).iloc[::-1]
     with st.container(border=True):
-        st.markdown("##### Its sessions", help=how("session"))
+        st.markdown("## Its sessions", help=how("session"))
         sessions_table(rows.head(MOST_ROWS), f"room_sessions_{room_id}", "Sessions of this room", rooms=False)
         if len(rows) > MOST_ROWS:
             st.caption(f"The latest {MOST_ROWS:,} of {len(rows):,} are listed.")

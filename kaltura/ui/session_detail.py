@@ -117,7 +117,7 @@ def attendees(session: Session) -> None:
         return
     rows = computed_everywhere(one_session.attendees, session.cue_point_id)
     with st.container(border=True):
-        st.markdown("##### Attendees", help=how("share_of_session"))
+        st.markdown("## Attendees", help=how("share_of_session"))
         if rows.empty:
             empty("Kaltura reports no attendees of this session.", "It may have been empty, or still be processed.")
             return
@@ -145,7 +145,7 @@ def against_the_rooms_usual(session: Session) -> None:
         return
     table = computed_everywhere(against_usual, session.cue_point_id)
     with st.container(border=True):
-        st.markdown("##### Against the room's usual", help=usual_words.HELP)
+        st.markdown("## Against the room's usual", help=usual_words.HELP)
         others = int(table["sessions"].max()) if len(table) else 0
         if others < OTHERS:
             empty(

@@ -44,7 +44,7 @@ def table() -> None:
     rows = computed(main_sessions)
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown("##### Main sessions", help=how("session"), width="stretch")
+            st.markdown("## Main sessions", help=how("session"), width="stretch")
             words = st.text_input(
                 "Find a session",
                 key="sessions_search",

@@ -13,13 +13,13 @@ _SHOWN = (
     "start",
     "room_name",
     "unique_attendees",
-    "kaltura_estimate",
     "duration_minutes",
     "mean_minutes",
     "engagement_rate",
     "breakouts",
     "state",
     "host",
+    "kaltura_estimate",
     "anonymous_attendances",
 )
 
@@ -29,7 +29,7 @@ def columns() -> dict[str, Any]:
     config = st.column_config
     return {
         "start": config.DatetimeColumn("Start", format="ddd D MMM YYYY, HH:mm", pinned=True, width=165),
-        "room_name": config.TextColumn("Room", width=200),
+        "room_name": config.TextColumn("Room", width=215),
         "state": config.TextColumn("State", width=110),
         "duration_minutes": config.NumberColumn("Length, min", format=DECIMAL),
         "unique_attendees": config.NumberColumn("Unique attendees", format=COUNT),
@@ -60,6 +60,7 @@ def sessions_table(rows: pd.DataFrame, key: str, alt: str, *, rooms: bool = True
         key=key,
         on_select="rerun",
         selection_mode=["single-row", "single-cell"],
+        placeholder="–",
         alt=alt,
         height=min(36 * (len(shown) + 1) + 2, 470),
     )

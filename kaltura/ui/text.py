@@ -8,6 +8,7 @@ from kaltura.charts.numbers import NOTHING, count, minutes, percent, percent_ran
 
 __all__ = ["NOTHING", "count", "minutes", "moment", "percent", "percent_range", "plain", "plural"]
 
+UNBROKEN = "\u00a0"  # the space in "90.5 %"
 _ESCAPES = {ord(mark): f"\\{mark}" for mark in string.punctuation}
 
 
@@ -17,7 +18,7 @@ def plain(text: object) -> str:
     For st.markdown, st.caption, st.metric, labels of buttons and the like. Table cells and the options of
     st.selectbox and st.multiselect are never markup and must not pass through here.
     """
-    one_line = "".join(c if c.isprintable() else " " for c in str(text))
+    one_line = "".join(c if c.isprintable() or c == UNBROKEN else " " for c in str(text))
     return one_line.translate(_ESCAPES)
 
 

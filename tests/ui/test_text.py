@@ -13,6 +13,10 @@ def test_plain_takes_the_meaning_from_every_mark() -> None:
     assert plain("Zoë 你好 🎓") == "Zoë 你好 🎓"
 
 
+def test_plain_keeps_a_number_and_its_unit_on_one_line() -> None:
+    assert plain(percent(0.5)) == "50\\.0\u00a0\\%"
+
+
 @pytest.mark.parametrize("missing", [None, float("nan"), float("inf")])
 def test_a_missing_number_is_a_dash(missing: float | None) -> None:
     assert {count(missing), minutes(missing), percent(missing)} == {"–"}

@@ -40,7 +40,7 @@ def opened(data: Dataset | None = None, part: str = PARTS[0], dates: str = "All 
 
 
 def headings(test: AppTest) -> str:
-    return "\n".join(text.value for text in test.markdown if text.value.startswith("#####"))
+    return "\n".join(text.value for text in test.markdown if text.value.startswith("## "))
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -73,7 +73,7 @@ def test_both_charts_on_time_count_what_was_chosen(measure: str) -> None:
     test.run()
     assert not test.exception
     for what in ("day", "weekday and hour"):
-        assert f"##### {MEASURES[measure].axis} by {what}" in headings(test)
+        assert f"## {MEASURES[measure].axis} by {what}" in headings(test)
 
 
 @pytest.mark.parametrize("denominator", DENOMINATORS)

@@ -42,7 +42,7 @@ def test_the_register_decides_by_the_rule_of_the_link() -> None:
         "Unique attendees": "2",
         "Present": "5",
         "Partial": "1",
-        "Within 1 min of the line": "2",
+        "Borderline": "2",
     }
     test.number_input(key="threshold").set_value(100.0).run()
     assert figures(test)["Present"] == "4"

@@ -1,0 +1,116 @@
+"""axe's rules (WCAG 2.2 AA, best practices) on every page and in its main states, light and dark, wide and narrow."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from kaltura.ui.navigation import PAGES, PageInfo
+from tests.conftest import Server, free_port, open_page
+from tests.trust.browser.provider import ACCESS, auth
+
+pytestmark = pytest.mark.browser
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# A page is looked at in all four ways without loading it again, a state in two; the dark changes colours alone.
+LOOKS = (("light", 1280), ("dark", 1280), ("dark", 390), ("light", 390))
+APART = LOOKS[::2]
+
+# What Streamlit itself draws so, and no setting mends: rule → (a part of the element's markup, the reason).
+STREAMLITS_OWN = {
+    "presentation-role-conflict": (('data-testid="stFileUploaderDropzone"', "the drop zone carries a label"),),
+    "region": (('id="stFloatingOverlayPortal"', "what floats hangs outside the page's landmarks"),),
+    "svg-img-alt": (
+        ("_highlighted_points_marks", "the sparkline's hidden mark for the point under the mouse has no title"),
+    ),
+    "target-size": (
+        ('aria-label="Clear value"', "the cross in a select box is 22.5 px wide"),
+        ('role="spinbutton"', "day, month and year of a date box stand close together"),
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def visitor(browser: Browser) -> Iterator[Page]:
+    """One tab for all pages: the browser keeps Streamlit's own files."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="Europe/Berlin")
+    context.set_default_timeout(30_000)
+    yield context.new_page()
+    context.close()
+
+
+def findings(page: Page, rules: Sequence[str] = RULES) -> list[str]:
+    """What axe finds beyond Streamlit's own, a line each."""
+    options = {"resultTypes": ["violations"], "runOnly": list(rules)}
+    found: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{rule['id']}: {rule['help']}: {node['target']} {node['html'][:200]}"
+        for rule in found
+        for node in rule["nodes"]
+        if not any(part in node["html"] for part, _ in STREAMLITS_OWN.get(rule["id"], ()))
+    ]
+
+
+def seen(page: Page, looks: Sequence[tuple[str, int]] = LOOKS) -> dict[str, list[str]]:
+    """The findings in each look that has any."""
+    found = {}
+    for scheme, width in looks:
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(300)  # charts take the new width and colours
+        found[f"{scheme}, {width} px"] = findings(page, RULES if scheme == "light" else ["color-contrast"])
+    return {look: lines for look, lines in found.items() if lines}
+
+
+def shown(page: Page, server: Server, address: str) -> Page:
+    """The page at this address, wide and light, with its charts drawn."""
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    open_page(page, server, address)
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('[data-testid=\"stPlotlyChart\"]')].every(c => c.querySelector('svg'))"
+    )
+    return page
+
+
+@pytest.mark.parametrize("info", PAGES, ids=lambda info: info.stem)
+def test_nothing_is_found_on_a_page(server: Server, visitor: Page, info: PageInfo) -> None:
+    assert seen(shown(visitor, server, "/" if info is PAGES[0] else f"/{info.address}")) == {}
+
+
+def test_nothing_is_found_where_a_figure_says_how_it_is_computed(server: Server, visitor: Page) -> None:
+    shown(visitor, server, "/")
+    visitor.get_by_test_id("stMetric").first.get_by_test_id("stTooltipIcon").hover()
+    expect(visitor.get_by_text("How is this computed?")).to_be_visible()
+    assert findings(visitor) == []
+
+
+def test_nothing_is_found_in_one_session_and_one_room(server: Server, visitor: Page) -> None:
+    shown(visitor, server, "/")
+    links = visitor.get_by_role("link", name="Open in Sessions")
+    addresses = [str(link.get_attribute("href")).lstrip("/") for link in links.all()]
+    for part in ("session=", "room_history="):
+        address = next(address for address in addresses if part in address)
+        shown(visitor, server, f"/{address}")
+        expect(visitor.get_by_role("heading", level=2).first).to_be_visible()
+        assert seen(visitor, APART) == {}
+
+
+@pytest.mark.parametrize("name", ["Borderline", "Roster", "At risk", "Files"])
+def test_nothing_is_found_in_the_lists_of_people(server: Server, visitor: Page, name: str) -> None:
+    assert seen(shown(visitor, server, f"/people?list={name.replace(' ', '+')}"), APART) == {}
+
+
+def test_nothing_is_found_where_there_is_nothing_to_show(server: Server, visitor: Page) -> None:
+    shown(visitor, server, "/?dates=Custom&from=2020-01-01&to=2020-01-02")
+    expect(visitor.get_by_text("No session is in this selection.")).to_be_visible()
+    assert seen(visitor, APART) == {}
+
+
+def test_nothing_is_found_at_the_door(serve: Callable[..., Server], visitor: Page) -> None:
+    port = free_port()
+    shown(visitor, serve(secrets=auth("http://127.0.0.1:9", port) + ACCESS, port=port), "/")
+    expect(visitor.get_by_role("button", name="Sign in")).to_be_visible()
+    assert seen(visitor, APART) == {}
