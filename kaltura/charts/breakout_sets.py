@@ -7,11 +7,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.labels import escaped
+from kaltura.charts.most_points import MOST_POINTS
 from kaltura.charts.numbers import minutes, percent, plural
 from kaltura.charts.periods import hover, on_dates
 from kaltura.charts.theme import BREAKOUT, DISENGAGED, framed
-
-MOST_POINTS = 2000
 
 
 def evenness_chart(table: pd.DataFrame) -> go.Figure:

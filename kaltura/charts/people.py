@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from kaltura.charts.bands import faded
 from kaltura.charts.labels import escaped, short
+from kaltura.charts.most_points import MOST_POINTS, latest
 from kaltura.charts.numbers import percent, plural
 from kaltura.charts.periods import on_dates
 from kaltura.charts.theme import DISENGAGED, MAIN, framed
@@ -32,7 +33,8 @@ def person_history_chart(table: pd.DataFrame, threshold: float) -> go.Figure:
     Shares above 100 % are drawn at 100 %. customdata: (cue_point_id,).
     """
     figure = go.Figure()
-    rows = table.dropna(subset="start")
+    known = table.dropna(subset="start").sort_values("start")
+    rows = known.tail(MOST_POINTS)
     for decision, (colour, symbol) in LOOKS.items():
         chosen = rows[rows["decision"] == decision]
         if chosen.empty:
@@ -49,7 +51,7 @@ def person_history_chart(table: pd.DataFrame, threshold: float) -> go.Figure:
         )
     if not figure.data:
         return figure
-    framed(figure, x="", y="Share of the session", percent="y", legend=True)
+    framed(figure, x=latest(known, "sessions"), y="Share of the session", percent="y", legend=True)
     figure.add_hline(y=threshold, line={"color": DISENGAGED, "dash": "dot", "width": 1.5}, layer="below")
     figure.update_yaxes(range=[-0.04, 1.06], rangemode="normal")
     return on_dates(figure)

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.labels import escaped, short
+from kaltura.charts.most_points import MOST_POINTS, latest
 from kaltura.charts.numbers import minutes, percent, plural
 from kaltura.charts.periods import key, on_dates, on_periods
 from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed
@@ -95,7 +96,8 @@ def room_history_chart(table: pd.DataFrame, measure: str, opened: str | None = N
     opened: the session that is looked at, drawn larger. Provisional and running sessions are hollow.
     """
     chosen = MEASURES[measure]
-    rows = table.dropna(subset=["start", measure])
+    known = table.dropna(subset=["start", measure])
+    rows = known.tail(MOST_POINTS)
     figure = go.Figure()
     if rows.empty:
         return figure
@@ -115,8 +117,8 @@ def room_history_chart(table: pd.DataFrame, measure: str, opened: str | None = N
         hovertext=[_point(row, chosen, measure) for row in rows.itertuples()],
         hoverinfo="text",
     )
-    framed(figure, x="", y=chosen.axis, percent="y" if chosen.percent else None)
-    middle = float(rows[measure].median())
+    framed(figure, x=latest(known, "sessions"), y=chosen.axis, percent="y" if chosen.percent else None)
+    middle = float(known[measure].median())
     figure.add_hline(y=middle, line={"color": DISENGAGED, "dash": "dot", "width": 1.5}, layer="below")
     return on_dates(figure)
 
@@ -141,19 +143,20 @@ def at_once_chart(table: pd.DataFrame) -> go.Figure:
     """`sessions_at_once_by_day`: the most sessions that ran at once on each day."""
     figure = go.Figure()
     if len(table):
+        drawn = table.tail(MOST_POINTS)
         figure.add_bar(
-            x=[key(day) for day in table["day"]],
-            y=table["peak"],
+            x=[key(day) for day in drawn["day"]],
+            y=drawn["peak"],
             marker_color=MAIN,
             name="Sessions at once",
             hovertext=[
                 f"{_day(day)}: {plural(peak, 'session')} at once at most."
-                for day, peak in zip(table["day"], table["peak"].tolist(), strict=True)
+                for day, peak in zip(drawn["day"], drawn["peak"].tolist(), strict=True)
             ],
             hoverinfo="text",
         )
-        framed(figure, x="", y="Main sessions", height=220)
-        on_periods(figure, table["day"], "day")
+        framed(figure, x=latest(table, "days"), y="Main sessions", height=220)
+        on_periods(figure, drawn["day"], "day")
     return figure
 
 

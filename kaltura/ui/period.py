@@ -4,18 +4,20 @@ from typing import get_args
 
 import streamlit as st
 
-from kaltura.metrics.periods import Period, fitting_period
+from kaltura.metrics.periods import Period, covered_days, fitting_period
 from kaltura.ui.state import computed
 
+MOST_DAYS = 1_600  # a chart draws up to three points a day, and no more than 5,000
 _NAMES: dict[Period, str] = {"day": "Day", "week": "Week", "month": "Month"}
 
 
 def choose_period(page: str) -> Period:
     """The period a person chose on a page (its stem); until then the one that shows the selection best."""
-    fitting = computed(fitting_period)
+    fitting, covered = computed(fitting_period), computed(covered_days)
+    too_long = covered is not None and (covered[1] - covered[0]).days >= MOST_DAYS
     chosen: Period | None = st.segmented_control(
         "By",
-        list(_NAMES),
+        [period for period in _NAMES if period != "day" or not too_long],
         format_func=lambda period: _NAMES[period],
         key=f"{page}_period_{fitting}",  # a selection of another length starts with what fits it
         default=fitting,
@@ -23,4 +25,6 @@ def choose_period(page: str) -> Period:
         label_visibility="collapsed",
         help="Days, weeks or months",
     )
-    return chosen if chosen is not None and chosen in get_args(Period) else fitting
+    if chosen is None or chosen not in get_args(Period) or (chosen == "day" and too_long):
+        return fitting
+    return chosen

@@ -2,7 +2,6 @@ import pandas as pd
 import pytest
 
 from kaltura.charts.breakout_sets import (
-    MOST_POINTS,
     alt_breakout_durations,
     alt_evenness,
     alt_lift,
@@ -10,6 +9,7 @@ from kaltura.charts.breakout_sets import (
     evenness_chart,
     lift_chart,
 )
+from kaltura.charts.most_points import MOST_POINTS
 from kaltura.metrics.breakouts import durations, median_length
 from kaltura.metrics.evenness import evenness_by_session
 from kaltura.metrics.lift import lift_by_session
