@@ -60,15 +60,30 @@ def two_at_once() -> None:
 
 
 def _risk() -> Risk:
+    usual = Risk()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         misses = st.number_input(
-            "Missed in a row, from", 1, 50, 2, key="risk_misses", persist_state="session", width=150
+            "Missed in a row, from", 1, 50, usual.misses_in_row, key="risk_misses", persist_state="session", width=150
         )
         fall = st.number_input(
-            "Attended less by, points", 1, 100, 25, step=5, key="risk_fall", persist_state="session", width=170
+            "Attended less by, points",
+            1,
+            100,
+            round(usual.fall * 100),
+            step=5,
+            key="risk_fall",
+            persist_state="session",
+            width=170,
         )
         required = st.number_input(
-            "Required Present, %", 1, 100, 75, step=5, key="risk_required", persist_state="session", width=150
+            "Required Present, %",
+            1,
+            100,
+            round(usual.required_share * 100),
+            step=5,
+            key="risk_required",
+            persist_state="session",
+            width=150,
         )
         remaining = st.number_input(
             "Sessions still to come",
@@ -81,7 +96,14 @@ def _risk() -> Risk:
             width=170,
             help=how("maximum_attendance"),
         )
-        least = st.number_input("Seen at least", 1, 50, 2, key="risk_seen", persist_state="session", width=130)
+        least = st.number_input(
+            "Seen at least", 1, 50, usual.seen_at_least, key="risk_seen", persist_state="session", width=130
+        )
+    if remaining is None:
+        st.caption(
+            "Who cannot reach the required share any more is not among the reasons, and “At most” is empty: how many "
+            "sessions are still to come is not known. Enter it for one room."
+        )
     risk = Risk(int(misses), fall / 100, required / 100, None if remaining is None else int(remaining), int(least))
     st.session_state[_LAST_RISK] = risk
     return risk

@@ -4,6 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kaltura.dataset import Dataset
+from kaltura.metrics.at_risk import Risk
+from kaltura.metrics.definitions import DEFINITIONS
 from kaltura.metrics.roster import read_roster
 from kaltura.ui import hiding
 from tests.builders import attendance, dataset, room_session
@@ -168,6 +170,25 @@ def test_a_roster_starts_with_the_room_that_most_of_its_people_came_to() -> None
     test.session_state["_roster"] = read_roster("r.csv", b"user_id\nbob\nzoe\n")
     test.run()
     assert test.dataframe[0].value["held"].tolist() == [4, 4]
+
+
+def test_at_risk_starts_with_the_measures_of_its_definition_and_says_what_is_off() -> None:
+    test = opened(weekly_class({"a": [60] * 4 + [None] * 3, "b": [60] * 7, "c": [60] * 5 + [None] * 2}), list="At risk")
+    usual = Risk()
+    asked = {box.key: box.value for box in test.number_input if str(box.key).startswith("risk_")}
+    assert asked == {
+        "risk_misses": usual.misses_in_row,
+        "risk_fall": usual.fall * 100,
+        "risk_required": usual.required_share * 100,
+        "risk_remaining": usual.remaining_sessions,
+        "risk_seen": usual.seen_at_least,
+    }
+    for number in ("at least 2 sessions", "missed its last 3", "25 points"):
+        assert number in DEFINITIONS["at_risk"].text
+    assert "how many sessions are still to come is not known" in texts(test)
+    test.number_input(key="risk_remaining").set_value(1).run()
+    assert "still to come is not known" not in texts(test)
+    assert test.dataframe[0].value["maximum"].notna().all()
 
 
 def unnamed() -> Dataset:
