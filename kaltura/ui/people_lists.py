@@ -26,8 +26,9 @@ def borderline_list(rule: Rule) -> None:
     if rows.empty:
         empty("No decision is close to the line.", "Lower or raise the threshold to see who would change.")
         return
-    shown = ["user_name", "room_name", "start", "explanation", "user_id", "user_email"]
-    _people_table(rows, shown, "people_borderline", "Decisions close to the line, the closest first", "borderline")
+    shown = ["user_name", "decision", "explanation", "room_name", "start", "user_id", "user_email"]
+    alt = "Decisions close to the line, the closest first"
+    _people_table(rows, shown, "people_borderline", alt, "borderline", lines=3)
 
 
 def at_risk_list(rule: Rule) -> None:
@@ -40,8 +41,9 @@ def at_risk_list(rule: Rule) -> None:
             f"People count from {plural(risk.seen_at_least, 'session')} on; choose longer dates or stricter measures.",
         )
         return
-    shown = ["user_name", "room_name", "reasons", "present", "held", "share", "maximum", "misses_in_row", "last"]
-    _people_table(rows, [*shown, "user_id", "user_email"], "people_at_risk", "People at risk, with reasons", "at_risk")
+    shown = ["user_name", "reasons", "room_name", "present", "held", "share", "maximum", "misses_in_row", "last"]
+    shown += ["user_id", "user_email"]
+    _people_table(rows, shown, "people_at_risk", "People at risk, with reasons", "at_risk", lines=4)
 
 
 def two_at_once() -> None:
@@ -115,8 +117,10 @@ def last_risk() -> Risk:
     return risk
 
 
-def _people_table(rows: pd.DataFrame, shown: list[str], key: str, alt: str, definition: str | None) -> None:
-    """A table whose rows open the person."""
+def _people_table(
+    rows: pd.DataFrame, shown: list[str], key: str, alt: str, definition: str | None, lines: int = 1
+) -> None:
+    """A table whose rows open the person. lines: of text in a row, so that a sentence is read to its end."""
     with st.container(border=True):
         st.markdown(f"## {alt}", help=how(definition) if definition else None)
         event = st.dataframe(
@@ -126,6 +130,7 @@ def _people_table(rows: pd.DataFrame, shown: list[str], key: str, alt: str, defi
             key=key,
             on_select="rerun",
             selection_mode="single-row",
+            row_height=15 + 20 * lines if lines > 1 else None,
             alt=alt,
         )
         more = f"The first {MOST_ROWS:,} of {len(rows):,} are listed. " if len(rows) > MOST_ROWS else ""
