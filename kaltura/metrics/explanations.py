@@ -79,16 +79,21 @@ def _share(rule: Rule, reached: nw.Expr) -> nw.Expr:
     per_cent, line = nw.col("share") * 100, rule.threshold * 100
     shown = per_cent.round(1)
     contradicts = (reached & (shown < line - ROUNDING)) | (~reached & (shown >= line - ROUNDING))
-    finer = nw.when(reached).then((per_cent * _FINE).ceil() / _FINE).otherwise((per_cent * _FINE).floor() / _FINE)
+    finer = nw.when(reached).then(_up(per_cent)).otherwise(_down(per_cent))
     return nw.when(contradicts).then(finer).otherwise(shown).cast(nw.String)
 
 
 def _up(number: nw.Expr) -> nw.Expr:
-    return (number * _FINE - ROUNDING * _FINE).ceil() / _FINE
+    return _thousandths((number * _FINE - ROUNDING * _FINE).ceil())
 
 
 def _down(number: nw.Expr) -> nw.Expr:
-    return (number * _FINE + ROUNDING * _FINE).floor() / _FINE
+    return _thousandths((number * _FINE + ROUNDING * _FINE).floor())
+
+
+def _thousandths(number: nw.Expr) -> nw.Expr:
+    # Divided alone, 9 is 0.009000000000000001 in a long column, where Polars multiplies by the inverse.
+    return (number / _FINE).round(3)
 
 
 def _rounded(column: str) -> nw.Expr:

@@ -1,4 +1,5 @@
 import math
+import re
 from typing import Any
 
 import pandas as pd
@@ -34,6 +35,11 @@ def stayed(minutes: float, rule: Rule | None = None) -> "pd.Series[Any]":
             44.496,
             "44.5 of 60.0 min = 74.2 % < 75 %, 0.004 min beyond the tolerance of 0.5 min → Partial (−0.504 min)",
         ),
+        (44.525, "44.5 of 60.0 min = 74.2 % < 75 %, within the tolerance of 0.5 min → Present (−0.475 min)"),
+        (
+            44.491,
+            "44.5 of 60.0 min = 74.2 % < 75 %, 0.009 min beyond the tolerance of 0.5 min → Partial (−0.509 min)",
+        ),
         (
             44.4999,
             "44.5 of 60.0 min = 74.2 % < 75 %, 0.001 min beyond the tolerance of 0.5 min → Partial (−0.501 min)",
@@ -55,6 +61,12 @@ def stayed(minutes: float, rule: Rule | None = None) -> "pd.Series[Any]":
 )
 def test_each_decision_explains_itself(minutes: float, sentence: str) -> None:
     assert stayed(minutes)["explanation"] == sentence
+
+
+def test_numbers_are_written_no_finer_than_three_decimals_in_tables_of_many_rows() -> None:
+    ds = hour(*(attendance("m", "r", f"u{step}", 44.4 + step / 1000, 1.0) for step in range(700)))
+    for sentence in decisions(ds, Rule())["explanation"]:
+        assert not re.search(r"\.\d{4}", sentence), sentence
 
 
 def test_unrounded_values_are_compared() -> None:
