@@ -6,6 +6,7 @@ import io
 import polars as pl
 
 from kaltura.dataset import Dataset
+from kaltura.export.record import SHORT_CAVEAT
 from kaltura.metrics.decisions import Rule
 from kaltura.metrics.register import Cells, gradebook
 from kaltura.metrics.roster import Roster
@@ -13,8 +14,13 @@ from kaltura.reports.formulas import harmless
 
 
 def gradebook_csv(ds: Dataset, rule: Rule, roster: Roster | None = None, *, cells: Cells = "percent") -> bytes:
-    """`gradebook` in UTF-8 with BOM, quoted as RFC 4180 says; no cell or header is a formula. Raises as `gradebook`."""
+    """`gradebook` in UTF-8 with BOM, quoted as RFC 4180 says; no cell or header is a formula. Raises as `gradebook`.
+
+    The total's header carries the rule and its limits: a learning platform takes a row of notes for a person, and a
+    header, which becomes the name of the grade, as it is.
+    """
     table = gradebook(ds, rule, roster, cells=cells)
+    table = table.rename(columns={"total_percent": f"total_percent: {rule.sentence} {SHORT_CAVEAT}"})
     columns = [pl.Series(str(name), table.iloc[:, at].tolist(), strict=False) for at, name in enumerate(table.columns)]
     names = pl.select(harmless(pl.lit(pl.Series([series.name for series in columns])))).to_series().to_list()
     rows = pl.DataFrame([series.rename(name) for series, name in zip(columns, names, strict=True)])

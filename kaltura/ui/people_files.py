@@ -32,7 +32,10 @@ def gradebook_file(rule: Rule) -> None:
     """A row a person, a column a session, the total: built on click."""
     with st.container(border=True):
         st.markdown("## Gradebook", help=how("decision"))
-        st.caption(f"A CSV file with a row a person, a column a session and the total. {CAVEAT}")
+        st.caption(
+            "A CSV file with a row a person, a column a session and the total, whose header carries the rule: a row of "
+            f"notes would be imported as a person. {CAVEAT}"
+        )
         chosen = st.segmented_control(
             "In each cell",
             list(get_args(Cells)),
@@ -49,7 +52,7 @@ def gradebook_file(rule: Rule) -> None:
             audit.exported(
                 "gradebook", partial(gradebook_csv, view(), rule, current_roster(), cells=cells), len(computed(people))
             ),
-            file_name(view(), "gradebook", "csv"),
+            file_name(view(), f"gradebook_present-from-{rule.threshold * 100:.6g}-percent", "csv"),
             "text/csv",
             key="people_gradebook",
             on_click="ignore",

@@ -2,6 +2,7 @@ import csv
 import io
 
 from kaltura.export.gradebook import gradebook_csv
+from kaltura.export.record import SHORT_CAVEAT
 from kaltura.metrics.decisions import Rule
 from kaltura.metrics.roster import read_roster
 from tests.builders import attendance, dataset, room_session
@@ -13,14 +14,28 @@ def rows_of(body: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
 
 
+def total(row: dict[str, str]) -> str:
+    return next(value for name, value in row.items() if name.startswith("total_percent"))
+
+
 def test_a_row_a_person_a_column_a_session_and_the_total() -> None:
     rows = rows_of(gradebook_csv(weekly_class({"ada": [60, 45], "bob": [None, 6]}), Rule()))
     ada, bob = rows
     assert (ada["user_id"], ada["user_email"]) == ("ada", "ada@x.org")
     assert (ada["2026-03-02 10:00 Room r"], ada["2026-03-09 10:00 Room r"]) == ("100.0", "75.0")
     assert (bob["2026-03-02 10:00 Room r"], bob["2026-03-09 10:00 Room r"]) == ("0.0", "10.0")
-    assert (ada["present"], ada["held"], ada["total_percent"]) == ("2", "2", "100.0")
-    assert bob["total_percent"] == "0.0"
+    assert (ada["present"], ada["held"], total(ada)) == ("2", "2", "100.0")
+    assert total(bob) == "0.0"
+
+
+def test_the_rule_and_its_limits_travel_in_the_header_of_the_total() -> None:
+    roles = ("Moderator", "Attendee", "User")
+    for rule in (Rule(), Rule(0.6, 2, 1, "longest", roles)):
+        rows = rows_of(gradebook_csv(weekly_class({"ada": [60, 45], "bob": [None, 6]}), rule))
+        last = list(rows[0])[-1]
+        assert last == f"total_percent: {rule.sentence} {SHORT_CAVEAT}"
+        assert len(last) <= 255  # what Canvas and Moodle allow as the name of an item
+        assert [row["user_id"] for row in rows] == ["ada", "bob"]  # a row of notes would be imported as a person
 
 
 def test_decisions_with_a_roster() -> None:
