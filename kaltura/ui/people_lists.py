@@ -28,7 +28,7 @@ def borderline_list(rule: Rule) -> None:
         return
     shown = ["user_name", "decision", "explanation", "room_name", "start", "user_id", "user_email"]
     alt = "Decisions close to the line, the closest first"
-    _people_table(rows, shown, "people_borderline", alt, "borderline", lines=3)
+    _people_table(rows, shown, "people_borderline", alt, "borderline", lines=2)
 
 
 def at_risk_list(rule: Rule) -> None:
@@ -43,7 +43,7 @@ def at_risk_list(rule: Rule) -> None:
         return
     shown = ["user_name", "reasons", "room_name", "present", "held", "share", "maximum", "misses_in_row", "last"]
     shown += ["user_id", "user_email"]
-    _people_table(rows, shown, "people_at_risk", "People at risk, with reasons", "at_risk", lines=4)
+    _people_table(rows, shown, "people_at_risk", "People at risk, with reasons", "at_risk", lines=3)
 
 
 def two_at_once() -> None:

@@ -150,7 +150,7 @@ def _styled(book: Register, shown: pd.DataFrame, cells: str) -> Any:
 def _columns(book: Register, cells: str) -> dict[str, Any]:
     config = st.column_config
     named = {
-        "shown_name": config.TextColumn("Name", pinned=True, width=170),
+        "shown_name": config.TextColumn("Name", pinned=True, width=_name_width(book.people["shown_name"])),
         "present": config.NumberColumn("Present", width=75),
         "held": config.NumberColumn("Of", width=50, help="Sessions held that can be decided"),
         "total": config.NumberColumn("Share", format=PERCENT, width=75, help=how("attendance_share")),
@@ -164,6 +164,11 @@ def _columns(book: Register, cells: str) -> dict[str, Any]:
         title = f"{row.start.day} {row.start:%b %H:%M}"  # type: ignore[union-attr]
         named[str(row.cue_point_id)] = kinds[cells](title, help=plain(row.label), width=95)
     return named
+
+
+def _name_width(names: "pd.Series[str]") -> int:
+    """Wider where namesakes carry their IDs, or these would be cut off."""
+    return 170 if names.str.len().max() < 22 else 250
 
 
 def _explain(book: Register, shown: pd.DataFrame, cells: list[tuple[int, str]], rule: Rule) -> None:
