@@ -141,7 +141,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     visitor = browser.new_context(
         viewport={"width": 1280, "height": 900}, timezone_id="Europe/Berlin", locale="en-GB", accept_downloads=True
     )
-    visitor.set_default_timeout(30_000)
+    visitor.set_default_timeout(60_000)
     yield visitor
     visitor.close()
 

@@ -1,55 +1,19 @@
 """Sign-in in a real browser, at a real OpenID provider."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from kaltura.demo.university import demo_account
 from kaltura.ui.navigation import PAGES
-from tests.conftest import Server, dashboard, free_port, open_page
-from tests.trust.browser.provider import ACCESS, ADA, FORGER, GRACE, MALLORY, VICTOR, auth, provider, sign_in
+from tests.conftest import Server, free_port, open_page
+from tests.trust.browser.provider import ACCESS, ADA, FORGER, GRACE, MALLORY, VICTOR, auth, sign_in
+from tests.trust.browser.watching import attendees_in, watch
 
 pytestmark = pytest.mark.browser
 
 ADDRESSES = [f"/{info.address}" if at else "/" for at, info in enumerate(PAGES) if info.path.exists()]
-
-
-@pytest.fixture(scope="module")
-def openid() -> Iterator[str]:
-    with provider() as base:
-        yield base
-
-
-@pytest.fixture(scope="module")
-def closed(openid: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    port = free_port()
-    with dashboard(tmp_path_factory.mktemp("home"), auth(openid, port) + ACCESS, port=port) as running:
-        yield running
-
-
-def listen(page: Page) -> list[str]:
-    """All that the dashboard sends to the browser from now on: frames as text, whatever their encoding."""
-    heard: list[str] = []
-    page.on(
-        "websocket",
-        lambda socket: socket.on(
-            "framereceived",
-            lambda frame: heard.append(frame if isinstance(frame, str) else frame.decode("latin-1")),
-        ),
-    )
-    return heard
-
-
-def attendees_in(sent: str) -> set[str]:
-    """Names, user IDs and e-mail addresses of the demo account's people in what a browser was sent."""
-    account = demo_account()
-    people = account.people
-    rooms = "\n".join(account.rooms["name"].drop_nulls())
-    known = {text for column in ("name", "email", "user_id") for text in people[column].drop_nulls() if len(text) > 6}
-    # A room may be named after a person; names of rooms are not hidden.
-    return {text for text in known if text not in rooms and text.encode().decode("latin-1") in sent}
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -58,11 +22,11 @@ def test_a_stranger_meets_the_door_at_every_address_of_a_cold_server(
 ) -> None:
     port = free_port()
     server = serve(secrets=auth(openid, port) + ACCESS, port=port)
-    heard = listen(page)
+    heard = watch(page)
     page.goto(server.base + address)
     expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
     assert page.get_by_test_id("stSidebar").count() == 0
-    sent = "".join(heard)
+    sent = heard.sent()
     assert sent
     assert "Demo account" not in sent
     assert "Attendances" not in sent
@@ -72,10 +36,10 @@ def test_an_analyst_sees_people(closed: Server, page: Page) -> None:
     sign_in(page, closed.base, ADA)
     expect(page.get_by_text("Signed in as ada@example.edu, analyst.")).to_be_visible()
     expect(page.get_by_role("link", name="People", exact=True)).to_be_visible()
-    heard = listen(page)
+    heard = watch(page)
     open_page(page, closed, "/people?dates=All+dates")
     expect(page.get_by_role("heading", level=1)).to_contain_text("People")
-    assert attendees_in("".join(heard)), "else nothing would be found at a viewer's either"
+    assert attendees_in(heard.sent()), "else nothing would be found at a viewer's either"
 
 
 def test_a_group_lets_in(closed: Server, page: Page) -> None:
@@ -85,12 +49,12 @@ def test_a_group_lets_in(closed: Server, page: Page) -> None:
 
 @pytest.mark.parametrize("who", [MALLORY, FORGER], ids=["on no list", "address not verified"])
 def test_who_is_not_let_in_stays_outside(closed: Server, page: Page, who: dict[str, object]) -> None:
-    heard = listen(page)
+    heard = watch(page)
     sign_in(page, closed.base, who)
     expect(page.get_by_text("who may not use this dashboard")).to_be_visible()
     page.goto(f"{closed.base}/sessions")
     expect(page.get_by_text("who may not use this dashboard")).to_be_visible()
-    assert "Demo account" not in "".join(heard)
+    assert "Demo account" not in heard.sent()
 
 
 def test_a_viewer_has_no_people_page_in_the_navigation_nor_by_its_address(closed: Server, page: Page) -> None:
@@ -104,13 +68,13 @@ def test_a_viewer_has_no_people_page_in_the_navigation_nor_by_its_address(closed
 
 
 def test_a_viewer_cannot_turn_names_on(closed: Server, page: Page) -> None:
-    heard = listen(page)
+    heard = watch(page)
     sign_in(page, closed.base, VICTOR)
     for address in ADDRESSES:
         open_page(page, closed, f"{address}?dates=All+dates&hide=false")
         expect(page.get_by_text("Names are hidden for viewers.")).to_be_visible()
         expect(page.get_by_text("Hide names")).to_have_count(0)
-    assert attendees_in("".join(heard)) == set()
+    assert attendees_in(heard.sent()) == set()
 
 
 def test_signing_out_closes_the_door(closed: Server, page: Page) -> None:
@@ -122,12 +86,12 @@ def test_signing_out_closes_the_door(closed: Server, page: Page) -> None:
 
 
 def test_the_audit_log_names_visitors_and_no_secret(closed: Server, page: Page) -> None:
-    heard = listen(page)
+    heard = watch(page)
     sign_in(page, closed.base, ADA)
     expect(page.get_by_text("Signed in as ada@example.edu")).to_be_visible()
     printed = closed.printed()
     assert f'audit sign-in who={json.dumps(ADA["email"])} role="analyst"' in printed
-    assert "client-secret-that-no-browser-may-see" not in printed + "".join(heard)
+    assert "client-secret-that-no-browser-may-see" not in printed + heard.sent()
 
 
 def test_a_list_without_a_provider_closes_the_dashboard(serve: Callable[..., Server], page: Page) -> None:

@@ -1,0 +1,60 @@
+"""A provider, an account at Kaltura, and dashboards that use them."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from kaltura.demo.server import Emulator
+from tests.conftest import Server, dashboard, free_port
+from tests.trust.browser.campus import ALFA, BRAVO, campus
+from tests.trust.browser.provider import ACCESS, auth, provider
+from tests.trust.browser.watching import SCALE
+
+SMALL = f"demo_scale = {SCALE}\n"
+
+
+@pytest.fixture(scope="session")
+def openid() -> Iterator[str]:
+    with provider() as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
+def alfa() -> Iterator[Emulator]:
+    with Emulator(campus(ALFA, 44117733)) as emulator:
+        yield emulator
+
+
+@pytest.fixture(scope="session")
+def bravo() -> Iterator[Emulator]:
+    with Emulator(campus(BRAVO, 55228844)) as emulator:
+        yield emulator
+
+
+def named(key: str, title: str, emulator: Emulator) -> str:
+    """An account in secrets.toml, with its credentials."""
+    return f"""
+[accounts.{key}]
+title = "{title}"
+base = "{emulator.base}"
+loopback = true
+partner_id = {emulator.partner_id}
+admin_secret = "{emulator.admin_secret}"
+"""
+
+
+@pytest.fixture(scope="session")
+def closed(openid: str, alfa: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A dashboard with a door: analysts, viewers, and an account to fetch from."""
+    port = free_port()
+    secrets = SMALL + auth(openid, port) + ACCESS + named("first", "First account", alfa)
+    with dashboard(tmp_path_factory.mktemp("home"), secrets, port=port) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def shared(alfa: Emulator, bravo: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A dashboard without a door, with two accounts to choose from."""
+    secrets = SMALL + named("first", "First account", alfa) + named("second", "Second account", bravo)
+    with dashboard(tmp_path_factory.mktemp("home"), secrets) as running:
+        yield running

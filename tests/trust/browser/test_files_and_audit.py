@@ -1,0 +1,143 @@
+"""Which files a viewer gets, also by force, and what the audit log says of fetches, uploads and files."""
+
+import json
+import re
+from pathlib import Path
+
+import polars as pl
+import pytest
+from playwright.sync_api import Page, WebSocketRoute, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from kaltura.export.tables import BY_STEM
+from kaltura.ui.navigation import PAGES
+from tests.conftest import Server, open_page, settled
+from tests.trust.browser.provider import ADA, VICTOR, sign_in
+from tests.trust.browser.watching import attendees_in, watch
+from tests.ui.pages.test_export_browser import taken
+from tests.ui.test_connect_browser import choose_account, fetch, fetched
+from tests.ui.test_shell_browser import choose
+
+pytestmark = pytest.mark.browser
+
+ALL = "dates=All+dates"
+PERSONAL = "people"
+
+
+def offered(page: Page) -> set[str]:
+    """The keys of the files that can be had on this page."""
+    keys = page.get_by_test_id("stDownloadButton").evaluate_all(
+        "buttons => buttons.map(b => [...b.closest('[class*=st-key-]').classList].find(c => c.startsWith('st-key-')))"
+    )
+    return {key.removeprefix("st-key-") for key in keys}
+
+
+def readable(file: Path) -> str:
+    """A file's text as latin-1, as `attendees_in` reads it."""
+    if file.suffix == ".parquet":
+        return pl.read_parquet(file).with_columns(pl.all().cast(pl.String)).write_csv().encode().decode("latin-1")
+    return file.read_bytes().decode("latin-1")
+
+
+def test_a_viewer_gets_no_file_about_people(closed: Server, page: Page, tmp_path: Path) -> None:
+    sign_in(page, closed.base, VICTOR)
+    for info in PAGES[1:]:
+        open_page(page, closed, f"/{info.address}?{ALL}")
+        if info.stem != "export":
+            assert offered(page) == set(), info.title
+    open_page(page, closed, f"/export?{ALL}")
+    files = offered(page)
+    assert {"export_sessions_csv", "export_breakouts_csv", "export_summary_html"} <= files
+    assert not {key for key in files if "attendances" in key or key in ("export_rooms_xlsx", "export_rooms_zip")}
+    for key in sorted(files):
+        assert attendees_in(readable(taken(page, key.removeprefix("export_"), tmp_path))) == set(), key
+    page.get_by_role("combobox", name="Table").click()
+    tables = page.get_by_role("option").all_inner_texts()
+    assert tables
+    assert BY_STEM[PERSONAL].title not in tables
+
+
+def test_an_analyst_gets_them(closed: Server, page: Page, tmp_path: Path) -> None:
+    sign_in(page, closed.base, ADA)
+    open_page(page, closed, f"/export?{ALL}")
+    assert {"export_attendances_csv", "export_rooms_xlsx", "export_rooms_zip"} <= offered(page)
+    assert attendees_in(readable(taken(page, "attendances_csv", tmp_path))), "else nothing is found at a viewer's"
+
+
+def test_a_viewer_who_forges_a_choice_gets_nothing_else(closed: Server, page: Page) -> None:
+    """The browser's own message is changed on its way: it asks for a table that was never offered."""
+    forged: list[str] = []
+
+    def forge(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+
+        def changed(message: str | bytes) -> None:
+            back = BackMsg()
+            if isinstance(message, bytes):
+                back.ParseFromString(message)
+                for widget in back.rerun_script.widget_states.widgets:
+                    if "export_table" in widget.id:
+                        forged.append(widget.string_value)
+                        widget.string_value = BY_STEM[PERSONAL].title
+                message = back.SerializeToString()
+            server.send(message)
+
+        route.on_message(changed)
+
+    page.route_web_socket(re.compile("/_stcore/stream"), forge)
+    sign_in(page, closed.base, VICTOR)
+    open_page(page, closed, f"/export?{ALL}")
+    heard = watch(page)
+    page.get_by_role("combobox", name="Table").click()
+    page.get_by_role("option").nth(2).click()
+    settled(page)
+    assert forged
+    assert not {key for key in offered(page) if PERSONAL in key}
+    expect(page.get_by_text("It names people.")).to_have_count(0)
+    assert BY_STEM[PERSONAL].about not in heard.sent()
+
+
+def test_the_audit_log_says_who_fetched_uploaded_and_exported_what(closed: Server, page: Page, tmp_path: Path) -> None:
+    sign_in(page, closed.base, ADA)
+    page.get_by_role("link", name="Connect", exact=True).click()
+    settled(page)
+    choose_account(page, "First account")
+    expect(page.get_by_role("button", name="Fetch", exact=True)).to_have_count(1)  # the form before is gone
+    fetch(page)
+    fetched(page)
+    page.get_by_role("link", name="People", exact=True).click()
+    settled(page)
+    page.get_by_role("tab", name="Roster").click()
+    roster = {"name": "class-list.csv", "mimeType": "text/csv", "buffer": b"user_id\nalfaquez.ann\nnobody\n"}
+    page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(roster)
+    expect(page.get_by_text("On the roster", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Export", exact=True).click()
+    settled(page)
+    choose(page, "Dates", "All dates")
+    file = taken(page, "attendances_csv", tmp_path)
+    rows = pl.read_csv(file, infer_schema=False)
+    assert rows.height == 60
+    said = [line.split("audit ", 1)[1] for line in closed.printed().splitlines() if " audit " in line]
+    ada = f"who={json.dumps(ADA['email'])}"
+    # Fifteen sessions with four attendances each, and ten groups (tests/trust/browser/campus.py).
+    assert f'fetch {ada} what="live" account="44117733" rows={15 + 60 + 10}' in said
+    assert f'upload {ada} what="roster" rows=2' in said
+    assert f'export {ada} what="attendances.csv" rows=60' in said
+    names = {*rows["user_id"], *rows["user_name"], *rows["user_email"], "class-list", "nobody"}
+    assert not {name for name in names if name in "\n".join(said)}
+
+
+def test_the_audit_log_says_that_files_were_read(closed: Server, page: Page) -> None:
+    sign_in(page, closed.base, ADA)
+    page.get_by_role("link", name="Connect", exact=True).click()
+    settled(page)
+    page.get_by_role("tab", name="Files").click()
+    header = "entry_id,entry_name,parent_entry_id,cue_point_id,session_start_time,session_end_time,"
+    header += "session_host_user_id,meeting_view_period_unique_users,meeting_engaged_play_time_ratio\n"
+    body = (header + "1_a,Biology,,c1,1760000400,1760004000,ada,3,0.9\n").encode("utf-8-sig")
+    upload = {"name": "Report_6000_77_x.csv", "mimeType": "text/csv", "buffer": body}
+    page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(upload)
+    settled(page)
+    page.get_by_role("button", name="Read the files").click()
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("Files")
+    assert f'fetch who={json.dumps(ADA["email"])} what="files" account="77" rows=1' in closed.printed()

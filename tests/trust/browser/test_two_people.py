@@ -1,0 +1,117 @@
+"""Two people with two accounts on one server, the same filters and dates: nothing of one ever reaches the other."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import polars as pl
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kaltura.demo.server import Emulator
+from kaltura.ui.navigation import PAGES
+from tests.conftest import Server, open_page, settled
+from tests.trust.browser.campus import ALFA, BRAVO
+from tests.trust.browser.watching import watch
+from tests.trust.canaries import leaks
+from tests.ui.pages.test_export_browser import taken
+from tests.ui.test_connect_browser import choose_account, fetch, fetched
+from tests.ui.test_shell_browser import choose
+
+pytestmark = pytest.mark.browser
+
+FILES = (
+    *("sessions_csv", "attendances_csv", "attendances_parquet", "breakouts_csv"),
+    *("rooms_xlsx", "rooms_zip", "summary_html"),
+)
+PARTNERS = {ALFA: "44117733", BRAVO: "55228844"}
+
+
+@contextmanager
+def visitors(browser: Browser) -> Iterator[tuple[Page, Page]]:
+    contexts = [browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="UTC") for _ in range(2)]
+    for one in contexts:
+        one.set_default_timeout(60_000)
+    yield contexts[0].new_page(), contexts[1].new_page()
+    for one in contexts:
+        one.close()
+
+
+def connected(page: Page, server: Server, account: str) -> None:
+    open_page(page, server, "/connect")
+    choose_account(page, account)
+    expect(page.get_by_role("button", name="Fetch", exact=True)).to_have_count(1)  # the form before is gone
+    fetch(page)
+    fetched(page)
+
+
+def go(page: Page, title: str) -> None:
+    """By the navigation: a new address would be a new visit, without the data."""
+    page.get_by_role("link", name=title, exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(title)
+    settled(page)
+
+
+def inside(file: Path) -> str:
+    """All text of a file, of its name, and of what is packed in it."""
+    if file.suffix == ".parquet":
+        return file.name + pl.read_parquet(file).with_columns(pl.all().cast(pl.String)).write_csv()
+    body = file.read_bytes()
+    if not zipfile.is_zipfile(io.BytesIO(body)):
+        return file.name + body.decode("utf-8")
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return file.name + "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+
+
+def test_nothing_of_one_reaches_the_other(
+    shared: Server, browser: Browser, alfa: Emulator, bravo: Emulator, tmp_path: Path
+) -> None:
+    with visitors(browser) as (one, other):
+        people = ((one, ALFA, BRAVO, "First account"), (other, BRAVO, ALFA, "Second account"))
+        watched = [watch(one), watch(other)]
+        for page, _, _, account in people:
+            connected(page, shared, account)
+        for info in PAGES[:-1]:  # turn by turn, so that whatever one leaves behind is there when the other comes
+            for page, own, _, _ in people:
+                go(page, info.title)
+                if info is PAGES[0]:
+                    choose(page, "Dates", "All dates")
+                    choose(page, "Room", f"{own} hall")
+        addresses = [page.url for page, *_ in people]
+        files = {own: [inside(taken(page, key, tmp_path)) for key in FILES] for page, own, *_ in people}
+        for (_, own, foreign, _), heard, address in zip(people, watched, addresses, strict=True):
+            received = heard.sent()
+            assert own in received
+            assert f"{own}+hall" in address
+            for mark in (foreign, foreign.lower(), PARTNERS[foreign]):
+                assert mark not in "".join(f"{text}\n" for text in [*heard.addresses, *map(str, files[own])])
+            assert foreign not in received
+            assert foreign.lower() not in received
+            assert leaks(received, [alfa.admin_secret, bravo.admin_secret]) == []
+            assert all(own in text for text in files[own])
+        assert leaks(shared.printed(), [alfa.admin_secret, bravo.admin_secret]) == []
+        media = f"{shared.base}/media/"
+        taken_from = [
+            {url for url in heard.addresses if url.startswith(media) and not url.endswith(".svg")}  # the logo
+            for heard in watched
+        ]
+        assert all(taken_from)
+        assert taken_from[0].isdisjoint(taken_from[1])
+
+
+def test_an_address_carries_a_selection_and_no_data(shared: Server, browser: Browser) -> None:
+    """Whoever is sent a link sees their own data, or the demo's."""
+    with visitors(browser) as (one, other):
+        connected(one, shared, "First account")
+        go(one, "Sessions")
+        choose(one, "Dates", "All dates")
+        choose(one, "Room", f"{ALFA} hall")
+        heard = watch(other)
+        open_page(other, shared, one.url.removeprefix(shared.base))
+        expect(other.get_by_test_id("stSidebar")).to_contain_text("Demo account")
+        received = heard.sent()
+        assert "44117733" not in received
+        assert ALFA.lower() not in received
+        assert f"{ALFA} Ann" not in received

@@ -1,0 +1,57 @@
+"""All that a browser is sent and asks for: frames, bodies, addresses."""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Error, Page, Response, WebSocket
+
+from kaltura.demo.university import demo_account
+
+SCALE = 0.2  # of the demo account that the dashboards here show
+
+
+@dataclass
+class Watched:
+    """What one visitor's browser was sent, as text whatever its encoding, and every address that it asked for."""
+
+    frames: list[str] = field(default_factory=list)
+    responses: list[Response] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+
+    def sent(self) -> str:
+        """Frames, headers and bodies; before the visitor leaves."""
+        return "\n".join([*self.frames, *(_told(one) for one in self.responses)])
+
+
+def watch(page: Page) -> Watched:
+    """Listens from now on."""
+    watched = Watched()
+
+    def opened(socket: WebSocket) -> None:
+        socket.on(
+            "framereceived",
+            lambda frame: watched.frames.append(frame if isinstance(frame, str) else frame.decode("latin-1")),
+        )
+
+    page.on("websocket", opened)
+    page.on("response", lambda response: watched.responses.append(response))  # noqa: PLW0108  Playwright takes no built-in function
+    page.on("request", lambda request: watched.addresses.append(request.url))
+    return watched
+
+
+def _told(response: Response) -> str:
+    told = f"{response.url} {response.headers}"
+    if "/static/" not in response.url:  # Streamlit's own files
+        with suppress(Error):  # a redirect or a download has no body here
+            told += response.body().decode("latin-1")
+    return told
+
+
+def attendees_in(sent: str) -> set[str]:
+    """Names, user IDs and e-mail addresses of the demo account's people in what a browser was sent."""
+    account = demo_account(scale=SCALE)
+    people = account.people
+    rooms = "\n".join(account.rooms["name"].drop_nulls())
+    known = {text for column in ("name", "email", "user_id") for text in people[column].drop_nulls() if len(text) > 6}
+    # A room may be named after a person; names of rooms are not hidden.
+    return {text for text in known if text not in rooms and text.encode().decode("latin-1") in sent}
