@@ -225,6 +225,20 @@ def test_who_has_no_name_is_headed_by_an_id_that_is_not_said_again() -> None:
     assert not any(caption.value.startswith("ID1") for caption in test.caption)
 
 
+def test_a_roster_is_noted_by_its_length_and_no_name(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG", logger="kaltura")
+    test = opened(list="Roster")
+    roster = f"user_id,name\n{CANARY},Zoe Zest\nzoecanaryx,\n".encode()
+    test.file_uploader(key="people_roster_file").set_value((f"{CANARY}.csv", roster, "text/csv")).run()
+    assert figures(test)["On the roster"] == "2"
+    assert 'audit upload who="-" what="roster" rows=2' in caplog.messages
+    damaged = f"PK\x03\x04{CANARY}".encode()
+    test.file_uploader(key="people_roster_file").set_value((f"{CANARY}.xlsx", damaged, "")).run()
+    assert test.error, "a damaged file is refused"
+    assert [line.split()[1] for line in caplog.messages if "audit" in line] == ["upload"]
+    assert not [name for name in (CANARY, "Zoe") if name in caplog.text]
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_hidden_names_are_on_no_list(name: str) -> None:
     test = opened(list=name)
