@@ -25,6 +25,7 @@ from kaltura.reports.columns import Report
 from kaltura.ui import audit
 from kaltura.ui.access import may_see_people
 from kaltura.ui.columns import COUNT, DECIMAL, PERCENT, in_per_cent
+from kaltura.ui.downloads import kept_apart
 from kaltura.ui.people_lists import last_risk
 from kaltura.ui.people_rule import last_rule
 from kaltura.ui.state import computed, history, view
@@ -68,7 +69,7 @@ def download(
         label,
         audit.exported(f"{stem}.{ext}", build, rows),
         file_name(view(), stem, ext),
-        _MIME[ext],
+        kept_apart(_MIME[ext]),
         key=f"export_{stem}_{ext}",
         on_click="ignore",
         icon=":material/download:",

@@ -15,6 +15,7 @@ from kaltura.metrics.people import people
 from kaltura.metrics.register import Cells
 from kaltura.metrics.shown_names import shown_names
 from kaltura.ui import audit
+from kaltura.ui.downloads import kept_apart
 from kaltura.ui.figures import how
 from kaltura.ui.people_roster import current_roster
 from kaltura.ui.people_rule import CAVEAT
@@ -53,7 +54,7 @@ def gradebook_file(rule: Rule) -> None:
                 "gradebook", partial(gradebook_csv, view(), rule, current_roster(), cells=cells), len(computed(people))
             ),
             file_name(view(), f"gradebook_present-from-{rule.threshold * 100:.6g}-percent", "csv"),
-            "text/csv",
+            kept_apart("text/csv"),
             key="people_gradebook",
             on_click="ignore",
             icon=":material/download:",
@@ -118,7 +119,7 @@ def _download(rows: pd.DataFrame, rule: Rule, required: float) -> None:
         f"{plural(len(rows), 'certificate')} as HTML, to print",
         audit.exported("certificates", partial(certificates_html, rows, rule, required, words, CAVEAT), len(rows)),
         file_name(view(), "certificates", "html"),
-        "text/html",
+        kept_apart("text/html"),
         key="people_certificates",
         on_click="ignore",
         icon=":material/workspace_premium:",
