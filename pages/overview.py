@@ -44,11 +44,12 @@ with left:
         table=attended,
         definition="attendances",
         columns=COLUMNS,
+        caption="Click a bar to narrow the dates to it.",
         selectable=True,
     )
     narrow_to_period(points, period)
 with right:
-    chart(
+    points = chart(
         f"Engagement by {period}",
         engagement_over_time_chart(engaged, period),
         key="overview_engagement",
@@ -56,15 +57,18 @@ with right:
         table=engaged,
         definition="engagement_rate",
         columns=COLUMNS,
+        caption="Click a point to narrow the dates to it.",
         empty_reason="No engagement is known in this selection: Kaltura reported no ratio for its attendances.",
+        selectable=True,
     )
+    narrow_to_period(points, period)
 
 # What needs a look; breakouts and hosts
 left, right = st.columns(2)
 with left:
     what_needs_a_look()
 with right:
-    chart(
+    points = chart(
         f"Breakout participation by {period}",
         participation_over_time_chart(grouped, period),
         key="overview_breakouts",
@@ -72,8 +76,11 @@ with right:
         table=grouped,
         definition="participation",
         columns=COLUMNS,
+        caption="Click a point to narrow the dates to it.",
         empty_reason=now.participation.reason or "Nobody's breakouts are known in this selection.",
+        selectable=True,
     )
+    narrow_to_period(points, period)
     with st.container(border=True, height="stretch"):
         st.markdown("## Hosts with most attended minutes", help=how("attended_minutes"))
         st.dataframe(

@@ -89,6 +89,18 @@ def test_figures_changes_narrowing_and_the_way_back(server: Server, page: Page, 
     expect(attended).to_contain_text(count(headline(week).attendances))
 
 
+def test_a_point_of_engagement_selects_its_week(server: Server, page: Page, data: Dataset) -> None:
+    open_page(page, server, ADDRESS)
+    page.get_by_role("radio", name="Week").click()
+    settled(page)
+    page.wait_for_timeout(500)
+    point = page.locator(".js-plotly-plot").nth(1).locator(".points path.point").nth(2)
+    point.hover(force=True)  # a line's point is found by its hover, which a click alone outruns
+    expect(page.locator(".hoverlayer .hovertext")).to_be_visible()
+    point.click(force=True)
+    page.wait_for_url(re.compile(f"from={attendance_over_time(select(data), 'week')['period'].iloc[2].date()}"))
+
+
 def test_what_needs_a_look_leads_to_the_place_and_back(server: Server, page: Page, data: Dataset) -> None:
     open_page(page, server, ADDRESS)
     found = needs_a_look(select(data), data.select(Filters(None, DAYS[1], "Europe/Berlin")))
