@@ -168,7 +168,7 @@ def _columns(book: Register, cells: str) -> dict[str, Any]:
 
 def _name_width(names: "pd.Series[str]") -> int:
     """Wider where namesakes carry their IDs, or these would be cut off."""
-    return 170 if names.str.len().max() < 22 else 250
+    return 170 if names.str.len().max() < 22 else 200
 
 
 def _explain(book: Register, shown: pd.DataFrame, cells: list[tuple[int, str]], rule: Rule) -> None:
