@@ -84,8 +84,7 @@ def test_a_session_in_need_of_a_look_is_one_click_away(server: Server, page: Pag
     page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
     latest = rows.iloc[-1]
     grid = page.get_by_test_id("stDataFrame").first
-    grid.scroll_into_view_if_needed()
-    grid.click(position={"x": 18, "y": 55})
+    grid.click(position={"x": 18, "y": 55})  # scrolls by itself, and waits for a grid that is being replaced
     page.wait_for_url(re.compile(r"[?&]session="))
     assert parse_qs(urlsplit(page.url).query)["session"] == [latest["parent_session_id"]]
     page.go_back()
