@@ -83,6 +83,11 @@ class Column:
         """Whether the cells are text (IDs, names), not numbers."""
         return self.kind in TEXT_KINDS
 
+    @property
+    def is_id(self) -> bool:
+        """Whether the cells tell sessions, rooms or people apart."""
+        return self.name.endswith("_id")
+
 
 # Spellings of the vendor page's own explanations, beside the names it gives.
 _SESSION_ID = ("session_id",)

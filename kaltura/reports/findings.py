@@ -20,6 +20,7 @@ SENTENCES: dict[str, str] = {
     "joined_line": "Put together again: {rows} that a line break inside a name had split.",
     "no_session": "Set aside, because no session is named: {rows}.",
     "not_utf8": "Not UTF-8 text: {lines}, read as well as can be.",
+    "unseen_character": "An invisible character in {column}: {rows}, kept as they came; two IDs may look alike.",
     "unreadable_number": "Not a number in {column}: {values}, taken as unknown.",
     "impossible_number": "Below zero or beyond anything possible in {column}: {values}, taken as unknown.",
     "ratio_as_per_cent": "Above 1 in {column}: {values}, read as per cent.",

@@ -12,7 +12,7 @@ from itertools import islice
 import polars as pl
 import polars.selectors as cs
 
-from kaltura.reports.cells import typed, without_none
+from kaltura.reports.cells import check_ids, typed, without_none
 from kaltura.reports.columns import COLUMNS, DTYPES, Report
 from kaltura.reports.fast_read import read_text, read_typed
 from kaltura.reports.findings import Findings
@@ -96,6 +96,7 @@ def finished(frame: pl.DataFrame, set_aside: dict[str, int], findings: Findings)
         findings.note_rows("no_session", lost)
         set_aside = set_aside | {"no session": lost.height}
         frame = frame.filter(~nowhere)
+    check_ids(frame, columns, findings)
     frame = check_numbers(frame, columns, findings)
     absent = [pl.lit(None, DTYPES[c.kind]).alias(c.name) for c in COLUMNS[report] if c not in columns]
     frame = frame.with_columns(absent).select(column.name for column in COLUMNS[report])

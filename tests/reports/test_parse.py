@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Callable
 
 import polars as pl
 import pytest
@@ -7,9 +8,11 @@ from kaltura.api.errors import FileError
 from kaltura.reports import size
 from kaltura.reports.columns import COLUMNS, DTYPES, Report, column_names
 from kaltura.reports.parse import Parsed, parse
+from kaltura.reports.resaved import parse_file
 from tests.reports.bodies import BOM, attendee, body, breakout, room
 
 SIX, ONE, TWO = Report.ROOM_SESSIONS, Report.ATTENDEES, Report.BREAKOUT_SESSIONS
+Reader = Callable[[bytes, Report], Parsed]
 
 
 def kinds(parsed: Parsed) -> dict[str, int]:
@@ -295,3 +298,22 @@ def test_order_of_rows_is_kept_on_the_fast_way() -> None:
     rows = [attendee(user_id=f"user{number}") for number in range(5000)]
     frame = parse(body(ONE, rows), ONE).frame
     assert frame["user_id"].cast(pl.String).to_list() == [f"user{number}" for number in range(5000)]
+
+
+@pytest.mark.parametrize("hidden", ["\0", "\x01", "\t", "\x7f", "\x85", "\u200b", "\u202e", "\u00a0"])
+@pytest.mark.parametrize("reader", [parse, parse_file])
+def test_an_id_with_a_character_that_is_shown_as_a_space_is_kept_and_reported(reader: Reader, hidden: str) -> None:
+    ids = [f"a{hidden}b", "a b", "ab"]
+    parsed = reader(body(ONE, [attendee(user_id=user) for user in [*ids, ids[0]]]), ONE)
+    assert parsed.frame["user_id"].cast(pl.String).to_list() == [*ids, ids[0]]
+    (problem,) = parsed.problems
+    assert (problem.kind, problem.column, problem.count) == ("unseen_character", "user_id", 2)
+    assert all(row["user_id"].isprintable() and row["user_id"] not in ids for row in problem.rows)
+
+
+@pytest.mark.parametrize("column", ["entry_id", "parent_entry_id", "cue_point_id", "session_host_user_id"])
+def test_each_id_is_looked_at_and_no_name(column: str) -> None:
+    parsed = parse(body(SIX, [room(**{column: "1\0x", "entry_name": "Bio\tlogy"}), room(cue_point_id="c2")]), SIX)
+    assert [(problem.kind, problem.column, problem.count) for problem in parsed.problems] == [
+        ("unseen_character", column, 1)
+    ]
