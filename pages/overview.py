@@ -8,14 +8,15 @@ from kaltura.charts.over_time import alt_attendance_over_time, attendance_over_t
 from kaltura.charts.rooms import alt_top_rooms, top_rooms_chart
 from kaltura.metrics.before import before
 from kaltura.metrics.over_time import attendance_over_time, breakouts_over_time, engagement_over_time
-from kaltura.metrics.rooms import hosts, top_rooms
+from kaltura.metrics.rooms import top_rooms
 from kaltura.ui.attention import what_needs_a_look
 from kaltura.ui.chart import chart
 from kaltura.ui.clicks import narrow_to_period, narrow_to_room
-from kaltura.ui.columns import COLUMNS, in_per_cent
+from kaltura.ui.columns import COLUMNS
 from kaltura.ui.compared import compared_with
-from kaltura.ui.figures import figure_row, how
+from kaltura.ui.figures import figure_row
 from kaltura.ui.headline_figures import course_of, figures_of, overview_figures
+from kaltura.ui.host_sessions import top_hosts
 from kaltura.ui.period import choose_period
 from kaltura.ui.state import computed, filters, view, whole
 from kaltura.ui.states import has_sessions
@@ -82,14 +83,7 @@ with right:
     )
     narrow_to_period(points, period)
     with st.container(border=True, height="stretch"):
-        st.markdown("## Hosts with most attended minutes", help=how("attended_minutes"))
-        st.dataframe(
-            in_per_cent(computed(hosts, 10), COLUMNS),
-            hide_index=True,
-            column_order=["host", "sessions", "attended_minutes", "engagement_rate"],
-            column_config=COLUMNS,
-            alt="Hosts with their sessions, attended minutes and engagement, most attended minutes first.",
-        )
+        top_hosts()
 
 # Rooms
 rooms = computed(top_rooms)

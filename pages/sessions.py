@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kaltura.ui import room_detail, session_detail, sessions_all
+from kaltura.ui import host_sessions, room_detail, session_detail, sessions_all
 from kaltura.ui.state import view
 from kaltura.ui.states import has_sessions
 
@@ -21,5 +21,8 @@ else:
     if not has_sessions(view()):
         st.stop()
     sessions_all.figures()
-    sessions_all.table()
+    if host := host_sessions.opened():
+        host_sessions.sessions_of(host)
+    else:
+        sessions_all.table()
     sessions_all.at_once()

@@ -44,9 +44,9 @@ def hide_names(ds: Dataset, key: bytes) -> Dataset:
 
 
 def pseudonyms(ds: Dataset, key: bytes) -> dict[str, str]:
-    """user_id → the pseudonym that `hide_names` gives, of every identified person."""
+    """user_id → the pseudonym that `hide_names` gives, of every identified person; hosts by what stands for them."""
     names = Names(ds, key)
-    return {user: names(user) for user in names.users}
+    return {user: names(user) for user in names.users | names.hosts}
 
 
 class Names:
@@ -59,7 +59,8 @@ class Names:
         people = self._rows.select("user_id", "user_name", "user_email").unique().cast(pl.String)
         self.users: frozenset[str] = frozenset(people["user_id"].drop_nulls())
         self._viewers = people.filter(pl.col("user_id").is_null()).select("user_name", "user_email").unique()
-        others = _hosts(ds) | {*ds.selection.users, *ds.provenance.requested.users}
+        self.hosts: frozenset[str] = frozenset(_hosts(ds))
+        others = self.hosts | {*ds.selection.users, *ds.provenance.requested.users}
         # An initiator may be given by name or e-mail: it is that attendee's when only one attendee has it.
         aliases = _only_owner(people, "user_email") | _only_owner(people, "user_name")
         self._identity = {text: aliases.get(text, text) for text in others} | {user: user for user in self.users}

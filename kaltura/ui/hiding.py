@@ -50,7 +50,7 @@ def hidden(dataset: Dataset) -> Dataset:
 
 
 def person_keys(dataset: Dataset) -> dict[str, str]:
-    """user_id → the part of an address that stands for the person, of a Dataset with its names.
+    """user_id, or a host's text → the part of an address that stands for the person, of a Dataset with its names.
 
     With names hidden, the user ID on screen is PREFIX + this.
     """

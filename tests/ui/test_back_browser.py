@@ -93,3 +93,20 @@ def test_back_from_a_session_that_a_chart_opened(server: Server, page: Page) -> 
     settled(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Sessions")
     assert where(page) == (path, query)
+
+
+def test_back_from_a_host(server: Server, page: Page) -> None:
+    open_page(page, server, f"/{ADDRESS}")
+    hosts = page.locator(".st-key-overview_hosts").get_by_test_id("stDataFrame")
+    hosts.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)  # the grid draws itself after the script has ended
+
+    def click() -> None:
+        hosts.click(position={"x": 200, "y": 55})  # the first row's sessions
+
+    path, query = there_and_back(page, click, "host=")
+    assert path == "/sessions"
+    assert query["from"] == [str(DAYS["from"])]
+    page.go_forward()
+    page.wait_for_url(lambda url: "host=" in url)
+    expect(page.get_by_role("heading", name="Main sessions hosted by")).to_be_visible()

@@ -5,7 +5,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kaltura.dataset import Dataset
+from kaltura.metrics.pseudonyms import PREFIX, pseudonyms
 from kaltura.metrics.sessions import main_sessions
+from kaltura.ui import hiding
 from kaltura.ui.search import rows_with
 from kaltura.ui.sessions_all import SEARCHED
 from kaltura.ui.usual_words import change
@@ -140,3 +142,32 @@ def test_names_hidden_hides_hosts_and_attendees() -> None:
     shown = str([table.value.to_dict() for table in test.dataframe]) + texts(test)
     assert "u1" not in shown
     assert "Person " in shown
+
+
+def hosted() -> Dataset:
+    held = [("c1", "<b>olga</b>"), ("c2", "<b>olga</b>"), ("c3", "olga")]
+    return dataset(
+        [
+            room_session(cue, "r", f"2026-03-0{n} 10:00", f"2026-03-0{n} 11:00", session_host_user_id=host)
+            for n, (cue, host) in enumerate(held, start=1)
+        ]
+    )
+
+
+def test_a_link_to_a_host_shows_their_sessions_alone_and_names_nobody() -> None:
+    key = pseudonyms(hosted(), hiding.pseudonym_key())["<b>olga</b>"].removeprefix(PREFIX)
+    test = opened(hosted(), host=key)
+    assert not test.exception
+    assert len(test.dataframe[0].value) == 2
+    assert r"hosted by \<b\>olga" in texts(test)
+    test.toggle(key="hide").set_value(True).run()
+    assert len(test.dataframe[0].value) == 2
+    assert f"hosted by Person {key}" in texts(test)
+    assert "olga" not in texts(test) + str(test.dataframe[0].value)
+
+
+def test_a_host_whom_the_selection_does_not_have_is_said() -> None:
+    test = opened(hosted(), host="nobody")
+    assert not test.exception
+    assert "a host of no session in this selection" in texts(test)
+    assert any(button.label == "All sessions" for button in test.button)

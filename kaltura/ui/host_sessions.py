@@ -1,0 +1,69 @@
+"""Who held most sessions, and the sessions of one host, for whom a keyed pseudonym stands in the address."""
+
+import pandas as pd
+import streamlit as st
+
+from kaltura.metrics.pseudonyms import PREFIX
+from kaltura.metrics.rooms import hosts
+from kaltura.metrics.sessions import main_sessions
+from kaltura.ui.columns import COLUMNS, in_per_cent
+from kaltura.ui.figures import how
+from kaltura.ui.hiding import names_hidden, person_keys
+from kaltura.ui.navigation import go, way
+from kaltura.ui.person_links import key_of
+from kaltura.ui.sessions_columns import sessions_table
+from kaltura.ui.state import computed, loaded
+from kaltura.ui.states import empty
+from kaltura.ui.text import plain, plural
+
+HOST = "host"  # the name in the address
+TOP = 10
+MOST_ROWS = 500
+
+
+def top_hosts() -> None:
+    """The hosts with most attended minutes; a click opens a host's sessions."""
+    st.markdown("## Hosts with most attended minutes", help=how("attended_minutes"))
+    rows = computed(hosts, TOP)
+    event = st.dataframe(
+        in_per_cent(rows, COLUMNS),
+        hide_index=True,
+        column_order=["host", "sessions", "attended_minutes", "engagement_rate"],
+        column_config=COLUMNS,
+        key="overview_hosts",
+        on_select="rerun",
+        selection_mode=["single-row", "single-cell"],  # a click anywhere in a row opens it
+        alt="Hosts with their sessions, attended minutes and engagement, most attended minutes first.",
+    )
+    st.caption("Choose a row for the host's sessions.")
+    for row in [*event.selection.rows, *(cell[0] for cell in event.selection.cells)][:1]:
+        go("sessions", {HOST: key_of(str(rows["host"].iloc[row]))})
+
+
+def opened() -> str | None:
+    """The part of the address that stands for a host."""
+    return st.query_params.get(HOST) or None
+
+
+def sessions_of(key: str) -> None:
+    """The selection's main sessions of this host, the latest first."""
+    rows = computed(main_sessions)
+    rows = rows[_keys(rows["host"]) == key].reset_index(drop=True)
+    with st.container(border=True):
+        way("sessions", "All sessions", ":material/arrow_back:")
+        if rows.empty:
+            empty(
+                "The link stands for a host of no session in this selection.",
+                "Choose longer dates, or go to all sessions. Links to people end when the server stops, "
+                "unless its operator set a key.",
+            )
+            return
+        st.markdown(f"## Main sessions hosted by {plain(rows['host'].iloc[0])}", help=how("session"))
+        sessions_table(rows.head(MOST_ROWS), f"host_sessions_{key}", "Main sessions of this host, the latest first")
+        latest = f"The latest {MOST_ROWS:,} of " if len(rows) > MOST_ROWS else ""
+        st.caption(f"{latest}{plural(len(rows), 'session')}. Choose a row to open the session.")
+
+
+def _keys(shown: "pd.Series[str]") -> "pd.Series[str]":
+    """What stands for each host in an address."""
+    return shown.str.removeprefix(PREFIX) if names_hidden() else shown.map(person_keys(loaded().dataset))
