@@ -1,5 +1,7 @@
 """States of the People page, in process."""
 
+from unittest.mock import patch
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -125,6 +127,27 @@ def test_a_roster_gives_absentees_and_lists_what_did_not_match() -> None:
     assert figures(test)["Seen but not on the roster"] == "1"
     assert "Absent" in shown(test)
     assert "neither an ID nor an e-mail" in texts(test)
+
+
+def test_absences_are_files_to_take_away() -> None:
+    test = opened(list="Roster")
+    test.session_state["_roster"] = read_roster("r.csv", f"user_id\n{CANARY}\nbob\nzoe\n".encode())
+    test.run()
+    offered = {button.key: button.disabled for button in test.get("download_button")}
+    assert offered == {"export_absences-by-session_csv": False, "export_absentees_csv": False}
+    with patch("kaltura.ui.people_roster.MOST_ABSENCES", 2):
+        test.run()
+    assert test.get("download_button")[1].disabled
+    assert "6 absences are too many for one file" in texts(test)
+
+
+def test_a_selection_of_user_types_says_why_absences_are_not_known() -> None:
+    test = opened(list="Roster")
+    test.session_state["_roster"] = read_roster("r.csv", b"user_id\nbob\nzoe\n")
+    test.multiselect(key="type").select("User").run()
+    assert not test.exception
+    assert "who of the roster was absent is not known" in test.error[0].value
+    assert "On the roster" not in figures(test)
 
 
 def test_a_role_that_is_not_judged_makes_nobody_absent() -> None:
