@@ -186,6 +186,35 @@ def test_the_register_starts_with_the_room_that_most_people_came_to() -> None:
     assert not [box for box in test.selectbox if box.label == "Register of"]
 
 
+def test_a_search_finds_people_of_other_rooms_too() -> None:
+    rooms, rows = weekly_rows(CLASS)
+    more, others = weekly_rows({"cy": [60, 60], "di": [60, 60], "ed": [60, None]}, room="s")
+    test = opened(dataset([*rooms, *more], [*rows, *others]))
+    assert not [button for button in test.button if str(button.key).startswith("people_found_")]
+    test.text_input(key="people_search").set_value("BOB").run()
+    assert not test.exception
+    assert "Nobody in this register matches" in texts(test)
+    assert "1 person of the selection matches “BOB” and is not in this register." in texts(test).replace("\\", "")
+    test.text_input(key="people_search").set_value("example").run()  # nobody's
+    assert not [button for button in test.button if str(button.key).startswith("people_found_")]
+    test.text_input(key="people_search").set_value("x.org").run()
+    found = [button.key for button in test.button if str(button.key).startswith("people_found_")]
+    assert found == ["people_found_bob", f"people_found_{CANARY}"]
+    assert test.dataframe[0].value["shown_name"].tolist() == ["Name of cy", "Name of di", "Name of ed"]
+    test.button(key="people_found_bob").click().run()
+    assert not test.exception
+    assert any("bob" in heading.value for heading in test.header)
+
+
+def test_a_search_finds_who_is_not_on_the_roster_and_nobody_twice() -> None:
+    test = opened()
+    test.session_state["_roster"] = read_roster("r.csv", b"email\nBOB@x.org\n")
+    test.text_input(key="people_search").set_value("x.org").run()
+    assert [button.key for button in test.button if str(button.key).startswith("people_found_")] == [
+        f"people_found_{CANARY}"
+    ]
+
+
 def test_a_roster_starts_with_the_room_that_most_of_its_people_came_to() -> None:
     rooms, rows = weekly_rows(CLASS)
     more, others = weekly_rows({"cy": [60, 60], "di": [60, 60], "ed": [60, None]}, room="s")
