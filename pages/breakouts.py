@@ -10,7 +10,7 @@ from kaltura.metrics.breakouts import breakouts_summary, durations, median_lengt
 from kaltura.metrics.evenness import evenness_by_session
 from kaltura.metrics.headline import headline
 from kaltura.metrics.lift import lift, lift_by_session
-from kaltura.metrics.over_time import breakouts_over_time, sparkline
+from kaltura.metrics.over_time import breakouts_over_time
 from kaltura.metrics.participation import participation
 from kaltura.metrics.tables import narrowed_to_people
 from kaltura.ui import breakout_parts as parts
@@ -21,8 +21,10 @@ from kaltura.ui.clicks import first_data, narrow_to_period
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.figures import figure_row
 from kaltura.ui.period import choose_period
+from kaltura.ui.sparkline import steps
 from kaltura.ui.state import computed, view
 from kaltura.ui.states import has_sessions
+from kaltura.ui.text import percent
 
 if not has_sessions(view()) or not parts.has_breakouts():
     st.stop()
@@ -34,7 +36,7 @@ joined, even, gained, median = (
     computed(metric) for metric in (participation, evenness_by_session, lift_by_session, median_length)
 )
 held = None if narrowed_to_people(view()) else len(gained)
-trend = sparkline(over_time, "participation_low") if joined.exact else []
+trend = steps(over_time, "participation_low", period, percent) if joined.exact else ()
 figure_row(
     breakout_figures(computed(headline), computed(breakouts_summary), joined, computed(lift), median, held, trend)
 )

@@ -9,7 +9,7 @@ from kaltura.charts.pareto import alt_pareto, pareto_chart
 from kaltura.metrics import engagement as metrics
 from kaltura.metrics.attendance import weekday_hour
 from kaltura.metrics.headline import headline
-from kaltura.metrics.over_time import engagement_over_time, sparkline
+from kaltura.metrics.over_time import engagement_over_time
 from kaltura.reports.columns import Report
 from kaltura.ui import engagement as words
 from kaltura.ui.chart import chart
@@ -19,6 +19,7 @@ from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.navigation import go
 from kaltura.ui.period import choose_period
 from kaltura.ui.session_list import session_list
+from kaltura.ui.sparkline import steps
 from kaltura.ui.state import computed, view
 from kaltura.ui.states import available, has_sessions
 from kaltura.ui.text import minutes, percent
@@ -37,8 +38,16 @@ period = choose_period("engagement")
 over_time = computed(engagement_over_time, period)
 figure_row(
     [
-        Figure("engagement_rate", percent(now.engagement_rate), trend=sparkline(over_time, "engagement_rate")),
-        Figure("disengaged_minutes", minutes(now.disengaged_minutes), trend=sparkline(over_time, "disengaged_minutes")),
+        Figure(
+            "engagement_rate",
+            percent(now.engagement_rate),
+            trend=steps(over_time, "engagement_rate", period, percent),
+        ),
+        Figure(
+            "disengaged_minutes",
+            minutes(now.disengaged_minutes),
+            trend=steps(over_time, "disengaged_minutes", period, minutes),
+        ),
         Figure("pareto", words.concentration(lost), label="Sessions with 80 %", note=words.WITH_80),
         Figure(
             "engagement_coverage",

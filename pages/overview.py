@@ -64,7 +64,7 @@ with right:
     )
     narrow_to_period(points, period)
 
-# What needs a look; breakouts and hosts
+# What needs a look, and breakouts
 left, right = st.columns(2)
 with left:
     what_needs_a_look()
@@ -82,20 +82,22 @@ with right:
         selectable=True,
     )
     narrow_to_period(points, period)
-    with st.container(border=True, height="stretch"):
-        top_hosts()
 
-# Rooms
+# Rooms and hosts
 rooms = computed(top_rooms)
-points = chart(
-    "Rooms with most attended minutes",
-    top_rooms_chart(rooms),
-    key="overview_rooms",
-    alt=alt_top_rooms(rooms),
-    table=rooms,
-    definition="attended_minutes",
-    columns=COLUMNS,
-    caption="Click a bar to look at that room alone.",
-    selectable=True,
-)
-narrow_to_room(points)
+left, right = st.columns(2)
+with left:
+    points = chart(
+        "Rooms with most attended minutes",
+        top_rooms_chart(rooms),
+        key="overview_rooms",
+        alt=alt_top_rooms(rooms),
+        table=rooms,
+        definition="attended_minutes",
+        columns=COLUMNS,
+        caption="Click a bar to look at that room alone.",
+        selectable=True,
+    )
+    narrow_to_room(points)
+with right:
+    top_hosts()

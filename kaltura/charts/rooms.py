@@ -1,5 +1,6 @@
-"""Rooms ranked, and the people that they share. Tables are those of kaltura.metrics.rooms."""
+"""Rooms and hosts ranked, and the people that they share. Tables are those of kaltura.metrics.rooms."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -15,29 +16,27 @@ _LABEL = 26  # characters of a name beside an axis; the hover box has more of it
 
 def top_rooms_chart(table: pd.DataFrame) -> go.Figure:
     """Rooms by attended minutes, most on top. customdata: (room_id,)."""
-    figure = go.Figure()
-    if table.empty:
-        return figure
-    rows = table.iloc[::-1]
-    figure.add_bar(
-        x=rows["attended_minutes"],
-        y=list(range(len(rows))),
-        orientation="h",
-        name="Attended minutes",
-        marker_color=MAIN,
-        customdata=[[room] for room in rows["room_id"]],
-        hovertext=[_room(row) for row in rows.itertuples()],
-        hoverinfo="text",
-    )
-    framed(figure, x="Attended minutes", y="", height=70 + 30 * len(rows))
-    return figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=_labels(rows), rangemode="normal")
+    return _ranked(table, "room_id", _labels(table), [_room(row) for row in table.itertuples()])
+
+
+def hosts_chart(table: pd.DataFrame) -> go.Figure:
+    """Hosts (kaltura.metrics.rooms.hosts) by attended minutes, most on top. customdata: (host,)."""
+    labels = [escaped(host, _LABEL) for host in table["host"]]
+    return _ranked(table, "host", labels, [_host(row) for row in table.itertuples()])
 
 
 def alt_top_rooms(table: pd.DataFrame) -> str:
     """The room with most attended minutes, and the next."""
     if table.empty:
         return "Rooms by attended minutes: none in this selection."
-    return f"Most attended minutes: {', then '.join(_most(row) for row in table.head(2).itertuples())}."
+    return _two_most((row.room_name or row.room_id, row.attended_minutes) for row in table.head(2).itertuples())
+
+
+def alt_hosts(table: pd.DataFrame) -> str:
+    """The host with most attended minutes, and the next."""
+    if table.empty:
+        return "Hosts by attended minutes: none is known in this selection."
+    return _two_most((row.host, row.attended_minutes) for row in table.head(2).itertuples())
 
 
 def overlap_chart(table: pd.DataFrame) -> go.Figure:
@@ -91,6 +90,25 @@ def alt_overlap(table: pd.DataFrame) -> str:
     )
 
 
+def _ranked(table: pd.DataFrame, key: str, labels: Sequence[str], said: Sequence[str]) -> go.Figure:
+    figure = go.Figure()
+    if table.empty:
+        return figure
+    places = list(range(len(table)))[::-1]
+    figure.add_bar(
+        x=table["attended_minutes"],
+        y=places,
+        orientation="h",
+        name="Attended minutes",
+        marker_color=MAIN,
+        customdata=[[value] for value in table[key]],
+        hovertext=said,
+        hoverinfo="text",
+    )
+    framed(figure, x="Attended minutes", y="", height=70 + 30 * len(table))
+    return figure.update_yaxes(tickvals=places, ticktext=labels, rangemode="normal")
+
+
 def _room_names(table: pd.DataFrame) -> dict[str, str]:
     """Room ID → a name of its own, those with most people first."""
     one = table[["room_id", "room_name", "people"]].set_axis(["id", "name", "people"], axis=1)
@@ -110,14 +128,22 @@ def _labels(rows: pd.DataFrame) -> list[str]:
     return [escaped(names[room], _LABEL) for room in rows["room_id"]]
 
 
-def _most(row: Any) -> str:
-    return f"{row.room_name or row.room_id} with {minutes(row.attended_minutes)}"
+def _two_most(ranked: Iterable[tuple[Any, Any]]) -> str:
+    return f"Most attended minutes: {', then '.join(f'{name} with {minutes(value)}' for name, value in ranked)}."
 
 
 def _room(row: Any) -> str:
     return (
         f"{escaped(row.room_name)}: {minutes(row.attended_minutes)} by "
         f"{plural(int(row.unique_attendees), 'person', 'people')} in {plural(int(row.sessions), 'session')}<br>"
+        f"{minutes(row.mean_minutes)} on average, {percent(row.engagement_rate)} engaged"
+    )
+
+
+def _host(row: Any) -> str:
+    return (
+        f"{escaped(row.host)}: {minutes(row.attended_minutes)} in {plural(int(row.sessions), 'session')} "
+        f"of {plural(int(row.rooms), 'room')}<br>"
         f"{minutes(row.mean_minutes)} on average, {percent(row.engagement_rate)} engaged"
     )
 

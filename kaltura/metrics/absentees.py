@@ -1,19 +1,14 @@
-"""Who of a roster was not there.
-
-All raise UsageError in a selection of people: of the others on the roster nobody knows whether they were there.
-"""
+"""Who of a roster was not there."""
 
 import narwhals as nw
 import pandas as pd
 
-from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.metrics.decisions import ABSENT, Rule
 from kaltura.metrics.marks import COUNTS, RANKS, counted, held_sessions, marks, people
 from kaltura.metrics.roster import Roster
-from kaltura.metrics.tables import collected, narrowed_to_people
+from kaltura.metrics.tables import collected
 
-MOST_ABSENCES = 1_000_000  # in one file
 _WORDS = {rank: word for word, rank in RANKS.items()}
 
 
@@ -21,8 +16,8 @@ def absentees(ds: Dataset, rule: Rule, roster: Roster, cue_point_id: str) -> pd.
     """Everyone on the roster in one main session, the absent first.
 
     person (the roster's line), user_id, user_name, user_email, decision (Absent when not seen), minutes (0 then).
+    Pass the Dataset without a filter on people.
     """
-    _check_people(ds)
     seen = collected(marks(ds, rule, roster).filter(nw.col("cue_point_id") == cue_point_id))
     table = people(ds, roster).merge(seen[["person", "rank", "minutes"]], on="person", how="left")
     table = table.assign(decision=table["rank"].map(_WORDS).astype(object), minutes=table["minutes"].fillna(0.0))
@@ -36,7 +31,6 @@ def absences_by_session(ds: Dataset, rule: Rule, roster: Roster) -> pd.DataFrame
     cue_point_id, room_id, room_name, start (local); expected (people on the roster), and of them present, partial,
     brief, undecided, not_judged (there in a role that the rule leaves out), absent, which add up.
     """
-    _check_people(ds)
     held = held_sessions(ds, rule)
     held = held[held["decidable"]].drop(columns="decidable").reset_index(drop=True)
     rows = marks(ds, rule, roster).with_columns(**counted()).group_by("cue_point_id").agg(nw.col(*COUNTS).sum())
@@ -44,31 +38,3 @@ def absences_by_session(ds: Dataset, rule: Rule, roster: Roster) -> pd.DataFrame
     table[[*COUNTS]] = table[[*COUNTS]].fillna(0).astype("int64")
     expected = len(roster.people)
     return table.assign(expected=expected, absent=expected - table[[*COUNTS]].sum(axis=1))
-
-
-def absences(ds: Dataset, rule: Rule, roster: Roster) -> pd.DataFrame:
-    """One row a person of the roster and decidable main session without them, the earliest first.
-
-    person (the roster's line), user_id, user_name, user_email, cue_point_id, room_id, room_name, start (local).
-    Raises UsageError above MOST_ABSENCES rows.
-    """
-    number = int(absences_by_session(ds, rule, roster)["absent"].sum())
-    if number > MOST_ABSENCES:
-        raise UsageError(f"{number:,} absences are too many for one file.", "Choose one room, or fewer weeks.")
-    held = held_sessions(ds, rule)
-    held = held[held["decidable"]].drop(columns="decidable")
-    there = collected(marks(ds, rule, roster).select("person", "cue_point_id"))
-    seen = there.groupby("cue_point_id")["person"].agg(set).to_dict()
-    everyone = people(ds, roster)
-    missed = [
-        everyone[~everyone["person"].isin(seen.get(cue, ()))].assign(cue_point_id=cue) for cue in held["cue_point_id"]
-    ]
-    return pd.concat([everyone.head(0).assign(cue_point_id=""), *missed]).merge(held, on="cue_point_id")
-
-
-def _check_people(ds: Dataset) -> None:
-    if narrowed_to_people(ds):
-        raise UsageError(
-            "Only some people are selected, so who of the roster was absent is not known.",
-            "Take user types and people out of the selection.",
-        )

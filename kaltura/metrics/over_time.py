@@ -87,14 +87,14 @@ def breakouts_over_time(ds: Dataset, period: Period) -> pd.DataFrame:
     return shown
 
 
-def sparkline(table: pd.DataFrame, column: str) -> list[float]:
-    """A column of a table over time as a small series: whole periods only, as a part of one looks like a fall.
+def course(table: pd.DataFrame, column: str) -> dict[pd.Timestamp, float]:
+    """period → value, of a column of a table over time: whole periods only, as a part of one looks like a fall.
 
     When fewer than two are whole, all of them. Periods without a value are left out.
     """
     whole = table[~table["partial"]]
-    values = (whole if len(whole) >= 2 else table)[column].dropna()
-    return [float(value) for value in values]
+    known = (whole if len(whole) >= 2 else table).dropna(subset=column)
+    return dict(zip(known["period"], known[column].astype(float), strict=True))
 
 
 _NO_BREAKOUTS = {

@@ -16,7 +16,7 @@ from kaltura.metrics.cohorts import repeat
 from kaltura.metrics.completeness import completeness, threshold_curve
 from kaltura.metrics.denominators import DENOMINATORS, Denominator, measurable
 from kaltura.metrics.headline import headline
-from kaltura.metrics.over_time import attendance_over_time, sparkline
+from kaltura.metrics.over_time import attendance_over_time
 from kaltura.metrics.periods import Period, fitting_period
 from kaltura.metrics.rooms import audience_overlap
 from kaltura.metrics.sessions import main_sessions
@@ -25,6 +25,7 @@ from kaltura.ui.clicks import narrow_to_period, narrow_to_user_type
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.session_list import session_list
+from kaltura.ui.sparkline import steps
 from kaltura.ui.state import computed, filters, narrow, view
 from kaltura.ui.text import count, minutes, percent, percent_range, plain, plural
 
@@ -34,16 +35,21 @@ SHARES = {**COLUMNS, "low": COLUMNS["share"], "high": COLUMNS["share"]}
 def figures() -> None:
     """Four figures: how much, who, how long, how often."""
     now, often = computed(headline), computed(repeat)
-    course = computed(attendance_over_time, computed(fitting_period))
+    period = computed(fitting_period)
+    over_time = computed(attendance_over_time, period)
     figure_row(
         [
             Figure(
                 "attendances",
                 count(now.attendances),
-                trend=sparkline(course, "attendances"),
+                trend=steps(over_time, "attendances", period, count),
                 note=f"{percent(now.anonymous_share)} of them are anonymous.",
             ),
-            Figure("unique_attendees", count(now.unique_attendees), trend=sparkline(course, "unique_attendees")),
+            Figure(
+                "unique_attendees",
+                count(now.unique_attendees),
+                trend=steps(over_time, "unique_attendees", period, count),
+            ),
             Figure("median_minutes", minutes(now.median_minutes)),
             Figure("repeat_rate", percent(often.rate), note=_few(often.interval, often.people)),
         ]

@@ -11,7 +11,7 @@ from kaltura.ui.sessions_columns import ROOM, SESSION
 from kaltura.ui.state import computed, whole
 from kaltura.ui.text import UNBROKEN, plain
 
-SHOWN = 6
+SHOWN = 4
 _BADGES: dict[Severity, str] = {
     "high": ":red-badge[High]",
     "medium": ":orange-badge[Medium]",

@@ -5,6 +5,7 @@ from kaltura.metrics.headline import Headline
 from kaltura.metrics.lift import Lift
 from kaltura.metrics.participation import Participation
 from kaltura.ui.figures import Figure
+from kaltura.ui.sparkline import Step
 from kaltura.ui.text import NOTHING, count, minutes, percent, percent_range, plural
 
 
@@ -15,7 +16,7 @@ def breakout_figures(
     gained: Lift,
     median: float | None,
     held: int | None,
-    trend: list[float],
+    trend: tuple[Step, ...],
 ) -> list[Figure]:
     """Eight figures, most asked first.
 

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from kaltura.charts.theme import CONFIG
+from kaltura.ui import head_start
 from kaltura.ui.columns import in_per_cent
 from kaltura.ui.figures import how
 from kaltura.ui.states import empty
@@ -57,6 +58,7 @@ def _head(title: str, key: str, definition: str | None, has_table: bool) -> None
 
 
 def _draw(figure: go.Figure, key: str, alt: str, selectable: bool | Literal["drill"]) -> list[dict[str, Any]]:
+    head_start.before_a_chart()
     if not selectable:
         st.plotly_chart(figure, key=key, config=CONFIG, alt=alt)
         return []

@@ -1,5 +1,6 @@
 """The parts of the Export page. Files are built on click, on another thread, from the Dataset that is on screen."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -13,6 +14,7 @@ from kaltura.export.bundle import bundle
 from kaltura.export.csv import csv_bytes, export_rows, table_csv
 from kaltura.export.excel import MOST_ROWS
 from kaltura.export.glossary import UNITS, Unit
+from kaltura.export.names import file_name
 from kaltura.export.parquet import parquet_bytes
 from kaltura.export.record import CAVEAT, rows_by_layer, rows_of
 from kaltura.export.summary import summary_html
@@ -20,11 +22,11 @@ from kaltura.export.tables import BY_STEM, TABLES, Table, Terms, derived
 from kaltura.export.workbook import workbook
 from kaltura.metrics.periods import Period
 from kaltura.reports.columns import Report
+from kaltura.ui import audit
 from kaltura.ui.access import may_see_people
 from kaltura.ui.columns import COUNT, DECIMAL, PERCENT, in_per_cent
-from kaltura.ui.downloads import download
+from kaltura.ui.downloads import kept_apart
 from kaltura.ui.people_lists import last_risk
-from kaltura.ui.people_roster import current_roster
 from kaltura.ui.people_rule import last_rule
 from kaltura.ui.state import computed, history, view
 from kaltura.ui.states import empty
@@ -43,6 +45,37 @@ _FORMATS: dict[Unit, str] = {"count": COUNT, "minutes": DECIMAL, "mean": DECIMAL
 _LOOKS = {
     name: st.column_config.NumberColumn(format=_FORMATS[unit]) for name, unit in UNITS.items() if unit in _FORMATS
 }
+_MIME = {
+    "csv": "text/csv",
+    "html": "text/html",
+    "parquet": "application/octet-stream",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+
+
+def download(
+    label: str,
+    build: Callable[[], bytes],
+    stem: str,
+    ext: str,
+    *,
+    rows: int,
+    primary: bool = False,
+    disabled: bool = False,
+) -> None:
+    """One button whose file is built when it is pressed."""
+    st.download_button(
+        label,
+        audit.exported(f"{stem}.{ext}", build, rows),
+        file_name(view(), stem, ext),
+        kept_apart(_MIME[ext]),
+        key=f"export_{stem}_{ext}",
+        on_click="ignore",
+        icon=":material/download:",
+        type="primary" if primary else "secondary",
+        disabled=disabled,
+    )
 
 
 def reports(safe: bool, words: str) -> None:
@@ -81,7 +114,7 @@ def _layers(report: Report) -> str:
 def chosen_terms(period: Period) -> Terms:
     """What the derived tables depend on, as this session last chose it on the People page; without history."""
     required = st.session_state.get("people_required", 75) / 100
-    return Terms(period, last_rule(), last_risk(), required, current_roster())
+    return Terms(period, last_rule(), last_risk(), required)
 
 
 def derived_table(safe: bool, words: str, terms: Terms) -> None:

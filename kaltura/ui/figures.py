@@ -1,13 +1,15 @@
 """A row of figures: value with unit, change, sparkline, and how each is computed."""
 
-import math
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Literal
 
 import streamlit as st
 
 from kaltura.metrics.definitions import DEFINITIONS
+from kaltura.ui import head_start
+from kaltura.ui.sparkline import Step, sparkline
 from kaltura.ui.text import plain
 
 
@@ -20,7 +22,7 @@ class Figure:
     change: against the period before, written with its sign and unit ("+12 %", "-3"); 0 for none; None when
         there is no period before.
     against: what the change is measured against, e.g. "than 1 to 31 Oct 2026".
-    trend: the sparkline's values, oldest first.
+    trend: its course, oldest first, drawn as a sparkline when there are two steps or more.
     good: whether more is better ("up"), worse ("down") or neither.
     label: instead of the definition's title. note: a sentence more, e.g. on coverage.
     """
@@ -29,7 +31,7 @@ class Figure:
     value: str
     change: str | int | None = None
     against: str | None = None
-    trend: Sequence[float] | None = None
+    trend: Sequence[Step] = ()
     good: Literal["up", "down", "neither"] = "neither"
     label: str | None = None
     note: str = ""
@@ -43,6 +45,7 @@ def figure_row(figures: Sequence[Figure]) -> None:
     with st.grid(min(len(figures), 4) if len(figures) != 5 else 5, gap="small", min_column_width=140):
         for figure in figures:
             _card(figure)
+    head_start.figures_sent()
 
 
 def how(key: str, note: str = "") -> str:
@@ -59,7 +62,14 @@ def how(key: str, note: str = "") -> str:
 
 
 def _card(figure: Figure) -> None:
-    trend = [value for value in figure.trend or () if math.isfinite(value)]  # a gap would break the line
+    drawn = len(figure.trend) > 1
+    with st.container(border=True, height="stretch", gap="small") if drawn else nullcontext():
+        _metric(figure, border=not drawn)
+        if drawn:
+            st.html(sparkline(figure.trend))
+
+
+def _metric(figure: Figure, *, border: bool) -> None:
     st.metric(
         plain(figure.label or DEFINITIONS[figure.key].title),
         figure.value,
@@ -67,8 +77,6 @@ def _card(figure: Figure) -> None:
         delta_color=_COLOURS[figure.good],
         delta_description=figure.against if figure.change is not None else None,
         help=how(figure.key, figure.note),
-        chart_data=trend if len(trend) > 1 else None,
-        chart_type="line",
-        border=True,
-        height="stretch",
+        border=border,
+        height="stretch" if border else "content",
     )

@@ -8,11 +8,12 @@ import pandas as pd
 
 from kaltura.filters import Filters
 from kaltura.metrics.headline import Headline, headline
-from kaltura.metrics.over_time import attendance_over_time, breakouts_over_time, engagement_over_time, sparkline
+from kaltura.metrics.over_time import attendance_over_time, breakouts_over_time, engagement_over_time
 from kaltura.metrics.participation import Participation, participation
-from kaltura.metrics.periods import fitting_period
+from kaltura.metrics.periods import Period, fitting_period
 from kaltura.ui.changes import Change, minutes_more, points, relative
 from kaltura.ui.figures import Figure
+from kaltura.ui.sparkline import steps
 from kaltura.ui.state import computed, computed_of
 from kaltura.ui.text import count, minutes, percent, percent_range, plural
 
@@ -29,6 +30,7 @@ class Figures:
 class Course:
     """The tables over time that the sparklines show."""
 
+    period: Period
     attendance: pd.DataFrame
     engagement: pd.DataFrame
     breakouts: pd.DataFrame
@@ -66,6 +68,7 @@ def course_of() -> Course:
     """The course of the selection on screen, by the period that the charts below begin with."""
     period = computed(fitting_period)
     return Course(
+        period,
         computed(attendance_over_time, period),
         computed(engagement_over_time, period),
         computed(breakouts_over_time, period),
@@ -80,7 +83,7 @@ def overview_figures(now: Figures, before: Figures | None, course: Course) -> li
             row.key,
             row.written(_value(now.headline, row.key)),
             change=row.change(_value(now.headline, row.key), _value(before.headline, row.key)) if before else None,
-            trend=sparkline(getattr(course, row.table), row.column),
+            trend=steps(getattr(course, row.table), row.column, course.period, row.written),
             good=row.good,
             note=notes[row.key](now.headline) if row.key in notes else "",
         )
@@ -91,7 +94,7 @@ def overview_figures(now: Figures, before: Figures | None, course: Course) -> li
         percent_range(now.participation.low, now.participation.high, 1),
         label="Joined a breakout",
         change=_joined(now.participation, before.participation) if before else None,
-        trend=sparkline(course.breakouts, "participation_low"),
+        trend=steps(course.breakouts, "participation_low", course.period, percent),
         note=_source(now.participation),
     )
     return [*figures, joined]

@@ -3,10 +3,13 @@
 import pandas as pd
 import streamlit as st
 
+from kaltura.charts.rooms import alt_hosts, hosts_chart
 from kaltura.metrics.pseudonyms import PREFIX
 from kaltura.metrics.rooms import hosts
 from kaltura.metrics.sessions import main_sessions
-from kaltura.ui.columns import COLUMNS, in_per_cent
+from kaltura.ui.chart import chart
+from kaltura.ui.clicks import first_data
+from kaltura.ui.columns import COLUMNS
 from kaltura.ui.figures import how
 from kaltura.ui.hiding import names_hidden, person_keys
 from kaltura.ui.navigation import go, way
@@ -23,21 +26,21 @@ MOST_ROWS = 500
 
 def top_hosts() -> None:
     """The hosts with most attended minutes; a click opens a host's sessions."""
-    st.markdown("## Hosts with most attended minutes", help=how("attended_minutes"))
     rows = computed(hosts, TOP)
-    event = st.dataframe(
-        in_per_cent(rows, COLUMNS),
-        hide_index=True,
-        column_order=["host", "sessions", "attended_minutes", "engagement_rate"],
-        column_config=COLUMNS,
+    points = chart(
+        "Hosts with most attended minutes",
+        hosts_chart(rows),
         key="overview_hosts",
-        on_select="rerun",
-        selection_mode=["single-row", "single-cell"],  # a click anywhere in a row opens it
-        alt="Hosts with their sessions, attended minutes and engagement, most attended minutes first.",
+        alt=alt_hosts(rows),
+        table=rows,
+        definition="attended_minutes",
+        columns=COLUMNS,
+        caption="Click a bar for the host's sessions.",
+        empty_reason="No session of this selection names its host.",
+        selectable=True,
     )
-    st.caption("Choose a row for the host's sessions.")
-    for row in [*event.selection.rows, *(cell[0] for cell in event.selection.cells)][:1]:
-        go("sessions", {HOST: key_of(str(rows["host"].iloc[row]))})
+    for host in first_data(points):
+        go("sessions", {HOST: key_of(host)})
 
 
 def opened() -> str | None:

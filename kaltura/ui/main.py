@@ -11,6 +11,7 @@ from kaltura.ui.link_check import show_ignored
 from kaltura.ui.navigation import PageInfo, arrived, link, pages
 from kaltura.ui.selection import show_selection
 from kaltura.ui.sidebar import sidebar
+from kaltura.ui.sparkline import STYLE as SPARKLINE
 from kaltura.ui.states import banners, empty
 
 ABOUT = "**Kaltura Room Analytics** reads Kaltura's room reports: attendance, engagement and breakouts."
@@ -18,7 +19,7 @@ ABOUT = "**Kaltura Room Analytics** reads Kaltura's room reports: attendance, en
 ICON = Path(__file__).parent / "icon.svg"
 # What Streamlit's theme has no setting for. Figures stand in columns: every digit is as wide as the others. Captions,
 # what is chosen, and the words of charts have the page's ink: their own is too pale to read (below 4.5:1).
-STYLE = """<style>
+STYLE = """
 body { font-variant-numeric: tabular-nums; }
 body [data-testid="stHeading"] h2 { font-size: 1.25rem; }
 body [data-testid="stMarkdownContainer"] h2 { padding: 0.25rem 0 0.5rem; }
@@ -32,7 +33,7 @@ body .js-plotly-plot :is(.xtick, .ytick, .y2tick, [class^="g-"], .textpoint, .an
   fill: currentColor !important;
 }
 body .js-plotly-plot .shapelayer path { stroke: currentColor !important; }
-</style>"""
+"""
 
 
 def main() -> None:
@@ -44,7 +45,7 @@ def main() -> None:
         menu_items={"About": ABOUT},  # without an entry there is no menu, and no choice of light and dark
     )
     admit()
-    st.html(STYLE)
+    st.html(f"<style>{STYLE}{SPARKLINE}</style>")
     st.logo(ICON, size="large")
     listed = {stem: page for stem, page in pages().items() if may_open(stem)}
     chosen = st.navigation([page for _, page in listed.values()])

@@ -29,7 +29,6 @@ from kaltura.ui.columns import DECIMAL, PERCENT
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.navigation import link
 from kaltura.ui.people_roster import current_roster
-from kaltura.ui.people_search import SEARCHED, found_elsewhere, show_elsewhere
 from kaltura.ui.person_links import open_person
 from kaltura.ui.search import rows_with
 from kaltura.ui.sessions_columns import SESSION
@@ -38,6 +37,7 @@ from kaltura.ui.states import empty
 from kaltura.ui.text import count, plain, plural
 
 MOST_PEOPLE, MOST_SESSIONS, SHOWN_PEOPLE = 20_000, 30, 200
+_SEARCHED = ("user_id", "user_name", "user_email")
 _ALL_ROOMS = "All rooms of the selection"
 _CELLS = {"decision": "Decision", "share": "Share", "minutes": "Minutes"}
 # Paler is less of the session; the words in the cells say it too.
@@ -72,12 +72,9 @@ def register_table(rule: Rule) -> None:
     words, cells, room = _controls()
     of = replace(filters(), rooms=(room,)) if room else filters()
     book = computed_of(of, register, rule, current_roster(), most_people=MOST_PEOPLE, most_sessions=MOST_SESSIONS)
-    shown = rows_with(book.people, SEARCHED, words).head(SHOWN_PEOPLE).reset_index(drop=True)
+    shown = rows_with(book.people, _SEARCHED, words).head(SHOWN_PEOPLE).reset_index(drop=True)
     if shown.empty:
-        nobody = f"Nobody in this register matches “{words}”." if words else "Nobody is in this register."
-        empty(nobody, "Search for a part of a name, ID or e-mail, or choose all rooms.")
-    show_elsewhere(found_elsewhere(book, words), words)
-    if shown.empty:
+        empty("Nobody is in this register.", "Search for a part of a name, ID or e-mail, or choose all rooms.")
         return
     event = st.dataframe(
         _styled(book, shown, cells),

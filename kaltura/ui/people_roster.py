@@ -1,6 +1,5 @@
 """The roster: who was expected, as a file from the person's computer; it stays in this browser session only."""
 
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -8,10 +7,7 @@ import streamlit as st
 
 from kaltura.api.errors import AnalyticsError
 from kaltura.charts.people import alt_roster, roster_chart
-from kaltura.dataset import Dataset
-from kaltura.export.csv import table_csv
-from kaltura.export.tables import Terms, derived
-from kaltura.metrics.absentees import MOST_ABSENCES, absences_by_session, absentees
+from kaltura.metrics.absentees import absences_by_session, absentees
 from kaltura.metrics.decisions import Rule
 from kaltura.metrics.hidden_roster import hide_roster
 from kaltura.metrics.roster import MAX_BYTES, NEXT_STEP, Roster, read_roster
@@ -21,10 +17,9 @@ from kaltura.ui import audit, errors
 from kaltura.ui.chart import chart
 from kaltura.ui.clicks import first_data
 from kaltura.ui.columns import DECIMAL
-from kaltura.ui.downloads import download
 from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.hiding import names_hidden, pseudonym_key
-from kaltura.ui.state import computed, loaded, view
+from kaltura.ui.state import computed, loaded
 from kaltura.ui.states import empty
 from kaltura.ui.text import count, plain, plural
 
@@ -75,7 +70,6 @@ def compared(rule: Rule) -> None:
             "Upload a list of the people expected. Choose one room at the side, since a roster is of one class.",
         )
         return
-    table = computed(absences_by_session, rule, roster)  # first: says so when the selection cannot tell
     found = computed(match, roster)
     matched = found.accounts["line"].nunique()
     figure_row(
@@ -86,7 +80,7 @@ def compared(rule: Rule) -> None:
             Figure("decision", count(len(found.strangers)), label="Seen but not on the roster"),
         ]
     )
-    _by_session(rule, roster, table)
+    _by_session(rule, roster)
     _listed("Never seen, or written differently", found.unmatched, "people_unmatched")
     _listed("Seen, and not on the roster", found.strangers, "people_strangers")
     _listed("Left out: an earlier line has the same ID or e-mail", roster.duplicates, "people_duplicates")
@@ -108,7 +102,8 @@ def _read() -> None:
         audit.uploaded("roster", len(roster.people))
 
 
-def _by_session(rule: Rule, roster: Roster, table: pd.DataFrame) -> None:
+def _by_session(rule: Rule, roster: Roster) -> None:
+    table = computed(absences_by_session, rule, roster)
     points = chart(
         "The roster, session by session",
         roster_chart(table),
@@ -120,24 +115,8 @@ def _by_session(rule: Rule, roster: Roster, table: pd.DataFrame) -> None:
         columns={"cue_point_id": None, "room_id": None, "room_name": st.column_config.TextColumn("Room")},
         selectable=True,
     )
-    _files(rule, roster, int(table["absent"].sum()), len(table))
     for cue_point_id in first_data(points) or table["cue_point_id"].tail(1).tolist():
         _one_session(rule, roster, cue_point_id, table)
-
-
-def _files(rule: Rule, roster: Roster, absent: int, sessions: int) -> None:
-    terms, fits = Terms(rule=rule, roster=roster), absent <= MOST_ABSENCES
-    with st.container(horizontal=True):
-        build = partial(_csv, view(), "absences-by-session", terms)
-        download("Absences by session as CSV", build, "absences-by-session", "csv", rows=sessions)
-        build = partial(_csv, view(), "absentees", terms)
-        download("Absentees as CSV", build, "absentees", "csv", rows=absent, disabled=not fits)
-    if not fits:
-        st.caption(f"{absent:,} absences are too many for one file. Choose one room, or fewer weeks.")
-
-
-def _csv(ds: Dataset, stem: str, terms: Terms) -> bytes:
-    return table_csv(derived(ds, stem, terms))
 
 
 def _one_session(rule: Rule, roster: Roster, cue_point_id: str, held: pd.DataFrame) -> None:

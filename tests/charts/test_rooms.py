@@ -1,8 +1,8 @@
 from html import unescape
 
-from kaltura.charts.rooms import alt_overlap, alt_top_rooms, overlap_chart, top_rooms_chart
+from kaltura.charts.rooms import alt_hosts, alt_overlap, alt_top_rooms, hosts_chart, overlap_chart, top_rooms_chart
 from kaltura.dataset import Dataset
-from kaltura.metrics.rooms import audience_overlap, top_rooms
+from kaltura.metrics.rooms import audience_overlap, hosts, top_rooms
 from tests.builders import attendance, dataset, room_session
 
 EVIL = "<b>$x$</b>"
@@ -27,11 +27,11 @@ def test_rooms_with_most_minutes_are_on_top_and_named_as_written() -> None:
     table = top_rooms(THREE)
     figure = top_rooms_chart(table)
     bars = figure.data[0]
-    assert list(bars.x) == [60, 180, 240]  # the last one is drawn on top
-    assert [data[0] for data in bars.customdata] == ["evil", "chem", "bio"]
-    assert [unescape(name) for name in figure.layout.yaxis.ticktext] == [EVIL, "chem", "bio"]
-    assert "<b>" not in bars.hovertext[0]
-    assert "bio: 240.0 min by 4 people in 1 session" in bars.hovertext[2]
+    assert list(zip(bars.y, bars.x, strict=True)) == [(2, 240), (1, 180), (0, 60)]
+    assert [data[0] for data in bars.customdata] == ["bio", "chem", "evil"]
+    assert [unescape(name) for name in figure.layout.yaxis.ticktext] == ["bio", "chem", EVIL]
+    assert "<b>" not in bars.hovertext[2]
+    assert "bio: 240.0 min by 4 people in 1 session" in bars.hovertext[0]
     assert alt_top_rooms(table) == "Most attended minutes: bio with 240.0 min, then chem with 180.0 min."
 
 
@@ -66,3 +66,18 @@ def test_nothing_draws_nothing_and_says_so() -> None:
     assert not overlap_chart(audience_overlap(rooms(bio="a"))).data
     assert "none" in alt_top_rooms(top_rooms(empty))
     assert "fewer than two" in alt_overlap(audience_overlap(empty))
+
+
+def test_hosts_with_most_minutes_are_on_top_and_named_as_written() -> None:
+    sessions = [
+        room_session("c1", "bio", "2026-10-05 10:00", "2026-10-05 11:00", session_host_user_id=EVIL),
+        room_session("c2", "chem", "2026-10-05 10:00", "2026-10-05 11:00", session_host_user_id="ann"),
+    ]
+    table = hosts(dataset(sessions, [attendance("c1", "bio", "a", 10, 0.5), attendance("c2", "chem", "b", 60, 1)]))
+    figure = hosts_chart(table)
+    bars = figure.data[0]
+    assert list(zip(bars.y, bars.x, bars.customdata, strict=True)) == [(1, 60, ["ann"]), (0, 10, [EVIL])]
+    assert [unescape(name) for name in figure.layout.yaxis.ticktext] == ["ann", EVIL]
+    assert bars.hovertext[0] == "ann: 60.0 min in 1 session of 1 room<br>60.0 min on average, 100.0\u00a0% engaged"
+    assert "<b>" not in bars.hovertext[1]
+    assert alt_hosts(table) == f"Most attended minutes: ann with 60.0 min, then {EVIL} with 10.0 min."

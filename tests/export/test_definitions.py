@@ -8,9 +8,8 @@ import pytest
 
 from kaltura.export.definitions import columns_table, definitions_markdown, definitions_table
 from kaltura.export.glossary import ADDED, DERIVED_COLUMNS
-from kaltura.export.tables import TABLES, Terms, derived
+from kaltura.export.tables import TABLES, derived
 from kaltura.metrics.definitions import DEFINITIONS, Definition
-from kaltura.metrics.roster import read_roster
 from kaltura.reports.columns import COLUMNS
 from kaltura.reports.header import DERIVED
 from tests.builders import attendance, breakout, dataset, room_session
@@ -68,8 +67,7 @@ def test_every_column_of_every_file_is_explained_and_nothing_else() -> None:
         [attendance("m1", "r1", "a", 60, 0.9)],
         [breakout("b1", "g1", "r1", "2026-03-02 10:10", "2026-03-02 10:40", 2)],
     )
-    terms = Terms(roster=read_roster("r.csv", b"user_id\na\nz\n"))
-    in_files = {column for table in TABLES for column in derived(ds, table.stem, terms).columns}
+    in_files = {column for table in TABLES for column in derived(ds, table.stem).columns}
     assert in_files == {*DERIVED_COLUMNS}
     assert {*ADDED} == {*DERIVED}
     explained = columns_table()

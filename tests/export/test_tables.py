@@ -24,18 +24,12 @@ from kaltura.metrics.at_risk import Risk, at_risk
 from kaltura.metrics.completeness import threshold_curve
 from kaltura.metrics.decisions import Rule, decisions
 from kaltura.metrics.headline import headline
-from kaltura.metrics.hidden_roster import hide_roster
 from kaltura.metrics.overlaps import overlapping_presence
 from kaltura.metrics.pseudonyms import PERSONAL, hide_names
-from kaltura.metrics.roster import read_roster
 from kaltura.reports.columns import Report
 from tests.builders import attendance, breakout, dataset, room_session
 
 NASTY = '=HYPERLINK("http://x")'
-
-
-# For the tables of absences, which there are with a roster only.
-ROSTERED = Terms(roster=read_roster("class.csv", b"user_id,name\nann,\nben,\nzoe,Zoe Zest\n"))
 
 
 def three(zone: str = "Europe/Berlin") -> Dataset:
@@ -113,24 +107,21 @@ def test_breakouts_of_a_session_stand_in_one_row() -> None:
 
 
 def test_tables_that_name_people_say_so() -> None:
-    naming = {stem for stem in BY_STEM if {*PERSONAL} & {*derived(term(), stem, ROSTERED).columns}}
-    assert naming | {"absences-by-session"} == {table.stem for table in TABLES if table.personal}
+    naming = {stem for stem in BY_STEM if {*PERSONAL} & {*derived(term(), stem).columns}}
+    assert naming == {table.stem for table in TABLES if table.personal}
     assert {"main-sessions", "hosts", "people", "breakout-groups", "decisions", "at-risk", "never-joined"} <= naming
 
 
 @pytest.mark.parametrize("stem", BY_STEM)
 def test_names_can_be_hidden_in_every_table(stem: str) -> None:
-    assert ROSTERED.roster
-    terms = replace(ROSTERED, roster=hide_roster(ROSTERED.roster, term(), b"key"))
-    table = derived(hide_names(term(), b"key"), stem, terms)
-    hidden = table_csv(table).decode()
-    assert not {"ann", "ben", "Ann Ash", "ben@x.example", "Zoe Zest"} & {*re.findall(r"[\w@. ]+", hidden)}
-    assert ("Person " in hidden) == bool({*PERSONAL} & {*table.columns})
+    hidden = table_csv(derived(hide_names(term(), b"key"), stem)).decode()
+    assert not {"ann", "ben", "Ann Ash", "ben@x.example"} & {*re.findall(r"[\w@. ]+", hidden)}
+    assert ("Person " in hidden) == BY_STEM[stem].personal
 
 
 @pytest.mark.parametrize("stem", BY_STEM)
 def test_every_column_is_explained(stem: str) -> None:
-    assert {*derived(term(), stem, ROSTERED).columns} <= {*DERIVED_COLUMNS}
+    assert {*derived(term(), stem).columns} <= {*DERIVED_COLUMNS}
 
 
 def test_tables_that_judge_follow_the_rule_and_carry_it() -> None:
@@ -140,8 +131,8 @@ def test_tables_that_judge_follow_the_rule_and_carry_it() -> None:
         for terms in (strict, mild)
     }
     assert present[strict] < present[mild]
-    for stem in ("decisions", "borderline", "absences-by-session", "absentees", "at-risk", "certificates"):
-        judged = replace(ROSTERED, rule=Rule(threshold=0.76))
+    for stem in ("decisions", "borderline", "at-risk", "certificates"):
+        judged = Terms(rule=Rule(threshold=0.76))
         (said,) = derived(term(), stem, judged)["rule"].unique()
         assert judged.rule.sentence in said
         assert said.endswith(SHORT_CAVEAT)
@@ -160,16 +151,6 @@ def test_each_table_is_what_its_page_computes() -> None:
     assert derived(ds, "never-joined")["user_id"].to_list() == ["ben"]
 
 
-def test_absences_are_of_the_roster_and_without_one_it_is_said() -> None:
-    by_session = derived(term(), "absences-by-session", ROSTERED)
-    assert by_session["expected_people"].to_list() == [3] * 7
-    assert by_session["absent_people"].to_list() == [1, 1, 1, 2, 2, 2, 2]
-    rows = derived(term(), "absentees", ROSTERED)
-    assert rows.filter(cue_point_id="m5")["user_name"].to_list() == ["Ann Ash", "Zoe Zest"]
-    assert rows.filter(user_id="zoe")["roster_line"].to_list() == [4] * 7
-    assert all_derived(term())[1]["Absentees"].startswith("No roster is uploaded, so nobody can be called absent.")
-
-
 def test_seen_before_is_asked_of_the_history() -> None:
     ds = term()
     last = ds.select(Filters(zone="Europe/Berlin", start=date(2026, 4, 6), end=date(2026, 4, 12)))
@@ -182,7 +163,7 @@ def test_seen_before_is_asked_of_the_history() -> None:
 def test_what_a_selection_of_people_cannot_say_is_left_out_with_the_reason() -> None:
     ds = term().select(Filters(zone="Europe/Berlin", users=("ann",)))
     tables, lacking = all_derived(ds)
-    assert {*lacking} == {"Absences by session", "Absentees", "At risk", "Certificates", "Never joined a breakout"}
+    assert {*lacking} == {"At risk", "Certificates", "Never joined a breakout"}
     assert len(tables) + len(lacking) == len(TABLES)
     sheets = pl.read_excel(io.BytesIO(workbook(ds, "Ann")), sheet_id=0)
     assert "At risk" not in sheets
@@ -194,7 +175,7 @@ def test_what_a_selection_of_people_cannot_say_is_left_out_with_the_reason() -> 
 @pytest.mark.parametrize("stem", BY_STEM)
 def test_every_table_is_the_same_in_csv_and_parquet(stem: str) -> None:
     ds = term()
-    table = derived(ds, stem, ROSTERED)
+    table = derived(ds, stem)
     assert len(table) > 0
     back = pl.read_parquet(io.BytesIO(parquet_bytes(ds, table, "everything")))
     assert back.equals(table)
@@ -204,8 +185,8 @@ def test_every_table_is_the_same_in_csv_and_parquet(stem: str) -> None:
 
 @pytest.mark.parametrize("stem", BY_STEM)
 def test_an_empty_selection_gives_the_same_columns(stem: str) -> None:
-    empty = derived(three().select(Filters(zone="Europe/Berlin", rooms=("nowhere",))), stem, ROSTERED)
-    assert empty.columns == derived(three(), stem, ROSTERED).columns
+    empty = derived(three().select(Filters(zone="Europe/Berlin", rooms=("nowhere",))), stem)
+    assert empty.columns == derived(three(), stem).columns
 
 
 def test_a_name_like_a_formula_is_harmless_in_csv_unless_wanted_raw() -> None:
@@ -229,11 +210,11 @@ def test_parquet_carries_selection_ledger_and_caveat() -> None:
 
 def test_the_workbook_has_a_sheet_a_table_with_its_rows() -> None:
     ds = three()
-    sheets = pl.read_excel(io.BytesIO(workbook(ds, "All of it", ROSTERED)), sheet_id=0)
+    sheets = pl.read_excel(io.BytesIO(workbook(ds, "All of it")), sheet_id=0)
     reports = [f"{report.title} {report.value}" for report in Report]
     assert [*sheets] == ["Source", *reports, *(table.title for table in TABLES), "Definitions", "Columns"]
     assert {name: sheets[name].height for name in reports} == dict(zip(reports, (2, 4, 1), strict=True))
-    assert all(sheets[table.title].height == derived(ds, table.stem, ROSTERED).height for table in TABLES)
+    assert all(sheets[table.title].height == derived(ds, table.stem).height for table in TABLES)
     assert sheets["Room sessions 6000"]["session_start"].to_list()[0] == datetime(2026, 3, 3, 0, 30)
     source = dict(sheets["Source"].iter_rows())
     assert source["Selection"] == "All of it"
@@ -244,7 +225,7 @@ def test_the_workbook_has_a_sheet_a_table_with_its_rows() -> None:
 
 def test_the_bundle_unpacks_to_a_folder_that_is_read_back(tmp_path) -> None:
     ds = three()
-    with zipfile.ZipFile(io.BytesIO(bundle(ds, "All of it", ROSTERED))) as archive:
+    with zipfile.ZipFile(io.BytesIO(bundle(ds, "All of it"))) as archive:
         archive.extractall(tmp_path)
         assert archive.read("sessions.csv") == csv_bytes(ds, Report.ROOM_SESSIONS)
     assert sorted(path.stem for path in (tmp_path / "tables").iterdir()) == sorted(BY_STEM)

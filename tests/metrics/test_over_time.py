@@ -9,8 +9,8 @@ from kaltura.metrics.headline import headline
 from kaltura.metrics.over_time import (
     attendance_over_time,
     breakouts_over_time,
+    course,
     engagement_over_time,
-    sparkline,
 )
 from tests.builders import attendance, breakout, dataset, room_session
 
@@ -142,6 +142,7 @@ def test_an_empty_dataset_gives_an_empty_table_with_the_same_columns(table: obje
     ("partial", "expected"),
     [([True, False, False, True], [2, 3]), ([True, True, False, True], [1, 2, 3]), ([False] * 4, [1, 2, 3])],
 )
-def test_a_sparkline_shows_whole_periods(partial: list[bool], expected: list[float]) -> None:
-    table = pd.DataFrame({"value": [1.0, 2.0, 3.0, np.nan], "partial": partial})
-    assert sparkline(table, "value") == expected
+def test_a_course_has_whole_periods(partial: list[bool], expected: list[float]) -> None:
+    days = pd.date_range("2026-10-05", periods=4, freq="7D")
+    table = pd.DataFrame({"period": days, "value": [1.0, 2.0, 3.0, np.nan], "partial": partial})
+    assert course(table, "value") == {days[int(value) - 1]: value for value in expected}

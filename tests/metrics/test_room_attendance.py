@@ -1,10 +1,8 @@
-from unittest.mock import patch
-
 import pytest
 
 from kaltura.api.errors import UsageError
 from kaltura.filters import Filters
-from kaltura.metrics.absentees import absences, absences_by_session, absentees
+from kaltura.metrics.absentees import absences_by_session, absentees
 from kaltura.metrics.at_risk import Risk, at_risk
 from kaltura.metrics.certificates import certificates
 from kaltura.metrics.decisions import Rule
@@ -101,34 +99,6 @@ def test_certificates_state_their_reason() -> None:
         "c": "Present in 4 of 4 sessions = 100.0 % ≥ 75 % → qualifies",
     }
     assert certificates(dataset(), Rule()).empty
-
-
-def test_absences_are_those_that_the_sessions_count() -> None:
-    ds = weekly_class({"a": [60, X], "b": [20, 60], "z": [60, 60]})
-    roster = read_roster("x.csv", b"user_id,name\na,\nb,\nc,Cy\n")
-    rows = absences(ds, Rule(), roster)
-    assert rows[["cue_point_id", "person", "user_id"]].to_numpy().tolist() == [
-        ["r0", "4", "c"],
-        ["r1", "4", "c"],
-        ["r1", "2", "a"],
-    ]
-    assert rows["room_name"].tolist() == ["Room r"] * 3
-    counted = absences_by_session(ds, Rule(), roster).set_index("cue_point_id")["absent"]
-    assert rows.groupby("cue_point_id").size().to_dict() == counted.to_dict()
-    with (
-        patch("kaltura.metrics.absentees.MOST_ABSENCES", 2),
-        pytest.raises(UsageError, match="3 absences are"),
-    ):
-        absences(ds, Rule(), roster)
-    assert absences(dataset(), Rule(), roster).empty
-
-
-def test_a_selection_of_people_does_not_know_who_was_absent() -> None:
-    ds = weekly_class({"a": [60], "b": [60]}).select(Filters(user_types=("Guest",)))
-    roster = read_roster("x.csv", b"user_id\na\n")
-    for absent in (absences, absences_by_session, lambda *given: absentees(*given, "r0")):
-        with pytest.raises(UsageError, match="Only some people are selected"):
-            absent(ds, Rule(), roster)
 
 
 def test_absentees_of_one_session_and_of_all() -> None:

@@ -22,9 +22,6 @@ APART = LOOKS[::2]
 STREAMLITS_OWN = {
     "presentation-role-conflict": (('data-testid="stFileUploaderDropzone"', "the drop zone carries a label"),),
     "region": (('id="stFloatingOverlayPortal"', "what floats hangs outside the page's landmarks"),),
-    "svg-img-alt": (
-        ("_highlighted_points_marks", "the sparkline's hidden mark for the point under the mouse has no title"),
-    ),
     "target-size": (
         ('aria-label="Clear value"', "the cross in a select box is 22.5 px wide"),
         ('role="spinbutton"', "day, month and year of a date box stand close together"),

@@ -74,7 +74,7 @@ def test_back_from_narrowed_dates(server: Server, page: Page) -> None:
 
 def test_back_from_a_room(server: Server, page: Page) -> None:
     open_page(page, server, f"/{ADDRESS}")
-    rooms = page.locator(".js-plotly-plot:has(.bars)").last.locator(".bars .point path")
+    rooms = page.locator("[class*=st-key-overview_rooms] .bars .point path")
     _, query = there_and_back(page, lambda: rooms.last.click(force=True), "room=")
     assert query["room"]
     expect(page.locator(".st-key-remove_room")).to_have_count(0)
@@ -97,14 +97,8 @@ def test_back_from_a_session_that_a_chart_opened(server: Server, page: Page) -> 
 
 def test_back_from_a_host(server: Server, page: Page) -> None:
     open_page(page, server, f"/{ADDRESS}")
-    hosts = page.locator(".st-key-overview_hosts").get_by_test_id("stDataFrame")
-    hosts.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)  # the grid draws itself after the script has ended
-
-    def click() -> None:
-        hosts.click(position={"x": 200, "y": 55})  # the first row's sessions
-
-    path, query = there_and_back(page, click, "host=")
+    hosts = page.locator("[class*=st-key-overview_hosts] .bars .point path")
+    path, query = there_and_back(page, lambda: hosts.first.click(force=True), "host=")
     assert path == "/sessions"
     assert query["from"] == [str(DAYS["from"])]
     page.go_forward()

@@ -43,12 +43,17 @@ def test_a_table_and_a_figure_write_one_number_alike(page: Page, server: Server)
         "CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {"
         " window.drawn.push(text); return draw.call(this, text, ...at); }"
     )
+    page.set_viewport_size({"width": 3200, "height": 900})  # all columns at once
     open_page(page, server, "/?dates=Last+90+days")
-    hosts = page.get_by_test_id("stDataFrame").last
+    page.locator(".st-key-table_overview_hosts").get_by_text("Table").click()
+    hosts = page.get_by_test_id("stDataFrame")
     hosts.scroll_into_view_if_needed()
     cells = hosts.locator("table [role=gridcell]")
     cells.first.wait_for(state="attached")
-    _, sessions, attended, engaged = cells.all_inner_texts()[:4]
+    named = dict(
+        zip(hosts.locator("table [role=columnheader]").all_inner_texts(), cells.all_inner_texts(), strict=False)
+    )
+    sessions, attended, engaged = (named[title] for title in ("Sessions", "Attended minutes", "Engagement"))
     written = [count(float(sessions)), f"{float(attended):,.1f}", percent(float(engaged) / 100)]
     assert "," in written[1]
     page.wait_for_function("written => written.every(text => window.drawn.includes(text))", arg=written)

@@ -2,18 +2,14 @@
 
 import pandas as pd
 
-from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.export.record import SHORT_CAVEAT
 from kaltura.export.tables.table import Table, Terms
-from kaltura.metrics.absentees import absences, absences_by_session
 from kaltura.metrics.at_risk import at_risk
 from kaltura.metrics.certificates import certificates
 from kaltura.metrics.decisions import borderline, decisions
-from kaltura.metrics.marks import COUNTS
 from kaltura.metrics.overlaps import overlapping_presence
 from kaltura.metrics.people import people
-from kaltura.metrics.roster import Roster
 
 _JUDGED = {"share": "attended_share", "margin": "margin_minutes"}
 _COUNTED = {
@@ -56,25 +52,6 @@ def _certificates(ds: Dataset, terms: Terms) -> pd.DataFrame:
     return table.assign(rule=_said(terms.rule.sentence))
 
 
-def _absences_by_session(ds: Dataset, terms: Terms) -> pd.DataFrame:
-    table = absences_by_session(ds, terms.rule, _expected(terms))
-    counts = ["expected", *COUNTS, "absent"]
-    return table.rename(columns={name: f"{name}_people" for name in counts}).assign(rule=_said(terms.rule.sentence))
-
-
-def _absentees(ds: Dataset, terms: Terms) -> pd.DataFrame:
-    table = absences(ds, terms.rule, _expected(terms)).rename(columns={"person": "roster_line"})
-    return table.astype({"roster_line": "int64"}).assign(rule=_said(terms.rule.sentence))
-
-
-def _expected(terms: Terms) -> Roster:
-    if terms.roster is None:
-        raise UsageError(
-            "No roster is uploaded, so nobody can be called absent.", "Upload one under “Roster” on the People page."
-        )
-    return terms.roster
-
-
 def _overlaps(ds: Dataset, _: Terms) -> pd.DataFrame:
     return overlapping_presence(ds).rename(columns=_PAIR)
 
@@ -96,20 +73,6 @@ TABLES = (
     ),
     Table(
         "borderline", "Borderline", "The decisions close to the line, the closest first.", _borderline, personal=True
-    ),
-    Table(
-        "absences-by-session",
-        "Absences by session",
-        "One row a main session that can be decided: how the uploaded roster did.",
-        _absences_by_session,
-        personal=True,
-    ),
-    Table(
-        "absentees",
-        "Absentees",
-        "One row a person of the uploaded roster and main session in which they were not seen.",
-        _absentees,
-        personal=True,
     ),
     Table(
         "at-risk",

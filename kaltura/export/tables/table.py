@@ -9,7 +9,6 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.at_risk import Risk
 from kaltura.metrics.decisions import Rule
 from kaltura.metrics.periods import Period
-from kaltura.metrics.roster import Roster
 
 EVERY_ROW = 1_000_000_000
 
@@ -20,7 +19,6 @@ class Terms:
 
     period: of tables over time. rule: who counts as Present. risk: who is at risk.
     required_share: part of a room's sessions in which one must be Present for a certificate.
-    roster: who was expected, for the tables of absences; None: nobody says.
     history: the selection over all dates at hand, for "seen before" and "as usual"; None: the selection alone.
     """
 
@@ -28,7 +26,6 @@ class Terms:
     rule: Rule = field(default_factory=Rule)
     risk: Risk = field(default_factory=Risk)
     required_share: float = 0.75
-    roster: Roster | None = None
     history: Dataset | None = None
 
 
@@ -40,8 +37,7 @@ class Table:
     """A derived table.
 
     stem: its name in file names. title: on screen and on the workbook's sheet (at most 31 characters).
-    about: what a row is. build: the table of a Dataset; times are local.
-    personal: whether it names people or is about a list of them.
+    about: what a row is. build: the table of a Dataset; times are local. personal: whether it names people.
     """
 
     stem: str

@@ -8,7 +8,6 @@ from streamlit.testing.v1 import AppTest
 from kaltura.dataset import Dataset, Failure
 from kaltura.export.record import CAVEAT
 from kaltura.export.tables import TABLES
-from kaltura.metrics.roster import read_roster
 from kaltura.reports.columns import Report
 from tests.builders import dataset
 from tests.ui.apps import app, small, texts
@@ -54,19 +53,11 @@ def test_every_kind_of_file_is_offered() -> None:
 def test_any_derived_table_can_be_chosen() -> None:
     test = opened(dates="All dates")
     assert len(test.selectbox(key="export_table").options) == len(TABLES)
-    test.session_state["_roster"] = read_roster("r.csv", b"user_id\nu1\nzoe\n")
     for table in TABLES:
         test.selectbox(key="export_table").select(table.stem).run()
         assert not test.exception
         assert table.about in said(test)
         assert {f"export_{table.stem}_csv", f"export_{table.stem}_parquet"} <= {*downloads(test)}
-
-
-def test_absences_need_a_roster() -> None:
-    test = opened(dates="All dates")
-    test.selectbox(key="export_table").select("absentees").run()
-    assert "No roster is uploaded, so nobody can be called absent." in said(test)
-    assert "export_absentees_csv" not in downloads(test)
 
 
 def test_a_report_that_is_missing_is_said_in_its_place() -> None:

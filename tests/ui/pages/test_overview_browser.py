@@ -72,7 +72,7 @@ def test_figures_changes_narrowing_and_the_way_back(server: Server, page: Page, 
     # The room with most minutes is clicked: that room alone is selected, also after a reload.
     page.wait_for_timeout(500)
     best = top_rooms(week).iloc[0]
-    page.locator(".js-plotly-plot:has(.bars)").last.locator(".bars .point path").last.click(force=True)
+    page.locator("[class*=st-key-overview_rooms] .bars .point path").first.click(force=True)
     page.wait_for_url(re.compile("room="))
     settled(page)
     in_room = headline(select(data, monday, monday + timedelta(days=6), rooms=(str(best["room_id"]),)))

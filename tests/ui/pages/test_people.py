@@ -1,7 +1,5 @@
 """States of the People page, in process."""
 
-from unittest.mock import patch
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -129,27 +127,6 @@ def test_a_roster_gives_absentees_and_lists_what_did_not_match() -> None:
     assert "neither an ID nor an e-mail" in texts(test)
 
 
-def test_absences_are_files_to_take_away() -> None:
-    test = opened(list="Roster")
-    test.session_state["_roster"] = read_roster("r.csv", f"user_id\n{CANARY}\nbob\nzoe\n".encode())
-    test.run()
-    offered = {button.key: button.disabled for button in test.get("download_button")}
-    assert offered == {"export_absences-by-session_csv": False, "export_absentees_csv": False}
-    with patch("kaltura.ui.people_roster.MOST_ABSENCES", 2):
-        test.run()
-    assert test.get("download_button")[1].disabled
-    assert "6 absences are too many for one file" in texts(test)
-
-
-def test_a_selection_of_user_types_says_why_absences_are_not_known() -> None:
-    test = opened(list="Roster")
-    test.session_state["_roster"] = read_roster("r.csv", b"user_id\nbob\nzoe\n")
-    test.multiselect(key="type").select("User").run()
-    assert not test.exception
-    assert "who of the roster was absent is not known" in test.error[0].value
-    assert "On the roster" not in figures(test)
-
-
 def test_a_role_that_is_not_judged_makes_nobody_absent() -> None:
     rooms, rows = weekly_rows(CLASS)
     data = dataset(rooms, [row | {"user_type": "Moderator" if row["user_id"] == "bob" else "User"} for row in rows])
@@ -184,35 +161,6 @@ def test_the_register_starts_with_the_room_that_most_people_came_to() -> None:
     assert not test.exception
     assert test.multiselect(key="room").value == ["r"]
     assert not [box for box in test.selectbox if box.label == "Register of"]
-
-
-def test_a_search_finds_people_of_other_rooms_too() -> None:
-    rooms, rows = weekly_rows(CLASS)
-    more, others = weekly_rows({"cy": [60, 60], "di": [60, 60], "ed": [60, None]}, room="s")
-    test = opened(dataset([*rooms, *more], [*rows, *others]))
-    assert not [button for button in test.button if str(button.key).startswith("people_found_")]
-    test.text_input(key="people_search").set_value("BOB").run()
-    assert not test.exception
-    assert "Nobody in this register matches" in texts(test)
-    assert "1 person of the selection matches “BOB” and is not in this register." in texts(test).replace("\\", "")
-    test.text_input(key="people_search").set_value("example").run()  # nobody's
-    assert not [button for button in test.button if str(button.key).startswith("people_found_")]
-    test.text_input(key="people_search").set_value("x.org").run()
-    found = [button.key for button in test.button if str(button.key).startswith("people_found_")]
-    assert found == ["people_found_bob", f"people_found_{CANARY}"]
-    assert test.dataframe[0].value["shown_name"].tolist() == ["Name of cy", "Name of di", "Name of ed"]
-    test.button(key="people_found_bob").click().run()
-    assert not test.exception
-    assert any("bob" in heading.value for heading in test.header)
-
-
-def test_a_search_finds_who_is_not_on_the_roster_and_nobody_twice() -> None:
-    test = opened()
-    test.session_state["_roster"] = read_roster("r.csv", b"email\nBOB@x.org\n")
-    test.text_input(key="people_search").set_value("x.org").run()
-    assert [button.key for button in test.button if str(button.key).startswith("people_found_")] == [
-        f"people_found_{CANARY}"
-    ]
 
 
 def test_a_roster_starts_with_the_room_that_most_of_its_people_came_to() -> None:
