@@ -19,6 +19,7 @@ from kaltura.ui.downloads import kept_apart
 from kaltura.ui.figures import how
 from kaltura.ui.people_roster import current_roster
 from kaltura.ui.people_rule import CAVEAT
+from kaltura.ui.people_table import chosen, read_out
 from kaltura.ui.selection import in_words
 from kaltura.ui.state import computed, filters, loaded, view
 from kaltura.ui.states import empty
@@ -98,12 +99,26 @@ def certificate_files(rule: Rule) -> None:
 
 
 def _listed(earned: pd.DataFrame) -> None:
-    st.dataframe(
-        earned[["shown_name", "room_name", "explanation", "user_email"]].head(MOST_LISTED),
+    text = st.column_config.TextColumn
+    event = st.dataframe(
+        earned[["shown_name", "explanation", "room_name", "user_email"]].head(MOST_LISTED),
         hide_index=True,
-        column_config={"shown_name": "Name", "room_name": "Room", "explanation": "Why", "user_email": "E-mail"},
+        column_config={
+            "shown_name": text("Name", pinned=True, width=160),
+            "explanation": text("Why", width=390),
+            "room_name": "Room",
+            "user_email": "E-mail",
+        },
+        key="people_certificates_listed",
+        on_select="rerun",
+        selection_mode="single-cell",
         alt="People who qualify for a certificate",
     )
+    row, _ = chosen(event, earned)
+    if row is None:
+        st.caption("Choose a cell to read the reason in full here.")
+    else:
+        read_out(row["shown_name"], row["room_name"], None, row["explanation"])
 
 
 def _one(earned: pd.DataFrame, at: int) -> str:

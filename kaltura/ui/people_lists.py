@@ -1,22 +1,16 @@
 """People worth a look: close to the line, at risk, in two sessions at once."""
 
-from typing import Any
-
-import pandas as pd
 import streamlit as st
 
 from kaltura.metrics.at_risk import Risk, at_risk
 from kaltura.metrics.decisions import Rule, borderline
 from kaltura.metrics.overlaps import TOLERANCE_MINUTES, overlapping_presence
-from kaltura.metrics.shown_names import shown_names
-from kaltura.ui.columns import COUNT, DECIMAL, PERCENT, in_per_cent
 from kaltura.ui.figures import how
-from kaltura.ui.person_links import open_person
+from kaltura.ui.people_table import people_table
 from kaltura.ui.state import computed
 from kaltura.ui.states import empty
 from kaltura.ui.text import plural
 
-MOST_ROWS = 500
 _LAST_RISK = "_risk"
 
 
@@ -28,7 +22,7 @@ def borderline_list(rule: Rule) -> None:
         return
     shown = ["user_name", "decision", "explanation", "room_name", "start", "user_id", "user_email"]
     alt = "Decisions close to the line, the closest first"
-    _people_table(rows, shown, "people_borderline", alt, "borderline", lines=2)
+    people_table(rows, shown, "people_borderline", alt, definition="borderline", said="explanation", lines=2)
 
 
 def at_risk_list(rule: Rule) -> None:
@@ -43,7 +37,8 @@ def at_risk_list(rule: Rule) -> None:
         return
     shown = ["user_name", "reasons", "room_name", "present", "held", "share", "maximum", "misses_in_row", "last"]
     shown += ["user_id", "user_email"]
-    _people_table(rows, shown, "people_at_risk", "People at risk, with reasons", "at_risk", lines=3)
+    alt = "People at risk, with reasons"
+    people_table(rows, shown, "people_at_risk", alt, definition="at_risk", said="reasons", lines=3)
 
 
 def two_at_once() -> None:
@@ -58,7 +53,7 @@ def two_at_once() -> None:
         return
     shown = ["user_name", "excess", "first_room", "first_start", "first_minutes", "second_room", "second_start"]
     shown += ["second_minutes", "available", "user_id"]
-    _people_table(rows, shown, "people_overlaps", "People in two sessions at once, most minutes first", None)
+    people_table(rows, shown, "people_overlaps", "People in two sessions at once, most minutes first")
 
 
 def _risk() -> Risk:
@@ -115,61 +110,3 @@ def last_risk() -> Risk:
     """For other pages: the measures that this session last looked at, else the usual ones."""
     risk: Risk = st.session_state.get(_LAST_RISK, Risk())
     return risk
-
-
-def _people_table(
-    rows: pd.DataFrame, shown: list[str], key: str, alt: str, definition: str | None, lines: int = 1
-) -> None:
-    """A table whose rows open the person. lines: of text in a row, so that a sentence is read to its end."""
-    with st.container(border=True):
-        st.markdown(f"## {alt}", help=how(definition) if definition else None)
-        event = st.dataframe(
-            in_per_cent(without_zone(rows.assign(user_name=shown_names(rows)).head(MOST_ROWS)[shown]), COLUMNS),
-            hide_index=True,
-            column_config=COLUMNS,
-            key=key,
-            on_select="rerun",
-            selection_mode="single-row",
-            row_height=15 + 20 * lines if lines > 1 else None,
-            alt=alt,
-        )
-        more = f"The first {MOST_ROWS:,} of {len(rows):,} are listed. " if len(rows) > MOST_ROWS else ""
-        st.caption(f"{more}Choose a row to open the person's history.")
-    for row in event["selection"]["rows"]:
-        open_person(str(rows["user_id"].iloc[row]))
-
-
-def without_zone(rows: pd.DataFrame) -> pd.DataFrame:
-    """Local times as they stand: the browser would show them in its own zone."""
-    return rows.assign(**{str(name): rows[name].dt.tz_localize(None) for name in rows.select_dtypes("datetimetz")})
-
-
-_text, _number = st.column_config.TextColumn, st.column_config.NumberColumn
-_when = st.column_config.DatetimeColumn
-COLUMNS: dict[str, Any] = {
-    "user_name": _text("Name", pinned=True, width=160),
-    "user_id": _text("User ID"),
-    "user_email": _text("E-mail"),
-    "room_name": _text("Room", width=190),
-    "start": _when("Start", format="D MMM YYYY, HH:mm", width=140),
-    "decision": _text("Decision", width=80),
-    "minutes": _number("Minutes", format=DECIMAL),
-    "explanation": _text("Why", width=390),
-    "reasons": _text("Reasons", width=390),
-    "present": _number("Present", format=COUNT),
-    "held": _number("Sessions", format=COUNT),
-    "share": _number("Share", format=PERCENT),
-    "maximum": _number("At most", format=PERCENT, help=how("maximum_attendance")),
-    "misses_in_row": _number("Missed in a row", format=COUNT),
-    "last": _when("Last seen", format="D MMM YYYY, HH:mm"),
-    "excess": _number("Minutes in both", format=DECIMAL),
-    "first_room": _text("First room"),
-    "first_start": _when("First start", format="D MMM YYYY, HH:mm"),
-    "first_minutes": _number("Minutes there", format=DECIMAL),
-    "second_room": _text("Second room"),
-    "second_start": _when("Second start", format="D MMM YYYY, HH:mm"),
-    "second_minutes": _number("Minutes there", format=DECIMAL),
-    "available": _number("Minutes between", format=DECIMAL, help="From the start of the first to the later end"),
-    "engagement_rate": _number("Engagement", format=PERCENT),
-    "breakouts": _number("Breakouts joined", format=COUNT),
-}

@@ -11,8 +11,8 @@ from kaltura.ui import errors
 from kaltura.ui.chart import chart
 from kaltura.ui.columns import in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
-from kaltura.ui.navigation import go, way
-from kaltura.ui.people_lists import COLUMNS, without_zone
+from kaltura.ui.navigation import go, link, way
+from kaltura.ui.people_table import COLUMNS, chosen, read_out, without_zone
 from kaltura.ui.person_links import opened_person
 from kaltura.ui.sessions_columns import SESSION
 from kaltura.ui.state import computed_everywhere, filters
@@ -78,16 +78,24 @@ def history(who: Person, rule: Rule) -> None:
         go("sessions", {SESSION: points[0]["customdata"][0]})
     with st.container(border=True):
         st.markdown("## Every session of their rooms", help=how("decision"))
-        shown = ["start", "room_name", "decision", "explanation", "minutes", "engagement_rate", "breakouts"]
+        shown = ["start", "decision", "explanation", "room_name", "minutes", "engagement_rate", "breakouts"]
         event = st.dataframe(
             in_per_cent(without_zone(rows.head(MOST_ROWS)[shown]), COLUMNS),
             hide_index=True,
             column_config=COLUMNS,
             key="person_sessions",
             on_select="rerun",
-            selection_mode="single-row",
+            selection_mode="single-cell",
             alt="The person's sessions, the latest first",
         )
-        st.caption("“Not seen” is not “Absent”: only a roster says who was expected. Choose a row to open the session.")
-    for row in event["selection"]["rows"]:
-        go("sessions", {SESSION: str(rows["cue_point_id"].iloc[row])})
+        st.caption(
+            "“Not seen” is not “Absent”: only a roster says who was expected. "
+            "Choose a start or a room to open the session, another cell to read the decision in full below."
+        )
+    row, column = chosen(event, rows)
+    if row is not None and column in ("start", "room_name"):
+        go("sessions", {SESSION: row["cue_point_id"]})
+    elif row is not None:
+        with st.container(border=True, key="person_session_said"):
+            read_out(row["decision"], row["room_name"], row["start"], row["explanation"])
+            link("sessions", "Open the session", icon=":material/event_note:", query={SESSION: row["cue_point_id"]})

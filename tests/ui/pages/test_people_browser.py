@@ -185,3 +185,37 @@ def test_hidden_names_reach_no_page_and_no_file(server: Server, page: Page) -> N
     for body in files:
         assert CANARY.encode() not in body
         assert b"Person " in body
+
+
+def test_the_registers_controls_stand_on_one_line(server: Server, page: Page) -> None:
+    open_page(page, server, "/people?dates=All+dates&zone=Europe%2FBerlin")
+    controls = [page.locator(f"[class*='st-key-{key}']") for key in ("people_search", "people_cells", "people_room_")]
+    for what, edge in (("label", "top"), ("input, button", "bottom")):
+        edges = [
+            # The frame of a field is its input's parent.
+            control.locator(what).last.evaluate(
+                f"e => (e.tagName === 'INPUT' ? e.parentElement : e).getBoundingClientRect().{edge}"
+            )
+            for control in controls
+        ]
+        assert max(edges) - min(edges) <= 1.5, (what, edges)
+
+
+@pytest.mark.parametrize(("name", "key"), [("Borderline", "people_borderline"), ("At risk", "people_at_risk")])
+def test_a_phone_reads_a_reason_without_sideways_scrolling(
+    server: Server, browser: Browser, name: str, key: str
+) -> None:
+    visitor = browser.new_context(viewport={"width": 390, "height": 844}, timezone_id="Europe/Berlin")
+    visitor.set_default_timeout(60_000)
+    page = visitor.new_page()
+    open_page(page, server, f"/people?dates=Last+90+days&list={quote(name)}")
+    grid = page.locator(f".st-key-{key}").get_by_test_id("stDataFrame")
+    grid.scroll_into_view_if_needed()
+    page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
+    grid.click(position={"x": 250, "y": 65})
+    said = page.locator(f".st-key-{key}_said")
+    expect(said).to_contain_text(re.compile(r"→ |missed the last|attended "))
+    assert said.evaluate("e => e.scrollWidth <= e.clientWidth && e.getBoundingClientRect().right <= innerWidth")
+    said.get_by_role("button", name="Open the person's history").click()
+    page.wait_for_url(re.compile("person="))
+    visitor.close()

@@ -1,0 +1,109 @@
+"""Tables of people: a name opens the person; a sentence that a table cuts off is read below it, where it wraps."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kaltura.metrics.shown_names import shown_names
+from kaltura.ui.columns import COUNT, DECIMAL, PERCENT, in_per_cent
+from kaltura.ui.figures import how
+from kaltura.ui.person_links import open_person
+from kaltura.ui.text import plain
+
+MOST_ROWS = 500
+_TO_READ = "Choose a name to open the person's history, another cell to read the reason in full below."
+_TO_OPEN = "Choose a row to open the person's history."
+
+
+def people_table(
+    rows: pd.DataFrame,
+    shown: list[str],
+    key: str,
+    alt: str,
+    *,
+    definition: str | None = None,
+    said: str | None = None,
+    lines: int = 1,
+) -> None:
+    """A table whose names open the person.
+
+    said: the column with the reason; None: there is none, and each cell opens the person.
+    lines: of text in a row, so that a sentence is read to its end.
+    """
+    total, rows = len(rows), rows.assign(user_name=shown_names(rows)).head(MOST_ROWS)
+    with st.container(border=True):
+        st.markdown(f"## {alt}", help=how(definition) if definition else None)
+        event = st.dataframe(
+            in_per_cent(without_zone(rows[shown]), COLUMNS),
+            hide_index=True,
+            column_config=COLUMNS,
+            key=key,
+            on_select="rerun",
+            selection_mode="single-cell",
+            row_height=15 + 20 * lines if lines > 1 else None,
+            alt=alt,
+        )
+        row, column = chosen(event, rows)
+        if row is not None and said and column != "user_name":
+            _said(row, said, key)
+        else:
+            more = f"The first {MOST_ROWS:,} of {total:,} are listed. " if total > MOST_ROWS else ""
+            st.caption(f"{more}{_TO_READ if said else _TO_OPEN}")
+    if row is not None and (said is None or column == "user_name"):
+        open_person(str(row["user_id"]))
+
+
+def _said(row: Any, said: str, key: str) -> None:
+    with st.container(key=f"{key}_said"):
+        read_out(row["user_name"], row["room_name"], row.get("start"), row[said])
+        if st.button("Open the person's history", key=f"{key}_open", icon=":material/person:", type="tertiary"):
+            open_person(str(row["user_id"]))
+
+
+def chosen(event: Any, rows: pd.DataFrame) -> tuple[Any, str]:
+    """(the row, the column's name) of the cell that was chosen; (None, "") when none was."""
+    cells = [cell for cell in event["selection"]["cells"] if cell[0] < len(rows)]
+    return (rows.iloc[cells[0][0]], str(cells[0][1])) if cells else (None, "")
+
+
+def read_out(name: object, room: object, start: Any, sentence: object) -> None:
+    """A row as text that wraps: who, where, when, and the sentence."""
+    when = f", {start:%a} {start.day} {start:%b %Y, %H:%M}" if pd.notna(start) else ""
+    st.markdown(f"**{plain(name)}** · {plain(room)}{when}: {plain(sentence)}")
+
+
+def without_zone(rows: pd.DataFrame) -> pd.DataFrame:
+    """Local times as they stand: the browser would show them in its own zone."""
+    return rows.assign(**{str(name): rows[name].dt.tz_localize(None) for name in rows.select_dtypes("datetimetz")})
+
+
+_text, _number = st.column_config.TextColumn, st.column_config.NumberColumn
+_when = st.column_config.DatetimeColumn
+COLUMNS: dict[str, Any] = {
+    "user_name": _text("Name", pinned=True, width=160),
+    "user_id": _text("User ID"),
+    "user_email": _text("E-mail"),
+    "room_name": _text("Room", width=190),
+    "start": _when("Start", format="D MMM YYYY, HH:mm", width=140),
+    "decision": _text("Decision", width=80),
+    "minutes": _number("Minutes", format=DECIMAL),
+    "explanation": _text("Why", width=390),
+    "reasons": _text("Reasons", width=390),
+    "present": _number("Present", format=COUNT),
+    "held": _number("Sessions", format=COUNT),
+    "share": _number("Share", format=PERCENT),
+    "maximum": _number("At most", format=PERCENT, help=how("maximum_attendance")),
+    "misses_in_row": _number("Missed in a row", format=COUNT),
+    "last": _when("Last seen", format="D MMM YYYY, HH:mm"),
+    "excess": _number("Minutes in both", format=DECIMAL),
+    "first_room": _text("First room"),
+    "first_start": _when("First start", format="D MMM YYYY, HH:mm"),
+    "first_minutes": _number("Minutes there", format=DECIMAL),
+    "second_room": _text("Second room"),
+    "second_start": _when("Second start", format="D MMM YYYY, HH:mm"),
+    "second_minutes": _number("Minutes there", format=DECIMAL),
+    "available": _number("Minutes between", format=DECIMAL, help="From the start of the first to the later end"),
+    "engagement_rate": _number("Engagement", format=PERCENT),
+    "breakouts": _number("Breakouts joined", format=COUNT),
+}
