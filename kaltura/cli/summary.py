@@ -46,8 +46,9 @@ def run(options: argparse.Namespace) -> int:
         )
     )
     absent = not_found(dataset, selected, selected.selection)
-    for problem in absent:
-        print(f"kaltura: {problem.sentence}", file=sys.stderr)
+    if not sys.stdout.isatty():  # there, the figures below have the same notes
+        for problem in absent:
+            print(f"kaltura: {problem.sentence}", file=sys.stderr)
     figures = summary(replace(selected, problems=(*absent, *selected.problems)))
     print(json.dumps(figures, indent=2, ensure_ascii=False) if options.json else as_text(figures))
     return Exit.COMPLETE

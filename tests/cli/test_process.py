@@ -2,19 +2,23 @@
 
 import json
 import os
+import pty
 import re
 import select
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
+from kaltura.cli.folder import write_folder
 from kaltura.demo.server import Emulator
+from kaltura.fetch import fetch
 from tests.cli.command import ROOT, kaltura_process
-from tests.trust.three_days import DAYS, three_days
+from tests.fetch.in_memory import InMemory
+from tests.trust.three_days import DAYS, FILTERS, NOW, three_days
 
 # faults; credentials; exit status; a piece of what is said; the reports whose files are there, None when nothing is.
 ALL = {"sessions.csv", "attendances.csv", "breakouts.csv"}
@@ -70,6 +74,28 @@ def test_what_was_fetched_is_summed_up_for_a_program(tmp_path: Path) -> None:
     done = kaltura_process("summary", tmp_path / "out", "--json")
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["main_sessions"] == 3
+
+
+@pytest.mark.parametrize("how", [(), ("--json",)])
+def test_on_a_terminal_a_note_is_said_once(how: tuple[str, ...], tmp_path: Path) -> None:
+    write_folder(fetch(InMemory(three_days()), FILTERS, now=NOW), tmp_path / "out")  # type: ignore[arg-type]
+    ours, theirs = pty.openpty()
+    arguments = ("summary", str(tmp_path / "out"), "--rooms", "nowhere", *how)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kaltura", *arguments],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    said = b""
+    with suppress(OSError):  # raised when the other end is closed
+        while piece := os.read(ours, 4096):
+            said += piece
+    os.close(ours)
+    assert process.wait(60) == 0
+    assert said.count(b"No session was found of the room nowhere.") == 1, said.decode()
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
