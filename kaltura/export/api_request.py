@@ -19,9 +19,13 @@ from kaltura.reports.columns import Report
 
 _PATH = "/api_v3/service/report/action/getCsvFromStringParams"
 _CURL = """\
-# Put a session into the environment variable KALTURA_KS first. It is sent from there, never in a URL or an argument.
+# The session is sent from the environment variable KALTURA_KS, never in a URL or an argument.
 # An answer that begins with {{ or <xml is an error of Kaltura's; one of 100,000 rows was cut: ask for less time.
+(  # a shell of their own, which ends here without a session also where these lines were pasted
+: "${{KALTURA_KS:?Put a session into this environment variable first.}}"
+
 {calls}
+)
 """
 _CALL = """\
 printf %s "$KALTURA_KS" | curl --fail --silent --show-error --output {file} \\
@@ -42,7 +46,7 @@ CALLS = [  # file, report, parameters
 {calls}
 ]
 
-ks = os.environ.get("KALTURA_KS")
+ks = os.environ.get("KALTURA_KS", "").strip()
 if not ks:
     raise SystemExit("Put a session into the environment variable KALTURA_KS first.")
 for file, report, params in CALLS:

@@ -99,13 +99,32 @@ def test_a_refused_session_is_said_without_repeating_it(ds: Dataset, tmp_path: P
     assert [*tmp_path.iterdir()] == []
 
 
-def test_without_a_session_python_says_what_to_do(ds: Dataset, tmp_path: Path) -> None:
-    env = {name: value for name, value in os.environ.items() if name != "KALTURA_KS"}
+@pytest.mark.parametrize("session", [{}, {"KALTURA_KS": ""}, {"KALTURA_KS": " \n"}])
+def test_without_a_session_python_says_what_to_do(ds: Dataset, tmp_path: Path, session: dict[str, str]) -> None:
+    env = {name: value for name, value in os.environ.items() if name != "KALTURA_KS"} | session
     done = subprocess.run(
         [sys.executable, "-c", as_python(ds)], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
     )
     assert done.returncode == 1
     assert done.stderr == "Put a session into the environment variable KALTURA_KS first.\n"
+    assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize("session", [None, ""])
+@pytest.mark.parametrize("interactive", [False, True])
+def test_without_a_session_the_shell_says_what_to_do_and_asks_nothing(
+    ds: Dataset, emulator: Emulator, tmp_path: Path, session: str | None, interactive: bool
+) -> None:
+    env = {name: value for name, value in os.environ.items() if name != "KALTURA_KS"}
+    env |= {} if session is None else {"KALTURA_KS": session}
+    asked = len(emulator.requests)
+    command = ["bash", "--norc", "-i"] if interactive else ["bash"]  # pasted into a shell, or run as a script
+    done = subprocess.run(
+        command, input=as_curl(ds), cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode != 0
+    assert done.stderr.count("KALTURA_KS: Put a session into this environment variable first.") == 1
+    assert len(emulator.requests) == asked
     assert [*tmp_path.iterdir()] == []
 
 
