@@ -11,7 +11,7 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.decisions import ABSENT, NOT_JUDGED, Rule
 from kaltura.metrics.marks import COUNTS, RANKS, held_sessions, marks, people, totals
 from kaltura.metrics.roster import Roster
-from kaltura.metrics.roster_match import match
+from kaltura.metrics.roster_match import further_ids, match
 from kaltura.metrics.shown_names import shown_names
 from kaltura.metrics.tables import attendances, collected, narrowed_to_people, sessions
 
@@ -88,7 +88,8 @@ def gradebook(ds: Dataset, rule: Rule, roster: Roster | None = None, *, cells: C
     """A table that gradebooks import: a row a person, a column a session, and the total.
 
     user_id, user_name, user_email; one column a main session, named by its local start and room; present, held,
-    total_percent: 100 · present / held.
+    total_percent: 100 · present / held. With a roster also other_user_ids: further accounts of the person, and their
+    ID on the roster where no account has it, joined by "; ".
     cells: "percent": 100 · minutes / of_minutes, at most 100, to one decimal, 0 where not seen; "minutes"; "decision".
     A session that does not count for the person stays empty: it is not decidable, they are not judged in it, or,
     without a roster, they never came to its room. Raises UsageError above MOST_CELLS cells.
@@ -103,6 +104,9 @@ def gradebook(ds: Dataset, rule: Rule, roster: Roster | None = None, *, cells: C
     matrix = _cells(book, cells, expected=roster is not None)
     matrix.columns = pd.Index(book.sessions["label"])
     first = book.people.set_index("person")[["user_id", "user_name", "user_email"]]
+    if roster is not None:
+        further = {person: "; ".join(ids) for person, ids in further_ids(ds, roster).items()}
+        first.insert(1, "other_user_ids", first.index.map(further))
     last = book.people.set_index("person")[["present", "held"]]
     last = last.assign(total_percent=(book.people.set_index("person")["share"] * 100).round(1))
     return pd.concat([first, matrix, last], axis=1).reset_index(drop=True)

@@ -39,6 +39,17 @@ def match(ds: Dataset, roster: Roster) -> Match:
     )
 
 
+def further_ids(ds: Dataset, roster: Roster) -> dict[str, list[str]]:
+    """The roster's line, as text → IDs of its person beside the first account: their others, and the roster's own."""
+    accounts = match(ds, roster).accounts.groupby("line", sort=False)["account"].agg(list).to_dict()
+    further = {}
+    for line, own in zip(roster.people["line"], roster.people["user_id"], strict=True):
+        known = accounts.get(line, [])
+        unlike = isinstance(own, str) and folded(own) not in map(folded, known)
+        further[str(line)] = [*known, *([own] if unlike else [])][1:]
+    return further
+
+
 def people_seen(ds: Dataset) -> pd.DataFrame:
     """user_id, user_name, user_email of every identified person in the Dataset, by user ID."""
     rows = attendances(ds).filter(~nw.col("user_id").is_null())

@@ -1,9 +1,12 @@
 import csv
 import io
+import re
 
 from kaltura.export.gradebook import gradebook_csv
 from kaltura.export.record import SHORT_CAVEAT
 from kaltura.metrics.decisions import Rule
+from kaltura.metrics.hidden_roster import hide_roster
+from kaltura.metrics.pseudonyms import hide_names
 from kaltura.metrics.roster import read_roster
 from tests.builders import attendance, dataset, room_session
 from tests.metrics.class_cases import weekly_class
@@ -43,6 +46,35 @@ def test_decisions_with_a_roster() -> None:
     rows = rows_of(gradebook_csv(weekly_class({"ada": [60, 45], "bob": [60, 6]}), Rule(), roster, cells="decision"))
     found = {row["user_id"]: row["2026-03-02 10:00 Room r"] for row in rows}
     assert found == {"ada": "Present", "zoe": "Absent"}
+
+
+def test_every_id_of_a_person_with_two_accounts_is_there() -> None:
+    roster = read_roster("r.csv", b"user_id,email\nc,c@x.org\nada,ada@x.org\nzoe,\nBOB,bob2@x.org\n,e@x.org\n")
+    ds = dataset(
+        [room_session("m", "r", "2026-03-02 10:00", "2026-03-02 11:00")],
+        [
+            attendance("m", "r", "c-home", 60, 0.9, user_email="C@x.org"),
+            attendance("m", "r", "c-work", 10, 0.9, user_email="c@x.org"),
+            attendance("m", "r", "ada", 60, 0.9, user_email="ada@x.org"),
+            attendance("m", "r", "a-bob", 60, 0.9, user_email="bob2@x.org"),
+            attendance("m", "r", "bob", 60, 0.9),
+            attendance("m", "r", "e1", 60, 0.9, user_email="e@x.org"),
+        ],
+    )
+    rows = rows_of(gradebook_csv(ds, Rule(), roster))
+    assert list(rows[0])[:4] == ["user_id", "other_user_ids", "user_name", "user_email"]
+    assert {row["user_id"]: row["other_user_ids"] for row in rows} == {
+        "c-home": "c-work; c",
+        "ada": "",
+        "zoe": "",
+        "bob": "a-bob",
+        "e1": "",
+    }
+    assert "other_user_ids" not in rows_of(gradebook_csv(ds, Rule()))[0]  # without a roster, an account is a person
+    hidden = rows_of(gradebook_csv(hide_names(ds, b"k"), Rule(), hide_roster(roster, ds, b"k")))
+    several = [row for row in hidden if row["other_user_ids"]]
+    assert len(several) == 2
+    assert all(re.fullmatch(r"Person [0-9A-F]+", row["other_user_ids"]) for row in several)
 
 
 def test_no_cell_is_a_formula() -> None:
