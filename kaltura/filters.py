@@ -17,7 +17,7 @@ class Filters:
     start, end: local dates in `zone`, both included.
     zone: an IANA name; days, weeks and file names use it.
     rooms: room entry IDs; a main room stands for itself and its breakout rooms.
-    parents: main rooms whose breakouts are wanted.
+    parents: main rooms whose breakouts alone are wanted, without the main sessions.
     events: virtual event IDs. users: user IDs. sessions: cue point IDs. user_types: e.g. "Guest".
     Raises UsageError for reversed dates, an unknown zone, an ID that Kaltura cannot be sent.
     """

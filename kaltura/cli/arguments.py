@@ -68,7 +68,7 @@ def _add_fetch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         ("rooms", "room entry IDs; a main room brings its breakout rooms"),
         ("users", "user IDs"),
         ("sessions", "session IDs (cue points)"),
-        ("parents", "main rooms whose breakouts are wanted"),
+        ("parents", "main rooms whose breakouts alone are wanted, without their main sessions"),
     ):
         command.add_argument(f"--{name}", default="", metavar="a,b", help=what)
     command.set_defaults(run=_run_fetch)

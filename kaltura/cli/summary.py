@@ -18,6 +18,7 @@ from kaltura.fetch.unmatched import not_found
 from kaltura.filters import Filters, split_list
 from kaltura.metrics.breakouts import breakouts_summary
 from kaltura.metrics.headline import headline
+from kaltura.metrics.tables import only_breakouts
 from kaltura.metrics.unknown_layer import unknown_layer
 
 _KEYS = (
@@ -57,11 +58,12 @@ def run(options: argparse.Namespace) -> int:
 def summary(dataset: Dataset) -> dict[str, Any]:
     """The figures by name, unrounded: main sessions, as the definitions say; breakouts apart.
 
-    None: not known, as are all figures of main sessions when there are only sessions of unknown layer.
+    None: not known, as are all figures of main sessions when there are only sessions of unknown layer, or only
+    breakouts were asked for.
     """
     figures, apart = asdict(headline(dataset)), unknown_layer(dataset)
-    nothing_known = apart.sessions and not figures["main_sessions"]
-    known = {"breakout_sessions"} if nothing_known else {*_KEYS}
+    unknown = only_breakouts(dataset) or (apart.sessions and not figures["main_sessions"])
+    known = {"breakout_sessions"} if unknown else {*_KEYS}
     return {key: figures[key] if key in known else None for key in _KEYS} | {
         "breakouts": asdict(breakouts_summary(dataset)),
         "unknown_layer": asdict(apart),

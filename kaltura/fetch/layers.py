@@ -1,12 +1,13 @@
-"""Said of sessions of which nothing tells whether they were main sessions or breakouts."""
+"""Said of layers that are not at hand: unknown ones, and main sessions that were not asked for."""
 
 import polars as pl
 
 from kaltura.dataset import Dataset
+from kaltura.filters import Filters
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import SHOWN_ROWS, Problem
 
-LAYER_UNKNOWN = "layer_unknown"
+LAYER_UNKNOWN, ONLY_BREAKOUTS = "layer_unknown", "only_breakouts"
 
 
 def layer_note(ds: Dataset) -> Problem | None:
@@ -23,3 +24,15 @@ def layer_note(ds: Dataset) -> Problem | None:
         "and in no figure of main sessions or breakouts."
     )
     return Problem(LAYER_UNKNOWN, sentence, found.height, rows=rows)
+
+
+def only_breakouts_note(filters: Filters) -> Problem | None:
+    """What is not known when the breakouts of main rooms were asked for, which leaves their main sessions out."""
+    if not filters.parents:
+        return None
+    sentence = (
+        "Only the breakouts of some main rooms were asked for. Main sessions were not asked for: their figures, who "
+        "joined a breakout, and which breakouts have no main session are not known. To have both, ask for the main "
+        "rooms as rooms (--rooms)."
+    )
+    return Problem(ONLY_BREAKOUTS, sentence, 1)

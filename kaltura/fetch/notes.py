@@ -7,7 +7,7 @@ import polars as pl
 
 from kaltura.dataset import Dataset
 from kaltura.fetch.calls import Answer, Calls
-from kaltura.fetch.layers import layer_note
+from kaltura.fetch.layers import layer_note, only_breakouts_note
 from kaltura.fetch.limits import DAY
 from kaltura.fetch.ownership import beyond
 from kaltura.fetch.shortage import shortage_note
@@ -28,6 +28,7 @@ def notes_on(
         _long(calls, times, span),
         _timeless(whole),
         layer_note(whole),
+        only_breakouts_note(whole.provenance.requested),
         shortage_note(whole),
         _merged(ledger),
         _two_accounts(calls.answers),

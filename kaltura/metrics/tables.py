@@ -44,7 +44,11 @@ def narrowed_to_people(ds: Dataset) -> bool:
     return any(chosen.users or chosen.user_types for chosen in (ds.selection, ds.provenance.requested))
 
 
+def only_breakouts(ds: Dataset) -> bool:
+    """Whether breakouts alone were selected or asked for."""
+    return any(chosen.parents for chosen in (ds.selection, ds.provenance.requested))
+
+
 def without_main_sessions(ds: Dataset) -> bool:
     """Whether main sessions, or when they were, are not at hand: only breakouts were asked for, or 6000 is missing."""
-    only_breakouts = any(chosen.parents for chosen in (ds.selection, ds.provenance.requested))
-    return only_breakouts or ds.provenance.missing(Report.ROOM_SESSIONS) is not None
+    return only_breakouts(ds) or ds.provenance.missing(Report.ROOM_SESSIONS) is not None

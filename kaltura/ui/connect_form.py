@@ -116,7 +116,7 @@ def request() -> Callable[[], Request]:
             for name, label in (
                 ("events", "Event IDs"),
                 ("rooms", "Room entry IDs"),
-                ("parents", "Main rooms whose breakouts are wanted"),
+                ("parents", "Main rooms whose breakouts alone are wanted"),
                 ("users", "User IDs"),
                 ("sessions", "Session IDs (cue points)"),
             )

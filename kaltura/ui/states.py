@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kaltura.dataset import Dataset, Failure
-from kaltura.fetch.layers import LAYER_UNKNOWN
+from kaltura.fetch.layers import LAYER_UNKNOWN, ONLY_BREAKOUTS
 from kaltura.reports.columns import Report
 from kaltura.ui.state import whole
 from kaltura.ui.text import plain
@@ -29,7 +29,7 @@ def banners() -> None:
     for failure in whole().provenance.failures:
         st.warning(_sentence(failure), icon=":material/warning:")
     for problem in whole().problems:
-        if problem.kind == LAYER_UNKNOWN:
+        if problem.kind in (LAYER_UNKNOWN, ONLY_BREAKOUTS):
             st.warning(plain(problem.sentence), icon=":material/warning:")
 
 

@@ -10,6 +10,7 @@ import pytest
 from kaltura.demo.server import Emulator
 from kaltura.demo.university import demo_account
 from tests.cli.command import kaltura
+from tests.trust.three_days import DAYS, three_days
 
 TODAY = datetime.now(UTC).date()
 FROM, TO = TODAY - timedelta(days=40), TODAY - timedelta(days=5)
@@ -215,6 +216,26 @@ def test_one_room_of_two_that_is_not_there_is_said(folder):
     done = kaltura("summary", folder, "--rooms", f"{room},nope", "--json")
     assert json.loads(done.stdout)["main_sessions"] + json.loads(done.stdout)["breakout_sessions"] > 0
     assert "of the room nope." in done.stderr
+
+
+def test_breakouts_that_were_asked_for_alone_leave_main_sessions_unknown(tmp_path):
+    out, days = tmp_path / "out", ("--from", DAYS[0], "--to", DAYS[-1])
+    with Emulator(three_days()) as emulator:
+        env = {"KALTURA_KS": emulator.ready_ks()}
+        done = kaltura("fetch", *days, "--out", out, "--base-url", emulator.base, "--parents", "1_main", env=env)
+    assert done.returncode == 0, done.stderr
+    assert "Main sessions were not asked for" in done.stderr
+    figures = summary(out)
+    assert {name for name in KEYS if figures[name] is None} == {
+        *("main_sessions", "running_sessions", "attendances", "unique_attendees", "anonymous_attendances"),
+        *("attended_minutes", "engagement_rate", "disengaged_minutes"),
+    }
+    assert figures["breakout_sessions"] == 6
+    assert figures["breakouts"]["orphans"] is None
+    (problem,) = figures["problems"]
+    assert problem["kind"] == "only_breakouts"
+    assert "--rooms" in problem["sentence"]
+    assert rows_in(out / "breakouts.csv")["parent_entry_id"].unique().to_list() == ["1_main"]
 
 
 def test_without_6000_nobody_knows_what_ran_and_which_breakouts_were_orphans(folder, tmp_path):
