@@ -35,8 +35,8 @@ def ignored(query: Mapping[str, Sequence[str]], choices: Choices) -> list[str]:
     known: dict[str, tuple[str, Collection[str]]] = {
         "dates": ("range of dates", PRESETS),
         "zone": ("time zone", zones()),
-        "event": ("event", choices.events.values()),
-        "room": ("room", choices.rooms.values()),
+        "event": ("event", {*choices.events, *choices.events.values()}),
+        "room": ("room", {*choices.rooms, *choices.rooms.values()}),
         "type": ("user type", choices.user_types),
     }
     sentences = []

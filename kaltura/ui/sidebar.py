@@ -10,6 +10,7 @@ from kaltura.dataset import Provenance
 from kaltura.filters import Filters
 from kaltura.ui import hiding, link_check, settings
 from kaltura.ui.choices import Choices
+from kaltura.ui.choose_by_id import choose_by_id
 from kaltura.ui.dates import CUSTOM, DEFAULT, PRESETS, preset_range
 from kaltura.ui.errors import show
 from kaltura.ui.state import apply_pending, filters, forget, loaded, put, set_filters
@@ -48,26 +49,19 @@ def _selection(choices: Choices, provenance: Provenance) -> Filters:
     last_day = _last_day(choices, provenance)
     preset = st.selectbox("Dates", PRESETS, key="dates", bind="query-params", on_change=_prefill_custom)
     start, end = _custom_days() if preset == CUSTOM else _preset_days(preset, last_day)
-    events = _several("Event", choices.sorted_events, choices.events, "event", "All events")
-    rooms = _several("Room", choices.sorted_rooms, choices.rooms, "room", "All rooms")
-    types = _several("User type", list(choices.user_types), {t: t for t in choices.user_types}, "type", "All types")
+    events = choose_by_id("Event", choices.sorted_events, choices.events, "event", "All events")
+    rooms = choose_by_id("Room", choices.sorted_rooms, choices.rooms, "room", "All rooms")
+    types = _user_types(choices.user_types)
     st.selectbox("Time zone", zones(), index=None, key="zone", placeholder="The browser's", bind="query-params")
     return Filters(start, end, _zone(), events=events, rooms=rooms, user_types=types)
 
 
-def _several(label: str, options: list[str], names: dict[str, str], key: str, placeholder: str) -> tuple[str, ...]:
-    if not options:
+def _user_types(known: tuple[str, ...]) -> tuple[str, ...]:
+    if not known:
         return ()
-    chosen = st.multiselect(
-        label,
-        options,
-        format_func=lambda value: names.get(value, value),
-        key=key,
-        placeholder=placeholder,
-        bind="query-params",
-    )
+    chosen = st.multiselect("User type", known, key="type", placeholder="All types", bind="query-params")
     # Streamlit checks options in the browser only.
-    return tuple(value for value in chosen if value in names)
+    return tuple(value for value in chosen if value in known)
 
 
 def _seed_zone() -> None:

@@ -95,6 +95,24 @@ def test_back_from_a_session_that_a_chart_opened(server: Server, page: Page) -> 
     assert where(page) == (path, query)
 
 
+def test_back_from_a_room_chosen_at_the_side(server: Server, page: Page) -> None:
+    open_page(page, server, f"/attendance{ADDRESS}")
+
+    def choose() -> None:
+        page.get_by_role("combobox", name="Room").first.fill("Biology 101")
+        page.keyboard.press("Enter")
+
+    _, query = there_and_back(page, choose, "room=")
+    assert len(query["room"]) == 1
+    expect(page.locator(".st-key-remove_room")).to_have_count(0)
+    expect(page.locator(".st-key-room_shown")).not_to_contain_text("Biology 101")
+    page.go_forward()
+    page.wait_for_url(lambda url: "room=" in url)
+    settled(page)
+    expect(page.locator(".st-key-remove_room")).to_contain_text("Biology 101")
+    expect(page.locator(".st-key-room_shown")).to_contain_text("Biology 101")
+
+
 def test_back_from_a_host(server: Server, page: Page) -> None:
     open_page(page, server, f"/{ADDRESS}")
     hosts = page.locator("[class*=st-key-overview_hosts] .bars .point path")

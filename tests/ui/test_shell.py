@@ -27,7 +27,29 @@ def test_the_selection_narrows_the_figures() -> None:
 
 def test_rooms_of_one_name_can_be_told_apart() -> None:
     test = app().run()
-    assert test.multiselect(key="room").options == ["Biology · 1_bio_a", "Biology · 1_bio_b", "Chemistry"]
+    assert test.multiselect(key="room_shown").options == ["Biology · 1_bio_a", "Biology · 1_bio_b", "Chemistry"]
+
+
+def test_a_link_names_rooms_by_id_and_may_name_them_by_name() -> None:
+    for value in ("1_chem", "Chemistry"):
+        test = app(room=[value], dates="All dates").run()
+        assert selected(test) == ["c3"]
+        assert test.multiselect(key="room_shown").value == ["1_chem"]
+    test = app(dates="All dates").run()
+    test.multiselect(key="room_shown").select("1_bio_b").run()
+    assert not test.exception
+    assert selected(test) == ["c2"]
+    assert test.query_params["room"] == "1_bio_b"
+    test.button(key="remove_room").click().run()
+    assert test.multiselect(key="room_shown").value == []
+    assert "room" not in test.query_params
+
+
+def test_what_a_link_has_and_the_data_has_not_leaves_the_address() -> None:
+    test = app(room=["1_gone", "1_chem"], event=["99"]).run()
+    assert selected(test) == ["c3"]
+    assert test.query_params["room"] == "1_chem"
+    assert "event" not in test.query_params
 
 
 def test_presets_count_back_from_the_newest_day_of_the_data() -> None:
