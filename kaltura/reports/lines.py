@@ -4,19 +4,13 @@ Kaltura's export neither quotes nor escapes, so a line break in a name ends the 
 two lines (or more) with too few values each.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-
-import numpy as np
 
 from kaltura.reports.findings import Findings
 from kaltura.reports.size import too_broken
 
 PIECE = 1 << 23  # bytes looked at in one go
-GLANCE = 1 << 15  # bytes whose separators and line ends are counted together
-_CACHED = 1 << 18  # bytes that stay in the processor's cache
-_BREAK = ord("\n")
 MOST_JOINED = 20  # lines that one row may have been split into
 MOST_ODD = 200_000  # lines that are looked at one by one; no report has that many broken names
 
@@ -55,7 +49,7 @@ def sort_lines(
     plausible: whether a row put together from several lines makes sense.
     A row is put together from consecutive lines when they have exactly the right number of values in all.
     """
-    result = Sorted(_between(start, len(body), odd))
+    result = Sorted(between(start, len(body), odd))
     aside: dict[str, list[Line]] = {"empty line": [], "broken line": []}
     joined: list[bytes] = []
     position = 0
@@ -101,33 +95,20 @@ def odd_lines(body: bytes, start: int, separator: bytes, width: int) -> Iterator
             start += len(line) + 1
 
 
-def suspicious_lines(body: bytes, start: int, separator: bytes, width: int, spots: Sequence[int]) -> Iterator[Line]:
-    """Nearly what `odd_lines` finds, and the lines with a spot, far faster: only stretches whose counts do not fit, or
-    that hold a spot, are taken apart. Two odd lines that make up for each other in one stretch are missed, so whoever
-    uses this checks the rest.
-
-    spots: positions in the body, in order, whose lines need a closer look.
-    """
-    wanted = width - 1
-    while start < len(body):
-        end = body.rfind(b"\n", start, start + GLANCE) + 1 or body.find(b"\n", start) + 1
-        values = np.frombuffer(body, np.uint8, end - start, start)
-        breaks, separators = np.count_nonzero(values == _BREAK), np.count_nonzero(values == separator[0])
-        marked = spots[bisect_left(spots, start) : bisect_left(spots, end)]
-        if separators != wanted * breaks or marked:
-            for line in body[start : end - 1].split(b"\n"):
-                found, after = line.count(separator), start + len(line)
-                if found != wanted or bisect_left(marked, after) > bisect_left(marked, start):
-                    yield Line(start, after, found)
-                start = after + 1
-        start = end
+def lines_at(body: bytes, start: int, separator: bytes, spots: Sequence[int]) -> list[Line]:
+    """The lines of body[start:] that hold these positions, which are in order; each once."""
+    lines: list[Line] = []
+    for spot in spots:
+        if not lines or spot >= lines[-1].end:
+            first, end = max(body.rfind(b"\n", start, spot) + 1, start), body.index(b"\n", spot)
+            lines.append(Line(first, end, body.count(separator, first, end)))
+    return lines
 
 
-def count_byte(body: bytes, start: int, end: int, byte: bytes) -> int:
-    """How often one byte occurs in body[start:end]; three times as fast as bytes.count, which expects few."""
-    values = np.frombuffer(body, np.uint8, end - start, start) if start < end else np.empty(0, np.uint8)
-    slices = (values[at : at + _CACHED] for at in range(0, len(values), _CACHED))
-    return sum(int(np.count_nonzero(part == byte[0])) for part in slices)
+def between(start: int, end: int, lines: Sequence[Line]) -> list[Stretch]:
+    """What is left of [start, end) without these lines, which are in order."""
+    starts, ends = [start, *(line.end + 1 for line in lines)], [*(line.start for line in lines), end]
+    return [(first, last) for first, last in zip(starts, ends, strict=True) if first < last]
 
 
 def _joinable(odd: Sequence[Line], position: int, wanted: int) -> int:
@@ -144,11 +125,6 @@ def _joinable(odd: Sequence[Line], position: int, wanted: int) -> int:
         if total >= wanted:
             return taken if total == wanted else 1
     return 1
-
-
-def _between(start: int, end: int, odd: Sequence[Line]) -> list[Stretch]:
-    starts, ends = [start, *(line.end + 1 for line in odd)], [*(line.start for line in odd), end]
-    return [(first, last) for first, last in zip(starts, ends, strict=True) if first < last]
 
 
 def _text(line: bytes) -> str:

@@ -1,8 +1,8 @@
 """Bytes of one report's answer → typed frame, account of its rows, problems.
 
-Read as Kaltura writes it: BOM, header, no quoting, `\\n`. Two ways through: the fast one lets Polars read
-typed columns; at the first thing out of the ordinary the careful one looks at every line and cell. Both give
-the same frame for the same rows.
+Read as Kaltura writes it: BOM, header, no quoting, `\\n`. Two ways through: the fast one lets Arrow read
+typed columns and name the lines that do not fit; at the first cell out of the ordinary the careful one looks at every
+line and cell. Both give the same frame for the same rows.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 import polars as pl
-import polars.selectors as cs
 
 from kaltura.reports.cells import check_ids, typed, without_none
 from kaltura.reports.columns import COLUMNS, DTYPES, Report
-from kaltura.reports.fast_read import read_text, read_typed
+from kaltura.reports.fast_read import NotPlain, read_text, read_typed
 from kaltura.reports.findings import Findings
 from kaltura.reports.header import Layout, layout_of
-from kaltura.reports.lines import Sorted, Stretch, count_byte, odd_lines, sort_lines, suspicious_lines
+from kaltura.reports.lines import Line, Sorted, between, lines_at, odd_lines, sort_lines
 from kaltura.reports.numbers import check_numbers, readable_or_unknown
 from kaltura.reports.problems import Problem
 from kaltura.reports.size import check_size
@@ -68,11 +67,18 @@ def header_line(body: bytes) -> tuple[bytes, int]:
 def read_rows(body: bytes, start: int, layout: Layout, findings: Findings) -> Parsed:
     """The rows in body[start:], which follow a header that gave the layout."""
     body, set_aside = without_cut_end(body, start, findings)
-    frame = _fast(body, [(start, len(body))], layout)
-    if frame is None:
-        frame, broken = _careful(body, start, layout, findings)
-        set_aside |= broken
-    return finished(frame, set_aside, findings)
+    try:
+        frame, odd = _fast(body, start, layout)
+        lines = _sorted(body, start, odd, layout, findings)
+    except NotPlain:
+        odd = list(odd_lines(body, start, layout.separator.encode(), len(layout.fields)))
+        lines = _sorted(body, start, odd, layout, findings)
+        frame = _careful(body, lines, layout, findings)
+    if lines.by_hand:
+        rows = [row.decode("utf-8", "replace").rstrip("\r").split(layout.separator) for row in lines.by_hand]
+        by_hand = pl.DataFrame(rows, schema=layout.text_schema, orient="row")
+        frame = pl.concat([frame, typed(by_hand, layout, findings)])
+    return finished(frame, set_aside | lines.set_aside, findings)
 
 
 def without_cut_end(body: bytes, start: int, findings: Findings) -> tuple[bytes, dict[str, int]]:
@@ -108,76 +114,50 @@ def empty_frame(report: Report) -> pl.DataFrame:
     return pl.DataFrame(schema={column.name: DTYPES[column.kind] for column in COLUMNS[report]})
 
 
-def _fast(body: bytes, whole: Sequence[Stretch], layout: Layout) -> pl.DataFrame | None:
-    """Typed columns straight from Polars; None when a line or a cell needs a closer look."""
-    if any(next(_marked(body, start, end, layout), None) is not None for start, end in whole):
-        return None
-    try:
-        frame = read_typed(body, whole, layout)
-    except pl.exceptions.PolarsError:
-        return None
-    # Polars refuses lines that are too long, and fills up short ones with null.
-    if frame[:, -1].has_nulls():
-        separators = (len(layout.fields) - 1) * frame.height
-        if sum(count_byte(body, start, end, layout.separator.encode()) for start, end in whole) != separators:
-            return None
-    frame = frame.select(column.name for column in layout.columns)
-    finite = all(floats.is_finite().all() for floats in frame.select(cs.float()))
-    return frame if finite else None
+def _fast(body: bytes, start: int, layout: Layout) -> tuple[pl.DataFrame, list[Line]]:
+    """(typed columns of the lines without a doubt, the lines that need a closer look).
 
-
-def _careful(body: bytes, start: int, layout: Layout, findings: Findings) -> tuple[pl.DataFrame, dict[str, int]]:
-    """The same, line by line and cell by cell; with what had to be set aside."""
-    frame, lines = _sorted(body, start, layout, findings)
-    if lines.by_hand:
-        rows = [row.decode("utf-8", "replace").rstrip("\r").split(layout.separator) for row in lines.by_hand]
-        by_hand = pl.DataFrame(rows, schema=layout.text_schema, orient="row")
-        frame = pl.concat([frame, typed(by_hand, layout, findings)])
-    return frame, lines.set_aside
-
-
-def _sorted(body: bytes, start: int, layout: Layout, findings: Findings) -> tuple[pl.DataFrame, Sorted]:
-    """The rows that can be read as they are, and the lines that cannot.
-
-    First by a glance, which is enough when the rest then reads without a doubt; else by a look at each line.
+    Raises NotPlain when a cell needs one, or too many lines do.
     """
-    separator, width = layout.separator.encode(), len(layout.fields)
+    spots = sorted(islice(_marked(body, start, layout), _MOST_BY_HAND + 1))
+    marked = lines_at(body, start, layout.separator.encode(), spots)
+    if len(spots) > _MOST_BY_HAND:
+        raise NotPlain
+    frame, odd = read_typed(body, between(start, len(body), marked), layout)
+    if len(odd) > _MOST_BY_HAND:
+        raise NotPlain
+    return frame, sorted([*marked, *odd], key=lambda line: line.start)
+
+
+def _careful(body: bytes, lines: Sorted, layout: Layout, findings: Findings) -> pl.DataFrame:
+    """The whole lines, cell by cell."""
+    rest = b"\n" + b"".join(body[first:last] for first, last in lines.whole)
+    return typed(read_text(_as_utf8(rest, findings), layout), layout, findings)
+
+
+def _sorted(body: bytes, start: int, odd: Sequence[Line], layout: Layout, findings: Findings) -> Sorted:
+    """The lines of the body by their use."""
     numbers = [layout.fields.index(column.name) for column in layout.columns if not column.is_text]
 
     def plausible(row: bytes) -> bool:
         cells = row.decode("utf-8", "replace").split(layout.separator)
         return all(readable_or_unknown(cells[position]) for position in numbers)
 
-    spots = sorted(islice(_marked(body, start, len(body), layout), _MOST_BY_HAND + 1))
-    glance = list(islice(suspicious_lines(body, start, separator, width, spots), _MOST_BY_HAND + 1))
-    if max(len(spots), len(glance)) <= _MOST_BY_HAND:
-        seen = Findings(findings.report)
-        lines = sort_lines(body, start, glance, width, plausible, seen)
-        frame = _fast(body, lines.whole, layout)
-        if frame is not None:
-            findings.take_over(seen)
-            return frame, lines
-    lines = sort_lines(body, start, list(odd_lines(body, start, separator, width)), width, plausible, findings)
-    frame = _fast(body, lines.whole, layout)
-    if frame is None:
-        rest = b"\n" + b"".join(body[first:last] for first, last in lines.whole)
-        frame = typed(read_text(_as_utf8(rest, findings), layout, layout.text_schema), layout, findings)
-    return frame, lines
+    return sort_lines(body, start, odd, len(layout.fields), plausible, findings)
 
 
-def _marked(body: bytes, start: int, end: int, layout: Layout) -> Iterator[int]:
-    """Where a cell of body[start:end] begins with a character that may have to be taken off, or ends with a carriage
-    return, which Polars drops. Looks for the rare byte first: that is ten times as fast as for the pair.
+def _marked(body: bytes, start: int, layout: Layout) -> Iterator[int]:
+    """Where a cell of body[start:] begins with a character that may have to be taken off, or holds a carriage return,
+    which Arrow takes for a line break. Looks for the rare byte first: that is ten times as fast as for the pair.
     """
     edges = (ord("\n"), ord(layout.separator))
     for quote in b"\"'" if layout.ours else b'"':
-        yield from (at for at in _positions(body, start, end, quote) if body[at - 1] in edges)
-    separator = ord(layout.separator)
-    yield from (at for at in _positions(body, start, end, ord("\r")) if body[at + 1 : at + 2] == bytes([separator]))
+        yield from (at for at in _positions(body, start, quote) if body[at - 1] in edges)
+    yield from (at for at in _positions(body, start, ord("\r")) if body[at + 1 : at + 2] != b"\n")
 
 
-def _positions(body: bytes, start: int, end: int, byte: int) -> Iterator[int]:
-    while (start := body.find(byte, start, end) + 1) > 0:
+def _positions(body: bytes, start: int, byte: int) -> Iterator[int]:
+    while (start := body.find(byte, start) + 1) > 0:
         yield start - 1
 
 

@@ -3,13 +3,15 @@
 import codecs
 import csv
 
+import numpy as np
+import pyarrow as pa
+
 from kaltura.reports.findings import Findings
 from kaltura.reports.header import normalised
 
 SEPARATORS = (",", ";", "\t")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HEADER_BYTES = 64 << 10
-_PIECE = 1 << 20
 
 
 def as_utf8(body: bytes, findings: Findings) -> bytes:
@@ -52,15 +54,13 @@ def _from_windows(body: bytes, findings: Findings) -> bytes:
     return body.decode("cp1252", "replace").encode()
 
 
-def is_utf8(body: bytes) -> bool:
-    """Whether the bytes are UTF-8, found piece by piece: one emoji makes a decoded text four times its bytes."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    view = memoryview(body)
+def is_utf8(text: bytes | pa.Buffer) -> bool:
+    """Whether the bytes are UTF-8, found without decoding them: one emoji makes a text four times its bytes."""
+    data = pa.py_buffer(text)
+    whole = pa.Array.from_buffers(pa.large_binary(), 1, [None, pa.py_buffer(np.array([0, data.size], np.int64)), data])
     try:
-        for start in range(0, len(body), _PIECE):
-            decoder.decode(view[start : start + _PIECE])
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
+        whole.cast(pa.large_string())
+    except pa.ArrowInvalid:
         return False
     return True
 

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from kaltura.reports.columns import Report
 from kaltura.reports.findings import Findings
-from kaltura.reports.lines import GLANCE, Line, Sorted, count_byte, odd_lines, sort_lines, suspicious_lines
+from kaltura.reports.lines import Line, Sorted, between, lines_at, odd_lines, sort_lines
 
 
 def sort(body: bytes, *, plausible: bool = True) -> Sorted:
@@ -35,29 +35,17 @@ def test_a_stray_line_does_not_swallow_the_row_after_it() -> None:
     assert (result.by_hand, result.set_aside) == ([b"a\r,b,c"], {"broken line": 1})
 
 
-@given(st.binary(max_size=400), st.integers(0, 10), st.integers(0, 400))
-def test_counting_a_byte_is_counting_a_byte(body: bytes, start: int, end: int) -> None:
-    end = min(end, len(body))
-    assert count_byte(body, start, end, b",") == body[start:end].count(b",")
+def test_lines_are_found_by_what_they_hold() -> None:
+    body = b"head\n'a,b',c\nd,e,f\ng,h,'i\n"
+    spots = [at for at, byte in enumerate(body) if byte == ord("'")]
+    assert lines_at(body, 5, b",", spots) == [Line(5, 12, 2), Line(19, 25, 2)]
+    assert between(5, len(body), lines_at(body, 5, b",", spots)) == [(13, 19)]
 
 
-def test_a_glance_finds_the_lines_that_do_not_fit_wherever_they_stand() -> None:
-    lines = [b"a,b,c"] * 20_000
-    for at, odd in ((0, b"a,b"), (1, b"c"), (7_000, b"x,y,z,w"), (19_999, b"")):
-        lines[at] = odd
-    body = b"head\n" + b"\n".join(lines) + b"\n"
-    assert len(body) > 3 * GLANCE
-    assert list(suspicious_lines(body, 5, b",", 3, [])) == list(odd_lines(body, 5, b",", 3))
-
-
-def test_a_glance_stops_at_lines_with_a_spot_also_where_a_stretch_begins() -> None:
-    plain = b"aaaaaaaaaa,b,c\n" * 3_000
-    for body in (b"\n" + plain + b'"a",b,c\n', b'\n"a",b,c\n' + plain):
-        found = list(suspicious_lines(body, 1, b",", 3, [body.index(b'"')]))
-        assert [body[line.start : line.end] for line in found] == [b'"a",b,c']
-
-
-def test_a_line_longer_than_a_glance_is_looked_at_whole() -> None:
-    long = b"x" * (2 * GLANCE)
-    body = b"\na,b,c\n" + long + b"\na,b,c\n"
-    assert [body[line.start : line.end] for line in suspicious_lines(body, 1, b",", 3, [])] == [long]
+@given(st.lists(st.sampled_from([b"a,b", b"'", b"", b"c,'", b"''"]), max_size=30))
+def test_the_lines_that_hold_a_mark_and_what_is_between_them_make_the_body(lines: list[bytes]) -> None:
+    body = b"head\n" + b"".join(line + b"\n" for line in lines)
+    marked = lines_at(body, 5, b",", [at for at, byte in enumerate(body) if byte == ord("'")])
+    assert [body[line.start : line.end] for line in marked] == [line for line in lines if b"'" in line]
+    rest = b"".join(body[start:end] for start, end in between(5, len(body), marked))
+    assert rest == b"".join(line + b"\n" for line in lines if b"'" not in line)
