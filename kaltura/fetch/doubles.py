@@ -15,23 +15,23 @@ _IDS = {
 
 
 def merged(report: Report, frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
-    """One row a key, in order of first appearance, and how many rows were merged into another.
+    """One row a key, those made of several at the end, and how many rows were merged into another.
 
     The key is the session, for 6001 with the person. frame: typed rows of the report.
     """
     # IDs are compared quickly; names only where the IDs are the same.
-    suspects = frame.select(pl.struct(_IDS[report]).is_duplicated()).to_series()
-    numbered = frame.with_row_index("_row")
-    doubles = numbered.filter(suspects).filter(doubled(report))
+    suspects = _same_ids(report, frame)
+    numbered = frame.select(pl.int_range(pl.len()).alias("_row")).filter(suspects)
+    doubles = pl.concat([numbered, frame.filter(suspects)], how="horizontal").filter(doubled(report))
     if doubles.is_empty():
         return frame, 0
     one = (
         doubles.group_by(keys(report), maintain_order=True)
-        .agg(pl.col("_row").first(), *(_one_of(column, report).alias(f"_{column.name}") for column in COLUMNS[report]))
-        .select("_row", *(pl.col(f"_{name}").alias(name) for name in frame.columns))
+        .agg(_one_of(column, report).alias(f"_{column.name}") for column in COLUMNS[report])
+        .select(pl.col(f"_{name}").alias(name) for name in frame.columns)
     )
-    single = numbered.join(doubles.select("_row"), on="_row", how="anti")
-    return pl.concat([single, one]).sort("_row").drop("_row"), doubles.height - one.height
+    single = frame.filter(~pl.int_range(pl.len()).is_in(doubles["_row"].implode()))
+    return pl.concat([single, one]), doubles.height - one.height
 
 
 def keys(report: Report) -> list[pl.Expr]:
@@ -44,6 +44,15 @@ def keys(report: Report) -> list[pl.Expr]:
 def doubled(report: Report) -> pl.Expr:
     """Whether another row has the same key."""
     return pl.struct(keys(report)).is_duplicated()
+
+
+def _same_ids(report: Report, frame: pl.DataFrame) -> pl.Series:
+    """Whether another row has the same IDs: the codes of two in one number, sorted, take no memory to speak of."""
+    first, *second = (pl.col(name).to_physical().cast(pl.UInt64) for name in _IDS[report])
+    both = sum(((code + 1).fill_null(0) for code in second), start=first * 2**32)
+    codes = frame.select(both).to_series()
+    ordered = codes.sort()
+    return codes.is_in(ordered.filter(ordered == ordered.shift()).unique().implode())
 
 
 def _one_of(column: Column, report: Report) -> pl.Expr:

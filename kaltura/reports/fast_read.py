@@ -19,8 +19,8 @@ from kaltura.reports.lines import Line, Stretch
 from kaltura.reports.numbers import UNKNOWN_NUMBERS
 from kaltura.reports.text import is_utf8
 
-PIECE = 1 << 24  # bytes, roughly: large enough for names to repeat
-_BLOCK = 1 << 20  # bytes that Arrow reads in one go, and the longest line that it can
+PIECE = 1 << 23  # bytes, roughly: large enough for names to repeat
+_BLOCK = 1 << 21  # bytes that Arrow reads in one go, and the longest line that it can
 _THREADS = 2
 _EXACT = 2.0**53  # below, a float that is whole is the integer that was written
 

@@ -35,7 +35,7 @@ def parse_file(body: bytes, report: Report) -> Parsed:
     body = as_utf8(body, findings)
     check_size(body)
     header, start = header_line(body)
-    if not body.strip():
+    if not header.strip() and not body[start:].strip():
         return finished(empty_frame(report), {}, findings)
     layout = _layout(header, report, findings)
     plain, as_written = _branch(findings), _branch(findings)

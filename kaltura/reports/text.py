@@ -15,7 +15,7 @@ _HEADER_BYTES = 64 << 10
 
 
 def as_utf8(body: bytes, findings: Findings) -> bytes:
-    """The text as UTF-8 without BOM, each line ended by \\n or \\r\\n; what is not UTF-8 is noted.
+    """The text as UTF-8, with its BOM when it had one, each line ended by \\n or \\r\\n; what is not UTF-8 is noted.
 
     UTF-16 is known by its BOM. Other text that is not UTF-8 is what a European Excel writes: Windows-1252.
     """
@@ -23,7 +23,7 @@ def as_utf8(body: bytes, findings: Findings) -> bytes:
         text = body.decode("utf-16", "replace")
         findings.note_lines("not_utf8", (line for line in text.splitlines() if "\ufffd" in line))
         body = text.encode()
-    body = _from_windows(body.removeprefix(codecs.BOM_UTF8), findings)
+    body = _from_windows(body, findings)
     if b"\r" in body and b"\n" not in body:  # "CSV (Macintosh)"
         body = body.replace(b"\r", b"\n")
     return _without_hint(body)
@@ -50,6 +50,7 @@ def split_header(line: str) -> tuple[list[str], str]:
 def _from_windows(body: bytes, findings: Findings) -> bytes:
     if is_utf8(body):
         return body
+    body = body.removeprefix(codecs.BOM_UTF8)
     findings.note("not_utf8", sum(not line.isascii() for line in body.split(b"\n")))
     return body.decode("cp1252", "replace").encode()
 
@@ -68,4 +69,5 @@ def is_utf8(text: bytes | pa.Buffer) -> bool:
 def _without_hint(body: bytes) -> bytes:
     """Without the line `sep=;` that some programs put first for Excel."""
     end = body.find(b"\n") + 1
-    return body[end:] if body[:4].lower() == b"sep=" and end in (6, 7) else body
+    hint = body[: min(end, 10)].removeprefix(codecs.BOM_UTF8)
+    return body[end:] if hint[:4].lower() == b"sep=" and len(hint) in (6, 7) and hint.endswith(b"\n") else body

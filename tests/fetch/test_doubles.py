@@ -15,9 +15,9 @@ def test_minutes_add_and_the_ratio_is_pooled() -> None:
     ]
     out, count = merged(A, frame(A, rows))
     assert count == 1
-    assert out["user_id"].to_list() == ["ann", "bob"]
-    assert out["meeting_view_time"].to_list() == [90, 5]
-    assert out["meeting_engaged_play_time_ratio"].to_list() == pytest.approx([(60 * 0.9 + 30 * 0.3) / 90, 0.5])
+    assert out["user_id"].to_list() == ["bob", "ann"]
+    assert out["meeting_view_time"].to_list() == [5, 90]
+    assert out["meeting_engaged_play_time_ratio"].to_list() == pytest.approx([0.5, (60 * 0.9 + 30 * 0.3) / 90])
 
 
 def test_an_unknown_ratio_stays_out_of_both_sums() -> None:
