@@ -93,7 +93,7 @@ def framed(
     settings = {**_FRAME, "height": height, "showlegend": several, "margin": {**_MARGIN, "t": 28 if several else 8}}
     # Key by key: update_layout looks at each path of each value, and takes ten times as long.
     for key, value in settings.items():
-        figure.layout[key] = value
+        figure.layout[key] = {**figure.layout[key].to_plotly_json(), **value} if isinstance(value, dict) else value
     _frame_axes(figure, "xaxis", _X_AXIS, x, percent == "x")
     _frame_axes(figure, "yaxis", _Y_AXIS, y, percent == "y")
     return figure

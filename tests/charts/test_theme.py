@@ -84,3 +84,13 @@ def test_paper_brings_its_own_ink_and_leaves_the_screen_figure_alone() -> None:
     printed = theme.paper(figure)
     assert printed.layout.paper_bgcolor == "#FFFFFF"
     assert figure.layout.paper_bgcolor == "rgba(0,0,0,0)"
+
+
+def test_framing_keeps_what_a_chart_has_set_and_reaches_every_axis() -> None:
+    figure = go.Figure([go.Bar(x=[1], y=[2]), go.Scatter(x=[1], y=[2], yaxis="y2")])
+    figure.update_layout(yaxis2={"overlaying": "y", "side": "right"}, legend_traceorder="reversed", yaxis_title="Kept")
+    layout = theme.framed(figure, x="Minutes", percent="y").layout
+    assert (layout.legend.traceorder, layout.legend.orientation) == ("reversed", "h")
+    assert (layout.yaxis2.side, layout.yaxis2.fixedrange, layout.yaxis2.tickformat) == ("right", True, ".0%")
+    assert (layout.yaxis.title.text, layout.yaxis.title.standoff) == ("Kept", 8)
+    assert (layout.xaxis.title.text, layout.xaxis.showgrid, layout.xaxis.tickformat) == ("Minutes", False, None)
