@@ -8,11 +8,12 @@ from kaltura.ui.access import admit, may_open, signed_in_as
 from kaltura.ui.errors import guarded
 from kaltura.ui.fetching import settle, show_fetch
 from kaltura.ui.link_check import show_ignored
-from kaltura.ui.navigation import PageInfo, arrived, link, pages
+from kaltura.ui.navigation import PageInfo, arrived, pages
 from kaltura.ui.selection import show_selection
 from kaltura.ui.sidebar import sidebar
+from kaltura.ui.source import no_data
 from kaltura.ui.sparkline import STYLE as SPARKLINE
-from kaltura.ui.states import banners, empty
+from kaltura.ui.states import banners
 
 ABOUT = "**Kaltura Room Analytics** reads Kaltura's room reports: attendance, engagement and breakouts."
 # A picture of our own: Streamlit would load a named one from another host.
@@ -62,10 +63,7 @@ def main() -> None:
         if has_data or not info.selects:
             chosen.run()
         else:
-            empty(
-                "There is no data to show yet.", "Connect an account, or upload files that were exported from Kaltura."
-            )
-            link("connect", "Connect")
+            no_data()
 
 
 def _head(info: PageInfo, has_data: bool) -> None:

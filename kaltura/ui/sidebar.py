@@ -8,7 +8,7 @@ import streamlit as st
 from kaltura.api.errors import AnalyticsError
 from kaltura.dataset import Provenance
 from kaltura.filters import Filters
-from kaltura.ui import hiding, link_check, settings
+from kaltura.ui import hiding, link_check, settings, source
 from kaltura.ui.choices import Choices
 from kaltura.ui.choose_by_id import choose_by_id
 from kaltura.ui.dates import CUSTOM, DEFAULT, PRESETS, preset_range
@@ -23,6 +23,10 @@ _SOURCES = {"demo": "Demo account", "live": "Live account", "files": "Files"}
 def sidebar() -> bool:
     """Draws the sidebar and sets this run's Filters. False when there is no data to select from."""
     with st.sidebar:
+        apply_pending()
+        if not source.is_here():
+            hiding.switch()
+            return False
         try:
             with st.spinner("Preparing the demo account…"):  # seen on a server that has just started
                 data = loaded()
@@ -30,7 +34,6 @@ def sidebar() -> bool:
             show(error)
             return False
         link_check.remember_ignored(data.choices)
-        apply_pending()
         _seed_zone()
         _source(data.dataset.provenance, ZoneInfo(_zone()))
         set_filters(_selection(data.choices, data.dataset.provenance))

@@ -24,7 +24,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 # The sidebar's widget keys, which are the names in the URL.
-URL_KEYS = ("dates", "from", "to", "zone", "event", "room", "type", "hide")
+SOURCE = "source"
+URL_KEYS = ("dates", "from", "to", "zone", "event", "room", "type", "hide", SOURCE)
 
 _LOADED = "_loaded"
 _FILTERS = "_filters"
@@ -61,6 +62,12 @@ def loaded() -> Loaded:
     return demo()
 
 
+def own_source() -> str:
+    """Where this session's own data came from: "live" or "files"; "" when it has none."""
+    own: Loaded | None = st.session_state.get(_LOADED)
+    return own.dataset.provenance.source if own else ""
+
+
 def adopt(dataset: Dataset, days: tuple[date, date] | None = None) -> None:
     """Make `dataset` what this session looks at, over these days or all of them. Before the sidebar, or then rerun."""
     st.session_state[_LOADED] = Loaded(dataset, choices_of(dataset))
@@ -68,14 +75,15 @@ def adopt(dataset: Dataset, days: tuple[date, date] | None = None) -> None:
     first, last = days or (None, None)
     zone = dataset.provenance.requested.zone
     chosen = {"dates": CUSTOM if days else ALL, "from": first, "to": last, "zone": zone}
-    st.session_state[_PENDING] = {**chosen, "room": [], "event": [], "type": []}
+    st.session_state[_PENDING] = {**chosen, "room": [], "event": [], "type": [], SOURCE: dataset.provenance.source}
 
 
 def adopt_demo() -> None:
     """Go back to the demo account."""
     st.session_state.pop(_LOADED, None)
     _forget_results()
-    st.session_state[_PENDING] = {"dates": DEFAULT, "from": None, "to": None, "room": [], "event": [], "type": []}
+    chosen = {"dates": DEFAULT, "from": None, "to": None, SOURCE: None}
+    st.session_state[_PENDING] = {**chosen, "room": [], "event": [], "type": []}
 
 
 def filters() -> Filters:

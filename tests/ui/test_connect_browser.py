@@ -159,6 +159,44 @@ def test_a_named_account_never_shows_its_credentials(connected: Server, kaltura:
     assert kaltura.admin_secret not in connected.printed()
 
 
+def test_after_a_reload_the_demo_never_stands_in_for_an_account(connected: Server, page: Page) -> None:
+    open_page(page, connected, "/connect")
+    choose_account(page, "Whole account")
+    fetch(page)
+    fetched(page)
+    page.get_by_role("link", name="Open the overview").click()
+    expect(page.get_by_test_id("stMetric").first).to_be_visible()
+    settled(page)
+    assert "source=live" in page.url
+    page.reload()
+    page.wait_for_selector("h1")
+    settled(page)
+    expect(page.get_by_text("The account's data is not here any more.")).to_be_visible()
+    expect(page.get_by_test_id("stMetric")).to_have_count(0)
+    expect(page.get_by_test_id("stSidebar")).not_to_contain_text("Demo account")
+    page.get_by_test_id("stMain").get_by_role("link", name="Connect").click()
+    choose_account(page, "Whole account")
+    assert "source=live" in page.url
+    fetch(page)
+    fetched(page)
+    page.get_by_role("link", name="Open the overview").click()
+    expect(page.get_by_test_id("stMetric").first).to_be_visible()
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("Live account")
+
+
+def test_back_to_an_address_of_before_keeps_the_account_on_screen_and_says_so(connected: Server, page: Page) -> None:
+    open_page(page, connected, "/connect?dates=All+dates")
+    choose_account(page, "Whole account")
+    fetch(page)
+    fetched(page)
+    assert "source=live" in page.url
+    page.go_back()
+    page.wait_for_timeout(1000)
+    settled(page)
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("Live account")
+    assert "source=live" in page.url
+
+
 def test_stop_keeps_what_was_there(connected: Server, page: Page) -> None:
     open_page(page, connected, "/connect")
     choose_account(page, "Whole account")

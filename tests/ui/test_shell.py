@@ -147,6 +147,36 @@ def test_without_data_every_page_but_connect_points_to_connect() -> None:
         assert any(button.label == "Fetch" for button in test.button)
 
 
+@pytest.mark.parametrize("source", ["live", "files"])
+def test_the_demo_never_stands_in_for_data_that_is_gone(source: str) -> None:
+    """As after a reload, or in another browser."""
+    test = app(source=source, hide="true", dates="All dates")
+    del test.session_state["_loaded"]
+    with patch("kaltura.ui.demo.demo", side_effect=AssertionError("the demo was asked for")):
+        for page in ("overview", "people", "export"):
+            test.switch_page(f"../../pages/{page}.py").run()
+            assert not test.exception
+            assert not test.metric
+            assert "is not here any more" in texts(test)
+            assert test.query_params["source"] == source
+            assert test.toggle(key="hide").value is True
+        test.switch_page("../../pages/connect.py").run()
+        assert any(button.label == "Fetch" for button in test.button)
+    test.switch_page("../../pages/overview.py").run()
+    demo = app().session_state["_loaded"]
+    with patch("kaltura.ui.demo.demo", return_value=demo):
+        test.button(key="show_demo").click().run()
+    assert not test.exception
+    assert test.metric
+    assert "source" not in test.query_params
+
+
+def test_the_address_says_whose_data_is_on_screen() -> None:
+    live = replace(small(), provenance=replace(small().provenance, source="live"))
+    assert app(live).run().query_params["source"] == "live"
+    assert app(small(), source="live").run().query_params["source"] == "files"
+
+
 def test_the_browsers_zone_is_the_default() -> None:
     test = app()
     test.context = {"timezone": "Asia/Kolkata"}

@@ -41,6 +41,10 @@ def visitors(browser: Browser) -> Iterator[tuple[Page, Page]]:
 
 def connected(page: Page, server: Server, account: str) -> None:
     open_page(page, server, "/connect")
+    connect(page, account)
+
+
+def connect(page: Page, account: str) -> None:
     choose_account(page, account)
     expect(page.get_by_role("button", name="Fetch", exact=True)).to_have_count(1)  # the form before is gone
     fetch(page)
@@ -84,7 +88,7 @@ def test_nothing_of_one_reaches_the_other(
         for (_, own, foreign, _), heard, address in zip(people, watched, addresses, strict=True):
             received = heard.sent()
             assert own in received
-            assert f"{own}+hall" in address
+            assert f"room=1_{own.lower()}" in address
             for mark in (foreign, foreign.lower(), PARTNERS[foreign]):
                 assert mark not in "".join(f"{text}\n" for text in [*heard.addresses, *map(str, files[own])])
             assert foreign not in received
@@ -102,7 +106,7 @@ def test_nothing_of_one_reaches_the_other(
 
 
 def test_an_address_carries_a_selection_and_no_data(shared: Server, browser: Browser) -> None:
-    """Whoever is sent a link sees their own data, or the demo's."""
+    """Whoever is sent a link has to connect; neither the other's data nor the demo's numbers are in its place."""
     with visitors(browser) as (one, other):
         connected(one, shared, "First account")
         go(one, "Sessions")
@@ -110,8 +114,13 @@ def test_an_address_carries_a_selection_and_no_data(shared: Server, browser: Bro
         choose(one, "Room", f"{ALFA} hall")
         heard = watch(other)
         open_page(other, shared, one.url.removeprefix(shared.base))
-        expect(other.get_by_test_id("stSidebar")).to_contain_text("Demo account")
+        expect(other.get_by_text("The account's data is not here any more.")).to_be_visible()
+        expect(other.get_by_test_id("stMetric")).to_have_count(0)
         received = heard.sent()
         assert "44117733" not in received
-        assert ALFA.lower() not in received
-        assert f"{ALFA} Ann" not in received
+        assert ALFA not in received
+        assert f"{ALFA.lower()}.ann" not in received
+        go(other, "Connect")
+        connect(other, "Second account")
+        go(other, "Sessions")
+        expect(other.get_by_test_id("stSidebar")).to_contain_text("55228844")
