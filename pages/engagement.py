@@ -21,10 +21,10 @@ from kaltura.ui.period import choose_period
 from kaltura.ui.session_list import session_list
 from kaltura.ui.sparkline import steps
 from kaltura.ui.state import computed, view
-from kaltura.ui.states import available, has_sessions
+from kaltura.ui.states import available, has_main_sessions
 from kaltura.ui.text import minutes, percent
 
-if not has_sessions(view()):
+if not has_main_sessions(view()):
     st.stop()
 
 without = computed(metrics.kaltura_only)

@@ -19,9 +19,9 @@ from kaltura.ui.headline_figures import course_of, figures_of, overview_figures
 from kaltura.ui.host_sessions import top_hosts
 from kaltura.ui.period import choose_period
 from kaltura.ui.state import computed, filters, view, whole
-from kaltura.ui.states import has_sessions
+from kaltura.ui.states import has_main_sessions
 
-if not has_sessions(view()):
+if not has_main_sessions(view()):
     st.stop()
 
 # Figures, with their course and the change against the period before

@@ -6,7 +6,7 @@ from kaltura.reports.columns import Report
 from kaltura.ui import people_files, people_lists, people_register, people_roster, person_detail
 from kaltura.ui.people_rule import chosen_rule, explained
 from kaltura.ui.state import view
-from kaltura.ui.states import available, has_sessions
+from kaltura.ui.states import available, has_main_sessions
 
 if not available(Report.ATTENDEES):
     st.stop()
@@ -19,7 +19,7 @@ if person := person_detail.opened():
     person_detail.history(person, rule)
     st.stop()
 
-if not has_sessions(view()):
+if not has_main_sessions(view()):
     st.stop()
 
 explained(rule)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from kaltura.ui import host_sessions, room_detail, session_detail, sessions_all
 from kaltura.ui.state import view
-from kaltura.ui.states import has_sessions
+from kaltura.ui.states import has_main_sessions
 
 if session := session_detail.opened():
     session_detail.head(session)
@@ -18,7 +18,7 @@ elif room := room_detail.opened():
     room_detail.over_time(room)
     room_detail.its_sessions(room)
 else:
-    if not has_sessions(view()):
+    if not has_main_sessions(view()):
         st.stop()
     sessions_all.figures()
     if host := host_sessions.opened():

@@ -1,9 +1,11 @@
 """What a page shows when there is nothing to show, or not everything: said, never silent."""
 
+import polars as pl
 import streamlit as st
 
 from kaltura.dataset import Dataset, Failure
 from kaltura.fetch.layers import LAYER_UNKNOWN, ONLY_BREAKOUTS
+from kaltura.metrics.tables import only_breakouts
 from kaltura.reports.columns import Report
 from kaltura.ui.state import whole
 from kaltura.ui.text import plain
@@ -61,6 +63,19 @@ def has_sessions(dataset: Dataset, *, of_any_layer: bool = False) -> bool:
         )
         return False
     return bool(layers)
+
+
+def has_main_sessions(dataset: Dataset) -> bool:
+    """`has_sessions`, for a page whose figures are all of main sessions: zeros would say that nothing happened."""
+    if not has_sessions(dataset):
+        return False
+    if only_breakouts(dataset) and dataset.sessions.filter(pl.col("layer") == "main").head(1).collect().is_empty():
+        empty(
+            "Only breakouts were asked for: of their main sessions nothing is known.",
+            "Breakouts, Export and Data quality have what was fetched. For the rest, fetch the main rooms as rooms.",
+        )
+        return False
+    return True
 
 
 def _sentence(failure: Failure) -> str:

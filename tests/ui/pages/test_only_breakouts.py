@@ -1,0 +1,37 @@
+"""What the pages say when only the breakouts of some main rooms were asked for."""
+
+from dataclasses import replace
+
+import pytest
+
+from kaltura.dataset import Dataset
+from kaltura.filters import Filters
+from tests.builders import attendance, breakout, dataset
+from tests.ui.apps import app, texts
+
+
+def fetched() -> Dataset:
+    ds = dataset(
+        [],
+        [attendance("b1", "g1", "a", 10, 1.0)],
+        [breakout("b1", "g1", "main", "2026-10-13 10:20", "2026-10-13 10:40", 1)],
+    )
+    return replace(ds, provenance=replace(ds.provenance, requested=Filters(parents=("main",))))
+
+
+@pytest.mark.parametrize("page", ["overview", "attendance", "engagement", "sessions", "people"])
+def test_a_page_of_main_sessions_shows_no_zeros_for_what_was_not_asked(page: str) -> None:
+    test = app(fetched(), dates="All dates")
+    test.switch_page(f"../../pages/{page}.py").run()
+    assert not test.exception
+    assert not test.metric
+    assert "of their main sessions nothing is known" in texts(test)
+
+
+@pytest.mark.parametrize("page", ["breakouts", "data_quality"])
+def test_what_was_fetched_is_shown(page: str) -> None:
+    test = app(fetched(), dates="All dates")
+    test.switch_page(f"../../pages/{page}.py").run()
+    assert not test.exception
+    assert [*test.metric, *test.dataframe]
+    assert "of their main sessions nothing is known" not in texts(test)
