@@ -21,8 +21,9 @@ def fetched() -> Dataset:
 
 @pytest.mark.parametrize("page", ["overview", "attendance", "engagement", "sessions", "people"])
 def test_a_page_of_main_sessions_shows_no_zeros_for_what_was_not_asked(page: str) -> None:
-    test = app(fetched(), dates="All dates")
+    test = app(fetched(), dates="All dates").run()
     test.switch_page(f"../../pages/{page}.py").run()
+    assert test.title[0].value == page.replace("_", " ").capitalize()
     assert not test.exception
     assert not test.metric
     assert "of their main sessions nothing is known" in texts(test)
@@ -30,8 +31,9 @@ def test_a_page_of_main_sessions_shows_no_zeros_for_what_was_not_asked(page: str
 
 @pytest.mark.parametrize("page", ["breakouts", "data_quality"])
 def test_what_was_fetched_is_shown(page: str) -> None:
-    test = app(fetched(), dates="All dates")
+    test = app(fetched(), dates="All dates").run()
     test.switch_page(f"../../pages/{page}.py").run()
+    assert test.title[0].value == page.replace("_", " ").capitalize()
     assert not test.exception
     assert [*test.metric, *test.dataframe]
     assert "of their main sessions nothing is known" not in texts(test)
