@@ -8,7 +8,7 @@ from time import monotonic, sleep
 
 import streamlit as st
 
-SECONDS = 0.6  # what a browser needs to load and draw a row of figures
+SECONDS = 0.8  # what a browser needs to load and draw a row of figures
 _SENT = "_figures_sent"
 
 
