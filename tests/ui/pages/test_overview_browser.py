@@ -13,6 +13,7 @@ from kaltura.metrics.anomalies import needs_a_look
 from kaltura.metrics.headline import headline
 from kaltura.metrics.over_time import attendance_over_time
 from kaltura.metrics.rooms import top_rooms
+from kaltura.ui.attention import SHOWN
 from kaltura.ui.changes import relative
 from kaltura.ui.demo import _demo
 from kaltura.ui.text import count, percent
@@ -104,11 +105,12 @@ def test_a_point_of_engagement_selects_its_week(server: Server, page: Page, data
 def test_what_needs_a_look_leads_to_the_place_and_back(server: Server, page: Page, data: Dataset) -> None:
     open_page(page, server, ADDRESS)
     found = needs_a_look(select(data), data.select(Filters(None, DAYS[1], "Europe/Berlin")))
-    of_session = [a for a in found[:6] if a.page == "sessions" and a.cue_point_ids]
+    page.get_by_text(f"{len(found) - SHOWN} more").click()
+    of_session = [a for a in found if a.page == "sessions" and a.cue_point_ids]
     assert of_session, "the demo account has a session that is far from its room's usual"
     expect(page.get_by_text(of_session[0].sentence[:60]).first).to_be_visible()
     page.get_by_role("link", name="Open in Sessions").nth(
-        [a for a in found[:6] if a.page == "sessions"].index(of_session[0])
+        [a for a in found if a.page == "sessions"].index(of_session[0])
     ).click()
     page.wait_for_url(re.compile(r"[?&]session="))
     settled(page)
