@@ -26,7 +26,7 @@ body [data-testid="stHeading"] h2 { font-size: 1.25rem; }
 body [data-testid="stMarkdownContainer"] h2 { padding: 0.25rem 0 0.5rem; }
 body [data-testid="stButtonGroup"] { max-width: 100%; }
 body .st-key-people_cells button { min-height: 2.5rem; }
-body [class*="st-key-in_address_"] { display: none; }
+body [data-testid="stLayoutWrapper"]:has(> [class*="st-key-in_address_"]) { display: none; }
 body [data-testid="stCaptionContainer"] { opacity: 0.75; }
 body [data-testid="stTab"][aria-selected="true"], body [data-testid="stTab"][aria-selected="true"] p,
 body button[data-selected="true"], body button[data-selected="true"] p {
