@@ -7,9 +7,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import randbelow
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -32,6 +33,12 @@ CHROMIUM_ARGS = (
     "--disable-sync",
     "--no-first-run",
 )
+IN_TESTS = (
+    # Tabs on this machine's servers share a process, and in it what has been compiled of Streamlit.
+    "--process-per-site",
+    # Another host is not there, and nobody waits for it.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
 HOW_TO_GET = "Chromium was not found. Install it (Debian: apt-get install chromium) to run the browser tests."
 START_SECONDS = 90
 
@@ -48,6 +55,11 @@ class Server:
         return self.log.read_text(encoding="utf-8", errors="replace")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with browser tests come first: they take longest, and no worker should be alone with one at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 def find_chromium() -> str | None:
     for name in ("chromium", "/usr/bin/chromium", "chromium-browser", "google-chrome"):
         found = shutil.which(name)
@@ -57,10 +69,12 @@ def find_chromium() -> str | None:
 
 
 def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
+    """Below those that the system gives out by itself: nobody else gets it before the server has started."""
+    while True:
+        port = 20_000 + randbelow(12_000)
+        with socket.socket() as listener, suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager
@@ -116,11 +130,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def port() -> int:
+    """For dashboards that are started one after the other: at one address the browser keeps what it has compiled."""
+    return free_port()
+
+
 @pytest.fixture
-def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+def serve(tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[Callable[..., Server]]:
     """Starts a dashboard of the test's own: serve(secrets="…")."""
     with ExitStack() as stack:
-        yield lambda **options: stack.enter_context(dashboard(tmp_path_factory.mktemp("home"), **options))
+        yield lambda **options: stack.enter_context(dashboard(tmp_path_factory.mktemp("home"), port=port, **options))
 
 
 @pytest.fixture(scope="session")
@@ -130,26 +150,64 @@ def browser() -> Iterator[Browser]:
     if path is None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(HOW_TO_GET)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_ARGS))
+        running = playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_ARGS, *IN_TESTS])
         yield running
         running.close()
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A visitor of their own: 1280 px wide, in Berlin."""
-    visitor = browser.new_context(
-        viewport={"width": 1280, "height": 900}, timezone_id="Europe/Berlin", locale="en-GB", accept_downloads=True
+@contextmanager
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """Somebody's browser: 1280 px wide, in Berlin. A first tab stays open, so that its process does."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900},
+        timezone_id="Europe/Berlin",
+        locale="en-GB",
+        reduced_motion="reduce",  # without a graphics card, what moves costs more than what is drawn
     )
-    visitor.set_default_timeout(60_000)
-    yield visitor
-    visitor.close()
+    context.set_default_timeout(60_000)
+    first = context.new_page()
+    first.route("**", lambda route: route.fulfill(body=""))
+    first.goto("http://127.0.0.1/")
+    yield context
+    context.close()
+
+
+@contextmanager
+def tab(context: BrowserContext) -> Iterator[Page]:
+    """An empty tab. Afterwards the visitor is a stranger again: no cookies, nothing in the browser's store."""
+    yield context.new_page()
+    first, *others = context.pages
+    for page in others:
+        page.close()
+    session = context.new_cdp_session(first)
+    session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
+    session.detach()
+
+
+@pytest.fixture(scope="session")
+def one_visitor(browser: Browser) -> Iterator[BrowserContext]:
+    with visitor(browser) as context:
+        yield context
+
+
+@pytest.fixture(scope="session")
+def another_visitor(browser: Browser) -> Iterator[BrowserContext]:
+    with visitor(browser) as context:
+        yield context
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """An empty tab of that visitor."""
-    return context.new_page()
+def page(one_visitor: BrowserContext) -> Iterator[Page]:
+    """An empty tab of a visitor whom no server knows."""
+    with tab(one_visitor) as page:
+        yield page
+
+
+@pytest.fixture
+def another_page(another_visitor: BrowserContext) -> Iterator[Page]:
+    """A tab in somebody else's browser."""
+    with tab(another_visitor) as page:
+        yield page
 
 
 def settled(page: Page) -> None:

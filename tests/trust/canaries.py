@@ -19,11 +19,7 @@ def disguises(secret: str) -> set[str]:
 
 def leaks(text: str, secrets: Iterable[str]) -> list[str]:
     """Pieces of the secrets that stand in `text`."""
-    grams = {text[at : at + PIECE] for at in range(len(text) - PIECE + 1)}
-    return [
-        form[at : at + PIECE]
-        for secret in secrets
-        for form in disguises(secret)
-        for at in range(len(form) - PIECE + 1)
-        if form[at : at + PIECE] in grams
-    ]
+    pieces = {
+        form[at : at + PIECE] for secret in secrets for form in disguises(secret) for at in range(len(form) - PIECE + 1)
+    }
+    return [piece for at in range(len(text) - PIECE + 1) if (piece := text[at : at + PIECE]) in pieces]

@@ -1,14 +1,14 @@
 """axe's rules (WCAG 2.2 AA, best practices) on every page and in its main states, light and dark, wide and narrow."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from kaltura.ui.navigation import PAGES, PageInfo
-from tests.conftest import Server, free_port, open_page
+from tests.conftest import Server, open_page
 from tests.trust.browser.provider import ACCESS, auth
 
 pytestmark = pytest.mark.browser
@@ -27,15 +27,6 @@ STREAMLITS_OWN = {
         ('role="spinbutton"', "day, month and year of a date box stand close together"),
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def visitor(browser: Browser) -> Iterator[Page]:
-    """One tab for all pages: the browser keeps Streamlit's own files."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="Europe/Berlin")
-    context.set_default_timeout(30_000)
-    yield context.new_page()
-    context.close()
 
 
 def findings(page: Page, rules: Sequence[str] = RULES) -> list[str]:
@@ -73,41 +64,40 @@ def shown(page: Page, server: Server, address: str) -> Page:
 
 
 @pytest.mark.parametrize("info", PAGES, ids=lambda info: info.stem)
-def test_nothing_is_found_on_a_page(server: Server, visitor: Page, info: PageInfo) -> None:
-    assert seen(shown(visitor, server, "/" if info is PAGES[0] else f"/{info.address}")) == {}
+def test_nothing_is_found_on_a_page(server: Server, page: Page, info: PageInfo) -> None:
+    assert seen(shown(page, server, "/" if info is PAGES[0] else f"/{info.address}")) == {}
 
 
-def test_nothing_is_found_where_a_figure_says_how_it_is_computed(server: Server, visitor: Page) -> None:
-    shown(visitor, server, "/")
-    visitor.get_by_test_id("stMetric").first.get_by_test_id("stTooltipIcon").hover()
-    expect(visitor.get_by_text("How is this computed?")).to_be_visible()
-    assert findings(visitor) == []
+def test_nothing_is_found_where_a_figure_says_how_it_is_computed(server: Server, page: Page) -> None:
+    shown(page, server, "/")
+    page.get_by_test_id("stMetric").first.get_by_test_id("stTooltipIcon").hover()
+    expect(page.get_by_text("How is this computed?")).to_be_visible()
+    assert findings(page) == []
 
 
-def test_nothing_is_found_in_one_session_and_one_room(server: Server, visitor: Page) -> None:
-    shown(visitor, server, "/")
-    links = visitor.get_by_role("link", name="Open in Sessions")
+def test_nothing_is_found_in_one_session_and_one_room(server: Server, page: Page) -> None:
+    shown(page, server, "/")
+    links = page.get_by_role("link", name="Open in Sessions")
     addresses = [str(link.get_attribute("href")).lstrip("/") for link in links.all()]
     for part in ("session=", "room_history="):
         address = next(address for address in addresses if part in address)
-        shown(visitor, server, f"/{address}")
-        expect(visitor.get_by_role("heading", level=2).first).to_be_visible()
-        assert seen(visitor, APART) == {}
+        shown(page, server, f"/{address}")
+        expect(page.get_by_role("heading", level=2).first).to_be_visible()
+        assert seen(page, APART) == {}
 
 
 @pytest.mark.parametrize("name", ["Borderline", "Roster", "At risk", "Files"])
-def test_nothing_is_found_in_the_lists_of_people(server: Server, visitor: Page, name: str) -> None:
-    assert seen(shown(visitor, server, f"/people?list={name.replace(' ', '+')}"), APART) == {}
+def test_nothing_is_found_in_the_lists_of_people(server: Server, page: Page, name: str) -> None:
+    assert seen(shown(page, server, f"/people?list={name.replace(' ', '+')}"), APART) == {}
 
 
-def test_nothing_is_found_where_there_is_nothing_to_show(server: Server, visitor: Page) -> None:
-    shown(visitor, server, "/?dates=Custom&from=2020-01-01&to=2020-01-02")
-    expect(visitor.get_by_text("No session is in this selection.")).to_be_visible()
-    assert seen(visitor, APART) == {}
+def test_nothing_is_found_where_there_is_nothing_to_show(server: Server, page: Page) -> None:
+    shown(page, server, "/?dates=Custom&from=2020-01-01&to=2020-01-02")
+    expect(page.get_by_text("No session is in this selection.")).to_be_visible()
+    assert seen(page, APART) == {}
 
 
-def test_nothing_is_found_at_the_door(serve: Callable[..., Server], visitor: Page) -> None:
-    port = free_port()
-    shown(visitor, serve(secrets=auth("http://127.0.0.1:9", port) + ACCESS, port=port), "/")
-    expect(visitor.get_by_role("button", name="Sign in")).to_be_visible()
-    assert seen(visitor, APART) == {}
+def test_nothing_is_found_at_the_door(serve: Callable[..., Server], port: int, page: Page) -> None:
+    shown(page, serve(secrets=auth("http://127.0.0.1:9", port) + ACCESS), "/")
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    assert seen(page, APART) == {}

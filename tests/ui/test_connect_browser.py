@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from kaltura.demo.account import Account
 from kaltura.demo.server import Emulator
@@ -244,17 +244,15 @@ def test_a_host_that_the_operator_did_not_list_cannot_be_chosen(server: Server, 
     expect(page.get_by_role("option", name="Another address")).to_have_count(0)
 
 
-def test_two_people_never_see_each_others_data(connected: Server, browser: Browser) -> None:
-    one, other = browser.new_context().new_page(), browser.new_context().new_page()
-    open_page(one, connected, "/connect")
-    choose_account(one, "Whole account")
-    fetch(one)
-    fetched(one)
-    open_page(other, connected, "/?dates=All+dates")
-    expect(other.get_by_test_id("stSidebar")).to_contain_text("Demo account")
-    expect(other.get_by_test_id("stSidebar")).not_to_contain_text("5000007")
-    for visitor in (one, other):
-        visitor.context.close()
+def test_two_people_never_see_each_others_data(connected: Server, page: Page, another_page: Page) -> None:
+    open_page(page, connected, "/connect")
+    choose_account(page, "Whole account")
+    fetch(page)
+    fetched(page)
+    open_page(another_page, connected, "/?dates=All+dates")
+    sidebar = another_page.get_by_test_id("stSidebar")
+    expect(sidebar).to_contain_text("Demo account")
+    expect(sidebar).not_to_contain_text("5000007")
 
 
 def test_files_replace_the_demo_and_a_wrong_file_does_not(

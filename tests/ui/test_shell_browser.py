@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from kaltura.ui.navigation import PAGES
+from kaltura.ui.navigation import PAGES, PageInfo
 from tests.conftest import Server, open_page, settled
 
 pytestmark = pytest.mark.browser
 
-EXISTING = [info for info in PAGES if info.path.exists()]
+every_page = pytest.mark.parametrize("info", PAGES, ids=lambda info: info.stem)
 
 
 def query(page: Page) -> dict[str, list[str]]:
@@ -31,25 +32,25 @@ def piece(page: Page, key: str) -> Locator:
     return page.locator(f".st-key-remove_{key} button")
 
 
-@pytest.mark.parametrize("info", EXISTING, ids=lambda info: info.stem)
-def test_a_cold_server_shows_the_whole_shell_at_every_address(
-    serve: Callable[..., Server], page: Page, info: object
+@every_page
+def test_a_cold_server_shows_the_whole_shell_at_every_address_and_no_other_host_is_asked(
+    serve: Callable[..., Server], page: Page, info: PageInfo
 ) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     server = serve()
-    assert info in PAGES
-    open_page(page, server, "/" if info is PAGES[0] else f"/{info.address}")  # type: ignore[attr-defined]
-    expect(page.get_by_role("heading", level=1)).to_contain_text(info.title)  # type: ignore[attr-defined]
-    for other in EXISTING:
+    open_page(page, server, "/" if info is PAGES[0] else f"/{info.address}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(info.title)
+    for other in PAGES:
         expect(page.get_by_role("link", name=other.title, exact=True)).to_be_visible()
     expect(page.get_by_text("Demo account").first).to_be_visible()
+    page.wait_for_timeout(500)
+    assert asked
+    assert [url for url in asked if not url.startswith((server.base, "data:", "blob:"))] == []
 
 
-def test_uvicorn_serves_the_same(serve: Callable[..., Server], page: Page) -> None:
-    from tests.conftest import free_port
-
-    port = free_port()
-    command = ("uvicorn", "app:app", "--host", "127.0.0.1", "--port", str(port))
-    server = serve(command=command, port=port)
+def test_uvicorn_serves_the_same(serve: Callable[..., Server], port: int, page: Page) -> None:
+    server = serve(command=("uvicorn", "app:app", "--host", "127.0.0.1", "--port", str(port)))
     open_page(page, server, "/connect")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Connect")
     expect(page.get_by_role("link", name="Overview")).to_be_visible()
@@ -86,11 +87,10 @@ def test_a_piece_of_the_selection_goes_by_a_click(server: Server, page: Page) ->
     expect(page.get_by_text(re.compile(r"all \d+ rooms"))).to_be_visible()
 
 
-def test_a_link_shows_its_reader_the_same_days(server: Server, browser: Browser) -> None:
-    reader = browser.new_context(timezone_id="Asia/Tokyo").new_page()
-    open_page(reader, server, "/?dates=Last+7+days&zone=America%2FNew_York")
-    expect(reader.locator(".st-key-selection")).to_contain_text("America/New_York")
-    reader.context.close()
+def test_a_link_shows_its_reader_the_same_days(server: Server, page: Page) -> None:
+    assert page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone") == "Europe/Berlin"
+    open_page(page, server, "/?dates=Last+7+days&zone=America%2FNew_York")
+    expect(page.locator(".st-key-selection")).to_contain_text("America/New_York")
 
 
 def test_names_are_shown_as_they_are_written(server: Server, page: Page) -> None:
@@ -107,35 +107,19 @@ def test_names_are_shown_as_they_are_written(server: Server, page: Page) -> None
     assert all(url.startswith(server.base) for url in asked)
 
 
-def test_nothing_leaves_the_browser_for_another_host(server: Server, page: Page) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    for info in EXISTING:
-        open_page(page, server, f"/{info.address}" if info is not PAGES[0] else "/")
-        page.wait_for_timeout(500)
-    outside = [url for url in asked if not url.startswith((server.base, "data:", "blob:"))]
-    assert outside == []
+@pytest.mark.parametrize(("scheme", "colour"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(17, 22, 29)")])
+def test_light_and_dark_follow_the_person(server: Server, page: Page, scheme: Any, colour: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    open_page(page, server)
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", colour)
 
 
-def test_light_and_dark_follow_the_person(server: Server, browser: Browser) -> None:
-    seen = set()
-    for scheme in ("light", "dark"):
-        visitor = browser.new_context(color_scheme=scheme).new_page()  # type: ignore[arg-type]
-        open_page(visitor, server)
-        seen.add(
-            visitor.evaluate("getComputedStyle(document.querySelector('[data-testid=\"stApp\"]')).backgroundColor")
-        )
-        visitor.context.close()
-    assert seen == {"rgb(255, 255, 255)", "rgb(17, 22, 29)"}
-
-
-@pytest.mark.parametrize("info", EXISTING, ids=lambda info: info.stem)
-def test_a_phone_needs_no_sideways_scrolling(server: Server, browser: Browser, info: object) -> None:
-    visitor = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
-    open_page(visitor, server, "/" if info is PAGES[0] else f"/{info.address}")  # type: ignore[attr-defined]
-    wider = visitor.get_by_test_id("stMain").evaluate("main => main.scrollWidth - main.clientWidth")
+@every_page
+def test_a_phone_needs_no_sideways_scrolling(server: Server, page: Page, info: PageInfo) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page(page, server, "/" if info is PAGES[0] else f"/{info.address}")
+    wider = page.get_by_test_id("stMain").evaluate("main => main.scrollWidth - main.clientWidth")
     assert wider <= 0
-    visitor.context.close()
 
 
 def test_a_fresh_home_meets_no_prompt(server: Server) -> None:

@@ -39,12 +39,19 @@ def readable(file: Path) -> str:
     return file.read_bytes().decode("latin-1")
 
 
+def test_a_viewer_cannot_turn_names_on_and_is_offered_no_file_beside_the_figures(closed: Server, page: Page) -> None:
+    heard = watch(page)
+    sign_in(page, closed.base, VICTOR)
+    for info in PAGES:
+        open_page(page, closed, f"/{info.address if info is not PAGES[0] else ''}?{ALL}&hide=false")
+        expect(page.get_by_text("Names are hidden for viewers.")).to_be_visible()
+        expect(page.get_by_text("Hide names")).to_have_count(0)
+        assert offered(page) == set() or info.stem == "export", info.title
+    assert attendees_in(heard.sent()) == set()
+
+
 def test_a_viewer_gets_no_file_about_people(closed: Server, page: Page, tmp_path: Path) -> None:
     sign_in(page, closed.base, VICTOR)
-    for info in PAGES[1:]:
-        open_page(page, closed, f"/{info.address}?{ALL}")
-        if info.stem != "export":
-            assert offered(page) == set(), info.title
     open_page(page, closed, f"/export?{ALL}")
     files = offered(page)
     assert {"export_sessions_csv", "export_breakouts_csv", "export_summary_html"} <= files

@@ -2,13 +2,11 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from kaltura.demo.server import Emulator
 from kaltura.ui.navigation import PAGES
@@ -27,16 +25,6 @@ FILES = (
     *("rooms_xlsx", "rooms_zip", "summary_html"),
 )
 PARTNERS = {ALFA: "44117733", BRAVO: "55228844"}
-
-
-@contextmanager
-def visitors(browser: Browser) -> Iterator[tuple[Page, Page]]:
-    contexts = [browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="UTC") for _ in range(2)]
-    for one in contexts:
-        one.set_default_timeout(60_000)
-    yield contexts[0].new_page(), contexts[1].new_page()
-    for one in contexts:
-        one.close()
 
 
 def connected(page: Page, server: Server, account: str) -> None:
@@ -70,57 +58,55 @@ def inside(file: Path) -> str:
 
 
 def test_nothing_of_one_reaches_the_other(
-    shared: Server, browser: Browser, alfa: Emulator, bravo: Emulator, tmp_path: Path
+    shared: Server, page: Page, another_page: Page, alfa: Emulator, bravo: Emulator, tmp_path: Path
 ) -> None:
-    with visitors(browser) as (one, other):
-        people = ((one, ALFA, BRAVO, "First account"), (other, BRAVO, ALFA, "Second account"))
-        watched = [watch(one), watch(other)]
-        for page, _, _, account in people:
-            connected(page, shared, account)
-        for info in PAGES[:-1]:  # turn by turn, so that whatever one leaves behind is there when the other comes
-            for page, own, _, _ in people:
-                go(page, info.title)
-                if info is PAGES[0]:
-                    choose(page, "Dates", "All dates")
-                    choose(page, "Room", f"{own} hall")
-        addresses = [page.url for page, *_ in people]
-        files = {own: [inside(taken(page, key, tmp_path)) for key in FILES] for page, own, *_ in people}
-        for (_, own, foreign, _), heard, address in zip(people, watched, addresses, strict=True):
-            received = heard.sent()
-            assert own in received
-            assert f"room=1_{own.lower()}" in address
-            for mark in (foreign, foreign.lower(), PARTNERS[foreign]):
-                assert mark not in "".join(f"{text}\n" for text in [*heard.addresses, *map(str, files[own])])
-            assert foreign not in received
-            assert foreign.lower() not in received
-            assert leaks(received, [alfa.admin_secret, bravo.admin_secret]) == []
-            assert all(own in text for text in files[own])
-        assert leaks(shared.printed(), [alfa.admin_secret, bravo.admin_secret]) == []
-        media = f"{shared.base}/media/"
-        taken_from = [
-            {url for url in heard.addresses if url.startswith(media) and not url.endswith(".svg")}  # the logo
-            for heard in watched
-        ]
-        assert all(taken_from)
-        assert taken_from[0].isdisjoint(taken_from[1])
-
-
-def test_an_address_carries_a_selection_and_no_data(shared: Server, browser: Browser) -> None:
-    """Whoever is sent a link has to connect; neither the other's data nor the demo's numbers are in its place."""
-    with visitors(browser) as (one, other):
-        connected(one, shared, "First account")
-        go(one, "Sessions")
-        choose(one, "Dates", "All dates")
-        choose(one, "Room", f"{ALFA} hall")
-        heard = watch(other)
-        open_page(other, shared, one.url.removeprefix(shared.base))
-        expect(other.get_by_text("The account's data is not here any more.")).to_be_visible()
-        expect(other.get_by_test_id("stMetric")).to_have_count(0)
+    people = ((page, ALFA, BRAVO, "First account"), (another_page, BRAVO, ALFA, "Second account"))
+    watched = [watch(page), watch(another_page)]
+    for tab, _, _, account in people:
+        connected(tab, shared, account)
+    for info in PAGES[:-1]:  # turn by turn, so that whatever one leaves behind is there when the other comes
+        for tab, own, _, _ in people:
+            go(tab, info.title)
+            if info is PAGES[0]:
+                choose(tab, "Dates", "All dates")
+                choose(tab, "Room", f"{own} hall")
+    addresses = [tab.url for tab, *_ in people]
+    files = {own: [inside(taken(tab, key, tmp_path)) for key in FILES] for tab, own, *_ in people}
+    for (_, own, foreign, _), heard, address in zip(people, watched, addresses, strict=True):
         received = heard.sent()
-        assert "44117733" not in received
-        assert ALFA not in received
-        assert f"{ALFA.lower()}.ann" not in received
-        go(other, "Connect")
-        connect(other, "Second account")
-        go(other, "Sessions")
-        expect(other.get_by_test_id("stSidebar")).to_contain_text("55228844")
+        assert own in received
+        assert f"room=1_{own.lower()}" in address
+        for mark in (foreign, foreign.lower(), PARTNERS[foreign]):
+            assert mark not in "".join(f"{text}\n" for text in [*heard.addresses, *map(str, files[own])])
+        assert foreign not in received
+        assert foreign.lower() not in received
+        assert leaks(received, [alfa.admin_secret, bravo.admin_secret]) == []
+        assert all(own in text for text in files[own])
+    assert leaks(shared.printed(), [alfa.admin_secret, bravo.admin_secret]) == []
+    media = f"{shared.base}/media/"
+    taken_from = [
+        {url for url in heard.addresses if url.startswith(media) and not url.endswith(".svg")}  # the logo
+        for heard in watched
+    ]
+    assert all(taken_from)
+    assert taken_from[0].isdisjoint(taken_from[1])
+
+
+def test_an_address_carries_a_selection_and_no_data(shared: Server, page: Page, another_page: Page) -> None:
+    """Whoever is sent a link has to connect; neither the other's data nor the demo's numbers are in its place."""
+    connected(page, shared, "First account")
+    go(page, "Sessions")
+    choose(page, "Dates", "All dates")
+    choose(page, "Room", f"{ALFA} hall")
+    heard = watch(another_page)
+    open_page(another_page, shared, page.url.removeprefix(shared.base))
+    expect(another_page.get_by_text("The account's data is not here any more.")).to_be_visible()
+    expect(another_page.get_by_test_id("stMetric")).to_have_count(0)
+    received = heard.sent()
+    assert "44117733" not in received
+    assert ALFA not in received
+    assert f"{ALFA.lower()}.ann" not in received
+    go(another_page, "Connect")
+    connect(another_page, "Second account")
+    go(another_page, "Sessions")
+    expect(another_page.get_by_test_id("stSidebar")).to_contain_text("55228844")

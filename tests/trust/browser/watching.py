@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 
 from playwright.sync_api import Error, Page, Response, WebSocket
 
@@ -49,9 +50,14 @@ def _told(response: Response) -> str:
 
 def attendees_in(sent: str) -> set[str]:
     """Names, user IDs and e-mail addresses of the demo account's people in what a browser was sent."""
+    return {text for text in _attendees() if text in sent}
+
+
+@cache
+def _attendees() -> set[str]:
+    """Those after whom no room is named: names of rooms are not hidden. As latin-1, like what was sent."""
     account = demo_account(scale=SCALE)
     people = account.people
     rooms = "\n".join(account.rooms["name"].drop_nulls())
     known = {text for column in ("name", "email", "user_id") for text in people[column].drop_nulls() if len(text) > 6}
-    # A room may be named after a person; names of rooms are not hidden.
-    return {text for text in known if text not in rooms and text.encode().decode("latin-1") in sent}
+    return {text.encode().decode("latin-1") for text in known if text not in rooms}

@@ -74,7 +74,7 @@ def test_the_other_files_open(server: Server, page: Page, tmp_path: Path) -> Non
     assert pl.read_parquet(taken(page, "attendances_parquet", tmp_path)).height > 1000
     summary = taken(page, "summary_html", tmp_path)
     asked: list[str] = []
-    page.context.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: asked.append(request.url))
     page.goto(summary.as_uri())
     expect(page.locator("[data-chart] .main-svg").first).to_be_visible()
     assert all(url.startswith("file:") for url in asked)
