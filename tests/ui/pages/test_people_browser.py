@@ -202,12 +202,8 @@ def test_the_registers_controls_stand_on_one_line(server: Server, page: Page) ->
 
 
 @pytest.mark.parametrize(("name", "key"), [("Borderline", "people_borderline"), ("At risk", "people_at_risk")])
-def test_a_phone_reads_a_reason_without_sideways_scrolling(
-    server: Server, browser: Browser, name: str, key: str
-) -> None:
-    visitor = browser.new_context(viewport={"width": 390, "height": 844}, timezone_id="Europe/Berlin")
-    visitor.set_default_timeout(60_000)
-    page = visitor.new_page()
+def test_a_phone_reads_a_reason_without_sideways_scrolling(server: Server, page: Page, name: str, key: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, server, f"/people?dates=Last+90+days&list={quote(name)}")
     grid = page.locator(f".st-key-{key}").get_by_test_id("stDataFrame")
     grid.scroll_into_view_if_needed()
@@ -218,4 +214,3 @@ def test_a_phone_reads_a_reason_without_sideways_scrolling(
     assert said.evaluate("e => e.scrollWidth <= e.clientWidth && e.getBoundingClientRect().right <= innerWidth")
     said.get_by_role("button", name="Open the person's history").click()
     page.wait_for_url(re.compile("person="))
-    visitor.close()
