@@ -211,7 +211,8 @@ def another_page(another_visitor: BrowserContext) -> Iterator[Page]:
 
 
 def settled(page: Page) -> None:
-    """Wait until the script has run to its end and the browser has drawn it."""
+    """Wait until what was clicked has reached the script, it has run to its end, and the browser has drawn that."""
+    page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
     page.wait_for_function('() => !document.querySelector(\'[data-testid="stSkeleton"], [data-testid="stSpinner"]\')')
 

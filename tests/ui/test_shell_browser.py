@@ -33,7 +33,7 @@ def piece(page: Page, key: str) -> Locator:
 
 
 @every_page
-def test_a_cold_server_shows_the_whole_shell_at_every_address_and_no_other_host_is_asked(
+def test_a_cold_server_shows_the_whole_shell_and_asks_no_other_host(
     serve: Callable[..., Server], page: Page, info: PageInfo
 ) -> None:
     asked: list[str] = []

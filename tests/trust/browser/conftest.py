@@ -1,13 +1,15 @@
 """A provider, an account at Kaltura, and dashboards that use them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from kaltura.demo.server import Emulator
 from tests.conftest import Server, dashboard, free_port
 from tests.trust.browser.campus import ALFA, BRAVO, campus
-from tests.trust.browser.provider import ACCESS, auth, provider
+from tests.trust.browser.provider import ACCESS, Enter, auth, provider, sign_in
 from tests.trust.browser.watching import SCALE
 
 SMALL = f"demo_scale = {SCALE}\n"
@@ -50,6 +52,27 @@ def closed(openid: str, alfa: Emulator, tmp_path_factory: pytest.TempPathFactory
     secrets = SMALL + auth(openid, port) + ACCESS + named("first", "First account", alfa)
     with dashboard(tmp_path_factory.mktemp("home"), secrets, port=port) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def met() -> dict[str, list[Any]]:
+    """The cookies of those who have signed in at the closed dashboard."""
+    return {}
+
+
+@pytest.fixture
+def enter(page: Page, closed: Server, met: dict[str, list[Any]]) -> Enter:
+    """enter(ADA): signs in through the provider's form, and whoever was there before, by the cookies of that time."""
+
+    def enter(who: Mapping[str, object]) -> None:
+        name = str(who["sub"])
+        if name in met:
+            page.context.add_cookies(met[name])
+        else:
+            sign_in(page, closed.base, who)
+            met[name] = list(page.context.cookies())
+
+    return enter
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -20,6 +20,7 @@ MALLORY = {"sub": "mallory", "email": "mallory@elsewhere.example", "email_verifi
 FORGER = {"sub": "forger", "email": "ada@example.edu", "email_verified": False}
 PEOPLE = (ADA, VICTOR, GRACE, MALLORY, FORGER)
 
+Enter = Callable[[Mapping[str, object]], None]
 ACCESS = """
 [access]
 analysts = ["ada@example.edu", "group:analytics"]

@@ -12,7 +12,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from kaltura.export.tables import BY_STEM
 from kaltura.ui.navigation import PAGES
 from tests.conftest import Server, open_page, settled
-from tests.trust.browser.provider import ADA, VICTOR, sign_in
+from tests.trust.browser.provider import ADA, VICTOR, Enter
 from tests.trust.browser.watching import attendees_in, watch
 from tests.ui.pages.test_export_browser import taken
 from tests.ui.test_connect_browser import choose_account, fetch, fetched
@@ -39,9 +39,9 @@ def readable(file: Path) -> str:
     return file.read_bytes().decode("latin-1")
 
 
-def test_a_viewer_cannot_turn_names_on_and_is_offered_no_file_beside_the_figures(closed: Server, page: Page) -> None:
+def test_a_viewer_cannot_turn_names_on_nor_take_files_from_the_pages(closed: Server, page: Page, enter: Enter) -> None:
     heard = watch(page)
-    sign_in(page, closed.base, VICTOR)
+    enter(VICTOR)
     for info in PAGES:
         open_page(page, closed, f"/{info.address if info is not PAGES[0] else ''}?{ALL}&hide=false")
         expect(page.get_by_text("Names are hidden for viewers.")).to_be_visible()
@@ -50,8 +50,8 @@ def test_a_viewer_cannot_turn_names_on_and_is_offered_no_file_beside_the_figures
     assert attendees_in(heard.sent()) == set()
 
 
-def test_a_viewer_gets_no_file_about_people(closed: Server, page: Page, tmp_path: Path) -> None:
-    sign_in(page, closed.base, VICTOR)
+def test_a_viewer_gets_no_file_about_people(closed: Server, page: Page, enter: Enter, tmp_path: Path) -> None:
+    enter(VICTOR)
     open_page(page, closed, f"/export?{ALL}")
     files = offered(page)
     assert {"export_sessions_csv", "export_breakouts_csv", "export_summary_html"} <= files
@@ -64,14 +64,14 @@ def test_a_viewer_gets_no_file_about_people(closed: Server, page: Page, tmp_path
     assert BY_STEM[PERSONAL].title not in tables
 
 
-def test_an_analyst_gets_them(closed: Server, page: Page, tmp_path: Path) -> None:
-    sign_in(page, closed.base, ADA)
+def test_an_analyst_gets_them(closed: Server, page: Page, enter: Enter, tmp_path: Path) -> None:
+    enter(ADA)
     open_page(page, closed, f"/export?{ALL}")
     assert {"export_attendances_csv", "export_rooms_xlsx", "export_rooms_zip"} <= offered(page)
     assert attendees_in(readable(taken(page, "attendances_csv", tmp_path))), "else nothing is found at a viewer's"
 
 
-def test_a_viewer_who_forges_a_choice_gets_nothing_else(closed: Server, page: Page) -> None:
+def test_a_viewer_who_forges_a_choice_gets_nothing_else(closed: Server, page: Page, enter: Enter) -> None:
     """The browser's own message is changed on its way: it asks for a table that was never offered."""
     forged: list[str] = []
 
@@ -92,7 +92,7 @@ def test_a_viewer_who_forges_a_choice_gets_nothing_else(closed: Server, page: Pa
         route.on_message(changed)
 
     page.route_web_socket(re.compile("/_stcore/stream"), forge)
-    sign_in(page, closed.base, VICTOR)
+    enter(VICTOR)
     open_page(page, closed, f"/export?{ALL}")
     heard = watch(page)
     page.get_by_role("combobox", name="Table").click()
@@ -104,10 +104,11 @@ def test_a_viewer_who_forges_a_choice_gets_nothing_else(closed: Server, page: Pa
     assert BY_STEM[PERSONAL].about not in heard.sent()
 
 
-def test_the_audit_log_says_who_fetched_uploaded_and_exported_what(closed: Server, page: Page, tmp_path: Path) -> None:
-    sign_in(page, closed.base, ADA)
-    page.get_by_role("link", name="Connect", exact=True).click()
-    settled(page)
+def test_the_audit_log_says_who_fetched_uploaded_and_exported_what(
+    closed: Server, page: Page, enter: Enter, tmp_path: Path
+) -> None:
+    enter(ADA)
+    open_page(page, closed, "/connect")
     choose_account(page, "First account")
     expect(page.get_by_role("button", name="Fetch", exact=True)).to_have_count(1)  # the form before is gone
     fetch(page)
@@ -134,10 +135,9 @@ def test_the_audit_log_says_who_fetched_uploaded_and_exported_what(closed: Serve
     assert not {name for name in names if name in "\n".join(said)}
 
 
-def test_the_audit_log_says_that_files_were_read(closed: Server, page: Page) -> None:
-    sign_in(page, closed.base, ADA)
-    page.get_by_role("link", name="Connect", exact=True).click()
-    settled(page)
+def test_the_audit_log_says_that_files_were_read(closed: Server, page: Page, enter: Enter) -> None:
+    enter(ADA)
+    open_page(page, closed, "/connect")
     page.get_by_role("tab", name="Files").click()
     header = "entry_id,entry_name,parent_entry_id,cue_point_id,session_start_time,session_end_time,"
     header += "session_host_user_id,meeting_view_period_unique_users,meeting_engaged_play_time_ratio\n"

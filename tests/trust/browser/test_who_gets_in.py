@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from kaltura.ui.navigation import PAGES
 from tests.conftest import Server, open_page
-from tests.trust.browser.provider import ACCESS, ADA, FORGER, GRACE, MALLORY, VICTOR, auth, sign_in
+from tests.trust.browser.provider import ACCESS, ADA, FORGER, GRACE, MALLORY, VICTOR, Enter, auth, sign_in
 from tests.trust.browser.watching import attendees_in, watch
 
 pytestmark = pytest.mark.browser
@@ -31,12 +31,12 @@ def test_a_stranger_meets_the_door_at_every_address_of_a_cold_server(
     assert "Attendances" not in sent
 
 
-def test_an_analyst_sees_people(closed: Server, page: Page) -> None:
-    sign_in(page, closed.base, ADA)
-    expect(page.get_by_text("Signed in as ada@example.edu, analyst.")).to_be_visible()
-    expect(page.get_by_role("link", name="People", exact=True)).to_be_visible()
+def test_an_analyst_sees_people(closed: Server, page: Page, enter: Enter) -> None:
+    enter(ADA)
     heard = watch(page)
     open_page(page, closed, "/people?dates=All+dates")
+    expect(page.get_by_text("Signed in as ada@example.edu, analyst.")).to_be_visible()
+    expect(page.get_by_role("link", name="People", exact=True)).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_contain_text("People")
     assert attendees_in(heard.sent()), "else nothing would be found at a viewer's either"
 
@@ -56,20 +56,23 @@ def test_who_is_not_let_in_stays_outside(closed: Server, page: Page, who: dict[s
     assert "Demo account" not in heard.sent()
 
 
-def test_a_viewer_has_no_people_page_in_the_navigation_nor_by_its_address(closed: Server, page: Page) -> None:
-    sign_in(page, closed.base, VICTOR)
+def test_a_viewer_has_no_people_page_in_the_navigation_nor_by_its_address(
+    closed: Server, page: Page, enter: Enter
+) -> None:
+    enter(VICTOR)
+    open_page(page, closed, "/people?dates=All+dates")
     expect(page.get_by_text("Signed in as victor@students.example.edu, viewer.")).to_be_visible()
     expect(page.get_by_role("link", name="Sessions", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="People", exact=True)).to_have_count(0)
-    open_page(page, closed, "/people?dates=All+dates")
     expect(page.get_by_role("heading", level=1)).not_to_contain_text("People")
     expect(page.get_by_text("Gradebook")).to_have_count(0)
 
 
-def test_signing_out_closes_the_door(closed: Server, page: Page) -> None:
-    sign_in(page, closed.base, ADA)
+def test_signing_out_closes_the_door(closed: Server, page: Page, enter: Enter) -> None:
+    enter(ADA)
+    open_page(page, closed, "/connect")
     page.get_by_role("button", name="Sign out").click()
-    page.wait_for_timeout(1500)
+    expect(page.get_by_role("heading", name="End Session")).to_be_visible()  # the provider's own page
     page.goto(closed.base + "/sessions")
     expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
 
