@@ -20,9 +20,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 ROOT = Path(__file__).parents[1]
 
-# How long an example takes says more about the machine's other work than about the code.
-settings.register_profile("no deadline", deadline=None)
-settings.load_profile("no deadline")
+# HYPOTHESIS_EXAMPLES=1000 looks longer. How long an example takes says more about the machine's other work than about
+# the code.
+EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "50"))
+settings.register_profile("ours", deadline=None, max_examples=EXAMPLES)
+settings.load_profile("ours")
 expect.set_options(timeout=20_000)  # a page that is right is drawn sooner; a busy machine's browser gets there late
 
 CHROMIUM_ARGS = (
@@ -221,4 +223,11 @@ def open_page(page: Page, server: Server, address: str = "/") -> None:
     """Open an address of the dashboard and wait for its title and its content."""
     page.goto(server.base + address)
     page.wait_for_selector("h1")
+    settled(page)
+
+
+def go(page: Page, title: str) -> None:
+    """To another page by the navigation: a new address would be a new visit, without the visitor's data."""
+    page.get_by_role("link", name=title, exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(title)
     settled(page)

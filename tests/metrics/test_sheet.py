@@ -90,7 +90,7 @@ def test_what_is_damaged_is_refused_whole(case: str) -> None:
 @pytest.mark.parametrize(
     "rows",
     [
-        "<row>" + "<c><v>1</v></c>" * 1_000_001 + "</row>",
+        "<row>" + "<c/>" * 1_000_001 + "</row>",
         '<row><c t="s"><v>0</v></c></row>' * 600,
     ],
     ids=["too many cells", "one long text in many cells"],

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from kaltura.demo.server import Emulator
 from kaltura.ui.navigation import PAGES
-from tests.conftest import Server, open_page, settled
+from tests.conftest import Server, go, open_page
 from tests.trust.browser.campus import ALFA, BRAVO
 from tests.trust.browser.watching import watch
 from tests.trust.canaries import leaks
@@ -37,13 +37,6 @@ def connect(page: Page, account: str) -> None:
     expect(page.get_by_role("button", name="Fetch", exact=True)).to_have_count(1)  # the form before is gone
     fetch(page)
     fetched(page)
-
-
-def go(page: Page, title: str) -> None:
-    """By the navigation: a new address would be a new visit, without the data."""
-    page.get_by_role("link", name=title, exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(title)
-    settled(page)
 
 
 def inside(file: Path) -> str:
