@@ -4,8 +4,10 @@ Polars reads text as fast, but then looks up each cell among all names there are
 """
 
 import codecs
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import accumulate
 from typing import Any, cast
 
 import numpy as np
@@ -15,13 +17,14 @@ import pyarrow as pa
 from pyarrow import csv
 
 from kaltura.reports.header import Layout
-from kaltura.reports.lines import Line, Stretch
+from kaltura.reports.lines import MOST_BY_HAND, Line, Stretch
 from kaltura.reports.numbers import UNKNOWN_NUMBERS
 from kaltura.reports.text import is_utf8
 
 PIECE = 1 << 23  # bytes, roughly: large enough for names to repeat
 _BLOCK = 1 << 21  # bytes that Arrow reads in one go, and the longest line that it can
 _THREADS = 2
+_BREAK = ord("\n")
 _EXACT = 2.0**53  # below, a float that is whole is the integer that was written
 
 
@@ -33,7 +36,7 @@ def read_typed(body: bytes, whole: Sequence[Stretch], layout: Layout) -> tuple[p
     """(the report's columns of the lines that have one value for each field, the other lines), in the body's order.
 
     whole: where to read; no carriage return may be there but before a line break, and no quoted cell.
-    Raises NotPlain when a cell is not what its column is, or not UTF-8.
+    Raises NotPlain when a cell is not what its column is, or not UTF-8, or when too many lines of one piece are odd.
     """
     with ThreadPoolExecutor(_THREADS) as pool:
         read = list(pool.map(lambda piece: _read(body, piece, layout), _pieces(body, whole)))
@@ -78,6 +81,10 @@ def _read(body: bytes, piece: list[Stretch], layout: Layout) -> tuple[pl.DataFra
         text = pa.py_buffer(b"".join(body[start:end] for start, end in piece))
     if bytes(memoryview(text)[: len(codecs.BOM_UTF8)]) == codecs.BOM_UTF8 or not is_utf8(text):
         raise NotPlain  # Arrow would take the first off, and cannot name a line with the second
+    # A row has a byte for each field at the least. Blank lines are rows to Arrow, which takes forty bytes for each.
+    breaks = np.count_nonzero(np.frombuffer(text, np.uint8) == _BREAK)
+    if breaks > text.size // len(layout.fields) + MOST_BY_HAND:
+        raise NotPlain
     odd: list[csv.InvalidRow] = []
     try:
         table = csv.read_csv(pa.BufferReader(text), *_options(layout, odd))
@@ -85,13 +92,13 @@ def _read(body: bytes, piece: list[Stretch], layout: Layout) -> tuple[pl.DataFra
         raise NotPlain from error
     frame = _as_declared(cast("pl.DataFrame", pl.from_arrow(table)), layout)
     frame, lines = _without_empty(frame, text, {row.number - 1: row.actual_columns - 1 for row in odd})
-    return frame, [_moved(line, piece) for line in lines]
+    return frame, _moved(lines, piece)
 
 
 def _options(layout: Layout, odd: list[csv.InvalidRow]) -> tuple[Any, Any, Any]:
     def set_aside(row: csv.InvalidRow) -> str:
         odd.append(row)
-        return "skip"
+        return "skip" if len(odd) <= MOST_BY_HAND else "error"  # else rubbish would be held line by line
 
     text = pa.dictionary(pa.int32(), pa.string())
     return (
@@ -129,20 +136,21 @@ def _without_empty(frame: pl.DataFrame, text: pa.Buffer, odd: dict[int, int]) ->
     ).to_series()
     if not odd and not nothing.any():
         return frame, []
-    ends = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n"))
+    ends = np.flatnonzero(np.frombuffer(text, np.uint8) == _BREAK)
     starts = np.concatenate(([0], ends[:-1] + 1))
-    empty = [int(at) for at in np.flatnonzero(ends - starts < 2) if text[starts[at]] in b"\r\n"]
+    short = np.flatnonzero(ends - starts < 2)
+    if len(short) > MOST_BY_HAND:
+        raise NotPlain
+    empty = [int(at) for at in short if text[starts[at]] in b"\r\n"]
     # Which of the rows of empty cells are left out makes no difference.
     frame = frame.filter(~(nothing & (nothing.cum_sum() <= len(empty))))
     found = sorted({**dict.fromkeys(empty, 0), **odd}.items())
     return frame, [Line(int(starts[at]), int(ends[at]), separators) for at, separators in found]
 
 
-def _moved(line: Line, piece: list[Stretch]) -> Line:
-    """A line of a piece, where it stands in the body."""
-    before = 0
-    for start, end in piece:
-        if line.start < before + end - start:
-            break
-        before += end - start
-    return Line(line.start - before + start, line.end - before + start, line.separators)
+def _moved(lines: Sequence[Line], piece: list[Stretch]) -> list[Line]:
+    """The lines of a piece, where they stand in the body."""
+    before = list(accumulate((end - start for start, end in piece), initial=0))
+    stretches = [bisect_right(before, line.start) - 1 for line in lines]
+    shifts = [piece[stretch][0] - before[stretch] for stretch in stretches]
+    return [Line(at.start + by, at.end + by, at.separators) for at, by in zip(lines, shifts, strict=True)]

@@ -12,6 +12,7 @@ from kaltura.reports.size import too_broken
 
 PIECE = 1 << 23  # bytes looked at in one go
 MOST_JOINED = 20  # lines that one row may have been split into
+MOST_BY_HAND = 20_000  # lines split in Python; above that, reading every cell as text is sooner done
 MOST_ODD = 200_000  # lines that are looked at one by one; no report has that many broken names
 
 Stretch = tuple[int, int]  # [start, end) of a body: whole lines

@@ -16,15 +16,13 @@ from kaltura.reports.columns import COLUMNS, DTYPES, Report
 from kaltura.reports.fast_read import NotPlain, read_text, read_typed
 from kaltura.reports.findings import Findings
 from kaltura.reports.header import Layout, layout_of
-from kaltura.reports.lines import Line, Sorted, between, lines_at, odd_lines, sort_lines
+from kaltura.reports.lines import MOST_BY_HAND, Line, Sorted, between, lines_at, odd_lines, sort_lines
 from kaltura.reports.numbers import check_numbers, readable_or_unknown
 from kaltura.reports.problems import Problem
 from kaltura.reports.size import check_size
 from kaltura.reports.text import is_utf8
 
 BOM = b"\xef\xbb\xbf"
-
-_MOST_BY_HAND = 20_000  # lines split in Python; above that, reading every cell as text is sooner done
 
 
 @dataclass(frozen=True)
@@ -119,12 +117,12 @@ def _fast(body: bytes, start: int, layout: Layout) -> tuple[pl.DataFrame, list[L
 
     Raises NotPlain when a cell needs one, or too many lines do.
     """
-    spots = sorted(islice(_marked(body, start, layout), _MOST_BY_HAND + 1))
+    spots = sorted(islice(_marked(body, start, layout), MOST_BY_HAND + 1))
     marked = lines_at(body, start, layout.separator.encode(), spots)
-    if len(spots) > _MOST_BY_HAND:
+    if len(spots) > MOST_BY_HAND:
         raise NotPlain
     frame, odd = read_typed(body, between(start, len(body), marked), layout)
-    if len(odd) > _MOST_BY_HAND:
+    if len(odd) > MOST_BY_HAND:
         raise NotPlain
     return frame, sorted([*marked, *odd], key=lambda line: line.start)
 
@@ -153,7 +151,8 @@ def _marked(body: bytes, start: int, layout: Layout) -> Iterator[int]:
     edges = (ord("\n"), ord(layout.separator))
     for quote in b"\"'" if layout.ours else b'"':
         yield from (at for at in _positions(body, start, quote) if body[at - 1] in edges)
-    yield from (at for at in _positions(body, start, ord("\r")) if body[at + 1 : at + 2] != b"\n")
+    if body.count(b"\r", start) != body.count(b"\r\n", start):
+        yield from (at for at in _positions(body, start, ord("\r")) if body[at + 1 : at + 2] != b"\n")
 
 
 def _positions(body: bytes, start: int, byte: int) -> Iterator[int]:

@@ -10,7 +10,7 @@ from kaltura.reports import fast_read
 from kaltura.reports.columns import DTYPES, Report, column_names
 from kaltura.reports.fast_read import NotPlain, read_text, read_typed
 from kaltura.reports.header import Layout
-from kaltura.reports.lines import Line, odd_lines
+from kaltura.reports.lines import MOST_BY_HAND, Line, odd_lines
 
 LAYOUT = Layout(Report.ATTENDEES, tuple(column_names(Report.ATTENDEES)))
 WIDTH = len(LAYOUT.fields)
@@ -106,3 +106,9 @@ def test_an_integer_is_a_whole_number_that_can_be_exact(cell: str) -> None:
 def test_a_byte_order_mark_or_another_encoding_is_looked_at_closely(start: bytes) -> None:
     with pytest.raises(NotPlain):
         read(b"\n" + start + row(0))
+
+
+@pytest.mark.parametrize("line", [b"a\n", b"\n", b"\r\n"])
+def test_rubbish_is_not_held_line_by_line(line: bytes) -> None:
+    with pytest.raises(NotPlain):
+        read(b"\n" + row(0) + line * (MOST_BY_HAND + 1))

@@ -123,6 +123,15 @@ def test_a_line_of_a_gigabyte_in_a_folder_is_not_even_read(tmp_path: Path) -> No
     assert "more than the 512 MB" in said("folder", _line(tmp_path, GIGABYTE))
 
 
+@pytest.mark.parametrize("line", [b"\n", b"\r\n", b"a\n"])
+def test_nothing_but_short_lines(line: bytes, tmp_path: Path) -> None:
+    """Each would be a row, or a line to look at, that takes many times its bytes."""
+    file = tmp_path / "Report_6001_1.csv"
+    size = 60 << 20
+    file.write_bytes(body(Report.ATTENDEES, [attendee()]) + line * (size // len(line)))
+    assert "More than 200,000 lines" in said("reports", file, (size >> 20) + LITTLE)
+
+
 def _line(folder: Path, size: int) -> Path:
     """A report's header and its first row, which goes on for so many bytes; without blocks on the disk."""
     file = folder / "Report_6001_1.csv"
