@@ -55,7 +55,7 @@ def settle() -> None:
 
 def show_fetch() -> None:
     """The running fetch with its Stop button, or, once, what became of it."""
-    if running():
+    if _JOB in st.session_state:  # also if it has ended since settle()
         _watch()
     job: Job | None = st.session_state.pop(_OUTCOME, None)
     if job is None:
