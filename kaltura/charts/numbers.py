@@ -14,6 +14,7 @@ def minutes(value: float | None) -> str:
     """'47.2 min'; from 1,000 minutes on without decimals: '12,345 min'."""
     if value is None or missing(value):
         return NOTHING
+    value = round(value, 6)  # a sum in another order may fall on the other side of a half
     return f"{value:,.0f} min" if abs(value) >= 1000 else f"{value:,.1f} min"
 
 
