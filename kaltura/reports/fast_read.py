@@ -1,30 +1,25 @@
-"""Bytes → typed columns by Arrow's CSV reader, which gives each name once for many cells, as Categoricals want it.
-
-Polars reads text as fast, but then looks up each cell among all names there are, which takes longer than all the rest.
-"""
+"""Bytes → typed columns, without a look at every line: counts tell which pieces hold a line that does not fit."""
 
 import codecs
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import accumulate
-from typing import Any, cast
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
-import polars.selectors as cs
-import pyarrow as pa
-from pyarrow import csv
 
+from kaltura.reports.columns import DTYPES
 from kaltura.reports.header import Layout
 from kaltura.reports.lines import MOST_BY_HAND, Line, Stretch
 from kaltura.reports.numbers import UNKNOWN_NUMBERS
 from kaltura.reports.text import is_utf8
 
-PIECE = 1 << 23  # bytes, roughly: large enough for names to repeat
-_BLOCK = 1 << 21  # bytes that Arrow reads in one go, and the longest line that it can
+PIECE = 1 << 23  # bytes, roughly
 _THREADS = 2
 _BREAK = ord("\n")
+_PLACE = "place in the piece"
 _EXACT = 2.0**53  # below, a float that is whole is the integer that was written
 
 
@@ -76,76 +71,67 @@ def _short(body: bytes, whole: Sequence[Stretch]) -> Iterator[Stretch]:
 
 
 def _read(body: bytes, piece: list[Stretch], layout: Layout) -> tuple[pl.DataFrame, list[Line]]:
-    text = pa.py_buffer(body).slice(piece[0][0], piece[0][1] - piece[0][0])
-    if len(piece) > 1:
-        text = pa.py_buffer(b"".join(body[start:end] for start, end in piece))
-    if bytes(memoryview(text)[: len(codecs.BOM_UTF8)]) == codecs.BOM_UTF8 or not is_utf8(text):
-        raise NotPlain  # Arrow would take the first off, and cannot name a line with the second
-    # A row has a byte for each field at the least. Blank lines are rows to Arrow, which takes forty bytes for each.
-    breaks = np.count_nonzero(np.frombuffer(text, np.uint8) == _BREAK)
-    if breaks > text.size // len(layout.fields) + MOST_BY_HAND:
+    text = b"".join(memoryview(body)[start:end] for start, end in piece)
+    if text.startswith(codecs.BOM_UTF8) or not is_utf8(text):
+        raise NotPlain  # Polars would take the first off, and cannot name a line with the second
+    data = np.frombuffer(text, np.uint8)
+    rows, separators = (int(np.count_nonzero(data == byte)) for byte in (_BREAK, ord(layout.separator)))
+    if rows > len(text) // len(layout.fields) + MOST_BY_HAND:
+        raise NotPlain  # a row of blanks takes a hundred bytes of memory
+    frame = _fields(text, layout)
+    if frame.height != rows:
         raise NotPlain
-    odd: list[csv.InvalidRow] = []
-    try:
-        table = csv.read_csv(pa.BufferReader(text), *_options(layout, odd))
-    except pa.ArrowInvalid as error:
-        raise NotPlain from error
-    frame = _as_declared(cast("pl.DataFrame", pl.from_arrow(table)), layout)
-    frame, lines = _without_empty(frame, text, {row.number - 1: row.actual_columns - 1 for row in odd})
-    return frame, _moved(lines, piece)
+    # Where no row ends in an empty field and there are as many separators as there should be, each row has its own:
+    # one with more would need another with fewer, and that one has no last field.
+    odd: list[Line] = []
+    if separators != rows * (len(layout.fields) - 1) or (frame[layout.fields[-1]] == "").any():
+        places, odd = _odd(data, layout)
+        frame = frame.with_row_index(_PLACE).filter(~pl.col(_PLACE).is_in(places)).drop(_PLACE)
+    return _as_declared(frame, layout), _moved(odd, piece)
 
 
-def _options(layout: Layout, odd: list[csv.InvalidRow]) -> tuple[Any, Any, Any]:
-    def set_aside(row: csv.InvalidRow) -> str:
-        odd.append(row)
-        return "skip" if len(odd) <= MOST_BY_HAND else "error"  # else rubbish would be held line by line
-
-    text = pa.dictionary(pa.int32(), pa.string())
-    return (
-        csv.ReadOptions(column_names=layout.fields, use_threads=False, block_size=_BLOCK),
-        csv.ParseOptions(
-            delimiter=layout.separator, quote_char=False, ignore_empty_lines=False, invalid_row_handler=set_aside
-        ),
-        csv.ConvertOptions(
-            include_columns=[column.name for column in layout.columns],
-            column_types={column.name: text if column.is_text else pa.float64() for column in layout.columns},
-            check_utf8=False,
-            null_values=UNKNOWN_NUMBERS,  # of numbers; strings are never null
-        ),
+def _fields(text: bytes, layout: Layout) -> pl.DataFrame:
+    """Each line's fields as text, "" for those that are not there."""
+    wanted = {column.name for column in layout.columns} | {layout.fields[-1]}
+    return pl.read_csv(
+        text,
+        has_header=False,
+        schema=layout.text_schema,
+        columns=[place for place, name in enumerate(layout.fields) if name in wanted],
+        separator=layout.separator,
+        quote_char=None,
+        empty_string_is_null=False,
+        missing_columns="insert",
+        extra_columns="ignore",
     )
 
 
-def _as_declared(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    """Numbers that were read as floats as their column is: Arrow would read 0x1F as an integer."""
-    for column in layout.columns:
-        wanted, cells = layout.typed_schema[column.name], frame[column.name]
-        if wanted == pl.Int64 and not ((cells == cells.floor()) & (cells.abs() < _EXACT)).all():
-            raise NotPlain
-        if not column.is_text and not cells.is_finite().all():
-            raise NotPlain
-    return frame.cast({column.name: layout.typed_schema[column.name] for column in layout.columns})
-
-
-def _without_empty(frame: pl.DataFrame, text: pa.Buffer, odd: dict[int, int]) -> tuple[pl.DataFrame, list[Line]]:
-    """The rows without those of empty lines, which Arrow reads as empty cells; and the odd lines, these among them.
-
-    odd: number of a line, from 0 → its separators.
-    """
-    nothing = frame.select(
-        pl.all_horizontal((cs.categorical() | cs.string()) == "", cs.numeric().is_null())
-    ).to_series()
-    if not odd and not nothing.any():
-        return frame, []
-    ends = np.flatnonzero(np.frombuffer(text, np.uint8) == _BREAK)
+def _odd(data: npt.NDArray[np.uint8], layout: Layout) -> tuple[list[int], list[Line]]:
+    """The lines that have not one value for each field: their numbers, and where they are."""
+    ends, marks = (np.flatnonzero(data == byte) for byte in (_BREAK, ord(layout.separator)))
+    counts = np.diff(np.searchsorted(marks, ends), prepend=0)
+    wrong = np.flatnonzero(counts != len(layout.fields) - 1)
+    if len(wrong) > MOST_BY_HAND:
+        raise NotPlain  # rubbish would be held line by line
     starts = np.concatenate(([0], ends[:-1] + 1))
-    short = np.flatnonzero(ends - starts < 2)
-    if len(short) > MOST_BY_HAND:
-        raise NotPlain
-    empty = [int(at) for at in short if text[starts[at]] in b"\r\n"]
-    # Which of the rows of empty cells are left out makes no difference.
-    frame = frame.filter(~(nothing & (nothing.cum_sum() <= len(empty))))
-    found = sorted({**dict.fromkeys(empty, 0), **odd}.items())
-    return frame, [Line(int(starts[at]), int(ends[at]), separators) for at, separators in found]
+    return wrong.tolist(), [Line(int(starts[at]), int(ends[at]), int(counts[at])) for at in wrong]
+
+
+def _as_declared(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """The report's columns as they are declared; NotPlain when a number is none, not finite, or no integer."""
+    numbers = [column.name for column in layout.columns if not column.is_text]
+    typed = frame.select(
+        pl.col(column.name).cast(DTYPES[column.kind] if column.is_text else pl.Float64, strict=False)
+        for column in layout.columns
+    )
+    for name in numbers:
+        cells = typed[name]
+        unread = frame[name].filter(cells.is_null())
+        if not unread.is_in(UNKNOWN_NUMBERS).all() or not cells.is_finite().all():
+            raise NotPlain
+        if layout.typed_schema[name] == pl.Int64 and not ((cells == cells.floor()) & (cells.abs() < _EXACT)).all():
+            raise NotPlain
+    return typed.cast({name: layout.typed_schema[name] for name in numbers})
 
 
 def _moved(lines: Sequence[Line], piece: list[Stretch]) -> list[Line]:

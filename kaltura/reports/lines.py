@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from kaltura.reports.findings import Findings
 from kaltura.reports.size import too_broken
 
-PIECE = 1 << 23  # bytes looked at in one go
+PIECE = 1 << 20  # bytes looked at in one go, each of which may be a line
 MOST_JOINED = 20  # lines that one row may have been split into
 MOST_BY_HAND = 20_000  # lines split in Python; above that, reading every cell as text is sooner done
 MOST_ODD = 200_000  # lines that are looked at one by one; no report has that many broken names
@@ -85,7 +85,7 @@ def odd_lines(body: bytes, start: int, separator: bytes, width: int) -> Iterator
     at_end = b"\r" + separator
     count = 0
     while start < len(body):
-        end = body.rfind(b"\n", start, start + PIECE) + 1
+        end = body.rfind(b"\n", start, start + PIECE) + 1 or body.index(b"\n", start) + 1
         for line in body[start : end - 1].split(b"\n"):
             separators = line.count(separator)
             if separators != wanted or (returns and at_end in line):
