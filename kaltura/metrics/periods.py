@@ -138,9 +138,8 @@ def on_calendar(
     columns: dict[str, Any] = {"period": days["period"]}
     for name in totals.columns.drop("period"):
         empty = 0 if name in (*counts, *amounts) else np.nan
-        values = np.append(totals[name].to_numpy(dtype=float, na_value=empty), empty)[
-            at
-        ]  # -1, "not there", is the last
+        known = totals[name].to_numpy(dtype=float, na_value=empty)
+        values = np.append(known, empty)[at]  # -1, "not there", is the last
         columns[name] = values.astype("int64") if name in counts else values
     return pd.DataFrame({**columns, **days[["partial", "provisional"]]})
 
