@@ -7,7 +7,8 @@ from typing import NoReturn
 
 import streamlit as st
 
-from kaltura.ui.state import URL_KEYS, unbind
+from kaltura.ui.address import unbind
+from kaltura.ui.state import URL_KEYS
 
 # The widgets of kaltura.ui.people_rule: a decision on one page is the same on the next.
 RULE_KEYS = ("threshold", "floor", "tolerance", "of", "roles")

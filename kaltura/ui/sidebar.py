@@ -9,11 +9,12 @@ from kaltura.api.errors import AnalyticsError
 from kaltura.dataset import Provenance
 from kaltura.filters import Filters
 from kaltura.ui import hiding, link_check, settings, source
+from kaltura.ui.address import forget, put
 from kaltura.ui.choices import Choices
 from kaltura.ui.choose_by_id import choose_by_id
 from kaltura.ui.dates import CUSTOM, DEFAULT, PRESETS, preset_range
 from kaltura.ui.errors import show
-from kaltura.ui.state import apply_pending, filters, forget, loaded, put, set_filters
+from kaltura.ui.state import apply_pending, filters, loaded, set_filters
 from kaltura.ui.text import moment, plain
 from kaltura.ui.zones import browser_zone, zones
 

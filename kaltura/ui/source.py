@@ -5,9 +5,10 @@ Data of one's own ends with the browser session, as by a reload; its address, wh
 
 import streamlit as st
 
+from kaltura.ui.address import remember_followed, unbind
 from kaltura.ui.choose_by_id import HELD
 from kaltura.ui.navigation import link
-from kaltura.ui.state import SOURCE, adopt_demo, own_source, unbind
+from kaltura.ui.state import SOURCE, adopt_demo, own_source
 from kaltura.ui.states import empty
 
 _OWN = {
@@ -30,7 +31,9 @@ def is_here() -> bool:
 
 
 def no_data() -> None:
-    """The empty state of a page without data, with ways on."""
+    """The empty state of a page without data, with ways on; what the address selects is kept for when data comes."""
+    if _absent():
+        remember_followed()
     reason, again = _OWN.get(_absent(), ("There is no data to show yet.", "Connect an account, or upload files"))
     where = "It ends with the browser session that has it, as by a reload, and no link has it. " if _absent() else ""
     empty(reason, f"{where}{again}, or look at the demo account.")

@@ -4,18 +4,16 @@ The one exception is the demo account's Dataset, which belongs to nobody (kaltur
 """
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar, cast
 from uuid import uuid4
 
 import streamlit as st
-from streamlit.errors import StreamlitAPIException
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
+from kaltura.ui.address import pop_followed, unbind
 from kaltura.ui.choices import Choices, choices_of
 from kaltura.ui.dates import ALL, CUSTOM, DEFAULT
 from kaltura.ui.hiding import hidden, names_hidden
@@ -69,19 +67,26 @@ def own_source() -> str:
 
 
 def adopt(dataset: Dataset, days: tuple[date, date] | None = None) -> None:
-    """Make `dataset` what this session looks at, over these days or all of them. Before the sidebar, or then rerun."""
+    """Make `dataset` what this session looks at, over these days or all of them. Before the sidebar, or then rerun.
+
+    Of a link that was followed before its data was here, the rooms, events and user types are chosen again.
+    """
     st.session_state[_LOADED] = Loaded(dataset, choices_of(dataset))
     _forget_results()
     first, last = days or (None, None)
     zone = dataset.provenance.requested.zone
     chosen = {"dates": CUSTOM if days else ALL, "from": first, "to": last, "zone": zone}
-    st.session_state[_PENDING] = {**chosen, "room": [], "event": [], "type": [], SOURCE: dataset.provenance.source}
+    followed = pop_followed()
+    known = st.session_state[_LOADED].choices.user_types
+    followed["type"] = [value for value in followed["type"] if value in known]
+    st.session_state[_PENDING] = {**chosen, **followed, SOURCE: dataset.provenance.source}
 
 
 def adopt_demo() -> None:
     """Go back to the demo account."""
     st.session_state.pop(_LOADED, None)
     _forget_results()
+    pop_followed()
     chosen = {"dates": DEFAULT, "from": None, "to": None, SOURCE: None}
     st.session_state[_PENDING] = {**chosen, "room": [], "event": [], "type": []}
 
@@ -212,39 +217,6 @@ def all_dates() -> NoReturn:
     """Take the dates out of the selection, and rerun."""
     st.session_state[_PENDING] = {"dates": ALL}
     st.rerun()
-
-
-def put(key: str, value: Any) -> None:
-    """Give a widget of the sidebar a value before it is drawn, in the URL too."""
-    st.session_state[key] = value
-    # A widget that is on the page tells the browser itself; one that is about to appear does not.
-    with suppress(StreamlitAPIException):
-        if value is not None and not isinstance(value, list):
-            st.query_params[key] = str(value)
-
-
-def forget(*keys: str) -> None:
-    """Take widgets that are no longer drawn out of the URL."""
-    for key in keys:
-        # Until the run after its last one, a widget's name in the URL is still its own.
-        with suppress(StreamlitAPIException, KeyError):
-            del st.query_params[key]
-
-
-def unbind(keys: Iterable[str]) -> None:
-    """Let these be written into the address by us; their widgets bind themselves again when drawn.
-
-    Streamlit refuses to write a parameter that is a widget's, or to switch to an address that names one. Left to the
-    widgets, each would write itself, one step in the browser's history each: "back" would first lose the dates, or
-    show names that were hidden.
-    """
-    context = get_script_run_ctx()
-    if context is not None:
-        with context.session_state.query_params() as parameters:
-            bindings = [parameters.get_binding_for_param(key) for key in keys]
-            for binding in bindings:
-                if binding is not None:
-                    parameters.unbind_widget(binding.widget_id)
 
 
 def apply_pending() -> None:

@@ -171,6 +171,22 @@ def test_the_demo_never_stands_in_for_data_that_is_gone(source: str) -> None:
     assert "source" not in test.query_params
 
 
+def test_a_link_followed_before_its_data_is_here_selects_its_rooms_when_it_comes() -> None:
+    test = app(source="files", room=["1_bio_a", "1_gone"], type="Guest")
+    del test.session_state["_loaded"]
+    test.run()
+    assert "is not here any more" in texts(test)
+    test.switch_page("../../pages/connect.py").run()
+    files = [(f"{report.name}.csv", csv_bytes(small(), report), "text/csv") for report in Report]
+    test.file_uploader(key="connect_files").set_value(files).run()
+    next(button for button in test.button if button.label == "Read the files").click().run()
+    assert not test.exception
+    test.switch_page("../../pages/overview.py").run()
+    assert test.session_state["_filters"].rooms == ("1_bio_a",)
+    assert test.session_state["_filters"].user_types == ("Guest",)
+    assert test.selectbox(key="dates").value == "All dates"
+
+
 def test_the_address_says_whose_data_is_on_screen() -> None:
     live = replace(small(), provenance=replace(small().provenance, source="live"))
     assert app(live).run().query_params["source"] == "live"
