@@ -6,6 +6,7 @@ Same figures, same input tables (as pandas frames with categorical IDs), one per
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kaltura.dataset import Dataset
@@ -54,7 +55,8 @@ def overview(tables: Tables) -> dict[str, Any]:
 
 def _week(start: "pd.Series[Any]", zone: str) -> "pd.Series[Any]":
     local = start.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
-    return local - pd.to_timedelta(local.dt.weekday, unit="D")
+    monday: pd.Series[Any] = local - pd.to_timedelta(local.dt.weekday, unit="D")
+    return monday
 
 
 def _headline(main: pd.DataFrame, sessions: pd.DataFrame) -> dict[str, float]:
@@ -82,7 +84,7 @@ def _rate_by_week(main: pd.DataFrame) -> pd.DataFrame:
     sums = main.groupby(["week", "cue_point_id"], observed=True)[["engaged", "rated"]].sum()
     rate = sums["engaged"] / sums["rated"]
     weeks = sums.groupby("week").sum()
-    spread = rate.groupby("week").quantile([0.25, 0.75]).unstack()
+    spread = rate.groupby("week").quantile(np.array([0.25, 0.75])).unstack()
     return weeks.assign(rate=weeks["engaged"] / weeks["rated"]).join(spread)
 
 
