@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from kaltura.api.errors import UsageError
 from kaltura.ui import audit, settings
 from kaltura.ui.text import plain
 
@@ -32,11 +33,15 @@ class Visitor:
 
 def admit() -> None:
     """The first thing of every run: ends it, with a way to sign in, unless the visitor may be here."""
-    if not settings.sign_in():
-        return
+    try:
+        if not settings.sign_in():
+            return
+    except UsageError as error:
+        _closed(error.message, error.next_step)
     if not settings.auth():
         _closed(
-            "Sign-in is not set up.", "secrets.toml has [access] but no [auth]; its operator must add the provider."
+            "Sign-in is not set up.",
+            "secrets.toml names no provider in [auth]; its operator must add it, and start the dashboard anew.",
         )
     if not st.user.get("is_logged_in"):
         _sign_in()

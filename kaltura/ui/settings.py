@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
+from threading import Event
 from typing import Any
 
 import streamlit as st
@@ -12,6 +14,7 @@ from kaltura.api.errors import UsageError
 from kaltura.ui.dates import TERM_STARTS
 
 LARGEST_DEMO = 60  # more takes minutes to make, and gigabytes
+_SIGN_IN = Event()
 
 
 def accounts() -> dict[str, str]:
@@ -71,8 +74,14 @@ def access() -> Mapping[str, Any]:
 
 
 def sign_in() -> bool:
-    """Whether people must sign in. A list without a provider closes the dashboard, it does not open it."""
-    return not {"auth", "access"}.isdisjoint(_secrets())
+    """Whether people must sign in. A list without a provider closes the dashboard, it does not open it.
+
+    Once they must, they must until the server starts anew: a file that is written again is empty for a moment.
+    Raises UsageError when secrets.toml is there and cannot be read, as nobody knows then who may come in.
+    """
+    if not {"auth", "access"}.isdisjoint(_secrets()):
+        _SIGN_IN.set()
+    return _SIGN_IN.is_set()
 
 
 def providers() -> tuple[str, ...]:
@@ -115,4 +124,10 @@ def _mapping(name: str) -> Mapping[str, Any]:
 
 def _secrets() -> Mapping[str, Any]:
     # Reading st.secrets without a file is an error on the page; having none is normal here.
-    return st.secrets if st.secrets.load_if_toml_exists() else {}
+    if st.secrets.load_if_toml_exists():
+        return st.secrets
+    if any(Path(path).exists() for path in st.get_option("secrets.files")):
+        raise UsageError(
+            "This dashboard's secrets.toml cannot be read, so nobody is let in.", "Its operator must correct the file."
+        )
+    return {}

@@ -1,6 +1,7 @@
 """Sign-in in a real browser, at a real OpenID provider."""
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -84,6 +85,30 @@ def test_the_audit_log_names_visitors_and_no_secret(closed: Server, page: Page) 
     printed = closed.printed()
     assert f'audit sign-in who={json.dumps(ADA["email"])} role="analyst"' in printed
     assert "client-secret-that-no-browser-may-see" not in printed + heard.sent()
+
+
+@pytest.mark.parametrize("start", ["cold", "running"])
+@pytest.mark.parametrize("written", ["", "[auth\n"], ids=["empty", "unreadable"])
+def test_a_damaged_secrets_file_opens_nothing(
+    serve: Callable[..., Server], port: int, openid: str, page: Page, start: str, written: str
+) -> None:
+    """As while it is written again. A cold server cannot know that an empty file ever had a door."""
+    whole = auth(openid, port) + ACCESS
+    if start == "cold" and not written:
+        pytest.skip("an empty file is how an open dashboard is run")
+    server = serve(secrets=whole if start == "running" else whole + written)
+    if start == "running":
+        page.goto(f"{server.base}/people")
+        expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+        (server.log.parent / ".streamlit" / "secrets.toml").write_text(written and whole + written, encoding="utf-8")
+        page.wait_for_timeout(3000)  # Streamlit looks at its files now and then
+    heard = watch(page)
+    page.goto(f"{server.base}/people")
+    expect(
+        page.get_by_text(re.compile("cannot be read, so nobody|Sign-in is not set up|for people whom"))
+    ).to_be_visible()
+    assert page.get_by_test_id("stSidebar").count() == 0
+    assert "Demo account" not in heard.sent()
 
 
 def test_a_list_without_a_provider_closes_the_dashboard(serve: Callable[..., Server], page: Page) -> None:
