@@ -1,7 +1,9 @@
 """A list of the people expected, read from a CSV or Excel file that a person uploads."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import polars as pl
@@ -11,6 +13,8 @@ from kaltura.metrics.sheet import MAX_CELLS, TooMuch, first_sheet
 
 MAX_BYTES = 5_000_000
 MAX_PEOPLE = 20_000
+MAX_COLUMNS = 200  # each takes a kilobyte, however little is in it
+TITLE_LINES = 10  # at most, above the header
 
 # Headers without case and punctuation. "username" is an ID in most systems and a name in Kaltura's own files.
 ID_HEADERS = {"userid", "id", "uid", "login", "loginid", "studentid", "externalid", "sisuserid", "sisloginid"}
@@ -43,33 +47,43 @@ def read_roster(file_name: str, body: bytes) -> Roster:
         raise FileError(
             f"“{file_name}” is larger than {MAX_BYTES // 1_000_000} MB.", "Keep only IDs and e-mails in it."
         )
-    grid = _excel(file_name, body) if body.startswith(b"PK\x03\x04") else _csv(file_name, body)
+    packed = body.startswith(b"PK\x03\x04")
+    if body and not packed and file_name.casefold().endswith((".xlsx", ".xlsm")):
+        raise FileError(f"“{file_name}” is no Excel file.", NEXT_STEP)
+    grid = _excel(file_name, body) if packed else _csv(file_name, body)
     if grid.height > MAX_PEOPLE + 1:
         raise _too_many(file_name)
     if grid.is_empty():
         raise FileError(f"“{file_name}” is empty.", NEXT_STEP)
-    columns, skipped = _columns(file_name, [str(cell or "") for cell in grid.row(0)])
+    columns, skipped = _columns(file_name, grid.head(TITLE_LINES + 1).rows())
     table = pd.DataFrame({"line": range(1 + skipped, grid.height + 1)})
     for name in ("user_id", "email", "name"):
         column = columns.get(name)
         values = grid.to_series(column).slice(skipped).to_list() if column is not None else [None] * len(table)
         table[name] = pd.Series([str(value).strip() or None if value else None for value in values], dtype="str")
-    return _without_doubles(table)
+    roster = _without_doubles(table)
+    if roster.people.empty:
+        raise FileError(f"“{file_name}” lists nobody.", NEXT_STEP)
+    return roster
 
 
 def _csv(file_name: str, body: bytes) -> pl.DataFrame:
     text = _decoded(body).replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:  # Parquet, an Excel file of before 2007, a picture; else its pieces would be taken for IDs
         raise FileError(f"“{file_name}” is neither CSV nor an Excel file of today (.xlsx).", NEXT_STEP)
-    first = next((line for line in text.split("\n") if line.strip()), "")
-    separator = max(",;\t", key=first.count)
+    lines = text.split("\n")
+    separator = max(",;\t", key="\n".join(lines[: TITLE_LINES + 1]).count)
+    columns = max(line.count(separator) for line in lines) + 1
+    if columns > MAX_COLUMNS:
+        raise FileError(f"“{file_name}” has more than {MAX_COLUMNS} columns.", "Keep only IDs and e-mails in it.")
     try:
         return pl.read_csv(
             text.encode(),
             has_header=False,
             separator=separator,
-            infer_schema=False,
-            truncate_ragged_lines=True,
+            schema={f"column_{n}": pl.String for n in range(columns)},
+            missing_columns="insert",
+            extra_columns="ignore",
             raise_if_empty=False,
         )
     except pl.exceptions.PolarsError as error:
@@ -107,9 +121,24 @@ def _too_many(file_name: str) -> FileError:
     return FileError(f"“{file_name}” has more than {MAX_PEOPLE:,} people.", "Split it into a roster a course.")
 
 
-def _columns(file_name: str, first: list[str]) -> tuple[dict[str, int], int]:
-    """Which column holds what, and 1 when the first row is a header, else 0."""
-    plain = [re.sub(r"[\W_]", "", cell).casefold() for cell in first]
+def _columns(file_name: str, top: Sequence[tuple[Any, ...]]) -> tuple[dict[str, int], int]:
+    """Which column holds what, and how many of the top rows are above the first person: a title, and the header."""
+    rows = [[str(cell or "") for cell in row] for row in top]
+    for place, cells in enumerate(rows):
+        if found := _header(cells):
+            return found, place + 1
+    first = rows[0]
+    address = next((n for n, cell in enumerate(first) if "@" in cell), None)
+    if address is not None:
+        return {"email": address}, 0
+    if len(first) == 1:
+        return {"user_id": 0}, 0
+    raise FileError(f"“{file_name}” has no column with user IDs or e-mails.", NEXT_STEP)
+
+
+def _header(cells: Sequence[str]) -> dict[str, int]:
+    """Which column holds what, when this row is a header with an ID or an e-mail; else nothing."""
+    plain = [re.sub(r"[\W_]", "", cell).casefold() for cell in cells]
     found: dict[str, int] = {}
     for name, headers in (("user_id", ID_HEADERS), ("email", EMAIL_HEADERS), ("name", NAME_HEADERS)):
         place = next((n for n, header in enumerate(plain) if header in headers), None)
@@ -117,14 +146,7 @@ def _columns(file_name: str, first: list[str]) -> tuple[dict[str, int], int]:
             found[name] = place
     if _EITHER in plain:
         found.setdefault("name" if "user_id" in found else "user_id", plain.index(_EITHER))
-    if "user_id" in found or "email" in found:
-        return found, 1
-    address = next((n for n, cell in enumerate(first) if "@" in cell), None)
-    if address is not None:
-        return {"email": address}, 0
-    if len(first) == 1:
-        return {"user_id": 0}, 0
-    raise FileError(f"“{file_name}” has no column with user IDs or e-mails.", NEXT_STEP)
+    return found if "user_id" in found or "email" in found else {}
 
 
 def _without_doubles(table: pd.DataFrame) -> Roster:

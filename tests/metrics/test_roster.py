@@ -61,6 +61,18 @@ def test_username_is_an_id_unless_there_is_a_better_column() -> None:
     assert (kaltura.people["user_id"][0], kaltura.people["name"][0]) == ("u1", "Ann")
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Course 101\n\nMatriculation;Email address;Surname\n77;a@x.org;Öz\n".encode(),
+        workbook([["Course 101"], [], ["Matriculation", "Email address", "Surname"], ["77", "a@x.org", "Öz"]]),
+    ],
+    ids=["csv", "excel"],
+)
+def test_a_title_may_stand_above_the_header(body: bytes) -> None:
+    assert people(read_roster("x", body)) == [(4, None, "a@x.org", None)]
+
+
 def test_duplicates_are_listed_with_the_line_they_repeat() -> None:
     found = read_roster("x.csv", b"user_id,email\nu1,a@x.org\nU1 ,\nu3,A@X.ORG\nu4,d@x.org\n")
     assert found.people["line"].tolist() == [2, 5]
@@ -83,6 +95,20 @@ def test_duplicates_are_listed_with_the_line_they_repeat() -> None:
     ],
 )
 def test_what_cannot_be_read_is_a_sentence(name: str, body: bytes, sentence: str) -> None:
+    with pytest.raises(FileError, match=sentence):
+        read_roster(name, body)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "sentence"),
+    [
+        ("x.csv", b"user_id" + b",a" * 2_400_000, "more than 200 columns"),  # each would take a kilobyte
+        ("x.csv", b"user_id\nu1\n" + b"," * 4_000_000, "more than 200 columns"),
+        ("x.csv", b"email\n", "lists nobody"),
+        ("x.xlsx", b"not excel at all", "no Excel file"),
+    ],
+)
+def test_what_is_no_list_of_people_is_refused(name: str, body: bytes, sentence: str) -> None:
     with pytest.raises(FileError, match=sentence):
         read_roster(name, body)
 
