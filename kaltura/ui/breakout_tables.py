@@ -13,6 +13,7 @@ from kaltura.metrics.tables import narrowed_to_people
 from kaltura.ui.columns import COLUMNS, DECIMAL
 from kaltura.ui.figures import how
 from kaltura.ui.navigation import go
+from kaltura.ui.row_click import ANYWHERE, chosen_row
 from kaltura.ui.session_list import START
 from kaltura.ui.state import computed, view
 from kaltura.ui.states import empty
@@ -101,13 +102,15 @@ def _listed(rows: pd.DataFrame, shown: str) -> None:
         },
         key=f"breakouts_look_{shown}",
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=ANYWHERE,
+        placeholder="–",
         alt=f"{plural(len(rows), 'breakout')} with the reason why each needs a look",
     )
     more = f"The latest {SHOWN} of {len(rows):,} are shown. " if len(rows) > SHOWN else ""
     st.caption(f"{more}Choose a row to open the main session it belongs to.")
-    if event.selection.rows:
-        parent = rows["parent_session_id"].iloc[event.selection.rows[0]]
+    row = chosen_row(event.selection)
+    if row is not None:
+        parent = rows["parent_session_id"].iloc[row]
         if pd.isna(parent):
             st.info("This breakout is an orphan: no session of its main room is known to open.")
         else:

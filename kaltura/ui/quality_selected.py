@@ -14,6 +14,7 @@ from kaltura.ui.chart import chart
 from kaltura.ui.columns import COLUMNS, COUNT, DECIMAL, PERCENT, in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.navigation import go
+from kaltura.ui.row_click import ANYWHERE, chosen_row
 from kaltura.ui.session_list import START
 from kaltura.ui.state import computed, view
 from kaltura.ui.states import empty
@@ -154,10 +155,12 @@ def _session_rows(name: str, table: pd.DataFrame, key: str) -> None:
         column_config=columns,
         key=f"quality_sessions_{key}",
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=ANYWHERE,
+        placeholder="–",
         alt=f"{name}: {plural(len(table), 'session')}",
     )
     more = f" The first {SHOWN} of {len(table):,} are shown." if len(table) > SHOWN else ""
     st.caption(f"Choose a row to open its session.{more}", help=how(key))
-    if event.selection.rows:
-        go("sessions", {"session": str(shown["cue_point_id"].iloc[event.selection.rows[0]])})
+    row = chosen_row(event.selection)
+    if row is not None:
+        go("sessions", {"session": str(shown["cue_point_id"].iloc[row])})

@@ -21,6 +21,7 @@ from kaltura.ui.columns import COUNT, DECIMAL, PERCENT, in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.navigation import go, way
 from kaltura.ui.person_links import open_person
+from kaltura.ui.row_click import ANYWHERE, chosen_row
 from kaltura.ui.sessions_columns import ROOM, SESSION
 from kaltura.ui.state import computed_everywhere, filters, view
 from kaltura.ui.states import available, empty
@@ -130,13 +131,14 @@ def attendees(session: Session) -> None:
             column_config=_attendee_columns(),
             key=f"session_attendees_{session.cue_point_id}",
             on_select="rerun",
-            selection_mode="single-row",
+            selection_mode=ANYWHERE,
+            placeholder="–",
             alt="Attendees, the longest stay first",
         )
         st.caption(_attendance_caption(rows))
-    for row in event["selection"]["rows"]:
-        if isinstance(rows["user_id"].iloc[row], str):
-            open_person(rows["user_id"].iloc[row])
+    row = chosen_row(event["selection"])
+    if row is not None and isinstance(rows["user_id"].iloc[row], str):
+        open_person(rows["user_id"].iloc[row])
 
 
 def against_the_rooms_usual(session: Session) -> None:

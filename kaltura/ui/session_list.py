@@ -6,6 +6,7 @@ import streamlit as st
 from kaltura.ui.columns import COLUMNS, in_per_cent
 from kaltura.ui.errors import guarded
 from kaltura.ui.navigation import go
+from kaltura.ui.row_click import ANYWHERE, chosen_row
 from kaltura.ui.text import plain, plural
 
 SHOWN = 200
@@ -32,10 +33,11 @@ def session_table(rows: pd.DataFrame, key: str, alt: str) -> None:
         column_config={**COLUMNS, "start": START},
         key=key,
         on_select="rerun",
-        selection_mode=["single-row", "single-cell"],  # a click anywhere in a row opens it
+        selection_mode=ANYWHERE,
         alt=alt,
     )
     if len(rows) > SHOWN:
         st.caption(f"The first {SHOWN} of {len(rows):,} are shown.")
-    for row in [*event.selection.rows, *(cell[0] for cell in event.selection.cells)][:1]:
+    row = chosen_row(event.selection)
+    if row is not None:
         go("sessions", {"session": str(shown["cue_point_id"].iloc[row])})

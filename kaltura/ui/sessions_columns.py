@@ -7,6 +7,7 @@ import streamlit as st
 
 from kaltura.ui.columns import COUNT, DECIMAL, PERCENT, in_per_cent
 from kaltura.ui.navigation import go
+from kaltura.ui.row_click import ANYWHERE, chosen_row
 
 SESSION, ROOM = "session", "room_history"  # what the address of the Sessions page may name
 _SHOWN = (
@@ -59,7 +60,7 @@ def sessions_table(rows: pd.DataFrame, key: str, alt: str, *, rooms: bool = True
         column_config=columns(),
         key=key,
         on_select="rerun",
-        selection_mode=["single-row", "single-cell"],
+        selection_mode=ANYWHERE,
         placeholder="–",
         alt=alt,
         height=min(36 * (len(shown) + 1) + 2, 470),
@@ -68,9 +69,9 @@ def sessions_table(rows: pd.DataFrame, key: str, alt: str, *, rooms: bool = True
 
 
 def _open(rows: pd.DataFrame, selection: Any) -> None:
-    cells = selection.get("cells") or []
-    row, column = cells[0] if cells else (next(iter(selection.get("rows") or []), None), "")
+    row = chosen_row(selection)
     if row is None or row >= len(rows):
         return
+    column = next((name for _, name in selection.get("cells") or []), "")
     chosen = rows.iloc[row]
     go("sessions", {ROOM: chosen["room_id"]} if column == "room_name" else {SESSION: chosen["cue_point_id"]})
