@@ -9,6 +9,7 @@ from kaltura.charts.rooms import alt_top_rooms, top_rooms_chart
 from kaltura.metrics.before import before
 from kaltura.metrics.over_time import attendance_over_time, breakouts_over_time, engagement_over_time
 from kaltura.metrics.rooms import top_rooms
+from kaltura.reports.columns import Report
 from kaltura.ui.attention import what_needs_a_look
 from kaltura.ui.chart import chart
 from kaltura.ui.clicks import narrow_to_period, narrow_to_room
@@ -19,7 +20,7 @@ from kaltura.ui.headline_figures import course_of, figures_of, overview_figures
 from kaltura.ui.host_sessions import top_hosts
 from kaltura.ui.period import choose_period
 from kaltura.ui.state import computed, filters, view, whole
-from kaltura.ui.states import has_main_sessions
+from kaltura.ui.states import available, has_main_sessions
 
 if not has_main_sessions(view()):
     st.stop()
@@ -35,34 +36,35 @@ period = choose_period("overview")
 attended, engaged, grouped = (
     computed(table, period) for table in (attendance_over_time, engagement_over_time, breakouts_over_time)
 )
-left, right = st.columns(2)
-with left:
-    points = chart(
-        f"Attendances by {period}",
-        attendance_over_time_chart(attended, period),
-        key="overview_attendance",
-        alt=alt_attendance_over_time(attended, period),
-        table=attended,
-        definition="attendances",
-        columns=COLUMNS,
-        caption="Click a bar to narrow the dates to it.",
-        selectable=True,
-    )
-    narrow_to_period(points, period)
-with right:
-    points = chart(
-        f"Engagement by {period}",
-        engagement_over_time_chart(engaged, period),
-        key="overview_engagement",
-        alt=alt_engagement_over_time(engaged, period),
-        table=engaged,
-        definition="engagement_rate",
-        columns=COLUMNS,
-        caption="Click a point to narrow the dates to it.",
-        empty_reason="No engagement is known in this selection: Kaltura reported no ratio for its attendances.",
-        selectable=True,
-    )
-    narrow_to_period(points, period)
+if available(Report.ATTENDEES):
+    left, right = st.columns(2)
+    with left:
+        points = chart(
+            f"Attendances by {period}",
+            attendance_over_time_chart(attended, period),
+            key="overview_attendance",
+            alt=alt_attendance_over_time(attended, period),
+            table=attended,
+            definition="attendances",
+            columns=COLUMNS,
+            caption="Click a bar to narrow the dates to it.",
+            selectable=True,
+        )
+        narrow_to_period(points, period)
+    with right:
+        points = chart(
+            f"Engagement by {period}",
+            engagement_over_time_chart(engaged, period),
+            key="overview_engagement",
+            alt=alt_engagement_over_time(engaged, period),
+            table=engaged,
+            definition="engagement_rate",
+            columns=COLUMNS,
+            caption="Click a point to narrow the dates to it.",
+            empty_reason="No engagement is known in this selection: Kaltura reported no ratio for its attendances.",
+            selectable=True,
+        )
+        narrow_to_period(points, period)
 
 # What needs a look, and breakouts
 left, right = st.columns(2)
@@ -83,21 +85,22 @@ with right:
     )
     narrow_to_period(points, period)
 
-# Rooms and hosts
-rooms = computed(top_rooms)
-left, right = st.columns(2)
-with left:
-    points = chart(
-        "Rooms with most attended minutes",
-        top_rooms_chart(rooms),
-        key="overview_rooms",
-        alt=alt_top_rooms(rooms),
-        table=rooms,
-        definition="attended_minutes",
-        columns=COLUMNS,
-        caption="Click a bar to look at that room alone.",
-        selectable=True,
-    )
-    narrow_to_room(points)
-with right:
-    top_hosts()
+# Rooms and hosts, by attended minutes
+if whole().provenance.missing(Report.ATTENDEES) is None:
+    rooms = computed(top_rooms)
+    left, right = st.columns(2)
+    with left:
+        points = chart(
+            "Rooms with most attended minutes",
+            top_rooms_chart(rooms),
+            key="overview_rooms",
+            alt=alt_top_rooms(rooms),
+            table=rooms,
+            definition="attended_minutes",
+            columns=COLUMNS,
+            caption="Click a bar to look at that room alone.",
+            selectable=True,
+        )
+        narrow_to_room(points)
+    with right:
+        top_hosts()

@@ -1,6 +1,7 @@
 """The figures at the top of a page, and their change against another Dataset's."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import narwhals as nw
 import pandas as pd
@@ -22,6 +23,7 @@ class Headline:
     session_coverage: part of the main sessions with at least one known ratio, 0 to 1.
     anonymous_share, guest_share: parts of the attendances, 0 to 1.
     running_sessions: None without report 6000, which has their times.
+    attendances and all that is made of them: None without report 6001; a 0 would say that nobody came.
     breakout_sessions: None when report 6002 is missing and no other names a breakout.
     engagement_people: people behind the engagement rate (identified ones, and each anonymous attendance as one) when
     fewer than 5, else None; engagement_interval: then (low, high) of the rate's 95 % Wilson interval.
@@ -30,21 +32,34 @@ class Headline:
     main_sessions: int
     breakout_sessions: int | None
     running_sessions: int | None
-    attendances: int
-    unique_attendees: int
-    anonymous_attendances: int
+    attendances: int | None
+    unique_attendees: int | None
+    anonymous_attendances: int | None
     anonymous_share: float | None
-    guests: int
+    guests: int | None
     guest_share: float | None
-    attended_minutes: float
+    attended_minutes: float | None
     mean_minutes: float | None
     median_minutes: float | None
     engagement_rate: float | None
-    disengaged_minutes: float
+    disengaged_minutes: float | None
     engagement_coverage: float | None
     session_coverage: float | None
     engagement_people: int | None
     engagement_interval: tuple[float, float] | None
+
+
+_NO_ATTENDEES: dict[str, Any] = dict.fromkeys(
+    (
+        "attendances",
+        "unique_attendees",
+        "anonymous_attendances",
+        "guests",
+        "attended_minutes",
+        "disengaged_minutes",
+        "session_coverage",
+    )
+)
 
 
 def headline(ds: Dataset) -> Headline:
@@ -53,7 +68,7 @@ def headline(ds: Dataset) -> Headline:
     rated, engaged, count = held["rated_minutes"], held["engaged_minutes"], int(held["attendances"])
     rate = _part(engaged, rated)
     few = _few_rated(ds, held)
-    return Headline(
+    found = Headline(
         main_sessions=int(held["sessions"]),
         breakout_sessions=_breakouts(ds, int(held["breakout_sessions"])),
         running_sessions=None if ds.provenance.missing(Report.ROOM_SESSIONS) else int(held["running_sessions"]),
@@ -73,6 +88,7 @@ def headline(ds: Dataset) -> Headline:
         engagement_people=few,
         engagement_interval=None if few is None else interval(rate, few),
     )
+    return replace(found, **_NO_ATTENDEES) if ds.provenance.missing(Report.ATTENDEES) else found
 
 
 def compare(now: Headline, before: Headline) -> pd.DataFrame:

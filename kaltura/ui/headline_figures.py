@@ -1,6 +1,6 @@
 """The figures at the top of Overview: each with its change against the period before and its course."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +13,7 @@ from kaltura.metrics.participation import Participation, participation
 from kaltura.metrics.periods import Period, fitting_period
 from kaltura.ui.changes import Change, minutes_more, points, relative
 from kaltura.ui.figures import Figure
-from kaltura.ui.sparkline import steps
+from kaltura.ui.sparkline import Step, steps
 from kaltura.ui.state import computed, computed_of
 from kaltura.ui.text import count, minutes, percent, percent_range, plural
 
@@ -83,7 +83,7 @@ def overview_figures(now: Figures, before: Figures | None, course: Course) -> li
             row.key,
             row.written(_value(now.headline, row.key)),
             change=row.change(_value(now.headline, row.key), _value(before.headline, row.key)) if before else None,
-            trend=steps(getattr(course, row.table), row.column, course.period, row.written),
+            trend=_trend(now.headline, row, course),
             good=row.good,
             note=notes[row.key](now.headline) if row.key in notes else "",
         )
@@ -91,13 +91,18 @@ def overview_figures(now: Figures, before: Figures | None, course: Course) -> li
     ]
     joined = Figure(
         "participation",
-        percent_range(now.participation.low, now.participation.high, 1),
+        percent_range(now.participation.low, now.participation.high, digits=1 if now.participation.exact else 0),
         label="Joined a breakout",
         change=_joined(now.participation, before.participation) if before else None,
         trend=steps(course.breakouts, "participation_low", course.period, percent),
         note=_source(now.participation),
     )
     return [*figures, joined]
+
+
+def _trend(head: Headline, row: _Row, course: Course) -> Sequence[Step]:
+    known = _value(head, row.key) is not None
+    return steps(getattr(course, row.table), row.column, course.period, row.written) if known else ()
 
 
 def coverage_note(head: Headline) -> str:

@@ -98,6 +98,15 @@ def test_without_a_report_the_rest_stands(report: Report) -> None:
     assert "could not be fetched" in texts(test).replace("\\", "")  # among what needs a look
 
 
+def test_without_attendees_nothing_says_that_nobody_came() -> None:
+    failure = Failure(Report.ATTENDEES, "It is missing.", "Add it.")
+    bare = dataset([room_session("c1", "r", "2026-10-06 10:00", "2026-10-06 11:00")])
+    data = replace(bare, provenance=replace(bare.provenance, failures=(failure,)))
+    shown = figures(app(data, dates="All dates").run())
+    unknown = {"Attendances", "Unique attendees", "Attended minutes", "Mean minutes", "Engagement rate"}
+    assert {name for name, (value, _) in shown.items() if value == "–"} >= unknown
+
+
 @pytest.mark.parametrize("data", [dataset(), dataset([room_session("c", "r", "2026-10-06 10:00", "2026-10-06 10:00")])])
 def test_hardly_any_data_raises_nothing(data: Dataset) -> None:
     test = app(data, dates="All dates").run()
