@@ -1,19 +1,24 @@
 """The command line: subcommands, options, and help that is enough to use them."""
 
 import argparse
+from collections.abc import Callable
 from datetime import date
+from functools import partial
+from math import nan
 from pathlib import Path
 
 from kaltura import __version__
 from kaltura.api.regions import REGIONS
 from kaltura.cli.exit_codes import MEANINGS
 from kaltura.demo.faults import API_KINDS, SILENT_KINDS, TRANSPORT_KINDS
+from kaltura.filters import split_list
 
 _CREDENTIALS_HELP = """\
 credentials come from the environment or from a secrets file, never from arguments:
   KALTURA_KS                                                        a ready session
   KALTURA_PARTNER_ID, KALTURA_ADMIN_SECRET                          an admin secret
   KALTURA_PARTNER_ID, KALTURA_APP_TOKEN_ID, KALTURA_APP_TOKEN       an app token
+A session is used before the others; when a part is missing the exit code is 2.
 
 examples:
   KALTURA_KS=… python -m kaltura fetch --from 2025-11-01 --to 2025-11-30 --tz Europe/Berlin --region eu --out november
@@ -26,6 +31,8 @@ faults: KIND[@report][>hours h][:nth][xtimes][=value], e.g. ACTION_BLOCKED@6001:
 call, three times; xall is always. Kinds: {", ".join(API_KINDS)}
 {_KINDS}
 """
+
+_ALL = {"events": "events", "rooms": "rooms", "users": "users", "sessions": "sessions", "parents": "rooms"}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -70,7 +77,7 @@ def _add_fetch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         ("sessions", "session IDs (cue points)"),
         ("parents", "main rooms whose breakouts alone are wanted, without their main sessions"),
     ):
-        command.add_argument(f"--{name}", default="", metavar="a,b", help=what)
+        _add_list(command, name, what)
     command.set_defaults(run=_run_fetch)
 
 
@@ -84,8 +91,8 @@ def _add_summary(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument("--from", dest="start", type=_day, metavar="DAY", help="first day, YYYY-MM-DD")
     command.add_argument("--to", dest="end", type=_day, metavar="DAY", help="last day, included")
     command.add_argument("--tz", metavar="ZONE", help="IANA time zone (default: the fetch's, else UTC)")
-    command.add_argument("--events", default="", metavar="a,b", help="virtual event IDs or names")
-    command.add_argument("--rooms", default="", metavar="a,b", help="room entry IDs")
+    _add_list(command, "events", "virtual event IDs or names")
+    _add_list(command, "rooms", "room entry IDs")
     command.add_argument("--json", action="store_true", help="machine-readable, unrounded")
     command.set_defaults(run=_run_summary)
 
@@ -99,13 +106,50 @@ def _add_demo_server(commands: "argparse._SubParsersAction[argparse.ArgumentPars
         epilog=_FAULTS_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument("--port", type=int, default=0, help="port (default: a free one)")
-    command.add_argument("--seed", type=int, default=1, help="another seed is another university (default 1)")
-    command.add_argument("--scale", type=float, default=1.0, help="size; 1 is about 20,000 attendances")
+    command.add_argument("--port", type=partial(_number, int, 0, 65_535), default=0, help="port (default: a free one)")
+    command.add_argument(
+        "--seed",
+        type=partial(_number, int, 0, 1_000_000),
+        default=1,
+        help="another seed is another university (default 1)",
+    )
+    command.add_argument(
+        "--scale",
+        type=partial(_number, float, 0.01, 100),
+        default=1.0,
+        help="size; 1 is about 20,000 attendances, 100 the most",
+    )
     command.add_argument(
         "--fault", action="append", default=[], metavar="FAULT", help="fail on purpose; may be repeated"
     )
     command.set_defaults(run=_run_demo_server)
+
+
+def _add_list(command: argparse.ArgumentParser, name: str, what: str) -> None:
+    command.add_argument(f"--{name}", type=partial(_ids, name), default=(), metavar="a,b", help=what)
+
+
+def _ids(name: str, text: str) -> tuple[str, ...]:
+    # A script whose variable is unset must not fetch the whole account.
+    if not text.strip():
+        raise argparse.ArgumentTypeError(f"the list is empty; leave --{name} out for all {_ALL[name]}")
+    ids = split_list(text)
+    if len(ids) != text.count(",") + 1:
+        raise argparse.ArgumentTypeError(f"“{text}” holds an empty item; write one comma between two IDs, as in a,b")
+    return ids
+
+
+def _number(kind: Callable[[str], float], low: float, high: float, text: str) -> float:
+    try:
+        value = kind(text)
+    except ValueError:
+        value = nan
+    if not low <= value <= high:  # so written, it refuses nan too
+        numbers = "whole number" if kind is int else "number"
+        raise argparse.ArgumentTypeError(
+            f"{text} is not among the values allowed; give a {numbers} from {low} to {high}"
+        )
+    return value
 
 
 def _day(text: str) -> date:

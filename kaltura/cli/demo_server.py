@@ -3,11 +3,11 @@
 import argparse
 import signal
 import threading
-from datetime import UTC, datetime
 
 from kaltura.api.errors import UsageError
 from kaltura.cli.exit_codes import Exit
-from kaltura.demo.faults import parse_fault
+from kaltura.demo.account import Account
+from kaltura.demo.faults import Fault, parse_fault
 from kaltura.demo.server import Emulator
 from kaltura.demo.university import demo_account
 
@@ -18,11 +18,12 @@ def run(options: argparse.Namespace) -> int:
         faults = tuple(parse_fault(text) for text in options.fault)
     except ValueError as error:
         raise UsageError(str(error), "See `python -m kaltura demo-server --help`.") from error
-    account = demo_account(seed=options.seed, today=datetime.now(UTC).date(), scale=options.scale)
+    account = demo_account(seed=options.seed, scale=options.scale)  # without a day it ends now
     ended = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: ended.set())
-    with Emulator(account, faults=faults, port=options.port) as emulator:
+    emulator = _listening(account, faults, options.port)
+    try:
         for label, value in (
             ("KALTURA_BASE_URL", emulator.base),
             ("KALTURA_PARTNER_ID", emulator.partner_id),
@@ -33,4 +34,16 @@ def run(options: argparse.Namespace) -> int:
         ):
             print(f"{label}={value}", flush=True)
         ended.wait()
+    finally:
+        emulator.stop()
     return Exit.COMPLETE
+
+
+def _listening(account: Account, faults: tuple[Fault, ...], port: int) -> Emulator:
+    try:
+        return Emulator(account, faults=faults, port=port).start()
+    except OSError as error:
+        raise UsageError(
+            f"Port {port} of this machine cannot be used ({error.strerror or type(error).__name__}).",
+            "Name another --port, or leave it out for a free one.",
+        ) from error

@@ -15,7 +15,7 @@ from kaltura.export.record import ledger_of, problems_of
 from kaltura.fetch.files import from_folder
 from kaltura.fetch.record import FETCH_JSON
 from kaltura.fetch.unmatched import not_found
-from kaltura.filters import Filters, split_list
+from kaltura.filters import Filters
 from kaltura.metrics.breakouts import breakouts_summary
 from kaltura.metrics.headline import headline
 from kaltura.metrics.tables import only_breakouts
@@ -42,8 +42,8 @@ def run(options: argparse.Namespace) -> int:
             start=options.start,
             end=options.end,
             zone=dataset.zone,
-            rooms=split_list(options.rooms),
-            events=_event_ids(dataset, split_list(options.events)),
+            rooms=options.rooms,
+            events=_event_ids(dataset, options.events),
         )
     )
     absent = not_found(dataset, selected, selected.selection)
