@@ -1,8 +1,8 @@
 """The three ways to prove who we are: a ready session, an account secret, an app token.
 
 Kaltura recommends app tokens: they can be limited and revoked. None of these values ever shows its
-secret when printed. Everything that is wrong with credentials before they are sent is a
-CredentialsError whose text does not repeat them.
+secret when printed. What is wrong with them before they are sent is a UsageError when a part is missing or is
+no such value, and a CredentialsError when a session is no session; neither text repeats them.
 """
 
 import re
@@ -10,12 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from kaltura.api.errors import CredentialsError
+from kaltura.api.errors import CredentialsError, UsageError
 from kaltura.api.ks import looks_like_secret, read_ks
 
 HashName = Literal["SHA1", "MD5", "SHA256", "SHA512"]
 HASHES: tuple[HashName, ...] = get_args(HashName)  # the first is Kaltura's default
 
+KS, PARTNER, SECRET = "KALTURA_KS", "KALTURA_PARTNER_ID", "KALTURA_ADMIN_SECRET"
+TOKEN_ID, TOKEN = "KALTURA_APP_TOKEN_ID", "KALTURA_APP_TOKEN"
+OTHERS = frozenset({SECRET, TOKEN_ID, TOKEN})
+"""Names of credentials that are not used when there is a session."""
+
+_SECRET_OR_TOKEN = f"{SECRET}, or {TOKEN_ID} and {TOKEN}"
+_WHERE = "Find it in the Kaltura Management Console under Settings › Integration."
 _UNSENDABLE = re.compile(r"[\s\x00-\x1f\x7f]")
 
 
@@ -84,7 +91,7 @@ class AppToken:
         object.__setattr__(self, "token_id", _filled(self.token_id, "app token's ID"))
         object.__setattr__(self, "token", _filled(self.token, "app token"))
         if self.hash_name not in HASHES:
-            raise CredentialsError("The app token's hash type is unknown.", f"Choose one of {', '.join(HASHES)}.")
+            raise UsageError("The app token's hash type is unknown.", f"Choose one of {', '.join(HASHES)}.")
 
     def secrets(self) -> tuple[str, ...]:
         """What must never be shown."""
@@ -108,34 +115,34 @@ def from_environment(values: Mapping[str, str]) -> Credentials:
     KALTURA_APP_TOKEN (and KALTURA_APP_TOKEN_HASH). KALTURA_USER_ID names the user of sessions made here.
     """
     given = {key: str(value).strip() for key, value in values.items() if key.startswith("KALTURA_")}
-    partner = parse_partner(given["KALTURA_PARTNER_ID"]) if given.get("KALTURA_PARTNER_ID") else None
+    given = {key: value for key, value in given.items() if value}
+    partner = parse_partner(given[PARTNER], PARTNER) if PARTNER in given else None
     user = given.get("KALTURA_USER_ID", "")
-    if given.get("KALTURA_KS"):
-        return from_ks_field(given["KALTURA_KS"], partner)
-    if given.get("KALTURA_APP_TOKEN_ID") or given.get("KALTURA_APP_TOKEN"):
+    if KS in given:
+        return from_ks_field(given[KS], partner)
+    if partner is None and not given.keys() & OTHERS:
+        raise UsageError("No credentials for Kaltura were found.", f"Set {KS}, or {PARTNER} with {_SECRET_OR_TOKEN}.")
+    if partner is None:
+        raise _missing(PARTNER)
+    if given.keys() & {TOKEN, TOKEN_ID}:
+        for name in (TOKEN_ID, TOKEN):
+            if name not in given:
+                raise _missing(name)
         return AppToken(
-            _needed(partner),
-            given.get("KALTURA_APP_TOKEN_ID", ""),
-            given.get("KALTURA_APP_TOKEN", ""),
-            parse_hash(given.get("KALTURA_APP_TOKEN_HASH", "")),
-            user,
+            partner, given[TOKEN_ID], given[TOKEN], parse_hash(given.get("KALTURA_APP_TOKEN_HASH", "")), user
         )
-    if given.get("KALTURA_ADMIN_SECRET"):
-        return AdminSecret(_needed(partner), given["KALTURA_ADMIN_SECRET"], user)
-    raise CredentialsError(
-        "No credentials for Kaltura were found.",
-        "Set KALTURA_KS, or KALTURA_PARTNER_ID with KALTURA_ADMIN_SECRET, "
-        "or with KALTURA_APP_TOKEN_ID and KALTURA_APP_TOKEN.",
-    )
+    if SECRET in given:
+        return AdminSecret(partner, given[SECRET], user)
+    raise UsageError(f"{PARTNER} is set, and no secret or token beside it.", f"Set {_SECRET_OR_TOKEN}.")
 
 
-def parse_partner(text: str) -> int:
-    """'1234567' → 1234567."""
+def parse_partner(text: str, name: str = "The partner ID") -> int:
+    """'1234567' → 1234567. name: what the sentence of the UsageError calls it."""
     text = text.strip()
-    if not (text.isascii() and text.isdigit() and 0 < len(text) < 12):
-        raise CredentialsError(
-            "The partner ID is not a number.", "Find it in the Kaltura Management Console under Settings › Integration."
-        )
+    if not text:
+        raise UsageError(f"{name} is empty.", f"Give the account's number. {_WHERE}")
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise UsageError(f"{name} is not a number.", _WHERE)
     return int(text)
 
 
@@ -145,22 +152,20 @@ def parse_hash(text: str) -> HashName:
     for name in HASHES:
         if name == wanted:
             return name
-    raise CredentialsError("The app token's hash type is unknown.", f"Choose one of {', '.join(HASHES)}.")
+    raise UsageError("The app token's hash type is unknown.", f"Choose one of {', '.join(HASHES)}.")
 
 
-def _needed(partner: int | None) -> int:
-    if partner is None:
-        raise CredentialsError("The partner ID is missing.", "Set KALTURA_PARTNER_ID to the account's number.")
-    return partner
+def _missing(name: str) -> UsageError:
+    return UsageError(f"{name} is missing or empty.", "Set it too, or use other credentials.")
 
 
 def _check_partner(partner_id: int) -> None:
     if partner_id <= 0:
-        raise CredentialsError("The partner ID is not a positive number.", "Check the account's partner ID.")
+        raise UsageError("The partner ID is not a positive number.", "Check the account's partner ID.")
 
 
 def _filled(text: str, what: str) -> str:
     text = text.strip()
     if not text:
-        raise CredentialsError(f"The {what} is empty.", f"Give the {what}, or use other credentials.")
+        raise UsageError(f"The {what} is empty.", f"Give the {what}, or use other credentials.")
     return text

@@ -1,7 +1,7 @@
 """Everything that can go wrong on the way to an answer, as one family.
 
 AnalyticsError
-├── UsageError            what was asked for cannot be asked: an ID, a date, an address, a file
+├── UsageError            what was asked for cannot be asked: an ID, a date, an address, a file, half of the credentials
 │   └── FileError         a file that cannot be read as one of the three reports
 ├── CredentialsError      Kaltura refuses who we are; a new session or other credentials are needed
 ├── ReportUnavailable     this report is not there for this account; the others go on

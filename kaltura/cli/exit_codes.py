@@ -19,8 +19,8 @@ class Exit(IntEnum):
 MEANINGS = {
     Exit.COMPLETE: "complete",
     Exit.BUG: "a bug in this program",
-    Exit.USAGE: "the command or its input is wrong",
-    Exit.CREDENTIALS: "Kaltura refused the credentials",
+    Exit.USAGE: "the command or its input is wrong, or a part of the credentials is missing",
+    Exit.CREDENTIALS: "Kaltura refused the credentials, or the session (KS) is none",
     Exit.NOT_FETCHED: "could not fetch; nothing was written",
     Exit.PARTLY: "written, but a part is missing; fetch.json says which",
 }

@@ -5,10 +5,11 @@ import os
 import sys
 import threading
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from kaltura.api.client import Client
-from kaltura.api.credentials import Credentials, from_environment
+from kaltura.api.credentials import KS, OTHERS, PARTNER, Credentials, from_environment
 from kaltura.api.errors import UsageError
 from kaltura.api.regions import REGIONS, check_base
 from kaltura.cli.exit_codes import Exit
@@ -16,9 +17,9 @@ from kaltura.cli.folder import check_target, write_folder
 from kaltura.cli.progress_bar import ProgressBar
 from kaltura.dataset import Dataset
 from kaltura.fetch import fetch
-from kaltura.filters import Filters, split_list
+from kaltura.filters import Filters
 
-_NAMES = ("KALTURA_KS", "KALTURA_PARTNER_ID", "KALTURA_ADMIN_SECRET", "KALTURA_APP_TOKEN_ID", "KALTURA_APP_TOKEN")
+_NAMES = {KS, PARTNER, *OTHERS}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -40,13 +41,22 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _filters(options: argparse.Namespace) -> Filters:
-    lists = {name: split_list(getattr(options, name)) for name in ("events", "rooms", "users", "sessions", "parents")}
+    lists = {name: getattr(options, name) for name in ("events", "rooms", "users", "sessions", "parents")}
     return Filters(start=options.start, end=options.end, zone=options.tz, **lists)
 
 
 def _credentials(secrets: Path | None) -> Credentials:
-    if secrets is None:
-        return from_environment(os.environ)
+    given = os.environ if secrets is None else _in_file(secrets)
+    found = from_environment(given)
+    if given.get(KS) and (unused := sorted(name for name in OTHERS if given.get(name))):
+        print(
+            f"kaltura: {KS} is used; {', '.join(unused)} beside it {'is' if len(unused) == 1 else 'are'} not.",
+            file=sys.stderr,
+        )
+    return found
+
+
+def _in_file(secrets: Path) -> Mapping[str, str]:
     try:
         values = tomllib.loads(secrets.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -55,7 +65,7 @@ def _credentials(secrets: Path | None) -> Credentials:
             f"The secrets file {secrets} cannot be read ({type(error).__name__}).",
             'Check the path; each line is a name and a quoted value, as in KALTURA_PARTNER_ID = "12345".',
         ) from None
-    return from_environment({name: str(values[name]) for name in _NAMES if name in values})
+    return {name: str(values[name]) for name in _NAMES if name in values}
 
 
 def _closing(dataset: Dataset, out: Path) -> str:

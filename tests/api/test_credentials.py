@@ -12,7 +12,7 @@ from kaltura.api.credentials import (
     parse_hash,
     parse_partner,
 )
-from kaltura.api.errors import CredentialsError
+from kaltura.api.errors import AnalyticsError, CredentialsError, UsageError
 
 SECRET = "0123456789abcdef0123456789abcdef"
 KS = "djJ8MTIzfGFiY2RlZmdoaWprbG1ub3A="
@@ -74,32 +74,44 @@ def test_the_environment_names_credentials(given: dict[str, str], expected: Cred
 
 
 @pytest.mark.parametrize(
-    ("given", "words"),
+    ("given", "kind", "words"),
     [
-        ({}, "No credentials"),
-        ({"KALTURA_KS": SECRET}, "not a session"),
-        ({"KALTURA_ADMIN_SECRET": SECRET}, "partner ID is missing"),
-        ({"KALTURA_PARTNER_ID": "abc", "KALTURA_ADMIN_SECRET": SECRET}, "not a number"),
-        ({"KALTURA_PARTNER_ID": "0", "KALTURA_ADMIN_SECRET": SECRET}, "not a positive number"),
-        ({"KALTURA_PARTNER_ID": "9", "KALTURA_APP_TOKEN": "tok"}, "app token's ID is empty"),
-        ({"KALTURA_PARTNER_ID": "9", "KALTURA_APP_TOKEN_ID": "1_t"}, "app token is empty"),
+        ({}, UsageError, "No credentials"),
+        ({"KALTURA_KS": " "}, UsageError, "No credentials"),
+        ({"KALTURA_KS": SECRET}, CredentialsError, "not a session"),
+        ({"KALTURA_ADMIN_SECRET": SECRET}, UsageError, "KALTURA_PARTNER_ID is missing"),
+        ({"KALTURA_PARTNER_ID": "9"}, UsageError, "KALTURA_PARTNER_ID is set, and no secret or token"),
+        (
+            {"KALTURA_PARTNER_ID": "abc", "KALTURA_ADMIN_SECRET": SECRET},
+            UsageError,
+            "KALTURA_PARTNER_ID is not a number",
+        ),
+        ({"KALTURA_PARTNER_ID": "0", "KALTURA_ADMIN_SECRET": SECRET}, UsageError, "not a positive number"),
+        ({"KALTURA_PARTNER_ID": "9", "KALTURA_APP_TOKEN": "tok"}, UsageError, "KALTURA_APP_TOKEN_ID is missing"),
+        (
+            {"KALTURA_PARTNER_ID": "9", "KALTURA_APP_TOKEN_ID": "1_t", "KALTURA_APP_TOKEN": ""},
+            UsageError,
+            "KALTURA_APP_TOKEN is missing or empty",
+        ),
     ],
 )
-def test_what_is_missing_is_said_without_repeating_what_is_there(given: dict[str, str], words: str) -> None:
-    with pytest.raises(CredentialsError, match=words) as caught:
+def test_what_is_missing_is_said_without_repeating_what_is_there(
+    given: dict[str, str], kind: type[AnalyticsError], words: str
+) -> None:
+    with pytest.raises(kind, match=words) as caught:
         from_environment(given)
     assert SECRET not in str(caught.value)
 
 
 def test_hash_types() -> None:
     assert [parse_hash(text) for text in ("", "sha1", "MD5", " Sha-512 ")] == ["SHA1", "SHA1", "MD5", "SHA512"]
-    with pytest.raises(CredentialsError):
+    with pytest.raises(UsageError):
         parse_hash("SHA3")
 
 
 @pytest.mark.parametrize("text", ["", "-1", "1.5", "٣", "1" * 20])
 def test_a_partner_id_is_a_number(text: str) -> None:
-    with pytest.raises(CredentialsError):
+    with pytest.raises(UsageError, match="is not a number" if text else "is empty"):
         parse_partner(text)
 
 

@@ -145,7 +145,7 @@ def test_a_failed_fetch_keeps_the_earlier_folder(emulator, account, tmp_path):
 
 
 BAD_COMMANDS = {
-    "no credentials": ((), {}, 3, "KALTURA_KS"),
+    "no credentials": ((), {}, 2, "KALTURA_KS"),
     "a secret as a session": ((), {"KALTURA_KS": "0123456789abcdef0123456789abcdef"}, 3, "secret"),
     "a cut session": ((), {"KALTURA_KS": "djJ8MTIzfA"}, 3, "session"),
     "an unknown zone": (("--tz", "Europe/Atlantis"), None, 2, "time zone"),

@@ -1,0 +1,41 @@
+"""Credentials of the environment: which are used, and what is said and returned when a part is missing."""
+
+from pathlib import Path
+
+import pytest
+
+from kaltura.demo.server import Emulator
+from tests.cli.command import kaltura
+from tests.cli.test_process import command
+from tests.trust.three_days import three_days
+
+SECRET = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.mark.parametrize(
+    ("env", "code", "words"),
+    [
+        ({}, 2, "No credentials"),
+        ({"KALTURA_PARTNER_ID": "12"}, 2, "Set KALTURA_ADMIN_SECRET, or KALTURA_APP_TOKEN_ID and KALTURA_APP_TOKEN."),
+        ({"KALTURA_PARTNER_ID": "x", "KALTURA_ADMIN_SECRET": SECRET}, 2, "KALTURA_PARTNER_ID is not a number"),
+        (
+            {"KALTURA_PARTNER_ID": "12", "KALTURA_APP_TOKEN_ID": "1_t", "KALTURA_APP_TOKEN": ""},
+            2,
+            "KALTURA_APP_TOKEN is missing or empty",
+        ),
+        ({"KALTURA_KS": SECRET}, 3, "This is not a session (KS)"),
+    ],
+)
+def test_a_part_that_is_missing_is_named(env: dict[str, str], code: int, words: str, tmp_path: Path) -> None:
+    done = kaltura(*command("http://127.0.0.1:9", tmp_path / "out"), env=env)
+    assert done.returncode == code, done.stderr
+    assert words in done.stderr
+
+
+def test_a_session_is_used_before_the_others_and_that_is_said(tmp_path: Path) -> None:
+    with Emulator(three_days()) as emulator:
+        env = {"KALTURA_KS": emulator.ready_ks(), "KALTURA_PARTNER_ID": "12", "KALTURA_ADMIN_SECRET": SECRET}
+        done = kaltura(*command(emulator.base, tmp_path / "out"), env=env)
+        made = emulator.calls(name="session.start")
+    assert (done.returncode, made) == (0, 0)
+    assert done.stderr.startswith("kaltura: KALTURA_KS is used; KALTURA_ADMIN_SECRET beside it is not.\n")
