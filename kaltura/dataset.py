@@ -48,13 +48,17 @@ SESSION_SCHEMA: dict[str, type[pl.DataType] | pl.DataType] = {
 
 @dataclass(frozen=True)
 class Window:
-    """One call that was made: report, [start, end) in Unix seconds, rows received, what became of it."""
+    """One call that was made: report, [start, end) in Unix seconds, rows received, what became of it.
+
+    event: the ID of the event whose sessions alone were asked for.
+    """
 
     report: Report
     start: int
     end: int
     rows: int
     outcome: str
+    event: str | None = None
 
 
 @dataclass(frozen=True)

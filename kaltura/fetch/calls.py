@@ -120,7 +120,7 @@ class Calls:
         ask, received = answer.ask, answer.parsed.received
         self.answers = [other for other in self.answers if other is not answer]
         kept = OUTCOMES.get(ask.purpose, "kept")
-        self.windows.remove(Window(ask.report, ask.tile.start, ask.tile.until, received, kept))
+        self.windows.remove(_window(ask, received, kept))
         self._record(ask, received, outcome)
         self.cut[ask.report] += received
         self._rows[ask.report] -= received
@@ -202,7 +202,7 @@ class Calls:
         return ask.report in self.failures
 
     def _record(self, ask: Ask, rows: int, outcome: str) -> None:
-        self.windows.append(Window(ask.report, ask.tile.start, ask.tile.until, rows, outcome))
+        self.windows.append(_window(ask, rows, outcome))
 
     def _tell(self, report: Report) -> None:
         if self._on_progress:
@@ -211,3 +211,8 @@ class Calls:
     def _check_stop(self) -> None:
         if self._stop is not None and self._stop.is_set():
             raise Stopped
+
+
+def _window(ask: Ask, rows: int, outcome: str) -> Window:
+    event = ask.events[0] if ask.purpose == "event" else None
+    return Window(ask.report, ask.tile.start, ask.tile.until, rows, outcome, event)

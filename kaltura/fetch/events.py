@@ -30,10 +30,14 @@ class Untagged:
 
 @dataclass(frozen=True)
 class Events:
-    """Events to ask for, ID → name (the ID itself where the name is not known), and what went wrong on the way."""
+    """Events to ask for, ID → name (the ID itself where the name is not known), and what went wrong on the way.
+
+    there: the account's events as "name (ID)", where it lists them.
+    """
 
     names: dict[str, str]
     problems: tuple[Problem, ...] = ()
+    there: tuple[str, ...] = ()
 
 
 def listed(client: Client, wanted: Sequence[str], most: int, stop: threading.Event) -> Events:
@@ -47,7 +51,8 @@ def listed(client: Client, wanted: Sequence[str], most: int, stop: threading.Eve
         return Events({e: e for e in wanted}, (Problem("events_not_listed", sentence, 1),))
     names = {str(event.id): event.name for event in named or ()}
     if wanted:
-        return Events({event: names.get(event, event) for event in wanted})
+        there = tuple(f"{name} ({event})" for event, name in names.items())
+        return Events({event: names.get(event, event) for event in wanted}, there=there)
     if len(names) <= most:
         return Events(names)
     sentence = (

@@ -113,7 +113,7 @@ def _dataset(
         *notes_on(whole, ledger.values(), calls, times, span),
     )
     dataset = narrowed(whole, ledger, whole.select(local))
-    absent = not_found(whole, dataset, local, there)
+    absent = not_found(whole, dataset, local, there, events.there)
     return replace(dataset, problems=(*absent, *problems), selection=asked)
 
 

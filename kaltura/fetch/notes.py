@@ -69,14 +69,15 @@ def _timeless(whole: Dataset) -> Problem | None:
 
 
 def _merged(ledger: Iterable[LedgerEntry]) -> Problem | None:
-    count = sum(entry.merged for entry in ledger)
+    merged = {entry.report: entry.merged for entry in ledger if entry.merged}
+    count = sum(merged.values())
     if not count:
         return None
     sentence = (
         f"{_count(count, 'row')} of a session or a person that came more than once: "
         "minutes were added, and engagement was pooled by minutes."
     )
-    return Problem("merged_rows", sentence, count)
+    return Problem("merged_rows", sentence, count, next(iter(merged)) if len(merged) == 1 else None)
 
 
 def _two_accounts(answers: Iterable[Answer]) -> Problem | None:

@@ -1,6 +1,6 @@
 """What was asked for and is not there, in sentences that name what is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import polars as pl
@@ -15,19 +15,22 @@ _NAMED = 8  # names in a sentence
 _NOUNS = {"rooms": "room", "parents": "main room", "sessions": "session", "users": "user", "events": "event"}
 
 
-def not_found(at_hand: Dataset, selected: Dataset, filters: Filters, there: Iterable[str] = ()) -> list[Problem]:
+def not_found(
+    at_hand: Dataset, selected: Dataset, filters: Filters, rooms: Sequence[str] = (), events: Sequence[str] = ()
+) -> list[Problem]:
     """A note for each kind of ID of which some match nothing, and one when nothing at all is selected.
 
     at_hand: what could be selected from; selected: what `filters` left of it.
-    there: names of the account's rooms, where at_hand holds only those that were asked for.
+    rooms, events: names of the account's, where at_hand holds only those that were asked for.
     """
-    absent = [*_absent(at_hand, filters, [*there])]
+    there = {"rooms": [*rooms], "parents": [*rooms], "events": [*events]}
+    absent = [*_absent(at_hand, filters, there)]
     empty = selected.sessions.limit(1).collect().is_empty()
     sentences = absent or ([_nothing(at_hand, filters)] if empty else [])
     return [Problem(NOT_FOUND, sentence, 1) for sentence in sentences]
 
 
-def _absent(at_hand: Dataset, filters: Filters, there: list[str]) -> Iterator[str]:
+def _absent(at_hand: Dataset, filters: Filters, there: dict[str, list[str]]) -> Iterator[str]:
     for name, noun in _NOUNS.items():
         wanted = getattr(filters, name)
         if not wanted or (name == "users" and at_hand.provenance.missing(Report.ATTENDEES)):
@@ -35,12 +38,13 @@ def _absent(at_hand: Dataset, filters: Filters, there: list[str]) -> Iterator[st
         known = _known(at_hand, name)
         if absent := [value for value in wanted if value not in known]:
             nouns = noun if len(absent) == 1 else f"{noun}s"
-            yield f"No session was found of the {nouns} {_listed(absent)}. {_what_is(at_hand, name, there)}"
+            what_is = _what_is(at_hand, name, there.get(name, []))
+            yield f"No session was found of the {nouns} {_listed(absent)}. {what_is}"
 
 
 def _what_is(at_hand: Dataset, name: str, there: list[str]) -> str:
-    if name in ("rooms", "parents") and there:
-        return f"Rooms of the account: {_listed(there)}."
+    if there:
+        return f"{'Events' if name == 'events' else 'Rooms'} of the account: {_listed(there)}."
     names = _events(at_hand) if name == "events" else _rooms(at_hand) if name in ("rooms", "parents") else []
     return f"At hand: {_listed(names)}." if names else "Check the IDs and the days."
 

@@ -33,6 +33,7 @@ def test_everything_of_a_day(connect: Connect) -> None:
     assert ds.provenance.account == str(emulator.partner_id)
     assert ds.provenance.calls == len(emulator.requests)
     assert [w.outcome for w in ds.provenance.windows].count("kept") == 3
+    assert {(w.outcome, w.event) for w in ds.provenance.windows} == {("kept", None), ("read for an event", "7")}
     assert all(entry.balances for entry in ds.ledger)
 
 

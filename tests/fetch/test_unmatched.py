@@ -7,6 +7,9 @@ import pytest
 from kaltura.dataset import Dataset
 from kaltura.fetch import fetch
 from kaltura.filters import Filters
+from tests.demo.small_account import small_account
+from tests.fetch.conftest import NEW_YEAR
+from tests.fetch.conftest import NOW as NEW_YEAR_NOW
 from tests.fetch.in_memory import InMemory
 from tests.trust.three_days import DAYS, FILTERS, NOW, three_days
 
@@ -38,6 +41,8 @@ def test_what_is_not_there_is_named(asked: dict[str, object], words: str) -> Non
 
 def test_what_is_there_is_named_where_it_is_known() -> None:
     assert "Rooms of the account: Biology, 101 (1_main)." in notes(fetched(rooms=("nope",)))[0]
+    ds = fetch(InMemory(small_account()), replace(NEW_YEAR, events=("99",)), now=NEW_YEAR_NOW)  # type: ignore[arg-type]
+    assert notes(ds) == ["No session was found of the event 99. Events of the account: Open Day (7), Planned <b> (8)."]
 
 
 def test_everything_that_is_there_leaves_nothing_to_say() -> None:
