@@ -7,7 +7,7 @@ from kaltura.charts.numbers import count, minutes, percent, percent_range
 from kaltura.reports.columns import Report
 
 NOT_KNOWN = "not known"
-_WIDTH = 34
+_WIDTH = 38  # two more than the longest label
 
 _MAIN: tuple[tuple[str, str, Callable[[float | None], str]], ...] = (
     ("main_sessions", "Main sessions", count),

@@ -125,6 +125,13 @@ def test_the_account_of_all_rows_is_the_fetchs_own(folder, tmp_path):
     assert after[6000] == next(entry for entry in ledger if entry["report"] == 6000)
 
 
+def test_rows_that_came_more_than_once_are_said_of_their_report(folder):
+    record = json.loads((folder / "fetch.json").read_text())
+    merged = [entry["report"] for entry in record["ledger"] if entry["merged"]]
+    assert merged == [6001]
+    assert [problem["report"] for problem in record["problems"] if problem["kind"] == "merged_rows"] == merged
+
+
 def test_a_missing_report_is_said(folder, tmp_path):
     for name in ("sessions.csv", "attendances.csv"):
         (tmp_path / name).write_bytes((folder / name).read_bytes())
@@ -155,6 +162,7 @@ def test_attendees_alone_are_not_taken_for_those_of_main_sessions(folder, tmp_pa
     text = kaltura("summary", tmp_path).stdout
     assert re.search(r"^Main sessions +not known$", text, re.MULTILINE)
     assert re.search(r"^Unknown layer: sessions +\d", text, re.MULTILINE)
+    assert re.search(r"^Unknown layer: anonymous attendances  +\d", text, re.MULTILINE)
 
 
 @pytest.mark.parametrize("names", [("attendances.csv", "sessions.csv"), ("attendances.csv", "breakouts.csv")])
