@@ -23,7 +23,7 @@ class Caller:
 
     def __init__(self, base: str, exchanger: Exchanger, redact: Redactor, limits: Limits, jitter: Jitter) -> None:
         self._base = base
-        self._host = urlsplit(base).hostname or ""
+        self._host = urlsplit(base).netloc  # with the port; check_base lets no user name through
         self._exchanger = exchanger
         self._redact = redact
         self._limits = limits

@@ -33,7 +33,7 @@ class OverSize(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: status, headers (any case), the decoded body, and the host that was asked."""
+    """What came back: status, headers (any case), the decoded body, and the host that was asked, with its port."""
 
     status: int
     headers: Mapping[str, str]
@@ -107,7 +107,7 @@ class Exchanger:
                     response.status_code,
                     CaseInsensitiveDict(response.headers),
                     _read(response, self._limits.body),
-                    urlsplit(url).hostname or "",
+                    urlsplit(url).netloc,
                 )
         finally:
             line.release()

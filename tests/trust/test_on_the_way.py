@@ -55,7 +55,7 @@ def test_nobody_listens(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     said = failing(f"http://127.0.0.1:{port}", tmp_path / "out")
-    assert "The connection to 127.0.0.1 failed" in said
+    assert f"The connection to 127.0.0.1:{port} failed" in said
 
 
 @pytest.mark.parametrize(
