@@ -32,6 +32,7 @@ SAME_FILE = "the same file twice"
 OTHER_ACCOUNT = "a file of another account"
 # Kinds of problems that say that a file, which they name, was not used.
 NOT_USED = ("file_not_read", "other_account", "same_file_twice")
+_SAID = 10  # files in a sentence
 _ACCOUNT = re.compile(r"Report_\d+_(\d+)", re.IGNORECASE)
 
 
@@ -140,12 +141,22 @@ def _loaded(files: Sequence[tuple[str, Callable[[], bytes]]]) -> tuple[list[Load
         except FileError as error:
             errors.append(_named(name, error))
     if not loaded:
-        raise errors[0] if errors else FileError("There is no file.", "Choose CSV files of report 6000, 6001 or 6002.")
+        raise _none_used(errors)
     return loaded, [Problem("file_not_read", f"{e.message} {e.next_step}", 1) for e in errors]
 
 
 def _named(name: str, error: AnalyticsError) -> FileError:
     return FileError(f"{name} was not used. {error.message}", error.next_step)
+
+
+def _none_used(errors: Sequence[FileError]) -> FileError:
+    """One error with the reason of each file, up to _SAID of them."""
+    if not errors:
+        return FileError("There is no file.", "Choose CSV files of report 6000, 6001 or 6002.")
+    *others, last = errors[:_SAID]
+    reasons = [*(f"{error.message} {error.next_step}" for error in others), last.message]
+    more = len(errors) - _SAID
+    return FileError(" ".join(reasons), last.next_step + (f" Nor was any of {more:,} more." if more > 0 else ""))
 
 
 def _without_copies(files: Sequence[LoadedFile]) -> list[LoadedFile]:

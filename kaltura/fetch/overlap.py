@@ -10,6 +10,7 @@ from kaltura.reports.columns import Report, column_names
 from kaltura.reports.parse import empty_frame
 from kaltura.reports.problems import Problem
 
+ACROSS_FILES = ("same_row_twice", "added_across_files", "fuller_row_kept")  # kinds of problems found here
 SAME_ROW = "the same row in another file"
 LESSER_ROW = "another file knows more of the same session or person"
 

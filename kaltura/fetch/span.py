@@ -30,11 +30,8 @@ def span_of(filters: Filters, now: datetime) -> Span:
     seconds, today = int(now.timestamp()), now.astimezone(filters.tz).date()
     if filters.start is None or start is None:
         raise UsageError("The request has no first day.", "Choose from which day on the reports are wanted.")
-    if start > seconds:
-        raise UsageError(
-            f"{filters.start:%d %b %Y} has not come yet; Kaltura reports only what has happened.",
-            f"Choose a first day up to today, {today:%d %b %Y}.",
-        )
+    if ahead := to_come(filters, now):
+        raise ahead
     if filters.end is None or filters.end <= today:
         return Span(start, end or seconds + HOUR, seconds)
     sentence = (
@@ -42,3 +39,15 @@ def span_of(filters: Filters, now: datetime) -> Span:
         f"the figures are those up to now, {now.astimezone(filters.tz):%d %b %Y %H:%M} ({filters.zone})."
     )
     return Span(start, end or seconds + HOUR, seconds, (Problem("future_dates", sentence, 1),))
+
+
+def to_come(filters: Filters, now: datetime) -> UsageError | None:
+    """What is said of days of which none has come yet; None for others."""
+    start, _ = filters.interval()
+    if filters.start is None or start is None or start <= now.timestamp():
+        return None
+    today = now.astimezone(filters.tz).date()
+    return UsageError(
+        f"{filters.start:%d %b %Y} has not come yet; Kaltura reports only what has happened.",
+        f"Choose a first day up to today, {today:%d %b %Y}.",
+    )

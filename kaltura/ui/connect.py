@@ -12,6 +12,7 @@ from kaltura.dataset import Failure
 from kaltura.fetch import fetch
 from kaltura.fetch.files import NOT_USED, from_files
 from kaltura.fetch.limits import Limits
+from kaltura.fetch.overlap import ACROSS_FILES
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report
 from kaltura.ui import audit, fetching
@@ -56,17 +57,21 @@ def files() -> None:
             read = from_files([(upload.name, upload.getvalue()) for upload in uploads], zone)
             audit.fetched("files", read)
             adopt(read)
-            st.session_state[_READ] = len(uploads), [p.sentence for p in read.problems if p.kind in NOT_USED]
+            not_used = [p.sentence for p in read.problems if p.kind in NOT_USED]
+            shared = [p.named for p in read.problems if p.kind in ACROSS_FILES]
+            st.session_state[_READ] = len(uploads), not_used, shared
             st.rerun()
     if _READ in st.session_state:
         _read(*st.session_state.pop(_READ))
 
 
-def _read(given: int, not_used: list[str]) -> None:
+def _read(given: int, not_used: list[str], shared: list[str]) -> None:
     used = f"{given - len(not_used):,} of {plural(given, 'file')}" if not_used else plural(given, "file")
     st.success(f"Read {used}. Every page shows what is in them now.", icon=":material/check_circle:")
     for sentence in not_used:
         st.warning(plain(sentence), icon=":material/warning:")
+    for sentence in shared:
+        st.info(plain(sentence), icon=":material/join_inner:")
 
 
 def demo() -> None:

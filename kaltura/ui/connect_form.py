@@ -133,6 +133,7 @@ def _region() -> Callable[[], Place]:
         "Region",
         options,
         format_func=lambda k: REGIONS[k].title if k in REGIONS else k,
+        help="A self-hosted Kaltura can be chosen here once whoever runs this dashboard has listed its host.",
         key="connect_region",
         persist_state="session",
     )

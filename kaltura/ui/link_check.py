@@ -33,11 +33,11 @@ def show_ignored() -> None:
 def ignored(query: Mapping[str, Sequence[str]], choices: Choices) -> list[str]:
     """One sentence for each part of the address that names nothing here."""
     known: dict[str, tuple[str, Collection[str]]] = {
-        "dates": ("range of dates", PRESETS),
-        "zone": ("time zone", zones()),
-        "event": ("event", {*choices.events, *choices.events.values()}),
-        "room": ("room", {*choices.rooms, *choices.rooms.values()}),
-        "type": ("user type", choices.user_types),
+        "dates": ("an unknown range of dates", PRESETS),
+        "zone": ("an unknown time zone", zones()),
+        "event": ("an event that is not in this data", {*choices.events, *choices.events.values()}),
+        "room": ("a room that is not in this data", {*choices.rooms, *choices.rooms.values()}),
+        "type": ("a user type that is not in this data", choices.user_types),
     }
     sentences = []
     for key, (what, values) in known.items():
@@ -45,7 +45,7 @@ def ignored(query: Mapping[str, Sequence[str]], choices: Choices) -> list[str]:
         if unknown:
             names = ", ".join(f"“{plain(value[:60])}”" for value in unknown[:3])
             more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
-            sentences.append(f"The link names a {what} that is not in this data: {names}{more}. It was left out.")
+            sentences.append(f"The link names {what}: {names}{more}. It was left out.")
     if any(not _is_day(day) for key in ("from", "to") for day in query.get(key, ())):
         sentences.append("A day in the link is not a date such as 2026-11-30. It was left out.")
     return sentences

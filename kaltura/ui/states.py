@@ -1,10 +1,14 @@
 """What a page shows when there is nothing to show, or not everything: said, never silent."""
 
+from datetime import UTC, datetime
+
 import polars as pl
 import streamlit as st
 
 from kaltura.dataset import Dataset, Failure
 from kaltura.fetch.layers import LAYER_UNKNOWN, ONLY_BREAKOUTS
+from kaltura.fetch.span import to_come
+from kaltura.filters import Filters
 from kaltura.metrics.tables import only_breakouts
 from kaltura.reports.columns import Report
 from kaltura.ui.state import whole
@@ -18,8 +22,11 @@ def empty(reason: str, next_step: str, *, icon: str = ":material/inbox:") -> Non
         st.caption(plain(next_step))
 
 
-def nothing_selected() -> None:
+def nothing_selected(selection: Filters) -> None:
     """The empty state of a selection that no session is in."""
+    if ahead := to_come(selection, datetime.now(UTC)):
+        empty(ahead.message, ahead.next_step)
+        return
     empty(
         "No session is in this selection.",
         "Choose a longer range of dates, or take rooms, events and user types out of the selection.",
@@ -54,7 +61,7 @@ def has_sessions(dataset: Dataset, *, of_any_layer: bool = False) -> bool:
     """
     layers = set(dataset.sessions.select("layer").unique().collect()["layer"])
     if not layers:
-        nothing_selected()
+        nothing_selected(dataset.selection)
     elif layers == {"unknown"} and not of_any_layer:
         empty(
             "No session in this selection is known to be a main session or a breakout.",

@@ -100,6 +100,19 @@ def test_a_file_that_is_no_report_is_named_and_the_others_are_kept(body: bytes) 
         from_files([("mine.csv", body)])
 
 
+def test_each_of_several_files_that_are_no_reports_is_named_with_its_reason() -> None:
+    with pytest.raises(FileError) as caught:
+        from_files([("empty.csv", b""), ("other.csv", b"a,b\n1,2\n")])
+    alone = []
+    for name, body in (("empty.csv", b""), ("other.csv", b"a,b\n1,2\n")):
+        with pytest.raises(FileError) as one:
+            from_files([(name, body)])
+        alone.append(str(one.value))
+    assert str(caught.value) == " ".join(alone)
+    with pytest.raises(FileError, match="Nor was any of 5 more"):
+        from_files([(f"{number}.csv", b"") for number in range(15)])
+
+
 def test_no_file_at_all() -> None:
     with pytest.raises(FileError):
         from_files([])

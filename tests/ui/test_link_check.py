@@ -17,8 +17,16 @@ def test_what_the_data_has_is_not_mentioned() -> None:
 
 
 def test_each_part_that_names_nothing_is_one_sentence() -> None:
-    query = {"room": ["A", "B", "C", "D", "Chemistry"], "from": ["2026-02-30"], "to": ["soon"]}
+    query = {
+        "zone": ["Mars/Phobos"],
+        "event": ["nope"],
+        "room": ["A", "B", "C", "D", "Chemistry"],
+        "from": ["2026-02-30"],
+        "to": ["soon"],
+    }
     assert ignored(query, choices_of(small())) == [
+        "The link names an unknown time zone: “Mars\\/Phobos”. It was left out.",
+        "The link names an event that is not in this data: “nope”. It was left out.",
         "The link names a room that is not in this data: “A”, “B”, “C” and 1 more. It was left out.",
         "A day in the link is not a date such as 2026-11-30. It was left out.",
     ]

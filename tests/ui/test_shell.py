@@ -1,6 +1,7 @@
 """States of the shell, in process: nothing raises, everything says why."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
 import pytest
@@ -10,7 +11,7 @@ from kaltura.dataset import Dataset, Failure
 from kaltura.export.csv import csv_bytes
 from kaltura.fetch.files import from_files
 from kaltura.reports.columns import Report
-from tests.builders import dataset
+from tests.builders import dataset, room_session
 from tests.ui.apps import app, selected, small, texts
 
 
@@ -96,6 +97,13 @@ def test_an_empty_selection_says_why() -> None:
     test = app(dates="Custom", **{"from": "2020-01-01", "to": "2020-01-31"}).run()
     assert not test.metric
     assert "No session is in this selection" in texts(test)
+
+
+def test_days_to_come_are_said_to_be_such() -> None:
+    day = datetime.now(UTC).date() + timedelta(days=30)
+    test = app(dates="Custom", **{"from": day.isoformat(), "to": day.isoformat()}).run()
+    assert f"{day:%d %b %Y} has not come yet" in texts(test)
+    assert "No session is in this selection" not in texts(test)
 
 
 def test_no_data_at_all_says_why() -> None:
@@ -185,6 +193,24 @@ def test_a_link_followed_before_its_data_is_here_selects_its_rooms_when_it_comes
     assert test.session_state["_filters"].rooms == ("1_bio_a",)
     assert test.session_state["_filters"].user_types == ("Guest",)
     assert test.selectbox(key="dates").value == "All dates"
+
+
+def test_rows_that_two_files_share_are_said_on_connect() -> None:
+    test = app().run()
+    test.switch_page("../../pages/connect.py").run()
+    other = dataset([room_session("c1", "1_bio_a", "2026-10-05 10:00", "2026-10-05 11:00", entry_name="Biology")])
+    files = [(f"{report.name}.csv", csv_bytes(small(), report), "text/csv") for report in Report]
+    files.append(("more.csv", csv_bytes(other, Report.ROOM_SESSIONS), "text/csv"))
+    test.file_uploader(key="connect_files").set_value(files).run()
+    next(button for button in test.button if button.label == "Read the files").click().run()
+    assert any("have 1 row in common\\, which count" in info.value for info in test.info), texts(test)
+
+
+def test_an_empty_partner_id_is_said_to_be_empty() -> None:
+    test = app().run()
+    test.switch_page("../../pages/connect.py").run()
+    next(button for button in test.button if button.label == "Test connection").click().run()
+    assert "The partner ID is empty" in test.error[0].value
 
 
 def test_the_address_says_whose_data_is_on_screen() -> None:
