@@ -21,6 +21,11 @@ def check_target(folder: Path) -> None:
     parent = folder.absolute().parent
     if not parent.is_dir():
         raise UsageError(f"The folder {parent} does not exist.", "Create it, or name another --out.")
+    if folder.is_mount():
+        raise UsageError(
+            f"{folder} is where a disk or volume is mounted, and cannot be replaced as a whole.",
+            "Name a folder in it, such as --out " + str(folder / "kaltura") + ".",
+        )
     _scratch(folder).rmdir()
 
 

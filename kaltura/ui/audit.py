@@ -37,10 +37,15 @@ def refused(who: str) -> None:
 
 
 def fetched(what: str, dataset: Dataset) -> None:
-    """Data that this browser session has now. what: "live" or "files"."""
+    """Data that was read for this browser session. what: "live", "files", or the few rows of a "test"."""
     rows = sum(entry.kept for entry in dataset.ledger)
     account = dataset.provenance.account or NOBODY
     _line("fetch", {"who": _who(), "what": what, "account": account, "rows": rows})
+
+
+def not_fetched(error: BaseException) -> None:
+    """A fetch that was stopped or that failed: by the kind of failure, as its words may hold what a server said."""
+    _line("fetch", {"who": _who(), "what": type(error).__name__, "account": NOBODY, "rows": 0})
 
 
 def uploaded(what: str, rows: int) -> None:

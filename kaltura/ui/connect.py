@@ -87,7 +87,9 @@ def _test(where: Place, who: Credentials) -> None:
     today = datetime.now(UTC).date()
     with Client(where.base, who, policy=where.policy) as client:
         session = client.session_info()
-        tried = fetch(client, Filters(today, today), limits=replace(Limits(), events=0)).provenance
+        found = fetch(client, Filters(today, today), limits=replace(Limits(), events=0))
+    audit.fetched("test", found)
+    tried = found.provenance
     missing = {failure.report: failure for failure in tried.failures}
     said = st.success if not missing else st.warning
     lines = [f"Connected to {plain(where.base)}" + (f", account {plain(tried.account)}." if tried.account else ".")]

@@ -50,6 +50,8 @@ def settle() -> None:
     if job.dataset is not None:
         audit.fetched("live", job.dataset)
         adopt(job.dataset, st.session_state.pop(_DAYS, None))
+    elif job.error is not None:
+        audit.not_fetched(job.error)
     st.session_state[_OUTCOME] = job
 
 

@@ -33,6 +33,13 @@ def content(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+def test_a_mounted_volume_is_refused_before_anything_is_asked(tmp_path, monkeypatch) -> None:
+    """It cannot be renamed, which would be found only after the fetch."""
+    monkeypatch.setattr(Path, "is_mount", lambda _: True)
+    with pytest.raises(UsageError, match="cannot be replaced as a whole"):
+        check_target(tmp_path)
+
+
 def test_a_full_disk_keeps_what_was_there(emulator, tmp_path) -> None:
     """A limit on a file's size fails a write as a full disk does, for root too."""
     env = {"KALTURA_KS": emulator.ready_ks()}

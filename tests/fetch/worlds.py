@@ -1,5 +1,7 @@
 """Accounts drawn at random around a change of the clocks, and what is true of them, straight from presence."""
 
+from datetime import date
+
 import polars as pl
 from hypothesis import strategies as st
 
@@ -8,8 +10,9 @@ from kaltura.fetch.limits import HOUR
 from tests.builders import unix
 from tests.demo.accounts import account
 
-MIDNIGHT = unix("2026-10-24 00:00")  # clocks change on 25 October in Europe, on the 4th in Lord Howe
 DAYS = 3
+# The day before the clocks change, forward and back: by an hour in Berlin and St John's, by half an hour in Lord Howe.
+DAYS_BEFORE_CHANGES = [date(2026, month, day) for month, day in ((3, 28), (10, 24), (3, 7), (10, 31), (10, 3), (4, 4))]
 ROOMS = (("r1", "Room 1", None, 1, 2, 0), ("r2", "Room 2", None, 1, 2, 0), ("b1", "Group 1", "r1", 2, 2, 0))
 PEOPLE = (
     ("ann", "Ann", None, "User"),
@@ -21,23 +24,23 @@ PEOPLE = (
 
 
 @st.composite
-def starts(draw: st.DrawFn) -> int:
-    """Any moment of the days, mostly within the hour around a midnight of one of the zones."""
+def starts(draw: st.DrawFn, first: int) -> int:
+    """Any moment of the days from `first`, mostly within the hour around a midnight of one of the zones."""
     offset = draw(st.sampled_from([0, 1, 2, -5.5, -5.75, 2.5, 3.5, -10.5, -11]))
-    midnight = MIDNIGHT + draw(st.integers(0, DAYS)) * 24 * HOUR + int(offset * HOUR)
-    anywhere = MIDNIGHT + 10 * draw(st.integers(0, DAYS * 24 * 360))
+    midnight = first + draw(st.integers(0, DAYS)) * 24 * HOUR + int(offset * HOUR)
+    anywhere = first + 10 * draw(st.integers(0, DAYS * 24 * 360))
     return draw(st.sampled_from([midnight + 10 * draw(st.integers(-360, 360)), midnight, anywhere]))
 
 
 @st.composite
-def accounts(draw: st.DrawFn) -> Account:
-    """4 to 8 sessions of 10 minutes to 20 hours, with up to 4 intervals each; half of these last all the session.
+def accounts(draw: st.DrawFn, day: date) -> Account:
+    """From this day on, 4 to 8 sessions of 10 minutes to 20 hours, with up to 4 intervals each.
 
-    A session begins with somebody in it: before anyone has viewed it, no report lists it.
+    Half of the intervals last all the session. A session begins with somebody in it: before anyone has viewed it, no report lists it.
     """
     sessions, presence = [], []
     for number in range(draw(st.integers(4, 8))):
-        start = draw(starts())
+        start = draw(starts(unix(f"{day} 00:00")))
         end = start + 10 * draw(st.sampled_from([60, 360, 540, 4400, 7200]))
         room = draw(st.sampled_from(["r1", "r2", "b1"]))
         sessions.append((f"c{number}", room, start, end, 0))
