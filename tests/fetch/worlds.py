@@ -36,7 +36,8 @@ def starts(draw: st.DrawFn, first: int) -> int:
 def accounts(draw: st.DrawFn, day: date) -> Account:
     """From this day on, 4 to 8 sessions of 10 minutes to 20 hours, with up to 4 intervals each.
 
-    Half of the intervals last all the session. A session begins with somebody in it: before anyone has viewed it, no report lists it.
+    Half of the intervals last all the session. A session begins with somebody in it: before anyone has viewed it, no
+    report lists it.
     """
     sessions, presence = [], []
     for number in range(draw(st.integers(4, 8))):
