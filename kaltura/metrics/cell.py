@@ -26,7 +26,9 @@ def explanation(ds: Dataset, rule: Rule, roster: Roster | None, person: str, cue
     ranked = rows.assign(rank=rows["decision"].map(RANKS)).sort_values(["rank", "minutes"], na_position="first")
     best = ranked.iloc[-1]
     others = f"; the best of {len(rows)} accounts, {best['user_id']}" if len(rows) > 1 else ""
-    return f"{best['room_name']}, {best['start']:%a %d %b %Y, %H:%M}: {best['explanation']}{others}"
+    start = best["start"]
+    when = f"{start:%a} {start.day} {start:%b %Y, %H:%M}"
+    return f"{best['room_name']}, {when}: {best['explanation']}{others}"
 
 
 _NONE = pd.DataFrame(columns=["cue_point_id"])

@@ -214,4 +214,6 @@ def _how_many(book: Register, shown: int) -> str:
         said.append("Not judged: there, in a role that the rule leaves out; not among the sessions of their share.")
     if current_roster() is None:
         said.append("Without a roster nobody is Absent: an empty cell means not seen.")
+    else:
+        said.append("The register lists the people of the roster; the figures above are of everyone seen.")
     return " ".join(said)

@@ -54,6 +54,9 @@ def upload() -> None:
     failure: AnalyticsError | None = st.session_state.get("_roster_failure")
     if failure is not None and file is not None:
         errors.show(failure)
+        before: Roster | None = st.session_state.get(_ROSTER)
+        if before is not None:
+            st.caption(f"The roster read before, of {plural(len(before.people), 'person', 'people')}, is still in use.")
     if st.session_state.get(_ROSTER) is not None and st.button(
         "Forget the roster", key="people_forget", icon=":material/delete:", type="tertiary"
     ):
@@ -122,13 +125,15 @@ def _by_session(rule: Rule, roster: Roster) -> None:
 def _one_session(rule: Rule, roster: Roster, cue_point_id: str, held: pd.DataFrame) -> None:
     rows = computed(absentees, rule, roster, cue_point_id)
     session = held[held["cue_point_id"] == cue_point_id].iloc[0]
-    when = f"{session['start']:%a %d %b %Y, %H:%M}"
+    start = session["start"]
+    when = f"{start:%a} {start.day} {start:%b %Y, %H:%M}"
     with st.container(border=True):
         st.markdown(f"## {plain(session['room_name'])}, {plain(when)}: {session['absent']:,} absent")
         st.dataframe(
             rows.assign(user_name=shown_names(rows)).drop(columns="person").head(MOST_ROWS),
             hide_index=True,
             column_config=_COLUMNS,
+            placeholder="–",
             alt="The roster in this session, the absent first",
         )
 
@@ -137,7 +142,8 @@ def _listed(title: str, rows: pd.DataFrame, key: str) -> None:
     if len(rows):
         with st.expander(f"{title}: {len(rows):,}", key=key, on_change="rerun") as box:
             if box.open:
-                st.dataframe(rows.head(MOST_ROWS), hide_index=True, column_config=_COLUMNS, alt=title)
+                listed = rows.head(MOST_ROWS)
+                st.dataframe(listed, hide_index=True, column_config=_COLUMNS, placeholder="–", alt=title)
 
 
 _text = st.column_config.TextColumn

@@ -42,6 +42,7 @@ def people_table(
             on_select="rerun",
             selection_mode="single-cell",
             row_height=15 + 20 * lines if lines > 1 else None,
+            placeholder="–",
             alt=alt,
         )
         row, column = chosen(event, rows)
@@ -88,7 +89,7 @@ COLUMNS: dict[str, Any] = {
     "start": _when("Start", format="D MMM YYYY, HH:mm", width=140),
     "decision": _text("Decision", width=80),
     "minutes": _number("Minutes", format=DECIMAL),
-    "explanation": _text("Why", width=390),
+    "explanation": _text("Why", width=540),
     "reasons": _text("Reasons", width=390),
     "present": _number("Present", format=COUNT),
     "held": _number("Sessions", format=COUNT),
