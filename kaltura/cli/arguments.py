@@ -18,6 +18,7 @@ credentials come from the environment or from a secrets file, never from argumen
   KALTURA_KS                                                        a ready session
   KALTURA_PARTNER_ID, KALTURA_ADMIN_SECRET                          an admin secret
   KALTURA_PARTNER_ID, KALTURA_APP_TOKEN_ID, KALTURA_APP_TOKEN       an app token
+  KALTURA_APP_TOKEN_HASH    its hash (SHA1 if not given);  KALTURA_USER_ID    the user of sessions made here
 A session is used before the others; when a part is missing the exit code is 2.
 
 examples:

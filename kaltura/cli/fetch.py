@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kaltura.api.client import Client
-from kaltura.api.credentials import KS, OTHERS, PARTNER, Credentials, from_environment
+from kaltura.api.credentials import KS, OTHERS, Credentials, from_environment
 from kaltura.api.errors import UsageError
 from kaltura.api.regions import REGIONS, check_base
 from kaltura.cli.exit_codes import Exit
@@ -18,8 +18,6 @@ from kaltura.cli.progress_bar import ProgressBar
 from kaltura.dataset import Dataset
 from kaltura.fetch import fetch
 from kaltura.filters import Filters
-
-_NAMES = {KS, PARTNER, *OTHERS}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -65,7 +63,7 @@ def _in_file(secrets: Path) -> Mapping[str, str]:
             f"The secrets file {secrets} cannot be read ({type(error).__name__}).",
             'Check the path; each line is a name and a quoted value, as in KALTURA_PARTNER_ID = "12345".',
         ) from None
-    return {name: str(values[name]) for name in _NAMES if name in values}
+    return {name: str(value) for name, value in values.items() if name.startswith("KALTURA_")}
 
 
 def _closing(dataset: Dataset, out: Path) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kaltura.api.credentials import AppToken
+from kaltura.cli.fetch import _credentials
 from kaltura.demo.server import Emulator
 from kaltura.demo.university import demo_account
 from tests.cli.command import kaltura
@@ -198,3 +200,10 @@ def test_a_room_that_is_not_there_is_said_with_those_that_are(emulator, account,
     problems = json.loads((tmp_path / "out" / "fetch.json").read_text(encoding="utf-8"))["problems"]
     assert note == f"Note: {problems[0]['sentence']}"
     assert account.rooms["entry_id"][0] in note
+
+
+def test_a_secrets_file_may_say_how_a_token_was_made(tmp_path) -> None:
+    file = tmp_path / "secrets.toml"
+    lines = ("KALTURA_PARTNER_ID = 7", *(f'KALTURA_{key} = "x"' for key in ("APP_TOKEN_ID", "APP_TOKEN", "USER_ID")))
+    file.write_text("\n".join((*lines, 'KALTURA_APP_TOKEN_HASH = "SHA256"', 'other = "y"')))
+    assert _credentials(file) == AppToken(7, "x", "x", "SHA256", "x")
