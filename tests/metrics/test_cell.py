@@ -31,7 +31,7 @@ def test_the_sentence_is_of_the_account_that_was_there(two: tuple[Dataset, Roste
         "Room r, Mon 2 Mar 2026, 10:00: 60.0 of 60.0 min = 100.0 % ≥ 75 % → Present (+15.0 min)"
     )
     assert explanation(ds, RULE, roster, person, "r1") == (
-        "Room r, Mon 09 Mar 2026, 10:00: 50.0 of 60.0 min = 83.3 % ≥ 75 % → Present (+5.0 min); "
+        "Room r, Mon 9 Mar 2026, 10:00: 50.0 of 60.0 min = 83.3 % ≥ 75 % → Present (+5.0 min); "
         "the best of 2 accounts, marco"
     )
     assert explanation(ds, RULE, roster, person, "r2") is None
