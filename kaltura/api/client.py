@@ -16,7 +16,7 @@ from kaltura.api.answers import Failure
 from kaltura.api.backoff import Jitter, full_jitter
 from kaltura.api.caller import Caller, Decide
 from kaltura.api.credentials import Credentials, ReadyKs
-from kaltura.api.errors import AnalyticsError, TransportError
+from kaltura.api.errors import AnalyticsError, CredentialsError, TransportError
 from kaltura.api.exchange import Answer, Exchanger, Limits
 from kaltura.api.listings import Named, SessionInfo
 from kaltura.api.minting import FOR_NAMES, FOR_REPORTS, NEXT_RUNG, Mintable, Rung, mint
@@ -167,7 +167,8 @@ class Client:
             elif outcome.error.code == "SERVICE_FORBIDDEN" and climb:
                 following = sessions.raised(held, stop)
             if following is None:
-                raise outcome.error
+                ended_twice = renewed and held.rung is not None and outcome.error.code == "INVALID_KS"
+                raise _ended_twice(outcome.error) if ended_twice else outcome.error
             held = following
 
     def _mint(self, credentials: Mintable, rung: Rung, stop: threading.Event) -> str:
@@ -193,6 +194,16 @@ class Client:
                 )
             )
         return ReportAnswer(body, account, answers.session_id(answer, redact))
+
+
+def _ended_twice(error: AnalyticsError) -> CredentialsError:
+    """Kaltura's own words ask for another session, but nobody gave one: we made them."""
+    return CredentialsError(
+        "Kaltura ended the session that was made from these credentials, and the one made after it.",
+        "Fetch again in a few minutes; if it happens again, ask Kaltura what ends this account's sessions.",
+        code=error.code,
+        session_id=error.session_id,
+    )
 
 
 def _optional(ask: Callable[[], _T], without: frozenset[str] = NOT_PERMITTED) -> _T | None:
