@@ -20,9 +20,9 @@ elif room := room_detail.opened():
 else:
     if not has_main_sessions(view()):
         st.stop()
-    sessions_all.figures()
     if host := host_sessions.opened():
         host_sessions.sessions_of(host)
-    else:
-        sessions_all.table()
+        st.stop()
+    sessions_all.figures()
+    sessions_all.table()
     sessions_all.at_once()

@@ -160,6 +160,7 @@ def test_a_link_to_a_host_shows_their_sessions_alone_and_names_nobody() -> None:
     assert not test.exception
     assert len(test.dataframe[0].value) == 2
     assert r"hosted by \<b\>olga" in texts(test)
+    assert not test.metric, "figures of everybody's sessions beside those of one host would be taken for theirs"
     test.toggle(key="hide").set_value(True).run()
     assert len(test.dataframe[0].value) == 2
     assert f"hosted by Person {key}" in texts(test)
