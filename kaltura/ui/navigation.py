@@ -12,6 +12,7 @@ from kaltura.ui.state import URL_KEYS
 
 # The widgets of kaltura.ui.people_rule: a decision on one page is the same on the next.
 RULE_KEYS = ("threshold", "floor", "tolerance", "of", "roles")
+RISK_KEYS = ("risk_misses", "risk_fall", "risk_required", "risk_remaining", "risk_seen")
 
 ROOT = Path(__file__).parents[2]
 _HERE = "_page"
@@ -117,5 +118,6 @@ def way(stem: str, label: str, icon: str, query: Mapping[str, str] | None = None
 
 
 def current_query() -> dict[str, list[str]]:
-    """The selection, and the rule of Present, as they stand in the address, in its order."""
-    return {key: st.query_params.get_all(key) for key in st.query_params if key in (*URL_KEYS, *RULE_KEYS)}
+    """The selection, the rule of Present and the measures of risk, as they stand in the address, in its order."""
+    kept = {*URL_KEYS, *RULE_KEYS, *RISK_KEYS}
+    return {key: st.query_params.get_all(key) for key in st.query_params if key in kept}

@@ -1,5 +1,7 @@
 """People worth a look: close to the line, at risk, in two sessions at once."""
 
+from typing import Any
+
 import streamlit as st
 
 from kaltura.metrics.at_risk import Risk, at_risk
@@ -58,19 +60,13 @@ def two_at_once() -> None:
 
 def _risk() -> Risk:
     usual = Risk()
+    kept: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         misses = st.number_input(
-            "Missed in a row, from", 1, 50, usual.misses_in_row, key="risk_misses", persist_state="session", width=150
+            "Missed in a row, from", 1, 50, usual.misses_in_row, key="risk_misses", width=150, **kept
         )
         fall = st.number_input(
-            "Attended less by, points",
-            1,
-            100,
-            round(usual.fall * 100),
-            step=5,
-            key="risk_fall",
-            persist_state="session",
-            width=170,
+            "Attended less by, points", 1, 100, round(usual.fall * 100), step=5, key="risk_fall", width=170, **kept
         )
         required = st.number_input(
             "Required Present, %",
@@ -79,8 +75,8 @@ def _risk() -> Risk:
             round(usual.required_share * 100),
             step=5,
             key="risk_required",
-            persist_state="session",
             width=150,
+            **kept,
         )
         remaining = st.number_input(
             "Sessions still to come",
@@ -89,13 +85,11 @@ def _risk() -> Risk:
             None,
             key="risk_remaining",
             placeholder="Not known",
-            persist_state="session",
             width=170,
             help=how("maximum_attendance"),
+            **kept,
         )
-        least = st.number_input(
-            "Seen at least", 1, 50, usual.seen_at_least, key="risk_seen", persist_state="session", width=130
-        )
+        least = st.number_input("Seen at least", 1, 50, usual.seen_at_least, key="risk_seen", width=130, **kept)
     if remaining is None:
         st.caption(
             "Who cannot reach the required share any more is not among the reasons, and “At most” is empty: how many "

@@ -172,6 +172,14 @@ def test_a_roster_starts_with_the_room_that_most_of_its_people_came_to() -> None
     assert test.dataframe[0].value["held"].tolist() == [4, 4]
 
 
+@pytest.mark.parametrize("written", ["1", "-4", "many"])
+def test_a_link_opens_the_list_of_those_at_risk_as_it_was_seen(written: str) -> None:
+    test = opened(list="At risk", risk_misses="5", risk_remaining=written)
+    assert not test.exception
+    assert test.number_input(key="risk_misses").value == 5
+    assert test.number_input(key="risk_remaining").value == (1 if written == "1" else None)
+
+
 def test_at_risk_starts_with_the_measures_of_its_definition_and_says_what_is_off() -> None:
     test = opened(weekly_class({"a": [60] * 4 + [None] * 3, "b": [60] * 7, "c": [60] * 5 + [None] * 2}), list="At risk")
     usual = Risk()
