@@ -11,7 +11,7 @@ from kaltura.fetch.span import to_come
 from kaltura.filters import Filters
 from kaltura.metrics.tables import only_breakouts
 from kaltura.reports.columns import Report
-from kaltura.ui.state import whole
+from kaltura.ui.state import all_dates, narrow, whole
 from kaltura.ui.text import plain
 
 
@@ -23,7 +23,7 @@ def empty(reason: str, next_step: str, *, icon: str = ":material/inbox:") -> Non
 
 
 def nothing_selected(selection: Filters) -> None:
-    """The empty state of a selection that no session is in."""
+    """The empty state of a selection that no session is in, with ways out of it."""
     if ahead := to_come(selection, datetime.now(UTC)):
         empty(ahead.message, ahead.next_step)
         return
@@ -31,6 +31,14 @@ def nothing_selected(selection: Filters) -> None:
         "No session is in this selection.",
         "Choose a longer range of dates, or take rooms, events and user types out of the selection.",
     )
+    with st.container(horizontal=True):
+        dated = selection.start or selection.end
+        if dated and st.button("All dates", key="nothing_all_dates", icon=":material/calendar_month:"):
+            all_dates()
+        narrowed = selection.rooms or selection.events or selection.user_types
+        everything = "All rooms, events and user types"
+        if narrowed and st.button(everything, key="nothing_all", icon=":material/filter_alt_off:"):
+            narrow(rooms=(), events=(), user_types=())
 
 
 def banners() -> None:

@@ -83,6 +83,18 @@ def test_a_selection_without_sessions_says_what_to_do() -> None:
     assert "No session is in this selection" in texts(test)
 
 
+def test_a_selection_without_sessions_is_left_by_a_click() -> None:
+    test = app(two_weeks(), **SECOND_WEEK, type="nobody", room="r").run()
+    test.session_state["from"], test.session_state["to"] = date(2026, 10, 17), date(2026, 10, 18)
+    test.run()
+    assert not test.metric
+    test.button(key="nothing_all").click().run()
+    test.button(key="nothing_all_dates").click().run()
+    assert not test.exception
+    assert figures(test)["Main sessions"][0] == "2"
+    assert not test.session_state["_filters"].rooms
+
+
 def test_names_are_not_markup() -> None:
     test = app(two_weeks(), dates="All dates").run()
     assert EVIL not in texts(test)
