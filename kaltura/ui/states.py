@@ -24,13 +24,10 @@ def empty(reason: str, next_step: str, *, icon: str = ":material/inbox:") -> Non
 
 def nothing_selected(selection: Filters) -> None:
     """The empty state of a selection that no session is in, with ways out of it."""
-    if ahead := to_come(selection, datetime.now(UTC)):
-        empty(ahead.message, ahead.next_step)
-        return
-    empty(
-        "No session is in this selection.",
-        "Choose a longer range of dates, or take rooms, events and user types out of the selection.",
-    )
+    ahead = to_come(selection, datetime.now(UTC))
+    reason = ahead.message if ahead else "No session is in this selection."
+    wider = "Choose a longer range of dates, or take rooms, events and user types out of the selection."
+    empty(reason, ahead.next_step if ahead else wider)
     with st.container(horizontal=True):
         dated = selection.start or selection.end
         if dated and st.button("All dates", key="nothing_all_dates", icon=":material/calendar_month:"):
