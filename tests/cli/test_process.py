@@ -111,7 +111,8 @@ def test_an_interrupted_fetch_writes_nothing_and_says_so(ending: signal.Signals,
     assert process.returncode == 4
     assert err == "kaltura: It was stopped. Nothing was written; run it again when you are ready.\n"
     assert list(tmp_path.iterdir()) == []
-    assert ended == emulator.calls(name="session.start"), "the session that was made here is ended"
+    # One that Kaltura was about to hand out when it stopped cannot be ended: nobody has seen it.
+    assert 0 <= emulator.calls(name="session.start") - ended <= 1, "the sessions that were made here are ended"
 
 
 def test_the_demo_server_prints_what_a_client_needs_and_ends_when_told() -> None:
