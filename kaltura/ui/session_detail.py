@@ -70,8 +70,7 @@ def head(session: Session) -> None:
 def figures(session: Session) -> None:
     """Its figures, each beside the room's usual."""
     usual = _usual(session)
-    low, high = session.peak_low, session.peak_high
-    peak = "–" if low is None else f"{low:,} or more" if high is None else f"{low:,} to {high:,}"
+    peak = _range(session.peak_low, session.peak_high)
     estimate = f"Kaltura's estimate: {count(session.kaltura_estimate)}"
     figure_row(
         [
@@ -191,6 +190,12 @@ def _usual(session: Session) -> Any:
         return lambda _: {}
     table = computed_everywhere(against_usual, session.cue_point_id)
     return lambda measure: usual_words.change(table, measure)
+
+
+def _range(low: int | None, high: int | None) -> str:
+    if low is None or low == high:
+        return count(low)
+    return f"{low:,} or more" if high is None else f"{low:,} to {high:,}"
 
 
 def _difference(session: Session) -> str:
