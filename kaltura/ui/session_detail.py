@@ -17,12 +17,12 @@ from kaltura.metrics.usual import OTHERS, against_usual
 from kaltura.reports.columns import Report
 from kaltura.ui import errors, usual_words
 from kaltura.ui.chart import chart
-from kaltura.ui.columns import COUNT, DECIMAL, PERCENT, in_per_cent
+from kaltura.ui.columns import DECIMAL, PERCENT, in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.navigation import go, way
 from kaltura.ui.person_links import open_person
 from kaltura.ui.row_click import ANYWHERE, chosen_row
-from kaltura.ui.sessions_columns import ROOM, SESSION
+from kaltura.ui.sessions_columns import ROOM, SESSION, bar_columns
 from kaltura.ui.state import computed_everywhere, filters, view
 from kaltura.ui.states import available, empty
 from kaltura.ui.text import count, minutes, moment, percent, plain, plural
@@ -104,7 +104,7 @@ def timeline(session: Session) -> None:
         table=_readable(bars),
         definition="parent_session",
         caption=f"The first {MOST_BARS} breakouts are drawn; {more:,} more are in the table." if more > 0 else None,
-        columns=_bar_columns(),
+        columns=bar_columns(),
         selectable=True,
     )
     if points and points[0]["customdata"][0] != session.cue_point_id:
@@ -238,20 +238,6 @@ def _attendee_columns() -> dict[str, Any]:
 def _readable(bars: pd.DataFrame) -> pd.DataFrame:
     local = {name: bars[name].dt.tz_localize(None) for name in ("start", "end")}
     return bars.assign(**local).drop(columns=["cue_point_id", "until"])
-
-
-def _bar_columns() -> dict[str, Any]:
-    config = st.column_config
-    return {
-        "layer": config.TextColumn("Layer"),
-        "label": config.TextColumn("Room"),
-        "start": config.DatetimeColumn("Start", format="D MMM, HH:mm:ss"),
-        "end": config.DatetimeColumn("End", format="D MMM, HH:mm:ss"),
-        "duration_minutes": config.NumberColumn("Length, min", format=DECIMAL),
-        "participants": config.NumberColumn("People", format=COUNT),
-        "participants_source": config.TextColumn("Counted"),
-        "engagement_rate": config.NumberColumn("Engagement", format=PERCENT),
-    }
 
 
 def _in_view(session: Session) -> bool:

@@ -43,6 +43,21 @@ def columns() -> dict[str, Any]:
     }
 
 
+def bar_columns() -> dict[str, Any]:
+    """st.column_config of a session's timeline: itself and its breakouts, a bar each."""
+    config = st.column_config
+    return {
+        "layer": config.TextColumn("Layer"),
+        "label": config.TextColumn("Room"),
+        "start": config.DatetimeColumn("Start", format="D MMM, HH:mm:ss"),
+        "end": config.DatetimeColumn("End", format="D MMM, HH:mm:ss"),
+        "duration_minutes": config.NumberColumn("Length, min", format=DECIMAL),
+        "participants": config.NumberColumn("People", format=COUNT),
+        "participants_source": config.TextColumn("Counted"),
+        "engagement_rate": config.NumberColumn("Engagement", format=PERCENT),
+    }
+
+
 def state_words(rows: pd.DataFrame) -> "pd.Series[str]":
     """'Running', 'Provisional', 'No attendees reported' or ''."""
     words = pd.Series("", index=rows.index, dtype="str")

@@ -71,7 +71,7 @@ def test_a_link_opens_one_session_whatever_the_dates() -> None:
     shown = figures(test)
     assert shown["Unique attendees"] == "1"
     assert shown["Length of a session"] == "60.0 min"
-    assert shown["People at once (estimate)"] == "1 to 1"
+    assert shown["People at once (estimate)"] == "1"
     assert any("Biology" in heading.value for heading in test.header)
     test.selectbox(key="dates").set_value("Last 7 days").run()
     assert figures(test) == shown
