@@ -7,8 +7,15 @@ deep link to a cold server, passes through main.py: pages/ cannot be reached aro
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
+from kaltura.ui.door import Door
 from kaltura.ui.errors import on_script_error
 from kaltura.ui.warm import lifespan
 
-app = st.App(Path(__file__).parent / "kaltura" / "ui" / "main.py", lifespan=lifespan, on_script_error=on_script_error)
+app = st.App(
+    Path(__file__).parent / "kaltura" / "ui" / "main.py",
+    lifespan=lifespan,
+    on_script_error=on_script_error,
+    middleware=[Middleware(Door)],
+)

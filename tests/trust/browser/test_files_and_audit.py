@@ -3,6 +3,8 @@
 import json
 import re
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import polars as pl
 import pytest
@@ -69,6 +71,25 @@ def test_an_analyst_gets_them(closed: Server, page: Page, enter: Enter, tmp_path
     open_page(page, closed, f"/export?{ALL}")
     assert {"export_attendances_csv", "export_rooms_xlsx", "export_rooms_zip"} <= offered(page)
     assert attendees_in(readable(taken(page, "attendances_csv", tmp_path))), "else nothing is found at a viewer's"
+
+
+def test_the_address_of_a_file_is_no_key_to_it(closed: Server, page: Page, enter: Enter, tmp_path: Path) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    enter(ADA)
+    open_page(page, closed, f"/export?{ALL}")
+    taken(page, "attendances_csv", tmp_path)
+    [address] = {url for url in asked if url.startswith(f"{closed.base}/media/") and not url.endswith(".svg")}
+    assert page.request.get(address).ok, "with the cookie of whoever made it"
+    with pytest.raises(HTTPError, match="403"):
+        urlopen(address, timeout=10)
+
+
+def test_a_stranger_leaves_no_file_with_the_server(closed: Server) -> None:
+    upload = Request(f"{closed.base}/_stcore/upload_file/x/y", b"a" * 100, method="PUT")
+    with pytest.raises(HTTPError, match="403") as refused:
+        urlopen(upload, timeout=10)
+    assert refused.value.read() == b"Sign in first."
 
 
 def test_a_viewer_who_forges_a_choice_gets_nothing_else(closed: Server, page: Page, enter: Enter) -> None:
