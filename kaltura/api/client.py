@@ -199,7 +199,7 @@ class Client:
 def _ended_twice(error: AnalyticsError) -> CredentialsError:
     """Kaltura's own words ask for another session, but nobody gave one: we made them."""
     return CredentialsError(
-        "Kaltura ended the session that was made from these credentials, and the one made after it.",
+        f"{error.message} It was made here from the credentials, as was the one before it.",
         "Fetch again in a few minutes; if it happens again, ask Kaltura what ends this account's sessions.",
         code=error.code,
         session_id=error.session_id,
