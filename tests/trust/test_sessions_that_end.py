@@ -48,7 +48,7 @@ def test_ours_is_renewed_once_and_nothing_is_missing(usual, report: Report, nth:
 @pytest.mark.parametrize("kind", OURS)
 def test_one_that_expires_again_and_again_ends_the_fetch(kind: str) -> None:
     with Emulator(three_days(), faults=["SESSION_EXPIRESxall"]) as emulator:
-        with pytest.raises(CredentialsError, match="has expired. It was made here"):
+        with pytest.raises(CredentialsError, match=r"has expired\. It was made here"):
             fetched(emulator, credentials(kind, emulator))
         assert len(emulator.requests) <= 30
 
