@@ -24,7 +24,7 @@ def borderline_list(rule: Rule) -> None:
         return
     shown = ["user_name", "decision", "explanation", "room_name", "start", "user_id", "user_email"]
     alt = "Decisions close to the line, the closest first"
-    people_table(rows, shown, "people_borderline", alt, definition="borderline", said="explanation", lines=2)
+    people_table(rows, shown, "people_borderline", alt, definition="borderline", said="explanation")
 
 
 def at_risk_list(rule: Rule) -> None:

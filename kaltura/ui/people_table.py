@@ -89,7 +89,7 @@ COLUMNS: dict[str, Any] = {
     "start": _when("Start", format="D MMM YYYY, HH:mm", width=140),
     "decision": _text("Decision", width=80),
     "minutes": _number("Minutes", format=DECIMAL),
-    "explanation": _text("Why", width=540),
+    "explanation": _text("Why", width=560),
     "reasons": _text("Reasons", width=390),
     "present": _number("Present", format=COUNT),
     "held": _number("Sessions", format=COUNT),
