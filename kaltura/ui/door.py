@@ -1,4 +1,5 @@
-"""Before Streamlit's own routes: nobody takes files from the server, or leaves files with it, who may not come in.
+"""Before Streamlit's own routes: nobody takes files from the server, or leaves files with it, who may not come in;
+who signs in is led to the link they followed; and no other site shows the dashboard inside its own page.
 
 Streamlit hands a download to whoever has its address, and takes uploads from whoever has a page open, signed in or not.
 """
@@ -7,15 +8,16 @@ import json
 from collections.abc import Mapping
 
 import streamlit as st
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Streamlit's own reading of its cookie: it checks the signature and puts the pieces of a long one together.
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
 from kaltura.api.errors import UsageError
-from kaltura.ui import access, settings
+from kaltura.ui import access, settings, way_back
 
 _COOKIE = "_streamlit_user"
 _FILES = ("/media/", "/_stcore/upload_file/")
@@ -23,30 +25,73 @@ _ICON = ".svg"  # the page's own, which the door itself shows; no download is on
 
 
 class Door:
-    """ASGI middleware: 403 for files when sign-in is on and the request's cookie names nobody on the lists."""
+    """ASGI middleware. 403 for files when sign-in is on and the request's cookie names nobody on the lists."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers, or passes on."""
-        if scope["type"] == "http" and _is_file(scope["path"]) and not _may_come_in(Request(scope).cookies):
-            await PlainTextResponse("Sign in first.", 403)(scope, receive, send)
-        else:
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        base = _base()
+        cookie = None
+        answer: ASGIApp = self._app
+        if not _may_come_in(request.cookies):
+            cookie = way_back.kept(request, base)
+            if _is_file(request.url.path.removeprefix(base)):
+                answer = PlainTextResponse("Sign in first.", 403)
+        elif _must_sign_in():
+            answer = way_back.taken(request, base) or answer
+        await answer(scope, receive, _with_headers(send, cookie))
+
+
+def _base() -> str:
+    base = str(st.get_option("server.baseUrlPath")).strip("/")
+    return f"/{base}" if base else ""
 
 
 def _is_file(path: str) -> bool:
-    base = str(st.get_option("server.baseUrlPath")).strip("/")
-    return path.removeprefix(f"/{base}" if base else "").startswith(_FILES) and not path.endswith(_ICON)
+    return path.startswith(_FILES) and not path.endswith(_ICON)
+
+
+def _with_headers(send: Send, cookie: str | None) -> Send:
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers.append("content-security-policy", f"frame-ancestors {' '.join(_framing())}")
+            headers["x-content-type-options"] = "nosniff"
+            headers["referrer-policy"] = "same-origin"  # an address holds what was selected
+            if cookie:
+                headers.append("set-cookie", cookie)
+        await send(message)
+
+    return sent
+
+
+def _framing() -> tuple[str, ...]:
+    try:
+        return ("'self'", *settings.framed_by())
+    except UsageError:
+        return ("'self'",)
+
+
+def _must_sign_in() -> bool:
+    try:
+        return settings.sign_in()
+    except UsageError:  # nobody knows who may come in
+        return True
 
 
 def _may_come_in(cookies: Mapping[str, str]) -> bool:
+    if not _must_sign_in():
+        return True
     try:
-        if not settings.sign_in():
-            return True
-    except UsageError:  # nobody knows who may
+        lists = settings.access()
+    except UsageError:
         return False
     signed = _get_signed_cookie_with_chunks(dict(cookies), _COOKIE)
     claims = json.loads(signed) if signed else {}
-    return bool(claims.get("is_logged_in")) and access.role_of(claims, settings.access()) is not None
+    return bool(claims.get("is_logged_in")) and access.role_of(claims, lists) is not None

@@ -63,6 +63,12 @@ def allowed_hosts() -> frozenset[str]:
     return frozenset(str(host).casefold() for host in listed)
 
 
+def framed_by() -> tuple[str, ...]:
+    """Origins beside our own whose pages may show the dashboard inside theirs; what is no https origin is left out."""
+    listed = _secrets().get("framed_by", [])
+    return tuple(str(origin) for origin in listed if re.fullmatch(r"https://[\w.*-]+(:\d+)?", str(origin), re.ASCII))
+
+
 def auth() -> Mapping[str, Any]:
     """Streamlit's own section for OpenID Connect; empty when there is none."""
     return _mapping("auth")

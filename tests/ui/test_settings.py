@@ -97,3 +97,8 @@ def test_the_example_shows_every_secret_that_is_read() -> None:
     sections_read = {f"[{name}" for name in re.findall(r"_mapping\(\"(\w+)\"", code)}
     assert len(read) > 5
     assert read | sections_read <= keys_of_the_example()
+
+
+def test_only_https_origins_may_frame_the_dashboard(secrets: Write) -> None:
+    secrets({"framed_by": ["https://lms.example.edu", "https://*.example.org:8443", "http://a.example", "*", "x; y"]})
+    assert settings.framed_by() == ("https://lms.example.edu", "https://*.example.org:8443")

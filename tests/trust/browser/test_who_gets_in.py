@@ -42,6 +42,14 @@ def test_an_analyst_sees_people(closed: Server, page: Page, enter: Enter) -> Non
     assert attendees_in(heard.sent()), "else nothing would be found at a viewer's either"
 
 
+def test_who_signs_in_arrives_at_the_link_they_followed(closed: Server, page: Page) -> None:
+    sign_in(page, closed.base, ADA, "/people?dates=All+dates")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("People")
+    expect(page).to_have_url(re.compile(r"/people\?dates=All\+dates"))
+    page.goto(closed.base)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Overview")
+
+
 def test_a_group_lets_in(closed: Server, page: Page) -> None:
     sign_in(page, closed.base, GRACE)
     expect(page.get_by_text("Signed in as grace@elsewhere.example, analyst.")).to_be_visible()
