@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kaltura.api.errors import UsageError
+from kaltura.when import day
 
 LISTS = ("events", "rooms", "users", "sessions", "parents", "user_types")
 
@@ -42,7 +43,7 @@ class Filters:
             ) from error
         if self.start and self.end and self.end < self.start:
             raise UsageError(
-                f"The dates are reversed: {self.end:%d %b %Y} is before {self.start:%d %b %Y}.",
+                f"The dates are reversed: {day(self.end)} is before {day(self.start)}.",
                 "Choose a first day that is not after the last day.",
             )
         for name in LISTS:

@@ -11,6 +11,7 @@ from kaltura.charts.most_points import MOST_POINTS
 from kaltura.charts.numbers import minutes, percent, plural
 from kaltura.charts.periods import hover, on_dates
 from kaltura.charts.theme import BREAKOUT, DISENGAGED, framed
+from kaltura.when import moment
 
 
 def evenness_chart(table: pd.DataFrame) -> go.Figure:
@@ -111,7 +112,7 @@ def _points(table: pd.DataFrame, column: str, said: Sequence[str]) -> go.Scatter
 
 
 def _when(row: Any) -> str:
-    return "" if pd.isna(row.start) else row.start.strftime(", %-d %b %Y %H:%M")
+    return "" if pd.isna(row.start) else f", {moment(row.start)}"
 
 
 def _evenness_sentence(row: Any) -> str:

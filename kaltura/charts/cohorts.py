@@ -9,6 +9,7 @@ from kaltura.charts.cells import clickable
 from kaltura.charts.numbers import percent, plural
 from kaltura.charts.periods import UNIT, Period, hover, key, name, on_periods, opacities, standing
 from kaltura.charts.theme import ENGAGED, MAIN, TINT, framed
+from kaltura.when import brief_day
 
 _STACK = (("returning_attendees", "Returning", MAIN), ("new_attendees", "New", ENGAGED))
 COHORTS = 26  # rows that stay readable; the newest ones
@@ -54,7 +55,7 @@ def retention_chart(table: pd.DataFrame) -> go.Figure:
     rows = again[again["cohort"].isin(sorted(again["cohort"].unique())[-COHORTS:])]
     grid = rows.pivot(index="cohort", columns="week", values="share")
     people = rows.groupby("cohort")["people"].first()
-    label = {day: f"{day.day} {day:%b %y} · {people[day]:,}" for day in grid.index}
+    label = {day: f"{brief_day(day)} {day:%y} · {people[day]:,}" for day in grid.index}
     figure.add_heatmap(
         z=grid.to_numpy(dtype=float),
         x=list(grid.columns),

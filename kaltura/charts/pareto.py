@@ -9,6 +9,7 @@ from kaltura.charts.labels import escaped
 from kaltura.charts.numbers import count, minutes, percent, plural
 from kaltura.charts.periods import hover
 from kaltura.charts.theme import DISENGAGED, MAIN, framed
+from kaltura.when import moment
 
 _SHARES = {
     "overlaying": "y",
@@ -65,7 +66,7 @@ def alt_pareto(sessions_to_80: int, sessions: int, disengaged_minutes: float) ->
 
 
 def _pareto_sentence(row: Any, sessions: int) -> str:
-    when = "" if pd.isna(row.start) else row.start.strftime(", %-d %b %Y %H:%M")
+    when = "" if pd.isna(row.start) else f", {moment(row.start)}"
     return hover(
         f"{escaped(row.room_name)}{when}",
         f"{minutes(row.disengaged_minutes)} disengaged of {minutes(row.rated_minutes)}: "

@@ -14,6 +14,7 @@ from kaltura.charts.theme import DISENGAGED, MAIN, framed
 from kaltura.metrics.decisions import ABSENT, BRIEF, NOT_JUDGED, PARTIAL, PRESENT, UNDECIDED
 from kaltura.metrics.marks import column_of
 from kaltura.metrics.people import NOT_SEEN
+from kaltura.when import brief_day, weekday
 
 # Decision → (fill, marker): the shape says the same as the shade.
 LOOKS: dict[str, tuple[str, str]] = {
@@ -88,7 +89,7 @@ def roster_chart(table: pd.DataFrame) -> go.Figure:
     figure.update_layout(barmode="stack")
     step = max(1, len(table) // 8)
     shown = range(0, len(table), step)
-    words = [f"{table['start'].iloc[at]:%-d %b}" for at in shown]
+    words = [brief_day(table["start"].iloc[at]) for at in shown]
     return figure.update_xaxes(tickvals=list(shown), ticktext=words, tickangle=0)
 
 
@@ -98,20 +99,16 @@ def alt_roster(table: pd.DataFrame) -> str:
         return "No session whose attendees are known is in this selection."
     top = table.iloc[int(table["absent"].to_numpy().argmax())]
     return (
-        f"Most people of the roster were absent on {_day(top['start'])} in {short(top['room_name'], 40)}: "
+        f"Most people of the roster were absent on {weekday(top['start'])} in {short(top['room_name'], 40)}: "
         f"{top['absent']:,} of {top['expected']:,}."
     )
 
 
 def _session(row: Any) -> str:
-    return f"{escaped(row.room_name)}, {_day(row.start)}:<br>{escaped(row.explanation, 120)}"
+    return f"{escaped(row.room_name)}, {weekday(row.start)}:<br>{escaped(row.explanation, 120)}"
 
 
 def _of_roster(row: Any, decision: str) -> str:
     number = getattr(row, column_of(decision))
     part = percent(number / row.expected, 0) if row.expected else ""
-    return f"{escaped(row.room_name)}, {_day(row.start)}:<br>{number:,} of {row.expected:,} {decision} ({part})."
-
-
-def _day(when: Any) -> str:
-    return f"{when:%a} {when.day} {when:%b %Y}"
+    return f"{escaped(row.room_name)}, {weekday(row.start)}:<br>{number:,} of {row.expected:,} {decision} ({part})."

@@ -7,12 +7,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.metrics.periods import Period
+from kaltura.when import brief_day, day
 
 __all__ = ["UNIT", "Period", "hover", "key", "name", "on_dates", "on_periods", "opacities", "standing"]
 
 UNIT: dict[Period, str] = {"day": "Day", "week": "Week, from Monday", "month": "Month"}
-
-_NAMES: dict[Period, str] = {"day": "%-d %b %Y", "week": "week of %-d %b %Y", "month": "%B %Y"}
 
 LABELS = 7
 MANY_DAYS = 13
@@ -25,7 +24,7 @@ def key(first: pd.Timestamp) -> str:
 
 def name(first: pd.Timestamp, period: Period) -> str:
     """'2 Nov 2026', 'week of 2 Nov 2026' or 'November 2026'."""
-    return first.strftime(_NAMES[period])
+    return f"{first:%B %Y}" if period == "month" else ("week of " if period == "week" else "") + day(first)
 
 
 def standing(row: Any) -> str:
@@ -65,7 +64,7 @@ def on_periods(figure: go.Figure, days: Iterable[pd.Timestamp], period: Period) 
 def _ticks(days: list[pd.Timestamp], period: Period) -> list[str]:
     """'2 Nov' or 'Nov', with the year below where it begins or changes."""
     years = [None, *(day.year for day in days)]
-    said = (day.strftime("%b" if period == "month" else "%-d %b") for day in days)
+    said = (f"{first:%b}" if period == "month" else brief_day(first) for first in days)
     return [
         text if day.year == year else f"{text}<br>{day.year}"
         for day, year, text in zip(days, years, said, strict=False)

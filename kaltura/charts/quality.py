@@ -14,6 +14,7 @@ from kaltura.charts.numbers import count, percent, plural
 from kaltura.charts.periods import on_dates
 from kaltura.charts.theme import ALERT, BREAKOUT, DISENGAGED, MAIN, framed
 from kaltura.metrics.estimates import Agreement
+from kaltura.when import day, moment
 
 # Column of the ledger → its name, its meaning, its colour.
 PARTS = {
@@ -171,8 +172,8 @@ def alt_windows(table: pd.DataFrame) -> str:
         return "No windows were asked for."
     again = int(table["outcome"].str.contains("again").sum())
     return (
-        f"{plural(len(table), 'window')} for the time from {table['start'].min():%d %b %Y} to "
-        f"{table['end'].max():%d %b %Y}; {count(again) if again else 'none'} had to be asked again in parts."
+        f"{plural(len(table), 'window')} for the time from {day(table['start'].min())} to "
+        f"{day(table['end'].max())}; {count(again) if again else 'none'} had to be asked again in parts."
     )
 
 
@@ -192,7 +193,7 @@ def _point_sentence(row: Any) -> str:
 
 def _window_sentence(row: Any) -> str:
     return (
-        f"{row.title}, {row.start:%d %b %Y %H:%M} to {row.end:%d %b %Y %H:%M}:<br>"
+        f"{row.title}, {moment(row.start)} to {moment(row.end)}:<br>"
         f"{plural(row.rows, 'row')}, {escaped(row.outcome, 80)}."
     )
 

@@ -12,6 +12,7 @@ from kaltura.charts.most_points import MOST_POINTS, latest
 from kaltura.charts.numbers import minutes, percent, plural
 from kaltura.charts.periods import key, on_dates, on_periods
 from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed
+from kaltura.when import weekday, weekday_moment
 
 MOST_BARS = 40  # breakouts in a timeline; more are in the table beside it
 _LABEL = 24
@@ -133,8 +134,8 @@ def alt_room_history(table: pd.DataFrame, measure: str) -> str:
         return f"{chosen.title}: one session, {chosen.words(rows[measure].iloc[0])}."
     first, last = rows.iloc[0], rows.iloc[-1]
     return (
-        f"{chosen.title}: {chosen.words(first[measure])} in the session of {_day(first['start'])}, "
-        f"{chosen.words(last[measure])} in that of {_day(last['start'])}; "
+        f"{chosen.title}: {chosen.words(first[measure])} in the session of {weekday(first['start'])}, "
+        f"{chosen.words(last[measure])} in that of {weekday(last['start'])}; "
         f"the median of {len(rows):,} sessions is {chosen.words(rows[measure].median())}."
     )
 
@@ -150,7 +151,7 @@ def at_once_chart(table: pd.DataFrame) -> go.Figure:
             marker_color=MAIN,
             name="Sessions at once",
             hovertext=[
-                f"{_day(day)}: {plural(peak, 'session')} at once at most."
+                f"{weekday(day)}: {plural(peak, 'session')} at once at most."
                 for day, peak in zip(drawn["day"], drawn["peak"].tolist(), strict=True)
             ],
             hoverinfo="text",
@@ -165,7 +166,7 @@ def alt_at_once(table: pd.DataFrame) -> str:
     if table.empty:
         return "Sessions at once: none in this selection has an end."
     top = table.iloc[int(table["peak"].to_numpy().argmax())]
-    return f"At most {plural(int(top['peak']), 'session')} ran at once, on {_day(top['day'])}."
+    return f"At most {plural(int(top['peak']), 'session')} ran at once, on {weekday(top['day'])}."
 
 
 def _drawable(table: pd.DataFrame) -> pd.DataFrame:
@@ -200,11 +201,7 @@ def _span(row: Any) -> str:
 
 def _point(row: Any, measure: Measure, column: str) -> str:
     state = "<br>Still running." if row.running else "<br>Provisional." if row.provisional else ""
-    return f"{_day(row.start)}, {row.start:%H:%M}: {measure.words(getattr(row, column))}.{state}"
-
-
-def _day(when: Any) -> str:
-    return f"{when:%a} {when.day} {when:%b %Y}"
+    return f"{weekday_moment(row.start)}: {measure.words(getattr(row, column))}.{state}"
 
 
 def _local(when: pd.Timestamp) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from kaltura.metrics.decisions import Rule
 from kaltura.metrics.shown_names import shown_name
+from kaltura.when import long_day
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -34,10 +35,9 @@ def certificates_html(rows: pd.DataFrame, rule: Rule, required_share: float, sel
     Rows that do not qualify get no certificate. selection: the data it rests on, in words. caveat: its limits.
     A strict Content-Security-Policy allows nothing but the file's own style, by its hash: no script at all.
     """
-    day = f"{datetime.now(UTC):%d %B %Y}".lstrip("0")
     foot = (
         f"{rule.sentence} A certificate is given from {required_share * 100:.6g} % of the sessions on.",
-        f"Data: {selection}. Printed on {day}.",
+        f"Data: {selection}. Printed on {long_day(datetime.now(UTC))}.",
         caveat,
     )
     earned = rows[rows["qualifies"]].to_dict("records")
@@ -65,7 +65,7 @@ def _certificate(row: dict[Hashable, Any], foot: tuple[str, ...]) -> str:
 
 
 def _day(when: object) -> str:
-    return f"{when:%d %B %Y}".lstrip("0") if isinstance(when, datetime) and not pd.isna(when) else "unknown"
+    return long_day(when) if isinstance(when, datetime) and not pd.isna(when) else "unknown"
 
 
 def _text(value: object) -> str:

@@ -15,6 +15,7 @@ from kaltura.fetch.span import Span
 from kaltura.filters import LISTS, Filters
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import SHOWN_ROWS, LedgerEntry, Problem
+from kaltura.when import moment
 
 _SHORT_OF_DATA = 28 * DAY
 
@@ -110,4 +111,4 @@ def _count(number: int, noun: str) -> str:
 
 
 def _instant(seconds: int) -> str:
-    return f"{datetime.fromtimestamp(seconds, UTC):%d %b %Y %H:%M} UTC"
+    return f"{moment(datetime.fromtimestamp(seconds, UTC))} UTC"

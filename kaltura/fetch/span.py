@@ -7,6 +7,7 @@ from kaltura.api.errors import UsageError
 from kaltura.fetch.limits import HOUR
 from kaltura.filters import Filters
 from kaltura.reports.problems import Problem
+from kaltura.when import day, moment
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,8 @@ def span_of(filters: Filters, now: datetime) -> Span:
     if filters.end is None or filters.end <= today:
         return Span(start, end or seconds + HOUR, seconds)
     sentence = (
-        f"The dates reach to {filters.end:%d %b %Y}, which has not come yet: "
-        f"the figures are those up to now, {now.astimezone(filters.tz):%d %b %Y %H:%M} ({filters.zone})."
+        f"The dates reach to {day(filters.end)}, which has not come yet: "
+        f"the figures are those up to now, {moment(now.astimezone(filters.tz))} ({filters.zone})."
     )
     return Span(start, end or seconds + HOUR, seconds, (Problem("future_dates", sentence, 1),))
 
@@ -48,6 +49,6 @@ def to_come(filters: Filters, now: datetime) -> UsageError | None:
         return None
     today = now.astimezone(filters.tz).date()
     return UsageError(
-        f"{filters.start:%d %b %Y} has not come yet; Kaltura reports only what has happened.",
-        f"Choose a first day up to today, {today:%d %b %Y}.",
+        f"{day(filters.start)} has not come yet; Kaltura reports only what has happened.",
+        f"Choose a first day up to today, {day(today)}.",
     )

@@ -9,6 +9,7 @@ from kaltura.dataset import Dataset
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import Problem
+from kaltura.when import day
 
 NOT_FOUND = "not_found"
 _NAMED = 8  # names in a sentence
@@ -94,8 +95,8 @@ def _nothing(at_hand: Dataset, filters: Filters) -> str:
 
 def _days(first: object, last: object) -> str:
     if first == last and isinstance(first, date):
-        return f"on {first:%d %b %Y}"
-    parts = [f"{word} {day:%d %b %Y}" for word, day in (("from", first), ("to", last)) if isinstance(day, date)]
+        return f"on {day(first)}"
+    parts = [f"{word} {day(when)}" for word, when in (("from", first), ("to", last)) if isinstance(when, date)]
     return " ".join(parts) or "on any day"
 
 

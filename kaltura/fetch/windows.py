@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from kaltura.fetch.limits import HOUR
+from kaltura.when import moment
 
 
 @dataclass(frozen=True, order=True)
@@ -54,4 +55,4 @@ def halves(tile: Tile) -> Sequence[Tile]:
 
 
 def _instant(seconds: int) -> str:
-    return f"{datetime.fromtimestamp(seconds, UTC):%d %b %Y %H:%M}"
+    return moment(datetime.fromtimestamp(seconds, UTC))

@@ -13,6 +13,7 @@ from kaltura.metrics.quality import running_sessions
 from kaltura.metrics.room_anomalies import rooms_that_fell, unusual_sessions
 from kaltura.metrics.sessions import main_sessions
 from kaltura.reports.columns import Report
+from kaltura.when import day
 
 Severity = Literal["high", "medium", "low"]
 SEVERITIES: tuple[Severity, ...] = ("high", "medium", "low")
@@ -109,7 +110,7 @@ def _rooms(ds: Dataset, past: Dataset) -> Iterator[Anomaly]:
         yield Anomaly(
             "session_unusual",
             "medium",
-            f"“{first['room_name']}” on {first['start']:%d %b %Y at %H:%M}: {figures} "
+            f"“{first['room_name']}” on {day(first['start'])} at {first['start']:%H:%M}: {figures} "
             f"(median of {first['sessions']} sessions).",
             "sessions",
             room_id=first["room_id"],

@@ -6,11 +6,12 @@ import pandas as pd
 from kaltura.dataset import Dataset
 from kaltura.metrics.breakout_groups import breakout_groups
 from kaltura.metrics.tables import collected, sessions
+from kaltura.when import moment
 
 LEVELS = ("room", "session", "breakout")
 MOST = {"room": 15, "session": 60, "breakout": 120}  # more than a treemap can label at 1280 px
 ORPHANS = "No session of the main room"
-WHEN = "%d %b %Y %H:%M"
+WHEN = "%-d %b %Y %H:%M"  # as kaltura.when.moment, for a whole column
 
 
 def breakout_tree(ds: Dataset) -> pd.DataFrame:
@@ -36,7 +37,7 @@ def _leaves(ds: Dataset) -> pd.DataFrame:
     main, first = _main_starts(ds), groups["start"]
     when = main.reindex(groups["parent_session_id"]).set_axis(groups.index)
     # The main session may be outside the selection. Pandas puts times into words one by one, so only those needed.
-    when = when.fillna(first[when.isna()].dt.strftime(WHEN))
+    when = when.fillna(first[when.isna()].map(moment))
     room = "room/" + groups["room_id"].fillna("")
     session = room + "/" + groups["parent_session_id"].fillna("orphans")
     return pd.DataFrame(

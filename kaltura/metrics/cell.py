@@ -7,6 +7,7 @@ from kaltura.metrics.decisions import Rule, decisions
 from kaltura.metrics.marks import RANKS
 from kaltura.metrics.roster import Roster
 from kaltura.metrics.roster_match import match
+from kaltura.when import weekday_moment
 
 
 def accounts_of(ds: Dataset, roster: Roster | None, person: str) -> tuple[str, ...]:
@@ -26,9 +27,7 @@ def explanation(ds: Dataset, rule: Rule, roster: Roster | None, person: str, cue
     ranked = rows.assign(rank=rows["decision"].map(RANKS)).sort_values(["rank", "minutes"], na_position="first")
     best = ranked.iloc[-1]
     others = f"; the best of {len(rows)} accounts, {best['user_id']}" if len(rows) > 1 else ""
-    start = best["start"]
-    when = f"{start:%a} {start.day} {start:%b %Y, %H:%M}"
-    return f"{best['room_name']}, {when}: {best['explanation']}{others}"
+    return f"{best['room_name']}, {weekday_moment(best['start'])}: {best['explanation']}{others}"
 
 
 _NONE = pd.DataFrame(columns=["cue_point_id"])

@@ -9,6 +9,7 @@ from kaltura.ui.dates import words
 from kaltura.ui.navigation import go
 from kaltura.ui.state import view, whole
 from kaltura.ui.text import plural
+from kaltura.when import brief_day
 
 
 def compared_with(prior: Before | None) -> None:
@@ -30,7 +31,7 @@ def compared_with(prior: Before | None) -> None:
 def _unfinished(prior: Before) -> str:
     last = prior.last + timedelta(days=prior.days)
     fetched = whole().provenance.finished.astimezone(view().selection.tz)
-    return f" {last.day} {last:%b} was not over when the data was fetched." if fetched.date() == last else ""
+    return f" {brief_day(last)} was not over when the data was fetched." if fetched.date() == last else ""
 
 
 def _prepare(prior: Before) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from kaltura.when import brief_day, day
+
 ALL = "All dates"
 CUSTOM = "Custom"
 LAST_DAYS = {"Last 7 days": 7, "Last 30 days": 30, "Last 90 days": 90}
@@ -43,9 +45,9 @@ def term_around(day: date, term_starts: Sequence[tuple[int, int]] = TERM_STARTS)
 def words(first: date, last: date) -> str:
     """'1 Sep to 30 Nov 2026'; years are named once when they are the same."""
     if first == last:
-        return f"{first.day} {first:%b %Y}"
+        return day(first)
     year = "" if first.year == last.year else f" {first.year}"
-    return f"{first.day} {first:%b}{year} to {last.day} {last:%b %Y}"
+    return f"{brief_day(first)}{year} to {day(last)}"
 
 
 def _month_end(day: date) -> date:

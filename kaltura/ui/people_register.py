@@ -35,6 +35,7 @@ from kaltura.ui.sessions_columns import SESSION
 from kaltura.ui.state import computed, computed_of, filters, loaded, narrow
 from kaltura.ui.states import empty
 from kaltura.ui.text import count, plain, plural
+from kaltura.when import brief_day
 
 MOST_PEOPLE, MOST_SESSIONS, SHOWN_PEOPLE = 20_000, 30, 200
 _SEARCHED = ("user_id", "user_name", "user_email")
@@ -161,7 +162,7 @@ def _columns(book: Register, cells: str) -> dict[str, Any]:
         "minutes": partial(config.NumberColumn, format=DECIMAL),
     }
     for row in book.sessions.itertuples():
-        title = f"{row.start.day} {row.start:%b %H:%M}"  # type: ignore[union-attr]
+        title = f"{brief_day(row.start)} {row.start:%H:%M}"  # type: ignore[arg-type]
         named[str(row.cue_point_id)] = kinds[cells](title, help=plain(row.label), width=95)
     return named
 

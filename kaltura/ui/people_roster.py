@@ -22,6 +22,7 @@ from kaltura.ui.hiding import names_hidden, pseudonym_key
 from kaltura.ui.state import computed, loaded
 from kaltura.ui.states import empty
 from kaltura.ui.text import count, plain, plural
+from kaltura.when import weekday_moment
 
 _ROSTER, _HIDDEN = "_roster", "_hidden_roster"
 MOST_ROWS = 1000
@@ -125,8 +126,7 @@ def _by_session(rule: Rule, roster: Roster) -> None:
 def _one_session(rule: Rule, roster: Roster, cue_point_id: str, held: pd.DataFrame) -> None:
     rows = computed(absentees, rule, roster, cue_point_id)
     session = held[held["cue_point_id"] == cue_point_id].iloc[0]
-    start = session["start"]
-    when = f"{start:%a} {start.day} {start:%b %Y, %H:%M}"
+    when = weekday_moment(session["start"])
     with st.container(border=True):
         st.markdown(f"## {plain(session['room_name'])}, {plain(when)}: {session['absent']:,} absent")
         st.dataframe(

@@ -10,6 +10,7 @@ from kaltura.ui.columns import COUNT, DECIMAL, PERCENT, in_per_cent
 from kaltura.ui.figures import how
 from kaltura.ui.person_links import open_person
 from kaltura.ui.text import plain
+from kaltura.when import weekday_moment
 
 MOST_ROWS = 500
 _TO_READ = "Choose a name to open the person's history, another cell to read the reason in full below."
@@ -70,7 +71,7 @@ def chosen(event: Any, rows: pd.DataFrame) -> tuple[Any, str]:
 
 def read_out(name: object, room: object, start: Any, sentence: object) -> None:
     """A row as text that wraps: who, where, when, and the sentence."""
-    when = f", {start:%a} {start.day} {start:%b %Y, %H:%M}" if pd.notna(start) else ""
+    when = f", {weekday_moment(start)}" if pd.notna(start) else ""
     st.markdown(f"**{plain(name)}** · {plain(room)}{when}: {plain(sentence)}")
 
 

@@ -26,6 +26,7 @@ from kaltura.ui.sessions_columns import ROOM, SESSION, bar_columns
 from kaltura.ui.state import computed_everywhere, filters, view
 from kaltura.ui.states import available, empty
 from kaltura.ui.text import count, minutes, moment, percent, plain, plural
+from kaltura.when import brief_day
 
 MOST_ROWS = 1000
 _ATTENDEE = (
@@ -206,7 +207,7 @@ def _difference(session: Session) -> str:
 
 
 def _end(start: datetime, end: datetime) -> str:
-    return f"{end:%H:%M}" if end.date() == start.date() else f"{end:%a} {end.day} {end:%b}, {end:%H:%M}"
+    return f"{end:%H:%M}" if end.date() == start.date() else f"{end:%a} {brief_day(end)}, {end:%H:%M}"
 
 
 def _attendance_caption(rows: pd.DataFrame) -> str:

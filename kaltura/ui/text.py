@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kaltura.charts.numbers import NOTHING, count, minutes, percent, percent_range, plural
+from kaltura.when import weekday_moment
 
 __all__ = ["NOTHING", "count", "minutes", "moment", "percent", "percent_range", "plain", "plural"]
 
@@ -26,5 +27,4 @@ def moment(when: datetime | None, zone: ZoneInfo) -> str:
     """'Mon 2 Nov 2026, 14:30' in the zone."""
     if when is None:
         return NOTHING
-    local = when.astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b %Y, %H:%M}"
+    return weekday_moment(when.astimezone(zone))

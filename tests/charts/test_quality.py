@@ -95,10 +95,10 @@ def test_a_window_is_drawn_on_the_local_clock() -> None:
     assert kept.base[0] == "2026-03-02 00:00"
     assert kept.x[0] == 25 * 3600 * 1000
     assert kept.y[0] == "Attendees: kept"
-    assert kept.hovertext[0] == "Attendees, 02 Mar 2026 00:00 to 03 Mar 2026 01:00:<br>4 rows, kept."
+    assert kept.hovertext[0] == "Attendees, 2 Mar 2026 00:00 to 3 Mar 2026 01:00:<br>4 rows, kept."
     assert kept.marker.color != again.marker.color
     assert charts.alt_windows(windows("kept", "too large, asked again in halves")) == (
-        "2 windows for the time from 02 Mar 2026 to 03 Mar 2026; 1 had to be asked again in parts."
+        "2 windows for the time from 2 Mar 2026 to 3 Mar 2026; 1 had to be asked again in parts."
     )
 
 

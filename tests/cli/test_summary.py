@@ -204,7 +204,7 @@ def rows_in(path):
         (("--rooms", "nope"), "No session was found of the room nope. At hand: "),
         (
             ("--from", "2001-01-01", "--to", "2001-01-31"),
-            "No session from 01 Jan 2001 to 31 Jan 2001 matches. Those",
+            "No session from 1 Jan 2001 to 31 Jan 2001 matches. Those",
         ),
     ],
 )

@@ -58,4 +58,4 @@ def test_filters_that_exclude_each_other_are_said() -> None:
 
 def test_days_without_any_session_are_said() -> None:
     ds = fetch(InMemory(three_days()), Filters(DAYS[0].replace(day=1), DAYS[0].replace(day=1)), now=NOW)  # type: ignore[arg-type]
-    assert notes(ds) == ["No session starts on 01 Mar 2026 (UTC)."]
+    assert notes(ds) == ["No session starts on 1 Mar 2026 (UTC)."]

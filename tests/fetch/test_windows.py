@@ -47,7 +47,7 @@ def test_a_bare_hour_has_no_halves() -> None:
 
 
 def test_a_window_names_its_hours() -> None:
-    assert str(Tile(TEN, TEN + HOUR, TEN + HOUR)) == "02 Mar 2026 10:00 to 02 Mar 2026 11:00 UTC"
+    assert str(Tile(TEN, TEN + HOUR, TEN + HOUR)) == "2 Mar 2026 10:00 to 2 Mar 2026 11:00 UTC"
 
 
 @given(moments, st.integers(1, 400 * DAY), st.floats(0.01, 500), st.sampled_from([0, HOUR, PAD]))

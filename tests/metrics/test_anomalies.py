@@ -66,7 +66,7 @@ def test_a_session_far_from_the_usual_of_its_room() -> None:
     assert (row["cue_point_id"], row["measure"], row["value"], row["median"]) == ("r4", "attendees", 60, 20)
     assert row["distance"] == pytest.approx(40 / 1.4826)  # the median deviation is 1
     found = kinds(ds)["session_unusual"]
-    assert found.sentence == "“Room r” on 02 Apr 2026 at 10:00: attendees 60, usually 20 (median of 7 sessions)."
+    assert found.sentence == "“Room r” on 2 Apr 2026 at 10:00: attendees 60, usually 20 (median of 7 sessions)."
     assert found.cue_point_ids == ("r4",)
 
 

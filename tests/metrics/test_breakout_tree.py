@@ -45,7 +45,7 @@ def test_three_levels_with_labels_and_sums() -> None:
     )
     tree = breakout_tree(ds).set_index("id")
     consistent(tree.reset_index())
-    assert tree["label"].tolist() == ["Room r1", "02 Mar 2026 10:00", ORPHANS, "Room g0", "Room g1", "Room g1"]
+    assert tree["label"].tolist() == ["Room r1", "2 Mar 2026 10:00", ORPHANS, "Room g0", "Room g1", "Room g1"]
     assert tree.loc["room/r1", ["participants", "minutes", "breakouts"]].tolist() == [10, 70, 4]
     assert tree.loc["room/r1/m1", "cue_point_id"] == "m1"
     assert tree.loc["room/r1/m1/g0", ["participants", "minutes", "breakouts"]].tolist() == [5, 30, 2]

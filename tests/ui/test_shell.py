@@ -11,6 +11,7 @@ from kaltura.dataset import Dataset, Failure
 from kaltura.export.csv import csv_bytes
 from kaltura.fetch.files import from_files
 from kaltura.reports.columns import Report
+from kaltura.when import day as words
 from tests.builders import dataset, room_session
 from tests.ui.apps import app, selected, small, texts
 
@@ -102,7 +103,7 @@ def test_an_empty_selection_says_why() -> None:
 def test_days_to_come_are_said_to_be_such() -> None:
     day = datetime.now(UTC).date() + timedelta(days=30)
     test = app(dates="Custom", **{"from": day.isoformat(), "to": day.isoformat()}).run()
-    assert f"{day:%d %b %Y} has not come yet" in texts(test)
+    assert f"{words(day)} has not come yet" in texts(test)
     assert "No session is in this selection" not in texts(test)
 
 
