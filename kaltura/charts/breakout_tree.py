@@ -70,13 +70,19 @@ def alt_breakout_tree(table: pd.DataFrame, size: Size = "participants") -> str:
 
 
 def _labels(rows: list[Any]) -> list[str]:
-    """Names of the nodes; with many sessions only their day, which fits into a small box. The text over it has all."""
+    """Names of the nodes; of a session its day, which fits into a small box, and its hour below unless they are many.
+    The text over it has all.
+    """
     many = sum(row.level == "session" for row in rows) > MANY_SESSIONS
-    brief = [many and row.level == "session" and not row.other and not row.orphans for row in rows]
     return [
-        " ".join(row.label.split()[:2]) if short_one else escaped(row.label, 60)
-        for row, short_one in zip(rows, brief, strict=True)
+        escaped(row.label, 60) if row.level != "session" or row.other or row.orphans else _brief(row.label, many)
+        for row in rows
     ]
+
+
+def _brief(label: str, many: bool) -> str:
+    day, month, _, hour = label.split()
+    return f"{day} {month}" if many else f"{day} {month}<br>{hour}"
 
 
 def _colour(row: Any) -> str:

@@ -47,7 +47,9 @@ def ledger_chart(table: pd.DataFrame) -> go.Figure:
         )
     figure.update_layout(barmode="stack", legend_traceorder="normal")
     framed(figure, x="Part of the rows received", y="", height=96 + 44 * len(rows), percent="x", legend=True)
-    return figure.update_yaxes(autorange="reversed").update_xaxes(range=[0, 1.005], dtick=0.25)
+    return (
+        figure.update_yaxes(autorange="reversed").update_xaxes(range=[0, 1.005], dtick=0.25).update_layout(margin_r=24)
+    )
 
 
 def alt_ledger(table: pd.DataFrame) -> str:
@@ -75,7 +77,9 @@ def coverage_chart(table: pd.DataFrame) -> go.Figure:
             hovertemplate="%{hovertext}<extra></extra>",
         )
     framed(figure, x="Share that has it", y="", height=80 + 32 * len(rows), percent="x")
-    return figure.update_yaxes(autorange="reversed").update_xaxes(range=[0, 1.005], dtick=0.25)
+    return (
+        figure.update_yaxes(autorange="reversed").update_xaxes(range=[0, 1.005], dtick=0.25).update_layout(margin_r=24)
+    )
 
 
 def alt_coverage(table: pd.DataFrame) -> str:
@@ -175,6 +179,12 @@ def alt_windows(table: pd.DataFrame) -> str:
         f"{plural(len(table), 'window')} for the time from {day(table['start'].min())} to "
         f"{day(table['end'].max())}; {count(again) if again else 'none'} had to be asked again in parts."
     )
+
+
+def _up_to_all(figure: go.Figure) -> go.Figure:
+    """From nothing to 100 %, whose label reaches beyond the axis."""
+    figure.update_yaxes(autorange="reversed").update_xaxes(range=[0, 1.005], dtick=0.25)
+    return figure.update_layout(margin_r=24)
 
 
 def _part_sentence(row: dict[Any, Any], column: str) -> str:

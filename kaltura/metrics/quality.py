@@ -114,6 +114,8 @@ def windows_table(ds: Dataset) -> pd.DataFrame:
 def estimates_against_exact(ds: Dataset) -> pd.DataFrame:
     """Sessions, main and breakout, with both Kaltura's estimate and attendance rows; the largest difference first.
 
+    Those with anonymous viewers, whom the estimate counts and the rows do not tell apart, come after all others.
+
     cue_point_id, layer, room_name, name, start (local); estimate, exact (identified people), anonymous (rows, each of
     which may be many people); difference: estimate - exact; relative: difference / exact, NaN when exact is 0.
     Empty in a selection of people, where the rows are not the whole audience.
@@ -136,7 +138,14 @@ def estimates_against_exact(ds: Dataset) -> pd.DataFrame:
         table = table.head(0)
     difference = table["estimate"] - table["exact"]
     table = table.assign(difference=difference, relative=difference / table["exact"].where(table["exact"] > 0))
-    return table.loc[difference.abs().sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+    order = table.assign(unlike=table["anonymous"] > 0, size=-difference.abs()).sort_values(["unlike", "size"])
+    return table.loc[order.index].reset_index(drop=True)
+
+
+def estimates_that_differ(ds: Dataset) -> pd.DataFrame:
+    """The rows of `estimates_against_exact` that are not equal."""
+    table = estimates_against_exact(ds)
+    return table[table["difference"] != 0].reset_index(drop=True)
 
 
 def coverage(ds: Dataset) -> pd.DataFrame:

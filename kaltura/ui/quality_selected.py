@@ -21,6 +21,7 @@ from kaltura.ui.states import empty
 from kaltura.ui.text import count, moment, percent, plural
 
 SHOWN = 200
+DIFFER = "Estimate differs"
 
 _text, _number = st.column_config.TextColumn, st.column_config.NumberColumn
 _END = st.column_config.DatetimeColumn("End", format="D MMM YYYY, HH:mm")
@@ -120,7 +121,7 @@ def estimates() -> None:
 def sessions_to_look_at() -> None:
     """Sessions whose figures are not final, or not whole."""
     lists = {
-        "Largest differences": (quality.estimates_against_exact, "estimate_difference"),
+        DIFFER: (quality.estimates_that_differ, "estimate_difference"),
         "Running": (quality.running_sessions, "running_sessions"),
         "Provisional": (quality.provisional_sessions, "provisional"),
         "Orphan breakouts": (quality.orphan_breakouts, "orphans"),
@@ -132,12 +133,12 @@ def sessions_to_look_at() -> None:
         "List",
         list(lists),
         format_func=lambda name: labels[name],
-        default="Largest differences",
+        default=DIFFER,
         key="quality_list",
         persist_state="session",
         label_visibility="collapsed",
     )
-    name = chosen if chosen in lists else "Largest differences"
+    name = chosen if chosen in lists else DIFFER
     build, key = lists[name]
     _session_rows(name, computed(build), key)
 

@@ -86,6 +86,17 @@ def test_estimates_stand_beside_exact_counts(ds: Dataset) -> None:
     assert quality.estimates_against_exact(ds.select(Filters(users=("a",)))).empty
 
 
+def test_estimates_that_anonymous_viewers_may_explain_come_last() -> None:
+    estimates = {"far": 9, "near": 2, "same": 1}
+    hour = ("2026-03-02 10:00", "2026-03-02 11:00")
+    ds = dataset(
+        [room_session(cue, "r", *hour, meeting_view_period_unique_users=n) for cue, n in estimates.items()],
+        [*(attendance(cue, "r", "a", 60, 1.0) for cue in estimates), attendance("far", "r", None, 60, 1.0)],
+    )
+    assert quality.estimates_against_exact(ds)["cue_point_id"].tolist() == ["near", "same", "far"]
+    assert quality.estimates_that_differ(ds)["cue_point_id"].tolist() == ["near", "far"]
+
+
 def test_coverage_counts_what_is_there(ds: Dataset) -> None:
     table = quality.coverage(ds).set_index("key")
     assert table[["count", "of"]].T.to_dict("list") == {
