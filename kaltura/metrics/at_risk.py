@@ -95,7 +95,7 @@ def _reasons(row: dict[Hashable, Any], risk: Risk) -> str:
     if row["out_of_reach"]:
         most, total = row["present"] + (risk.remaining_sessions or 0), row["held"] + (risk.remaining_sessions or 0)
         found.append(
-            f"can reach {most:.0f} of {total:.0f} sessions = {_percent(row['maximum'])} at most, "
+            f"can reach {_percent(row['maximum'])} at most ({most:.0f} of {total:.0f}), "
             f"{_percent(risk.required_share)} is required"
         )
     return "; ".join(found)

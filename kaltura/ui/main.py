@@ -20,6 +20,7 @@ ABOUT = "**Kaltura Room Analytics** reads Kaltura's room reports: attendance, en
 ICON = Path(__file__).parent / "icon.svg"
 # What Streamlit's theme has no setting for. Figures stand in columns: every digit is as wide as the others. Captions,
 # what is chosen, and the words of charts have the page's ink: their own is too pale to read (below 4.5:1).
+# A figure's label and what is usual wrap where they do not fit: on a phone they would be cut.
 # Markdown makes links of addresses in names, which are data; we write none.
 STYLE = """
 body { font-variant-numeric: tabular-nums; }
@@ -29,6 +30,10 @@ body [data-testid="stButtonGroup"] { max-width: 100%; }
 body .st-key-people_cells button { min-height: 2.5rem; }
 body [data-testid="stLayoutWrapper"]:has(> [class*="st-key-in_address_"]) { display: none; }
 body [data-testid="stCaptionContainer"] { opacity: 0.75; }
+body [data-testid="stMetric"] :is([data-testid="stMarkdownContainer"], [data-testid="stCaptionContainer"]),
+body [data-testid="stMetric"] p { white-space: normal; }
+body [data-testid="stMetric"] div:has(> [data-testid="stMetricDelta"]) { flex-wrap: wrap; }
+body [data-testid="stMetricDeltaDescription"] { flex-shrink: 0; }
 body [data-testid="stMarkdownContainer"] a { color: inherit !important; text-decoration: none; pointer-events: none; }
 body [data-testid="stTab"][aria-selected="true"], body [data-testid="stTab"][aria-selected="true"] p,
 body button[data-selected="true"], body button[data-selected="true"] p {

@@ -37,10 +37,18 @@ def at_risk_list(rule: Rule) -> None:
             f"People count from {plural(risk.seen_at_least, 'session')} on; choose longer dates or stricter measures.",
         )
         return
-    shown = ["user_name", "reasons", "room_name", "present", "held", "share", "maximum", "misses_in_row", "last"]
+    at_most = [] if risk.remaining_sessions is None else ["maximum"]
+    shown = ["user_name", "room_name", "present", "held", *at_most, "reasons", "share", "misses_in_row", "last"]
     shown += ["user_id", "user_email"]
-    alt = "People at risk, with reasons"
-    people_table(rows, shown, "people_at_risk", alt, definition="at_risk", said="reasons", lines=3)
+    people_table(
+        rows,
+        shown,
+        "people_at_risk",
+        "People at risk, with reasons",
+        definition="at_risk",
+        said="reasons",
+        lines=3,
+    )
 
 
 def two_at_once() -> None:
@@ -92,8 +100,8 @@ def _risk() -> Risk:
         least = st.number_input("Seen at least", 1, 50, usual.seen_at_least, key="risk_seen", width=130, **kept)
     if remaining is None:
         st.caption(
-            "Who cannot reach the required share any more is not among the reasons, and “At most” is empty: how many "
-            "sessions are still to come is not known. Enter it for one room."
+            "Who cannot reach the required share any more is not among the reasons: how many sessions are still to "
+            "come is not known. Enter it for one room, and “At most” stands in the list too."
         )
     risk = Risk(int(misses), fall / 100, required / 100, None if remaining is None else int(remaining), int(least))
     st.session_state[_LAST_RISK] = risk

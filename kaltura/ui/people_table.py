@@ -13,6 +13,7 @@ from kaltura.ui.text import plain
 from kaltura.when import weekday_moment
 
 MOST_ROWS = 500
+_HEIGHT = 500  # of a table whose rows have several lines
 _TO_READ = "Choose a name to open the person's history, another cell to read the reason in full below."
 _TO_OPEN = "Choose a row to open the person's history."
 
@@ -39,10 +40,11 @@ def people_table(
             in_per_cent(without_zone(rows[shown]), COLUMNS),
             hide_index=True,
             column_config=COLUMNS,
+            height=_HEIGHT if lines > 1 else "auto",
+            row_height=15 + 20 * lines if lines > 1 else None,
             key=key,
             on_select="rerun",
             selection_mode="single-cell",
-            row_height=15 + 20 * lines if lines > 1 else None,
             placeholder="–",
             alt=alt,
         )
@@ -91,9 +93,9 @@ COLUMNS: dict[str, Any] = {
     "decision": _text("Decision", width=80),
     "minutes": _number("Minutes", format=DECIMAL),
     "explanation": _text("Why", width=560),
-    "reasons": _text("Reasons", width=390),
-    "present": _number("Present", format=COUNT),
-    "held": _number("Sessions", format=COUNT),
+    "reasons": _text("Reasons", width=285),
+    "present": _number("Present", format=COUNT, width=70),
+    "held": _number("Of", format=COUNT, width=50, help="Sessions held that can be decided"),
     "share": _number("Share", format=PERCENT),
     "maximum": _number("At most", format=PERCENT, help=how("maximum_attendance")),
     "misses_in_row": _number("Missed in a row", format=COUNT),

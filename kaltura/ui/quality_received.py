@@ -36,7 +36,6 @@ _LEDGER = {
     "set_aside": _count("+ Set aside"),
     "balances": st.column_config.CheckboxColumn("Adds up"),
     "outcome": _text("Outcome"),
-    "reasons": _text("Reasons for setting aside", width="large"),
 }
 _WINDOWS = {
     "title": _text("Report"),
@@ -90,6 +89,9 @@ def ledger() -> None:
         key="quality_ledger_table",
         alt=f"Received = kept + merged + outside + set aside, for each report. {charts.alt_ledger(table)}",
     )
+    aside = [f"{row['title']}, {row['reasons']}" for row in table.to_dict("records") if row["reasons"]]
+    if aside:
+        st.caption(plain(f"Set aside: {'; '.join(aside)}."))
 
 
 def problems() -> None:

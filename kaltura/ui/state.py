@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar, cast
 from uuid import uuid4
 
-import pandas as pd
 import streamlit as st
 
 from kaltura.dataset import Dataset
@@ -168,8 +167,7 @@ def _remembered(data: Dataset, function: Callable[Concatenate[Dataset, P], R], *
         results[key] = _shared((selection, key), data, lambda: function(data, *args, **kwargs))
     result: R = results[key]
     _shorten(results, KEPT_RESULTS)
-    # Pandas notes each look at a column in the table itself, hundreds of them: a table that is kept would only grow.
-    return cast(R, result.copy()) if isinstance(result, pd.DataFrame) else result
+    return result
 
 
 def _shared(key: tuple[Any, ...], data: Dataset, compute: Callable[[], R]) -> R:

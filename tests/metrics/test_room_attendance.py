@@ -60,7 +60,7 @@ def test_at_risk_says_why() -> None:
     assert table.index.tolist() == ["gone", "fades"]  # three reasons before two; "once" only looked in
     assert table.loc["gone", "reasons"] == (
         "missed the last 2 of 8 sessions; attended 33.3 % of the last 3 sessions' time, 100 % of it before; "
-        "can reach 8 of 10 sessions = 80 % at most, 90 % is required"
+        "can reach 80 % at most (8 of 10), 90 % is required"
     )
     assert table.loc["fades", "maximum"] == pytest.approx(0.7)
     assert not table.loc["fades", "missing"]
