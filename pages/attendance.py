@@ -20,7 +20,7 @@ parts.over_time(period, measure)
 parts.weekday_and_hour(measure)
 
 stay, back, who, shared = st.tabs(
-    ["How long they stay", "Who comes back", "User types", "Shared audience"], key="attendance_part", on_change="rerun"
+    ["How long they stay", "Who comes back", "User types", "Shared audience"], key="part", bind="query-params"
 )
 # Only the open tab is computed.
 if stay.open:

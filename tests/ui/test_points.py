@@ -63,9 +63,9 @@ def _length(values: Any) -> int:
     ("address", "at_least", "query", "chosen"),
     [
         ("overview", 4, {}, {}),
-        ("attendance", 3, {}, {"attendance_part": "How long they stay"}),
-        ("attendance", 3, {}, {"attendance_part": "Who comes back"}),
-        ("attendance", 3, {}, {"attendance_part": "User types"}),
+        ("attendance", 3, {}, {"part": "How long they stay"}),
+        ("attendance", 3, {}, {"part": "Who comes back"}),
+        ("attendance", 3, {}, {"part": "User types"}),
         ("engagement", 4, {}, {}),
         ("breakouts", 4, {}, {}),
         ("sessions", 1, {}, {}),

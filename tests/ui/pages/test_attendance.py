@@ -35,7 +35,7 @@ def rooms() -> Dataset:
 
 def opened(data: Dataset | None = None, part: str = PARTS[0], dates: str = "All dates") -> AppTest:
     test = app(data or rooms(), dates=dates).switch_page(PAGE)
-    test.session_state["attendance_part"] = part
+    test.session_state["part"] = part
     return test.run()
 
 

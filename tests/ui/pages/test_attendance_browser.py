@@ -100,3 +100,4 @@ def test_a_user_type_and_two_rooms_narrow_the_selection(server: Server, page: Pa
     page.wait_for_selector("h1")
     settled(page)
     assert figure(page, "Unique attendees") == count(top["either"])
+    expect(page.get_by_role("tab", name="Shared audience")).to_have_attribute("aria-selected", "true")
