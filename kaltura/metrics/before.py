@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
-from kaltura.metrics.periods import covered_days
+from kaltura.metrics.periods import covered_days, days_of_sessions
+
+_LONG = timedelta(days=7)  # most rooms have a weekend
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,7 @@ class Before:
     first, last: local days, both included. days: how many, as many as the selection covers.
     filters: what selects them, otherwise narrowed as the selection is.
     fetched: whether the data at hand reaches back to the first of them; else nothing may be compared.
+    begins: day of the first session of all, when it comes a week or more after `first`: Kaltura may keep no more.
     """
 
     first: date
@@ -22,6 +25,7 @@ class Before:
     days: int
     filters: Filters
     fetched: bool
+    begins: date | None = None
 
 
 def before(ds: Dataset, whole: Dataset) -> Before | None:
@@ -37,7 +41,9 @@ def before(ds: Dataset, whole: Dataset) -> Before | None:
     days = (last - first).days + 1
     start, end = first - timedelta(days=days), first - timedelta(days=1)
     filters = replace(ds.selection, start=start, end=end)
-    return Before(start, end, days, filters, _reaches(whole, filters))
+    held = days_of_sessions(replace(whole, selection=Filters(zone=filters.zone)))
+    begins = held[0] if held and held[0] >= start + _LONG else None
+    return Before(start, end, days, filters, _reaches(whole, filters), begins)
 
 
 def _reaches(whole: Dataset, filters: Filters) -> bool:

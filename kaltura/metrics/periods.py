@@ -87,7 +87,7 @@ def covered(ds: Dataset) -> tuple[datetime, datetime] | None:
     ends = [end for _, end in asked if end is not None]
     ends += [int(ds.provenance.finished.timestamp())] if ends else []
     if not (starts and ends):
-        seen = _days_of_sessions(ds)
+        seen = days_of_sessions(ds)
         if seen is None:
             return None
         starts = starts or [int(_midnight(seen[0], ds.zone).timestamp())]
@@ -145,7 +145,8 @@ def on_calendar(
 
 
 @once
-def _days_of_sessions(ds: Dataset) -> tuple[date, date] | None:
+def days_of_sessions(ds: Dataset) -> tuple[date, date] | None:
+    """Local days of the first and the last session, breakouts too; None when there is none."""
     moments = sessions(ds).select(first=nw.col("start").min(), last=nw.col("start").max())
     row = collected(moments, zone=ds.zone).iloc[0]
     return None if row.isna().any() else (row["first"].date(), row["last"].date())

@@ -9,7 +9,7 @@ from kaltura.ui.dates import words
 from kaltura.ui.navigation import go
 from kaltura.ui.state import view, whole
 from kaltura.ui.text import plural
-from kaltura.when import brief_day
+from kaltura.when import brief_day, day
 
 
 def compared_with(prior: Before | None) -> None:
@@ -18,7 +18,7 @@ def compared_with(prior: Before | None) -> None:
         return
     days = f"{words(prior.first, prior.last)}, the {plural(prior.days, 'day')} right before"
     if prior.fetched:
-        st.caption(f"Changes are against {days}.{_unfinished(prior)}")
+        st.caption(f"Changes are against {days}.{_empty(prior)}{_unfinished(prior)}")
     elif whole().provenance.source == "live":
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(f"No changes are shown: {days}, were not fetched.", width="content")
@@ -26,6 +26,14 @@ def compared_with(prior: Before | None) -> None:
                 _prepare(prior)
     else:
         st.caption(f"No changes are shown: {days}, are not in the data at hand.")
+
+
+def _empty(prior: Before) -> str:
+    if prior.begins is None:
+        return ""
+    if prior.begins > prior.last:
+        return f" No session was held before {day(prior.begins)}, so there is nothing to compare with."
+    return f" Of these, the days before {day(prior.begins)} have no session: it is the first of all."
 
 
 def _unfinished(prior: Before) -> str:

@@ -37,6 +37,16 @@ def test_the_other_parts_of_the_selection_stay() -> None:
     assert found.filters == Filters(date(2026, 10, 4), date(2026, 10, 4), "Asia/Tokyo", rooms=("r",))
 
 
+def test_days_before_the_first_session_of_all_are_named() -> None:
+    long = asked(WHOLE, date(2026, 9, 1), date(2026, 10, 18))
+    empty = before(long.select(Filters(date(2026, 9, 29), date(2026, 10, 18))), long)
+    assert empty is not None
+    assert (empty.first, empty.fetched, empty.begins) == (date(2026, 9, 9), True, date(2026, 9, 20))
+    weekend = before(long.select(Filters(date(2026, 10, 5), date(2026, 10, 18))), long)
+    assert weekend is not None
+    assert (weekend.first, weekend.begins) == (date(2026, 9, 21), None)
+
+
 @pytest.mark.parametrize(
     ("start", "fetched"),
     [(date(2026, 9, 28), True), (date(2026, 9, 27), False)],  # before: 14 Sep to 27 Sep; 12 Sep to 26 Sep
