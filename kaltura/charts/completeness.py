@@ -71,7 +71,7 @@ def alt_threshold(table: pd.DataFrame, marked: float = 0.75) -> str:
     strict = table.iloc[-1]
     return (
         f"At a threshold of {percent(at['threshold'], 0)}, {at['present']:,.0f} attendances ({percent(at['share'])}) "
-        f"are Present; at 100 %, {strict['present']:,.0f} ({percent(strict['share'])})."
+        f"are Present; at {percent(1, 0)}, {strict['present']:,.0f} ({percent(strict['share'])})."
     )
 
 

@@ -182,9 +182,8 @@ def alt_windows(table: pd.DataFrame) -> str:
 
 
 def _up_to_all(figure: go.Figure) -> go.Figure:
-    """From nothing to 100 %, whose label reaches beyond the axis."""
-    figure.update_yaxes(autorange="reversed").update_xaxes(range=[0, 1.005], dtick=0.25)
-    return figure.update_layout(margin_r=24)
+    """From nothing to 100 %, with the lines from top to bottom."""
+    return figure.update_yaxes(autorange="reversed").update_xaxes(range=[0, 1.005], dtick=0.25)
 
 
 def _part_sentence(row: dict[Any, Any], column: str) -> str:

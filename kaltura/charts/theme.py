@@ -90,7 +90,10 @@ def framed(
     The title stands above the chart on the page, not in the figure.
     """
     several = legend if legend is not None else len(figure.data) > 1
-    settings = {**_FRAME, "height": height, "showlegend": several, "margin": {**_MARGIN, "t": 28 if several else 8}}
+    margin = {**_MARGIN, "t": 28 if several else 8}
+    if percent == "x":
+        margin["r"] = 24  # the label of 100 % reaches beyond the axis, and would be left out
+    settings = {**_FRAME, "height": height, "showlegend": several, "margin": margin}
     # Key by key: update_layout looks at each path of each value, and takes ten times as long.
     for key, value in settings.items():
         figure.layout[key] = {**figure.layout[key].to_plotly_json(), **value} if isinstance(value, dict) else value

@@ -83,17 +83,18 @@ def reports(safe: bool, words: str) -> None:
     offered = [report for report in Report if report is not Report.ATTENDEES or may_see_people()]
     with st.grid(len(offered), gap="small", min_column_width=220):
         for report in offered:
-            with st.container(border=True, height="stretch"):
+            with st.container(border=True, height="stretch", vertical_alignment="distribute"):
                 _report(report, safe, words)
 
 
 def _report(report: Report, safe: bool, words: str) -> None:
-    st.markdown(f"## {report.title}")
-    if failure := view().provenance.missing(report):
-        st.caption(f"{plain(failure.message)} {plain(failure.next_step)}")
-        return
-    rows = computed(rows_of, report)
-    st.caption(f"**{plural(rows, 'row')}** {_layers(report)}  \n{_ABOUT[report]}")
+    with st.container():
+        st.markdown(f"## {report.title}")
+        if failure := view().provenance.missing(report):
+            st.caption(f"{plain(failure.message)} {plain(failure.next_step)}")
+            return
+        rows = computed(rows_of, report)
+        st.caption(f"**{plural(rows, 'row')}** {_layers(report)}  \n{_ABOUT[report]}")
     with st.container(horizontal=True):
         build = partial(csv_bytes, view(), report, safe_for_excel=safe)
         download("CSV", build, report.file_stem, "csv", rows=rows)
