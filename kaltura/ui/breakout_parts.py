@@ -1,23 +1,32 @@
-"""What the Breakouts page is made of, beside its figures and tables."""
+"""What the Breakouts page draws."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Sequence
 
-import pandas as pd
 import polars as pl
 import streamlit as st
 
-from kaltura.charts.breakout_tree import Size
+from kaltura.charts import breakout_sets as sets
+from kaltura.charts import breakouts as charts
+from kaltura.charts.breakout_tree import SIZES, Size, alt_breakout_tree, breakout_tree_chart
+from kaltura.metrics.breakout_tree import breakout_tree
+from kaltura.metrics.breakouts import durations, median_length
+from kaltura.metrics.evenness import evenness_by_session
+from kaltura.metrics.lift import lift_by_session
+from kaltura.metrics.over_time import breakouts_over_time
+from kaltura.metrics.participation import participation
+from kaltura.metrics.periods import Period
 from kaltura.reports.columns import Report
+from kaltura.ui.chart import chart
+from kaltura.ui.clicks import first_data, narrow_to_period
 from kaltura.ui.columns import COLUMNS, COUNT, DECIMAL, PERCENT
 from kaltura.ui.navigation import go
 from kaltura.ui.session_list import START
-from kaltura.ui.state import view
+from kaltura.ui.state import computed, view
 from kaltura.ui.states import available, empty
 
 _count = st.column_config.NumberColumn
 
-TREE_COLUMNS = {
+_TREE = {
     "id": None,
     "parent": None,
     "room_id": None,
@@ -30,7 +39,7 @@ TREE_COLUMNS = {
     "minutes": _count("Minutes of breakouts", format=DECIMAL),
     "breakouts": _count("Breakouts", format=COUNT),
 }
-SET_COLUMNS = {
+_SETS = {
     "cue_point_id": None,
     "room_id": None,
     "room_name": COLUMNS["room_name"],
@@ -51,7 +60,7 @@ SET_COLUMNS = {
     "main_rate": _count("Engaged in the session", format=PERCENT),
     "lift": _count("Lift", format=PERCENT),
 }
-LENGTH_COLUMNS = {
+_LENGTHS = {
     "from_minutes": _count("From (min)"),
     "to_minutes": _count("Up to (min)"),
     "breakouts": _count("Breakouts", format=COUNT),
@@ -70,28 +79,128 @@ def has_breakouts() -> bool:
     return False
 
 
-def choose_size(sizes: Mapping[Size, str]) -> Size:
-    """What the areas of the tree stand for."""
+def participation_over_time(period: Period) -> None:
+    """The part of the people that joined a breakout, with its bounds; a click narrows the dates."""
+    table = computed(breakouts_over_time, period)
+    points = chart(
+        f"Breakout participation by {period}",
+        charts.participation_over_time_chart(table, period),
+        key="breakouts_participation",
+        alt=charts.alt_participation_over_time(table, period),
+        table=table,
+        columns=COLUMNS,
+        definition="participation",
+        caption="Click a point to narrow the dates to it.",
+        empty_reason=computed(participation).reason or None,
+        selectable=True,
+    )
+    narrow_to_period(points, period)
+
+
+def use_over_time(period: Period) -> None:
+    """Main sessions with and without breakouts; a click narrows the dates."""
+    table = computed(breakouts_over_time, period)
+    points = chart(
+        f"Main sessions with breakouts by {period}",
+        charts.use_over_time_chart(table, period),
+        key="breakouts_use",
+        alt=charts.alt_use_over_time(table, period),
+        table=table,
+        columns=COLUMNS,
+        definition="breakout_share",
+        caption="Click a bar to narrow the dates to it.",
+        selectable=True,
+    )
+    narrow_to_period(points, period)
+
+
+def tree() -> None:
+    """Main rooms, their sessions and breakouts; a clicked breakout opens its main session."""
+    size, table = _size(), computed(breakout_tree)
+    points = chart(
+        "Main rooms, their sessions and breakouts",
+        breakout_tree_chart(table, size),
+        key=f"breakouts_tree_{size}",
+        alt=alt_breakout_tree(table, size),
+        table=table,
+        columns=_TREE,
+        definition="parent_session",
+        caption="Areas are people in breakouts (or their minutes). Click a room or a session to look inside, and a "
+        "breakout to open its session.",
+        empty_reason="Nobody was in a breakout of this selection.",
+        selectable="drill",
+    )
+    found = table[table["id"] == points[0].get("id")] if points else table.iloc[:0]
+    for node in found.itertuples():
+        if node.level == "breakout" and isinstance(node.cue_point_id, str):
+            _open_session([node.cue_point_id])
+
+
+def _size() -> Size:
     chosen = st.segmented_control(
         "Areas are",
-        list(sizes),
-        format_func=lambda size: sizes[size],
+        list(SIZES),
+        format_func=lambda size: SIZES[size],
         default="participants",
         key="breakouts_size",
         persist_state="session",
     )
-    return cast(Size, chosen if chosen in sizes else "participants")
+    return chosen if chosen in SIZES else "participants"
 
 
-def open_node(tree: pd.DataFrame, points: Sequence[Mapping[str, Any]]) -> None:
-    """A clicked breakout opens its main session; rooms and sessions open in the picture itself."""
-    found = tree[tree["id"] == points[0].get("id")] if points else tree.iloc[:0]
-    for node in found.itertuples():
-        if node.level == "breakout" and isinstance(node.cue_point_id, str):
-            open_session([node.cue_point_id])
+def evenness() -> None:
+    """How equally people were spread, session by session; a click opens one."""
+    table = computed(evenness_by_session)
+    points = chart(
+        "Evenness by session",
+        sets.evenness_chart(table),
+        key="breakouts_evenness",
+        alt=sets.alt_evenness(table),
+        table=table,
+        columns=_SETS,
+        definition="evenness",
+        caption="Click a point to open its session.",
+        empty_reason="No session of this selection had two breakouts with people in them.",
+        selectable=True,
+    )
+    _open_session(first_data(points))
 
 
-def open_session(cue_point_ids: Sequence[str]) -> None:
-    """Go to the page of the session that was clicked, if one was."""
+def lift_of_sessions() -> None:
+    """Engagement in breakouts against the session around them; a click opens one."""
+    table = computed(lift_by_session)
+    points = chart(
+        "Lift by session",
+        sets.lift_chart(table),
+        key="breakouts_lift",
+        alt=sets.alt_lift(table),
+        table=table,
+        columns=_SETS,
+        definition="lift",
+        caption="Above the line people were more engaged in breakouts. Click a point to open its session.",
+        empty_reason="Attendees of breakouts are not reported with a ratio in this selection.",
+        selectable=True,
+    )
+    _open_session(first_data(points))
+
+
+def lengths() -> None:
+    """How long breakouts lasted."""
+    table = computed(durations)
+    said = sets.alt_breakout_durations(table, computed(median_length))
+    chart(
+        "Length of breakouts",
+        sets.breakout_durations_chart(table),
+        key="breakouts_lengths",
+        alt=said,
+        table=table,
+        columns=_LENGTHS,
+        definition="breakout_length",
+        caption=said,
+        empty_reason="No breakout of this selection has a known length.",
+    )
+
+
+def _open_session(cue_point_ids: Sequence[str]) -> None:
     for cue_point_id in cue_point_ids:
         go("sessions", {"session": cue_point_id})

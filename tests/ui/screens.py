@@ -7,8 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from kaltura.ui.navigation import PAGES
 from tests.conftest import CHROMIUM_ARGS, HOW_TO_GET, Server, dashboard, find_chromium, open_page
+from tests.parts import PLACES, PLACES_OF_PARTS
 
 WIDTHS = (1280, 390)
 SCHEMES = ("light", "dark")
@@ -24,21 +24,26 @@ def take_all(out: Path, server: Server) -> None:
                     viewport={"width": width, "height": 900}, color_scheme=scheme, timezone_id="Europe/Berlin"
                 )
                 visitor.set_default_timeout(60_000)
-                for info in PAGES:
-                    if info.path.exists():
-                        page = visitor.new_page()
-                        open_page(page, server, "/" if info is PAGES[0] else f"/{info.address}")
-                        page.wait_for_timeout(1500)  # Plotly draws after the script has ended
-                        # The page scrolls inside Streamlit's own frame: make the window as tall as its content.
-                        height = page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollHeight")
-                        page.set_viewport_size({"width": width, "height": max(900, height)})
-                        page.wait_for_timeout(500)
-                        target = out / f"{info.address}-{scheme}-{width}.png"
-                        page.screenshot(path=target)
-                        page.close()
-                        print(target)
+                for place in PLACES + PLACES_OF_PARTS:
+                    page = visitor.new_page()
+                    open_page(page, server, place)
+                    page.wait_for_timeout(1500)  # Plotly draws after the script has ended
+                    # The page scrolls inside Streamlit's own frame: make the window as tall as its content.
+                    height = page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollHeight")
+                    page.set_viewport_size({"width": width, "height": max(900, height)})
+                    page.wait_for_timeout(500)
+                    target = out / f"{_name(place)}-{scheme}-{width}.png"
+                    page.screenshot(path=target)
+                    page.close()
+                    print(target)
                 visitor.close()
         browser.close()
+
+
+def _name(place: str) -> str:
+    """'/attendance?part=User+types' → 'attendance-user-types'."""
+    address, _, query = place.strip("/").partition("?")
+    return "-".join(filter(None, (address or "overview", query.partition("=")[2].replace("+", "-").lower())))
 
 
 def main(arguments: list[str]) -> int:

@@ -7,8 +7,8 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
-from kaltura.ui.navigation import PAGES, PageInfo
 from tests.conftest import Server, open_page
+from tests.parts import PLACES, PLACES_OF_PARTS
 from tests.trust.browser.provider import ACCESS, auth
 
 pytestmark = pytest.mark.browser
@@ -65,9 +65,9 @@ def shown(page: Page, server: Server, address: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("info", PAGES, ids=lambda info: info.stem)
-def test_nothing_is_found_on_a_page(server: Server, page: Page, info: PageInfo) -> None:
-    assert seen(shown(page, server, "/" if info is PAGES[0] else f"/{info.address}")) == {}
+@pytest.mark.parametrize("address", PLACES)
+def test_nothing_is_found_on_a_page(server: Server, page: Page, address: str) -> None:
+    assert seen(shown(page, server, address)) == {}
 
 
 def test_nothing_is_found_where_a_figure_says_how_it_is_computed(server: Server, page: Page) -> None:
@@ -88,9 +88,9 @@ def test_nothing_is_found_in_one_session_and_one_room(server: Server, page: Page
         assert seen(page, APART) == {}
 
 
-@pytest.mark.parametrize("name", ["Borderline", "Roster", "At risk", "Files"])
-def test_nothing_is_found_in_the_lists_of_people(server: Server, page: Page, name: str) -> None:
-    assert seen(shown(page, server, f"/people?list={name.replace(' ', '+')}"), APART) == {}
+@pytest.mark.parametrize("address", PLACES_OF_PARTS)
+def test_nothing_is_found_in_a_part_of_a_page(server: Server, page: Page, address: str) -> None:
+    assert seen(shown(page, server, address), APART) == {}
 
 
 def test_nothing_is_found_where_there_is_nothing_to_show(server: Server, page: Page) -> None:

@@ -29,16 +29,18 @@ def years() -> Dataset:
     starts = [FIRST + timedelta(days=number) for number in range(SESSIONS)]
     held = [(f"c{number}", at, at + timedelta(minutes=50)) for number, at in enumerate(starts)]
     split = [
-        (f"b{number}", at + timedelta(minutes=5), at + timedelta(minutes=9 + number % 30))
+        (f"b{number}{group}", f"1_split{group}", at + timedelta(minutes=5), at + timedelta(minutes=9 + number % 30))
         for number, at in enumerate(starts)
+        for group in "xy"
     ]
     return dataset(
         [room_session(cue, "1_room", f"{start}", f"{end}") for cue, start, end in held],
         [
             attendance(cue, "1_room", "u1", 10 + number % 40, 0.5 + number % 9 / 20)
             for number, (cue, *_) in enumerate(held)
-        ],
-        [breakout(cue, "1_split", "1_room", f"{start}", f"{end}", 2) for cue, start, end in split],
+        ]
+        + [attendance(cue, room, "u1", 3, 0.5 + number % 7 / 20) for number, (cue, room, *_) in enumerate(split)],
+        [breakout(cue, room, "1_room", f"{start}", f"{end}", 2) for cue, room, start, end in split],
     )
 
 
@@ -67,7 +69,8 @@ def _length(values: Any) -> int:
         ("attendance", 3, {}, {"part": "Who comes back"}),
         ("attendance", 3, {}, {"part": "User types"}),
         ("engagement", 4, {}, {}),
-        ("breakouts", 4, {}, {}),
+        ("breakouts", 3, {}, {}),
+        ("breakouts", 5, {}, {"part": "Sessions"}),
         ("sessions", 1, {}, {}),
         ("sessions", 1, {"room_history": "1_room"}, {}),
         ("sessions", 1, {"session": "c5000"}, {}),

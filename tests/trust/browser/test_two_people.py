@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 
 from kaltura.demo.server import Emulator
 from kaltura.ui.navigation import PAGES
-from tests.conftest import Server, go, open_page
+from tests.conftest import Server, go, open_page, settled
+from tests.parts import PARTS
 from tests.trust.browser.campus import ALFA, BRAVO
 from tests.trust.browser.watching import watch
 from tests.trust.canaries import leaks
@@ -63,6 +64,9 @@ def test_nothing_of_one_reaches_the_other(
             if info is PAGES[0]:
                 choose(tab, "Dates", "All dates")
                 choose(tab, "Room", f"{own} hall")
+            for part in PARTS.get(info.address, ("", ()))[1]:
+                tab.get_by_role("tab", name=part).click()
+                settled(tab)
     addresses = [tab.url for tab, *_ in people]
     files = {own: [inside(taken(tab, key, tmp_path)) for key in FILES] for tab, own, *_ in people}
     for (_, own, foreign, _), heard, address in zip(people, watched, addresses, strict=True):

@@ -14,8 +14,10 @@ from tests.ui.apps import app, texts
 PAGE = "../../pages/breakouts.py"
 
 
-def opened(data: Dataset | None = None, **query: str) -> AppTest:
-    return app(data, dates="All dates", **query).switch_page(PAGE).run()
+def opened(data: Dataset | None = None, part: str = "Rooms", **query: str) -> AppTest:
+    test = app(data, dates="All dates", **query).switch_page(PAGE)
+    test.session_state["part"] = part
+    return test.run()
 
 
 def figures(test: AppTest) -> dict[str, str]:
@@ -43,11 +45,12 @@ def test_bounds_are_shown_where_only_counts_are_known() -> None:
     said = texts(test).replace("\\", "")
     assert "Only bounds are known" in said
     assert "9 to 13 of 20 people" in said
+    said = texts(opened(only_counts(9, 4, people=20), "Never joined")).replace("\\", "")
     assert "Kaltura reported no attendees of these breakouts (report 6001), so nobody can be named." in said
 
 
 def test_people_who_never_joined_are_named_and_the_scope_is_said() -> None:
-    test = opened(with_rows(["a", "b", "c", "d"], ["a", "b"], ["c"]))
+    test = opened(with_rows(["a", "b", "c", "d"], ["a", "b"], ["c"]), "Never joined")
     assert list(test.dataframe[-1].value["user_id"]) == ["d"]
     assert "1 of 4 people in 1 of 1 session with breakouts joined none of them." in texts(test)
 
@@ -97,7 +100,7 @@ def listed(test: AppTest) -> pd.DataFrame:
 
 @pytest.mark.parametrize(("flag", "found"), [("empty", ["b0"]), ("over_full", ["b2"]), ("orphan", ["b4"])])
 def test_the_list_can_be_narrowed_to_one_reason(flag: str, found: list[str]) -> None:
-    test = opened(strange())
+    test = opened(strange(), "Need a look")
     assert not test.exception
     assert list(listed(test)["cue_point_id"]) == ["b4", "b2", "b1", "b0"]  # the latest first
     test.pills(key="breakouts_flags").set_value([flag]).run()

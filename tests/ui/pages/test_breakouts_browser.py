@@ -41,6 +41,7 @@ def test_figures_are_the_metrics(server: Server, page: Page, data: Dataset) -> N
     assert figure(page, "Lift") == lift_value(lift(data))
     rows = flagged(data)
     assert figure(page, "Empty or solo") == f"{int((rows['empty'] | rows['solo']).sum())}"
+    page.get_by_role("tab", name="Never joined").click()
     expect(page.get_by_text(re.compile(f"^{len(never_joined(data))} of [0-9,]+ people in"))).to_be_visible()
 
 
@@ -74,7 +75,7 @@ def test_the_tree_opens_a_room_then_a_session_then_its_page(server: Server, page
 
 
 def test_a_session_in_need_of_a_look_is_one_click_away(server: Server, page: Page, data: Dataset) -> None:
-    open_page(page, server, f"/breakouts{DAYS}")
+    open_page(page, server, f"/breakouts{DAYS}&part=Need+a+look")
     rows = flagged(data)
     orphans = int(rows["orphan"].sum())
     page.get_by_role("button", name=f"Orphan {orphans}").click()
