@@ -81,9 +81,13 @@ def free_port() -> int:
 
 @contextmanager
 def dashboard(
-    folder: Path, secrets: str = "", command: tuple[str, ...] = ("streamlit", "run", "app.py"), port: int = 0
+    folder: Path,
+    secrets: str = "",
+    command: tuple[str, ...] = ("streamlit", "run", "app.py"),
+    port: int = 0,
+    path: str = "",
 ) -> Iterator[Server]:
-    """The dashboard as people start it, in a fresh home, with these secrets; ended at the end."""
+    """The dashboard as people start it, in a fresh home, with these secrets; ended at the end. path: where it is."""
     port = port or free_port()
     (folder / ".streamlit").mkdir()
     (folder / ".streamlit" / "secrets.toml").write_text(secrets, encoding="utf-8")  # an operator's own place for them
@@ -102,7 +106,7 @@ def dashboard(
             [sys.executable, "-m", *command], cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out
         )
     try:
-        base = f"http://127.0.0.1:{port}"
+        base = f"http://127.0.0.1:{port}{path}"
         wait_until_up(base, process, log)
         yield Server(base, log, process.pid)
     finally:

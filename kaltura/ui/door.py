@@ -5,6 +5,7 @@ Streamlit hands a download to whoever has its address, and takes uploads from wh
 """
 
 import json
+import re
 from collections.abc import Mapping
 
 import streamlit as st
@@ -20,8 +21,9 @@ from kaltura.api.errors import UsageError
 from kaltura.ui import access, settings, way_back
 
 _COOKIE = "_streamlit_user"
-_FILES = ("/media/", "/_stcore/upload_file/")
-_ICON = ".svg"  # the page's own, which the door itself shows; no download is one
+# Wherever they stand: what comes before depends on the server, its proxy and their settings. The page's fonts are in
+# /static/media/, and are anybody's.
+_FILES = re.compile(r"(?<!/static)/media/|/_stcore/upload_file/")
 
 
 class Door:
@@ -36,12 +38,12 @@ class Door:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        base = _base()
+        base = f"{scope.get('root_path', '')}{_base()}"
         cookie = None
         answer: ASGIApp = self._app
         if not _may_come_in(request.cookies):
             cookie = way_back.kept(request, base)
-            if _is_file(request.url.path.removeprefix(base)):
+            if _FILES.search(request.url.path.removeprefix(base)):
                 answer = PlainTextResponse("Sign in first.", 403)
         elif _must_sign_in():
             answer = way_back.taken(request, base) or answer
@@ -51,10 +53,6 @@ class Door:
 def _base() -> str:
     base = str(st.get_option("server.baseUrlPath")).strip("/")
     return f"/{base}" if base else ""
-
-
-def _is_file(path: str) -> bool:
-    return path.startswith(_FILES) and not path.endswith(_ICON)
 
 
 def _with_headers(send: Send, cookie: str | None) -> Send:

@@ -1,5 +1,6 @@
 """Every visit starts here: page set-up, the sidebar with the selection, then the page that the address names."""
 
+from base64 import b64encode
 from pathlib import Path
 
 import streamlit as st
@@ -16,8 +17,9 @@ from kaltura.ui.sparkline import STYLE as SPARKLINE
 from kaltura.ui.states import banners
 
 ABOUT = "**Kaltura Room Analytics** reads Kaltura's room reports: attendance, engagement and breakouts."
-# A picture of our own: Streamlit would load a named one from another host.
-ICON = Path(__file__).parent / "icon.svg"
+# A picture of our own: Streamlit would load a named one from another host. It is part of the page: as a file of the
+# server it would be behind the door.
+ICON = f"data:image/svg+xml;base64,{b64encode((Path(__file__).parent / 'icon.svg').read_bytes()).decode()}"
 # What Streamlit's theme has no setting for. Figures stand in columns: every digit is as wide as the others. Captions,
 # what is chosen, and the words of charts have the page's ink: their own is too pale to read (below 4.5:1).
 # A figure's label and what is usual wrap where they do not fit: on a phone they would be cut.

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -14,7 +15,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from kaltura.export.tables import BY_STEM
 from tests.conftest import Server, open_page, settled
 from tests.parts import PLACES, PLACES_OF_PARTS
-from tests.trust.browser.provider import ADA, VICTOR, Enter
+from tests.trust.browser.provider import ACCESS, ADA, VICTOR, Enter, auth
 from tests.trust.browser.watching import attendees_in, watch
 from tests.ui.pages.test_export_browser import taken
 from tests.ui.test_connect_browser import choose_account, fetch, fetched
@@ -79,17 +80,40 @@ def test_the_address_of_a_file_is_no_key_to_it(closed: Server, page: Page, enter
     enter(ADA)
     open_page(page, closed, f"/export?{ALL}")
     taken(page, "attendances_csv", tmp_path)
-    [address] = {url for url in asked if url.startswith(f"{closed.base}/media/") and not url.endswith(".svg")}
+    [address] = {url for url in asked if url.startswith(f"{closed.base}/media/")}
     assert page.request.get(address).ok, "with the cookie of whoever made it"
-    with pytest.raises(HTTPError, match="403"):
-        urlopen(address, timeout=10)
+    for written in (address, f"{address}.svg", f"{address}?x=.svg", address.replace("/media/", "/%6dedia/")):
+        with pytest.raises(HTTPError, match="403"):
+            urlopen(written, timeout=10)
 
 
-def test_a_stranger_leaves_no_file_with_the_server(closed: Server) -> None:
-    upload = Request(f"{closed.base}/_stcore/upload_file/x/y", b"a" * 100, method="PUT")
+@pytest.mark.parametrize("name", ["x/y", "x/y.svg", "x/y.csv"])
+def test_a_stranger_leaves_no_file_with_the_server(closed: Server, name: str) -> None:
+    upload = Request(f"{closed.base}/_stcore/upload_file/{name}", b"a" * 100, method="PUT")
     with pytest.raises(HTTPError, match="403") as refused:
         urlopen(upload, timeout=10)
     assert refused.value.read() == b"Sign in first."
+
+
+@pytest.mark.parametrize("how", ["--root-path", "base path"])
+def test_the_door_is_shut_under_a_path_too(
+    serve: Callable[..., Server], port: int, openid: str, page: Page, how: str
+) -> None:
+    secrets = auth(openid, port) + ACCESS
+    if how == "base path":
+        command: tuple[str, ...] = ("streamlit", "run", "app.py", "--server.baseUrlPath=rooms")
+        base = serve(secrets=secrets, command=command, path="/rooms").base
+    else:  # a proxy before it takes the path off
+        command = ("uvicorn", "app:app", "--host", "127.0.0.1", "--port", str(port), "--root-path", "/rooms")
+        base = serve(secrets=secrets, command=command).base
+    for path in ("/media/abc.csv", "/media/abc.svg"):
+        with pytest.raises(HTTPError, match="403"):
+            urlopen(f"{base}{path}", timeout=10)
+    with pytest.raises(HTTPError, match="403"):
+        urlopen(Request(f"{base}/_stcore/upload_file/x/y.svg", b"a", method="PUT"), timeout=10)
+    if how == "base path":
+        page.goto(f"{base}/people")
+        expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
 
 
 def test_a_viewer_who_forges_a_choice_gets_nothing_else(closed: Server, page: Page, enter: Enter) -> None:
