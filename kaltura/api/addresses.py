@@ -12,10 +12,18 @@ from ipaddress import IPv4Address, IPv6Address
 from kaltura.api.errors import UsageError
 
 # Metadata services whose address is not in a private range; the others are link-local or private.
-_METADATA = frozenset({IPv4Address("168.63.129.16"), IPv4Address("100.100.100.200"), IPv6Address("fd00:ec2::254")})
+_METADATA = frozenset(
+    ipaddress.ip_address(text) for text in ("168.63.129.16", "100.100.100.200", "192.0.0.192", "fd00:ec2::254")
+)
+# What was set aside later than this Python knows of, or is no more: none of it is the public internet.
+_RESERVED = tuple(
+    ipaddress.ip_network(text) for text in ("192.0.0.0/24", "64:ff9b:1::/48", "fec0::/10", "3fff::/20", "5f00::/16")
+)
 _LOCAL_NAMES = ("localhost", "local", "internal", "localdomain")
 # NAT64, and the translated and compatible forms of old: an IPv4 address stands in their last 32 bits.
-_WRAPPINGS = tuple(ipaddress.ip_network(text) for text in ("64:ff9b::/96", "::ffff:0:0:0/96", "::/96"))
+_WRAPPINGS = tuple(
+    ipaddress.ip_network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48", "::ffff:0:0:0/96", "::/96")
+)
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,8 @@ class AddressPolicy:
             return None if self.loopback else "this server itself"
         if address in _METADATA or address.is_link_local or address.is_multicast or address.is_unspecified:
             return "a link-local, metadata or broadcast address"
-        if not address.is_global and not self.private:
+        reserved = any(address in network for network in _RESERVED)
+        if (reserved or not address.is_global) and not self.private:
             return "a private network"
         return None
 

@@ -3,6 +3,7 @@
 import codecs
 import io
 
+import pandas as pd
 import polars as pl
 
 from kaltura.dataset import Dataset
@@ -21,10 +22,12 @@ def gradebook_csv(ds: Dataset, rule: Rule, roster: Roster | None = None, *, cell
     """
     table = gradebook(ds, rule, roster, cells=cells)
     table = table.rename(columns={"total_percent": f"total_percent: {rule.sentence} {SHORT_CAVEAT}"})
-    columns = [pl.Series(str(name), table.iloc[:, at].tolist(), strict=False) for at, name in enumerate(table.columns)]
+    # A missing name or address would otherwise be the word "NaN".
+    cells_of = [[None if pd.isna(cell) else cell for cell in table.iloc[:, at]] for at in range(table.shape[1])]
+    columns = [pl.Series(str(name), held, strict=False) for name, held in zip(table.columns, cells_of, strict=True)]
     names = pl.select(harmless(pl.lit(pl.Series([series.name for series in columns])))).to_series().to_list()
     rows = pl.DataFrame([series.rename(name) for series, name in zip(columns, names, strict=True)])
     file = io.BytesIO()
     file.write(codecs.BOM_UTF8)
-    rows.with_columns(pl.col(pl.Float64).fill_nan(None), harmless(pl.col(pl.String))).write_csv(file)
+    rows.with_columns(harmless(pl.col(pl.String))).write_csv(file)
     return file.getvalue()

@@ -46,8 +46,9 @@ class Risk:
             else (f", or {_percent(self.required_share)} Present out of reach with {to_come} sessions to come")
         )
         return (
-            f"At risk: the last {self.misses_in_row} or more missed, or {_percent(self.fall)} less of a session "
-            f"attended in the last {RECENT}{reach}; seen in {self.seen_at_least} or more."
+            f"At risk: the last {self.misses_in_row} or more missed, or {100 * self.fall:.3g} points less of a session "
+            f"attended in the last {RECENT} (rooms with {2 * RECENT} sessions or more){reach}; "
+            f"seen in {self.seen_at_least} or more."
         )
 
 

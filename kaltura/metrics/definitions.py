@@ -198,6 +198,15 @@ _DECISIONS = (
         "borderline", "Borderline", "Decisions within 1 minute of the line, worth a look.", "|m - (θ·D - τ)| ≤ 1"
     ),
     Definition(
+        "roster_match",
+        "Roster",
+        "The people of an uploaded list. They are matched to the people seen by user ID, else by e-mail, in capital or "
+        "small letters alike; never by name. Who matches nobody may have been absent from all, or be written "
+        "differently.",
+        "",
+        "people of the list, each once",
+    ),
+    Definition(
         "threshold_curve",
         "Threshold curve",
         "How many attendances would count as Present at each threshold from 5 % to 100 %.",
@@ -215,8 +224,8 @@ _DECISIONS = (
         "at_risk",
         "At risk",
         "People seen in at least 2 sessions of a room who missed its last 3, who attended 25 points less of its last 3 "
-        "sessions than of those before, or who cannot reach the required share any more; each with the reason. The "
-        "numbers are choices.",
+        "sessions than of those before (looked at from 6 sessions on), or who cannot reach the required share any "
+        "more; each with the reason. The numbers are choices.",
     ),
     Definition(
         "attendance_share",

@@ -1,6 +1,7 @@
 """Hide names: the same Dataset with people under stable pseudonyms, for sharing a screen or a file."""
 
 import hmac
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -28,16 +29,18 @@ def hide_names(ds: Dataset, key: bytes) -> Dataset:
     table, fetch and file, and without the key nobody can compute it. Hosts and initiators who are attendees get
     theirs; an anonymous viewer gets one of their name and address, and stays without a user ID. A missing name or
     e-mail stays missing. Room names stay: they are not people. Rows, sums and counts are unchanged. User filters of
-    the selection and the examples of problems are hidden too. Raises ValueError for an empty key.
+    the selection, and in problems the examples and the IDs that were asked for, are hidden too. Raises ValueError for
+    an empty key.
     """
     names = Names(ds, key)
+    asked = {*ds.selection.users, *ds.provenance.requested.users}
     return replace(
         ds,
         attendances=names.of_attendances().lazy(),
         room_sessions=_replaced(ds.room_sessions, "session_host_user_id", names),
         breakout_sessions=_replaced(ds.breakout_sessions, "session_initiator", names),
         sessions=_replaced(ds.sessions, "host", names),
-        problems=tuple(_hidden(problem, names) for problem in ds.problems),
+        problems=tuple(_hidden(problem, names, asked) for problem in ds.problems),
         selection=_filters(ds.selection, names),
         provenance=replace(ds.provenance, requested=_filters(ds.provenance.requested, names)),
     )
@@ -153,8 +156,12 @@ def _filters(filters: Filters, names: Names) -> Filters:
     return replace(filters, users=tuple(names(user) for user in filters.users))
 
 
-def _hidden(problem: Problem, names: Names) -> Problem:
-    return replace(problem, rows=tuple(_hidden_row(row, names) for row in problem.rows))
+def _hidden(problem: Problem, names: Names, asked: Iterable[str]) -> Problem:
+    """asked: user IDs that were asked for, which sentences on what was not found name."""
+    users = "|".join(re.escape(user) for user in sorted(asked, key=len, reverse=True))
+    whole = rf"(?<![\w.@-])(?:{users})(?![\w@-])"
+    sentence = re.sub(whole, lambda found: names(found[0]), problem.sentence) if users else problem.sentence
+    return replace(problem, sentence=sentence, rows=tuple(_hidden_row(row, names) for row in problem.rows))
 
 
 def _hidden_row(row: Mapping[str, Any], names: Names) -> dict[str, Any]:

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 import polars as pl
 
 from kaltura.api.errors import FileError
-from kaltura.metrics.sheet import MAX_CELLS, TooMuch, first_sheet
+from kaltura.metrics.sheet import MAX_CELLS, TooMuch, first_sheet, number_of_sheets
 
 MAX_BYTES = 5_000_000
 MAX_PEOPLE = 20_000
@@ -33,12 +33,14 @@ class Roster:
     blank: rows without an ID or e-mail.
     accounts: line, account (user ID), where they are known beforehand, as of a roster whose names are hidden; None:
         found by ID and e-mail.
+    other_sheets: of the Excel file, beside the first, which alone was read.
     """
 
     people: pd.DataFrame
     duplicates: pd.DataFrame
     blank: int = 0
     accounts: pd.DataFrame | None = None
+    other_sheets: int = 0
 
 
 def read_roster(file_name: str, body: bytes) -> Roster:
@@ -64,7 +66,7 @@ def read_roster(file_name: str, body: bytes) -> Roster:
     roster = _without_doubles(table)
     if roster.people.empty:
         raise FileError(f"“{file_name}” lists nobody.", NEXT_STEP)
-    return roster
+    return replace(roster, other_sheets=number_of_sheets(body) - 1) if packed else roster
 
 
 def _csv(file_name: str, body: bytes) -> pl.DataFrame:
@@ -127,18 +129,27 @@ def _columns(file_name: str, top: Sequence[tuple[Any, ...]]) -> tuple[dict[str, 
     for place, cells in enumerate(rows):
         if found := _header(cells):
             return found, place + 1
-    first = rows[0]
-    address = next((n for n, cell in enumerate(first) if "@" in cell), None)
-    if address is not None:
-        return {"email": address}, 0
-    if len(first) == 1:
+    for place, cells in enumerate(rows[:2]):  # the first may be a header that nobody knows
+        address = next((n for n, cell in enumerate(cells) if "@" in cell), None)
+        if address is not None:
+            return {"email": address}, place
+    # One column is taken for user IDs, but not where it says that it holds names, or looks so.
+    if len(rows[0]) == 1 and not any(_is_name(cell) for cells in rows for cell in cells):
         return {"user_id": 0}, 0
     raise FileError(f"“{file_name}” has no column with user IDs or e-mails.", NEXT_STEP)
 
 
+def _is_name(cell: str) -> bool:
+    return " " in cell.strip() or _plain(cell) in NAME_HEADERS
+
+
+def _plain(header: str) -> str:
+    return re.sub(r"[\W_]", "", header).casefold()
+
+
 def _header(cells: Sequence[str]) -> dict[str, int]:
     """Which column holds what, when this row is a header with an ID or an e-mail; else nothing."""
-    plain = [re.sub(r"[\W_]", "", cell).casefold() for cell in cells]
+    plain = [_plain(cell) for cell in cells]
     found: dict[str, int] = {}
     for name, headers in (("user_id", ID_HEADERS), ("email", EMAIL_HEADERS), ("name", NAME_HEADERS)):
         place = next((n for n, header in enumerate(plain) if header in headers), None)

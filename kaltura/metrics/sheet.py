@@ -40,6 +40,12 @@ def first_sheet(body: bytes) -> dict[int, dict[int, str]]:
         return _cells(_part(archive, sheet), dict(enumerate(texts)))
 
 
+def number_of_sheets(body: bytes) -> int:
+    """How many sheets a file has that `first_sheet` has read."""
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return sum(kind == "start" and name == "sheet" for kind, name, _ in _events(_part(archive, "xl/workbook.xml")))
+
+
 def _part(archive: zipfile.ZipFile, path: str) -> bytes:
     info = archive.getinfo(path)
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):

@@ -5,6 +5,7 @@ e-mail addresses ("ada@example.edu"), domains ("@example.edu") and groups ("grou
 Whoever is on neither list stays outside. A viewer sees pseudonyms, no People page and no file about people.
 """
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -21,6 +22,9 @@ Role = Literal["analyst", "viewer"]
 _LISTS: dict[Role, str] = {"analyst": "analysts", "viewer": "viewers"}
 _GROUP = "group:"
 _PEOPLE_PAGES = frozenset({"people"})
+# Who signed out, and when. Streamlit goes on taking their other tabs, which were open before, for signed in.
+_LEFT: dict[tuple[str, str], float] = {}
+_BEGAN = "_signed_in_since"
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ def admit() -> None:
         )
     if not st.user.get("is_logged_in"):
         _sign_in()
+    if _LEFT.get(_account(), 0.0) >= st.session_state.setdefault(_BEGAN, time.time()):
+        _closed("You signed out in another tab.", "Reload this page to sign in again.")
     visitor = _visitor()
     if visitor.role is None:
         audit.refused(visitor.who)
@@ -125,7 +131,13 @@ def _closed(reason: str, next_step: str) -> None:
 
 def _sign_out() -> None:
     if st.button("Sign out", icon=":material/logout:", key="sign_out"):
+        _LEFT[_account()] = time.time()
         st.logout()
+
+
+def _account() -> tuple[str, str]:
+    """What tells people apart who sign in: the provider, and its ID of them."""
+    return str(st.user.get("iss")), str(st.user.get("sub"))
 
 
 def _texts(values: object) -> Iterable[str]:

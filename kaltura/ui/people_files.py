@@ -65,7 +65,7 @@ def gradebook_file(rule: Rule) -> None:
 def certificate_files(rule: Rule) -> None:
     """Who qualifies, and the certificates of one or of all."""
     with st.container(border=True):
-        st.markdown("## Certificates of attendance", help=how("decision"))
+        st.markdown("## Certificates of attendance", help=how("certificate"))
         required = st.number_input(
             "Qualifies from, % of the room's sessions Present",
             1,

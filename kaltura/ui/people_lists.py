@@ -7,6 +7,7 @@ import streamlit as st
 from kaltura.metrics.at_risk import Risk, at_risk
 from kaltura.metrics.decisions import Rule, borderline
 from kaltura.metrics.overlaps import TOLERANCE_MINUTES, overlapping_presence
+from kaltura.metrics.room_attendance import RECENT
 from kaltura.ui.figures import how
 from kaltura.ui.people_table import people_table
 from kaltura.ui.state import computed
@@ -98,10 +99,13 @@ def _risk() -> Risk:
             **kept,
         )
         least = st.number_input("Seen at least", 1, 50, usual.seen_at_least, key="risk_seen", width=130, **kept)
-    if remaining is None:
+    short = f"Whether people attend less lately is looked at in rooms with {2 * RECENT} sessions or more."
+    if remaining is not None:
+        st.caption(short)
+    else:
         st.caption(
-            "Who cannot reach the required share any more is not among the reasons: how many sessions are still to "
-            "come is not known. Enter it for one room, and “At most” stands in the list too."
+            f"{short} Who cannot reach the required share any more is not among the reasons: how many sessions are "
+            "still to come is not known. Enter it for one room, and “At most” stands in the list too."
         )
     risk = Risk(int(misses), fall / 100, required / 100, None if remaining is None else int(remaining), int(least))
     st.session_state[_LAST_RISK] = risk

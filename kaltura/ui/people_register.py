@@ -30,6 +30,7 @@ from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.navigation import link
 from kaltura.ui.people_roster import current_roster
 from kaltura.ui.person_links import open_person
+from kaltura.ui.row_click import table_key
 from kaltura.ui.search import rows_with
 from kaltura.ui.sessions_columns import SESSION
 from kaltura.ui.state import computed, computed_of, filters, loaded, narrow
@@ -77,18 +78,20 @@ def register_table(rule: Rule) -> None:
     if shown.empty:
         empty("Nobody is in this register.", "Search for a part of a name, ID or e-mail, or choose all rooms.")
         return
+    above = st.container()  # below a table as tall as the window nobody would see it
     event = st.dataframe(
         _styled(book, shown, cells),
         hide_index=True,
         column_config=_columns(book, cells),
-        key=f"people_register_{cells}_{words}",
+        key=table_key(f"people_register_{cells}_{words}"),
         on_select="rerun",
         selection_mode="single-cell",
         placeholder="",
         alt="Register: people down, sessions across, the decision in each cell",
         height=min(36 * (len(shown) + 1) + 2, 620),
     )
-    _explain(book, shown, event["selection"].get("cells") or [], rule)
+    with above:
+        _explain(book, shown, event["selection"].get("cells") or [], rule)
     st.caption(_how_many(book, len(shown)))
     if room and st.button("Select this room on all pages", key="people_select_room", icon=":material/filter_alt:"):
         narrow(rooms=[room])

@@ -78,16 +78,18 @@ def compared(rule: Rule) -> None:
     matched = found.accounts["line"].nunique()
     figure_row(
         [
-            Figure("decision", count(len(roster.people)), label="On the roster"),
-            Figure("decision", count(matched), label="Seen", note="Roster people with a user ID or e-mail seen."),
-            Figure("decision", count(len(found.unmatched)), label="Never seen or not matched"),
-            Figure("decision", count(len(found.strangers)), label="Seen but not on the roster"),
+            Figure("roster_match", count(len(roster.people)), label="On the roster"),
+            Figure("roster_match", count(matched), label="Seen", note="Roster people with a user ID or e-mail seen."),
+            Figure("roster_match", count(len(found.unmatched)), label="Never seen or not matched"),
+            Figure("roster_match", count(len(found.strangers)), label="Seen but not on the roster"),
         ]
     )
     _by_session(rule, roster)
     _listed("Never seen, or written differently", found.unmatched, "people_unmatched")
     _listed("Seen, and not on the roster", found.strangers, "people_strangers")
     _listed("Left out: an earlier line has the same ID or e-mail", roster.duplicates, "people_duplicates")
+    if roster.other_sheets:
+        st.caption(f"The first sheet of the file was read; {plural(roster.other_sheets, 'other')} not.")
     if roster.blank:
         st.caption(f"{plural(roster.blank, 'line')} of the file had neither an ID nor an e-mail.")
 

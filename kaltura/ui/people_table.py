@@ -1,4 +1,4 @@
-"""Tables of people: a name opens the person; a sentence that a table cuts off is read below it, where it wraps."""
+"""Tables of people: a name opens the person; a sentence that a table cuts off is read above it, where it wraps."""
 
 from typing import Any
 
@@ -9,12 +9,13 @@ from kaltura.metrics.shown_names import shown_names
 from kaltura.ui.columns import COUNT, DECIMAL, PERCENT, in_per_cent
 from kaltura.ui.figures import how
 from kaltura.ui.person_links import open_person
+from kaltura.ui.row_click import table_key
 from kaltura.ui.text import plain
 from kaltura.when import weekday_moment
 
 MOST_ROWS = 500
 _HEIGHT = 500  # of a table whose rows have several lines
-_TO_READ = "Choose a name to open the person's history, another cell to read the reason in full below."
+_TO_READ = "Choose a name to open the person's history, another cell to read its reason in full here."
 _TO_OPEN = "Choose a row to open the person's history."
 
 
@@ -36,24 +37,26 @@ def people_table(
     total, rows = len(rows), rows.assign(user_name=shown_names(rows)).head(MOST_ROWS)
     with st.container(border=True):
         st.markdown(f"## {alt}", help=how(definition) if definition else None)
+        above = st.container()  # below a tall table nobody would see it
         event = st.dataframe(
             in_per_cent(without_zone(rows[shown]), COLUMNS),
             hide_index=True,
             column_config=COLUMNS,
             height=_HEIGHT if lines > 1 else "auto",
             row_height=15 + 20 * lines if lines > 1 else None,
-            key=key,
+            key=table_key(key),
             on_select="rerun",
             selection_mode="single-cell",
             placeholder="–",
             alt=alt,
         )
         row, column = chosen(event, rows)
-        if row is not None and said and column != "user_name":
-            _said(row, said, key)
-        else:
-            more = f"The first {MOST_ROWS:,} of {total:,} are listed. " if total > MOST_ROWS else ""
-            st.caption(f"{more}{_TO_READ if said else _TO_OPEN}")
+        with above:
+            if row is not None and said and column != "user_name":
+                _said(row, said, key)
+            else:
+                more = f"The first {MOST_ROWS:,} of {total:,} are listed. " if total > MOST_ROWS else ""
+                st.caption(f"{more}{_TO_READ if said else _TO_OPEN}")
     if row is not None and (said is None or column == "user_name"):
         open_person(str(row["user_id"]))
 

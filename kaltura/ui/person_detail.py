@@ -13,7 +13,7 @@ from kaltura.ui.columns import in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.navigation import go, link, way
 from kaltura.ui.people_table import COLUMNS, chosen, read_out, without_zone
-from kaltura.ui.person_links import opened_person
+from kaltura.ui.person_links import open_list, opened_person
 from kaltura.ui.sessions_columns import SESSION
 from kaltura.ui.state import computed_everywhere, filters
 from kaltura.ui.text import count, minutes, moment, percent, plain
@@ -29,7 +29,7 @@ def opened() -> Person | None:
     try:
         return computed_everywhere(person, user_id)
     except UsageError:
-        way("people", "All people", ":material/arrow_back:")
+        way("people", "All people", ":material/arrow_back:", open_list())
         said = "The link stands for a person who is in no main session of the data on screen."
         step = "Pick a person from a list. Links to people end when the server stops, unless its operator set a key."
         errors.show(UsageError(said, step))
@@ -38,7 +38,7 @@ def opened() -> Person | None:
 
 def head(who: Person) -> None:
     """Back, the name, ID and e-mail, seen since."""
-    way("people", "All people", ":material/arrow_back:")
+    way("people", "All people", ":material/arrow_back:", open_list())
     title = shown_name(who.user_name, who.user_id)
     st.header(plain(title), anchor=False)
     zone = filters().tz

@@ -6,15 +6,22 @@ from kaltura.metrics.pseudonyms import PREFIX
 from kaltura.ui.access import may_see_people
 from kaltura.ui.hiding import names_hidden, person_keys
 from kaltura.ui.navigation import go
+from kaltura.ui.row_click import row_opened
 from kaltura.ui.state import loaded
 
-PERSON = "person"  # the name in the address
+PERSON, LIST = "person", "list"  # the names in the address
 
 
 def open_person(user_id: str) -> None:
     """Show one person's history; a viewer stays here. user_id: as on screen, a pseudonym when names are hidden."""
     if may_see_people():
-        go("people", {PERSON: key_of(user_id)})
+        row_opened()
+        go("people", {PERSON: key_of(user_id), **open_list()})
+
+
+def open_list() -> dict[str, str]:
+    """The part of an address that names the list of People that is open, if it does."""
+    return {LIST: st.query_params[LIST]} if LIST in st.query_params else {}
 
 
 def key_of(user_id: str) -> str:

@@ -31,6 +31,18 @@ def test_a_row_a_person_a_column_a_session_and_the_total() -> None:
     assert total(bob) == "0.0"
 
 
+def test_a_person_without_name_or_address_has_empty_cells() -> None:
+    hour = ("2026-03-02 10:00", "2026-03-02 11:00")
+    rows = [attendance("m", "r", "ada", 60, 1.0, user_email=None), attendance("m", "r", "b", 60, 1.0, user_name=None)]
+    held = [room_session("m", "r", *hour)]
+    [ada, b] = rows_of(gradebook_csv(dataset(held, rows), Rule()))
+    assert (ada["user_id"], ada["user_name"], ada["user_email"]) == ("ada", "Name of ada", "")
+    assert (b["user_id"], b["user_name"]) == ("b", "")
+    roster = read_roster("x.csv", b"user_id,email,name\nada,,\nzz,zz@x.org,\n")
+    for row in rows_of(gradebook_csv(dataset(held, rows), Rule(), roster)):
+        assert "NaN" not in row.values()
+
+
 def test_the_rule_and_its_limits_travel_in_the_header_of_the_total() -> None:
     roles = ("Moderator", "Attendee", "User")
     for rule in (Rule(), Rule(0.6, 2, 1, "longest", roles)):

@@ -105,6 +105,19 @@ def test_examples_of_problems_keep_rooms_and_numbers_only(ds: Dataset) -> None:
     assert (kept["entry_id"], kept["meeting_view_time"]) == ("r", "5.5")
 
 
+def test_ids_that_were_asked_for_are_hidden_in_sentences(ds: Dataset) -> None:
+    said = "No session was found of the users ada.zoe@x.org, ada, zoe. Rooms at hand: adagio, Room ada-2."
+    asked = Filters(users=("zoe", "ada.zoe@x.org", "ada"))
+    note = Problem("not_found", said, 1)
+    hidden = hide_names(replace(ds, problems=(note,), selection=asked), KEY)
+    sentence = hidden.problems[0].sentence
+    assert sentence.startswith("No session was found of the users Person ")
+    assert "zoe" not in sentence
+    assert sentence.endswith("Rooms at hand: adagio, Room ada-2.")
+    assert {*re.findall(r"Person [0-9A-F]{6}", sentence)} == {*hidden.selection.users}
+    assert module.pseudonyms(ds, KEY)["ada"] in sentence
+
+
 def test_people_whose_short_forms_collide_stay_apart(ds: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_DIGITS", 0)
     users = hide_names(ds, KEY).attendances.collect()["user_id"].cast(pl.String).drop_nulls()

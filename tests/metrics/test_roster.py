@@ -55,6 +55,20 @@ def test_without_a_header_a_column_of_addresses_or_a_single_column_will_do() -> 
     assert read_roster("x.csv", b"u1\nu2\n").people["user_id"].tolist() == ["u1", "u2"]
 
 
+def test_a_single_column_of_names_is_refused_and_one_of_addresses_may_have_any_header() -> None:
+    for body in (b"Name\nAnna\n", b"Teilnehmende\nAnna Jansen\nBob Smith\n", b"u1\nAnna Jansen\n"):
+        with pytest.raises(FileError, match="no column with user IDs or e-mails"):
+            read_roster("x.csv", body)
+    assert read_roster("x.csv", b"Teilnehmende\na@x.org\nb@x.org\n").people["email"].tolist() == ["a@x.org", "b@x.org"]
+    assert read_roster("x.csv", b"Wer,Adresse\nAnn,a@x.org\n").people["email"].tolist() == ["a@x.org"]
+
+
+def test_sheets_that_were_not_read_are_counted() -> None:
+    for more in (0, 2):
+        found = read_roster("x.xlsx", workbook([["user_id"], ["u1"]], more))
+        assert (found.people["user_id"].tolist(), found.other_sheets) == (["u1"], more)
+
+
 def test_username_is_an_id_unless_there_is_a_better_column() -> None:
     assert read_roster("x.csv", b"Username,mail\nu1,a@x.org\n").people["user_id"].tolist() == ["u1"]
     kaltura = read_roster("x.csv", b"user_id,user_name\nu1,Ann\n")

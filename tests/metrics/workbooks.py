@@ -7,16 +7,19 @@ from typing import Any
 
 import xlsxwriter
 
+AS_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 SHEET, TEXTS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 
 
-def workbook(rows: Sequence[Sequence[Any]]) -> bytes:
+def workbook(rows: Sequence[Sequence[Any]], more_sheets: int = 0) -> bytes:
     body = io.BytesIO()
-    with xlsxwriter.Workbook(body, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(body, AS_TEXT) as book:
         sheet = book.add_worksheet()
         for row, cells in enumerate(rows):
             for column, cell in enumerate(cells):
                 sheet.write(row, column, cell)
+        for _ in range(more_sheets):
+            book.add_worksheet().write(0, 0, "u2")
     return body.getvalue()
 
 

@@ -63,6 +63,22 @@ def test_a_known_vulnerability_fails_and_is_named() -> None:
     assert "PYSEC-2099-1" in done.stdout
 
 
+@pytest.mark.parametrize("answer", [b"220 smtp ready\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{}"])
+def test_what_is_no_database_is_skipped_too(answer: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def once() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(answer)
+
+        threading.Thread(target=once, daemon=True).start()
+        done = audit(f"http://127.0.0.1:{listener.getsockname()[1]}/")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Skipped: ")
+
+
 def test_without_a_database_it_is_skipped_with_a_message() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]

@@ -7,7 +7,7 @@ import pytest
 from tests.supply.licences import ELSEWHERE, document, licence
 from tests.supply.lock import ROOT, locked, without_hash
 
-PERMISSIVE = re.compile(r"MIT|BSD|Apache|Mozilla|MPL|PSF|Zlib|0BSD|CC0|ISC|Unlicense|HPND", re.IGNORECASE)
+PERMISSIVE = re.compile(r"\b(MIT|BSD|Apache|Mozilla|MPL|PSF|Zlib|0BSD|CC0|ISC|Unlicense|HPND)\b")
 PAGE = ROOT / "docs" / "licences.md"
 
 

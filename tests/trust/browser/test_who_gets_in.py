@@ -86,6 +86,19 @@ def test_signing_out_closes_the_door(closed: Server, page: Page, enter: Enter) -
     expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
 
 
+def test_signing_out_closes_the_other_tabs_too(closed: Server, page: Page) -> None:
+    sign_in(page, closed.base, ADA)
+    other = page.context.new_page()
+    open_page(other, closed, "/sessions")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="End Session")).to_be_visible()
+    other.get_by_role("link", name="People", exact=True).click()
+    expect(other.get_by_text("You signed out in another tab.")).to_be_visible()
+    expect(other.get_by_test_id("stMetric")).to_have_count(0)
+    other.reload()
+    expect(other.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+
+
 def test_the_audit_log_names_visitors_and_no_secret(closed: Server, page: Page) -> None:
     heard = watch(page)
     sign_in(page, closed.base, ADA)

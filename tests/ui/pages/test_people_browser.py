@@ -217,3 +217,23 @@ def test_a_phone_reads_a_reason_without_sideways_scrolling(server: Server, page:
     assert said.evaluate("e => e.scrollWidth <= e.clientWidth && e.getBoundingClientRect().right <= innerWidth")
     said.get_by_role("button", name="Open the person's history").click()
     page.wait_for_url(re.compile("person="))
+
+
+@pytest.mark.parametrize("name", ["Register", "Borderline", "At risk", "Two at once"])
+def test_from_a_person_one_comes_back_to_the_list_they_stood_in(server: Server, page: Page, name: str) -> None:
+    open_page(page, server, f"/people?dates=All+dates&list={quote(name)}")
+    for way in ("button", "browser"):
+        page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
+        grid = page.get_by_test_id("stDataFrame").first
+        grid.scroll_into_view_if_needed()
+        grid.click(position={"x": 60, "y": 60})
+        page.wait_for_url(re.compile("person="))
+        settled(page)
+        if way == "button":
+            page.get_by_role("button", name="All people").click()
+        else:
+            page.go_back()
+        page.wait_for_timeout(1500)  # a choice that is remembered would open the person again
+        settled(page)
+        assert "person" not in query(page), way
+        expect(page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
