@@ -98,14 +98,13 @@ class Provenance:
     retries: int = 0
     failures: tuple[Failure, ...] = ()
 
-    @property
-    def complete(self) -> bool:
-        """Whether every report asked for arrived."""
-        return not self.failures
-
     def missing(self, report: Report) -> Failure | None:
         """The failure of a report, if it has one."""
         return next((f for f in self.failures if f.report == report), None)
+
+
+# Kinds of problems after which the rows that arrived may not be all, or not all the account's own.
+IN_DOUBT = frozenset({"maybe_cut", "two_accounts"})
 
 
 @dataclass(frozen=True, eq=False)  # by identity: tables are never compared, and results may be kept beside it
@@ -126,6 +125,16 @@ class Dataset:
     ledger: tuple[LedgerEntry, ...]
     problems: tuple[Problem, ...] = ()
     selection: Filters = field(default_factory=Filters)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every report asked for arrived, and no answer seems to lack rows or to be another account's."""
+        return not self.provenance.failures and self.doubt is None
+
+    @property
+    def doubt(self) -> Problem | None:
+        """The first problem that says that rows seem to be missing, or not to be this account's."""
+        return next((problem for problem in self.problems if problem.kind in IN_DOUBT), None)
 
     @property
     def zone(self) -> str:

@@ -7,6 +7,7 @@ import pytest
 from kaltura.dataset import Dataset, Failure, Provenance
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report
+from kaltura.reports.problems import Problem
 from tests.builders import attendance, breakout, dataset, room_session
 
 
@@ -103,11 +104,16 @@ def test_event_names(ds: Dataset) -> None:
     assert ds.event_names == {"7": "Open Day"}
 
 
-def test_a_missing_report_makes_a_dataset_incomplete() -> None:
+def test_a_missing_report_or_a_doubt_makes_a_dataset_incomplete(ds: Dataset) -> None:
     at = datetime(2026, 3, 2, tzinfo=UTC)
     failure = Failure(Report.ATTENDEES, "Not there.", "Ask for it.")
     part = Provenance("live", "https://www.kaltura.com", Filters(), at, at, failures=(failure,))
-    assert not part.complete
+    assert not replace(ds, provenance=part).complete
     assert part.missing(Report.ATTENDEES) is failure
     assert part.missing(Report.ROOM_SESSIONS) is None
-    assert replace(part, failures=()).complete
+    whole = replace(ds, provenance=replace(part, failures=()))
+    assert whole.complete
+    doubtful = replace(whole, problems=(Problem("merged_rows", "Two rows.", 2), Problem("maybe_cut", "Cut?", 9)))
+    assert not doubtful.complete
+    assert doubtful.doubt is not None
+    assert doubtful.doubt.kind == "maybe_cut"

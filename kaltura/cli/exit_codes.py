@@ -22,7 +22,7 @@ MEANINGS = {
     Exit.USAGE: "the command or its input is wrong, or a part of the credentials is missing",
     Exit.CREDENTIALS: "Kaltura refused the credentials, or the session (KS) is none",
     Exit.NOT_FETCHED: "could not fetch; nothing was written",
-    Exit.PARTLY: "written, but a part is missing; fetch.json says which",
+    Exit.PARTLY: "written, but a part is missing or seems to be; fetch.json says which",
 }
 
 

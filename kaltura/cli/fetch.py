@@ -21,7 +21,7 @@ from kaltura.filters import Filters
 
 
 def run(options: argparse.Namespace) -> int:
-    """Fetch and write; COMPLETE, or PARTLY when a report could not be had."""
+    """Fetch and write; COMPLETE, or PARTLY when a report could not be had or rows seem to be missing."""
     filters = _filters(options)
     base = check_base(options.base_url) if options.base_url else REGIONS[options.region].base
     credentials = _credentials(options.secrets)
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
             raise
     write_folder(dataset, options.out)
     print(_closing(dataset, options.out), file=sys.stderr)
-    return Exit.COMPLETE if dataset.provenance.complete else Exit.PARTLY
+    return Exit.COMPLETE if dataset.complete else Exit.PARTLY
 
 
 def _filters(options: argparse.Namespace) -> Filters:

@@ -23,7 +23,7 @@ def account_of(dataset: Dataset) -> dict[str, Any]:
     """What fetch.json says: provenance, ledger, problems, events, complete. No secret is in any of these."""
     return {
         "version": __version__,
-        "complete": dataset.provenance.complete,
+        "complete": dataset.complete,
         "provenance": _plain(asdict(dataset.provenance)),
         "ledger": ledger_of(dataset),
         "problems": problems_of(dataset),

@@ -38,7 +38,7 @@ def _lines(ds: Dataset, words: str) -> Iterator[tuple[str, str]]:
     yield "Files" if source.source == "files" else "Address", source.base
     yield "Fetched", _local(source.finished, zone)
     yield "Days asked for", " to ".join(f"{day:%Y-%m-%d}" if day else "…" for day in _days(ds))
-    yield "Complete", "yes" if source.complete else "no"
+    yield "Complete", "yes" if ds.complete else "no"
     yield from ((f"Missing: {f.report.title}", f.in_full) for f in source.failures)
     yield from ((f"Rows here: {r.title}", f"{rows_of(ds, r):,}") for r in Report)
     yield from ((f"Ledger of all received: {title}", text) for title, text in ledger_words(ds).items())

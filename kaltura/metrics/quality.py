@@ -18,7 +18,7 @@ class Freshness:
     """How old the data is. fetched: when, in the Dataset's zone; latest: the last session's start, None without any.
 
     provisional_since: figures of sessions that ran after this may still change.
-    complete: every report asked for arrived. source, account: as in Provenance.
+    complete: as in Dataset. source, account: as in Provenance.
     """
 
     fetched: datetime
@@ -37,7 +37,7 @@ def freshness(ds: Dataset) -> Freshness:
         fetched=fetched,
         latest=starts.max().to_pydatetime() if len(starts) else None,
         provisional_since=fetched - PROVISIONAL,
-        complete=ds.provenance.complete,
+        complete=ds.complete,
         source=ds.provenance.source,
         account=ds.provenance.account,
     )

@@ -15,6 +15,7 @@ from kaltura.reports.cells import check_ids, typed, without_none
 from kaltura.reports.columns import COLUMNS, DTYPES, Report
 from kaltura.reports.fast_read import NotPlain, read_text, read_typed
 from kaltura.reports.findings import Findings
+from kaltura.reports.formulas import WITHIN
 from kaltura.reports.header import Layout, layout_of
 from kaltura.reports.lines import MOST_BY_HAND, Line, Sorted, between, lines_at, odd_lines, sort_lines
 from kaltura.reports.numbers import check_numbers, readable_or_unknown
@@ -148,9 +149,9 @@ def _marked(body: bytes, start: int, layout: Layout) -> Iterator[int]:
     """Where a cell of body[start:] begins with a character that may have to be taken off, or holds a carriage return,
     which Polars drops at its end. Looks for the rare byte first: that is ten times as fast as for the pair.
     """
-    edges = (ord("\n"), ord(layout.separator))
-    for quote in b"\"'" if layout.ours else b'"':
-        yield from (at for at in _positions(body, start, quote) if body[at - 1] in edges)
+    edges = b"\n" + layout.separator.encode()
+    for quote, before in ((b'"', edges), (b"'", edges + WITHIN)) if layout.ours else ((b'"', edges),):
+        yield from (at for at in _positions(body, start, ord(quote)) if body[at - 1] in before)
     if body.find(b"\r", start) >= 0 and body.count(b"\r", start) != body.count(b"\r\n", start):
         yield from (at for at in _positions(body, start, ord("\r")) if body[at + 1 : at + 2] != b"\n")
 

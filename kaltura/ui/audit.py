@@ -8,7 +8,8 @@ logging configuration gives that logger a handler:
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TypeVar
 
 import streamlit as st
@@ -36,16 +37,33 @@ def refused(who: str) -> None:
         _line("refused", {"who": who})
 
 
-def fetched(what: str, dataset: Dataset) -> None:
-    """Data that was read for this browser session. what: "live", "files", or the few rows of a "test"."""
-    rows = sum(entry.kept for entry in dataset.ledger)
-    account = dataset.provenance.account or NOBODY
-    _line("fetch", {"who": _who(), "what": what, "account": account, "rows": rows})
+def fetched(what: str) -> Callable[[Dataset | BaseException], None]:
+    """To be called with what a fetch ended in: its data, or its failure by kind, as words may hold what a server said.
+
+    what: "live", "files", or the few rows of a "test". Who asks is found out now: a fetch ends on a thread of its own,
+    maybe after its visitor has left.
+    """
+    who = _who()
+
+    def ended(found: Dataset | BaseException) -> None:
+        if isinstance(found, BaseException):
+            _line("fetch", {"who": who, "what": type(found).__name__, "account": NOBODY, "rows": 0})
+        else:
+            rows, account = sum(entry.kept for entry in found.ledger), found.provenance.account or NOBODY
+            _line("fetch", {"who": who, "what": what, "account": account, "rows": rows})
+
+    return ended
 
 
-def not_fetched(error: BaseException) -> None:
-    """A fetch that was stopped or that failed: by the kind of failure, as its words may hold what a server said."""
-    _line("fetch", {"who": _who(), "what": type(error).__name__, "account": NOBODY, "rows": 0})
+@contextmanager
+def reading(what: str) -> Iterator[Callable[[Dataset | BaseException], None]]:
+    """`fetched` for data that is read at once: a failure inside is noted, and goes on."""
+    ended = fetched(what)
+    try:
+        yield ended
+    except Exception as error:
+        ended(error)
+        raise
 
 
 def uploaded(what: str, rows: int) -> None:

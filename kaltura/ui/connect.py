@@ -54,8 +54,9 @@ def files() -> None:
     zone = st.selectbox("Time zone of days and weeks", zones(), index=zones().index(browser_zone()), key="files_zone")
     if st.button("Read the files", type="primary", icon=":material/upload_file:", disabled=not uploads):
         with guarded(), st.spinner("Reading…"):
-            read = from_files([(upload.name, upload.getvalue()) for upload in uploads], zone)
-            audit.fetched("files", read)
+            with audit.reading("files") as ended:
+                read = from_files([(upload.name, upload.getvalue()) for upload in uploads], zone)
+            ended(read)
             adopt(read)
             not_used = [p.sentence for p in read.problems if p.kind in NOT_USED]
             shared = [p.named for p in read.problems if p.kind in ACROSS_FILES]
@@ -85,10 +86,10 @@ def demo() -> None:
 def _test(where: Place, who: Credentials) -> None:
     """Fetch today's few rows: the only way to learn whether each report may be read."""
     today = datetime.now(UTC).date()
-    with Client(where.base, who, policy=where.policy) as client:
+    with audit.reading("test") as ended, Client(where.base, who, policy=where.policy) as client:
         session = client.session_info()
         found = fetch(client, Filters(today, today), limits=replace(Limits(), events=0))
-    audit.fetched("test", found)
+    ended(found)
     tried = found.provenance
     missing = {failure.report: failure for failure in tried.failures}
     said = st.success if not missing else st.warning

@@ -38,7 +38,7 @@ def start(where: Place, credentials: Credentials, request: Request) -> None:
             return fetch(client, request.asked, on_progress=on_progress, stop=stop)
 
     st.session_state[_DAYS] = request.days
-    st.session_state[_JOB] = Job(work).start()
+    st.session_state[_JOB] = Job(work, ended=audit.fetched("live")).start()
 
 
 def settle() -> None:
@@ -48,10 +48,7 @@ def settle() -> None:
         return
     del st.session_state[_JOB]
     if job.dataset is not None:
-        audit.fetched("live", job.dataset)
         adopt(job.dataset, st.session_state.pop(_DAYS, None))
-    elif job.error is not None:
-        audit.not_fetched(job.error)
     st.session_state[_OUTCOME] = job
 
 
@@ -84,6 +81,7 @@ def _watch() -> None:
 def _arrived(dataset: Dataset) -> None:
     rows = sum(entry.kept for entry in dataset.ledger)
     account = f" of account {plain(dataset.provenance.account)}" if dataset.provenance.account else ""
-    whole = "" if dataset.provenance.complete else " A report is missing; each page says what that means."
-    st.success(f"Fetched {plural(rows, 'row')}{account}.{whole}", icon=":material/check_circle:")
+    doubt = f" {plain(dataset.doubt.named)}" if dataset.doubt else ""
+    missing = " A report is missing; each page says what that means." if dataset.provenance.failures else ""
+    st.success(f"Fetched {plural(rows, 'row')}{account}.{missing}{doubt}", icon=":material/check_circle:")
     link("overview", "Open the overview", icon=":material/arrow_forward:")

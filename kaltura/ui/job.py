@@ -20,9 +20,13 @@ class Work(Protocol):
 
 @dataclass
 class Job:
-    """One running or finished fetch. It knows nothing of the screen, and holds no secret of its own."""
+    """One running or finished fetch. It knows nothing of the screen, and holds no secret of its own.
+
+    ended: called once with the data or the failure, on whatever thread it ends.
+    """
 
     work: Work
+    ended: Callable[[Dataset | BaseException], None] = lambda _: None
     stop_event: threading.Event = field(default_factory=threading.Event)
     progress: dict[Report, Progress] = field(default_factory=dict)
     dataset: Dataset | None = None
@@ -37,7 +41,7 @@ class Job:
     def stop(self) -> None:
         """Ask it to stop. The job counts as finished at once, whatever the network still does."""
         self.stop_event.set()
-        self._finish(lambda: setattr(self, "error", Stopped()))
+        self._finish(Stopped())
 
     @property
     def fraction(self) -> float:
@@ -55,18 +59,23 @@ class Job:
             dataset = self.work(self._note, self.stop_event)
         except Exception as error:  # noqa: BLE001  shown by whoever started the job
             failure = error
-            self._finish(lambda: setattr(self, "error", failure))
+            self._finish(failure)
         else:
-            self._finish(lambda: setattr(self, "dataset", dataset))
+            self._finish(dataset)
 
     def _note(self, progress: Progress) -> None:
         self.progress[progress.report] = progress
 
-    def _finish(self, result: Callable[[], None]) -> None:
+    def _finish(self, result: Dataset | Exception) -> None:
         with _finishing:  # a result that arrives after Stop is not used
-            if not self.done.is_set():
-                result()
-                self.done.set()
+            if self.done.is_set():
+                return
+            if isinstance(result, Dataset):
+                self.dataset = result
+            else:
+                self.error = result
+            self.done.set()
+        self.ended(result)
 
 
 _finishing = threading.Lock()

@@ -15,7 +15,7 @@ from kaltura.ui.chart import chart
 from kaltura.ui.columns import COUNT
 from kaltura.ui.dates import words
 from kaltura.ui.figures import how
-from kaltura.ui.state import computed
+from kaltura.ui.state import computed, view
 from kaltura.ui.states import empty
 from kaltura.ui.text import NOTHING, moment, plain, plural
 
@@ -61,6 +61,8 @@ def verdict() -> None:
             f"{arrived} of {len(table)} reports arrived. Of these, each of the {received} received is accounted for.",
             icon=":material/warning:",
         )
+    elif doubt := view().doubt:
+        st.warning(f"All three reports arrived, but not surely whole. {plain(doubt.named)}", icon=":material/warning:")
     else:
         st.success(
             f"All three reports arrived, and each of the {received} received is accounted for.",

@@ -36,16 +36,16 @@ def sidebar() -> bool:
             return False
         link_check.remember_ignored(data.choices)
         _seed_zone()
-        _source(data.dataset.provenance, ZoneInfo(_zone()))
+        _source(data.dataset.provenance, ZoneInfo(_zone()), complete=data.dataset.complete)
         set_filters(_selection(data.choices, data.dataset.provenance))
         hiding.switch()
     return True
 
 
-def _source(provenance: Provenance, zone: ZoneInfo) -> None:
+def _source(provenance: Provenance, zone: ZoneInfo, *, complete: bool) -> None:
     account = f" · {plain(provenance.account)}" if provenance.account else ""
     st.markdown(f"**{_SOURCES[provenance.source]}**{account}")
-    state = "" if provenance.complete else " · :orange[incomplete]"
+    state = "" if complete else " · :orange[incomplete]"
     st.caption(f"As of {moment(provenance.finished, zone)}{state}")
 
 

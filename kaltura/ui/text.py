@@ -1,5 +1,6 @@
 """Untrusted text and numbers, written for Streamlit's labels and Markdown."""
 
+import re
 import string
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,6 +10,8 @@ from kaltura.when import weekday_moment
 
 __all__ = ["NOTHING", "count", "minutes", "moment", "percent", "percent_range", "plain", "plural"]
 
+JOINER = "\u2060"
+_IN_ADDRESSES = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 UNBROKEN = "\u00a0"  # the space in "90.5 %"
 _ESCAPES = {ord(mark): f"\\{mark}" for mark in string.punctuation}
 
@@ -17,10 +20,11 @@ def plain(text: object) -> str:
     """Text that Markdown shows exactly as written: names are data, not markup.
 
     For st.markdown, st.caption, st.metric, labels of buttons and the like. Table cells and the options of
-    st.selectbox and st.multiselect are never markup and must not pass through here.
+    st.selectbox and st.multiselect are never markup and must not pass through here. Streamlit makes links of addresses,
+    escaped or not: a joiner that nobody sees keeps those in names from being any.
     """
     one_line = "".join(c if c.isprintable() or c == UNBROKEN else " " for c in str(text))
-    return one_line.translate(_ESCAPES)
+    return _IN_ADDRESSES.sub(JOINER, one_line).translate(_ESCAPES)
 
 
 def moment(when: datetime | None, zone: ZoneInfo) -> str:

@@ -92,7 +92,23 @@ def test_no_text_cell_starts_like_a_formula(name: str) -> None:
     assert bare["user_name"] == name
 
 
-@pytest.mark.parametrize("name", ["Ann", "'Ann", "5=5", "O'Neil", " =1"])
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Ann;=cmd|' /C calc'!A0;z", "Ann;'=cmd|' /C calc'!A0;z"),
+        ("a\t=1+1", "a\t'=1+1"),
+        ("a;\t=1", "a;'\t'=1"),
+        ("a;'=1;-2", "a;''=1;'-2"),
+        ("\t=1", "'\t'=1"),
+    ],
+)
+def test_no_piece_of_a_cell_is_a_formula(name: str, written: str) -> None:
+    data = csv_bytes(dataset(attendees=[attendance("c1", "r1", "u", 5, 1, user_name=name)]), ONE)
+    assert read(data)[0]["user_name"] == written
+    assert parse_file(data, ONE).frame["user_name"].cast(pl.String).to_list() == [name]
+
+
+@pytest.mark.parametrize("name", ["Ann", "'Ann", "5=5", "O'Neil", " =1", "a; =1", "a;b"])
 def test_other_text_is_left_as_it_is(name: str) -> None:
     (row,) = read(csv_bytes(dataset(attendees=[attendance("c1", "r1", "u", 5, 1, user_name=name)]), ONE))
     assert row["user_name"] == name

@@ -29,7 +29,7 @@ def test_everything_of_a_day(connect: Connect) -> None:
     assert sorted(sessions["cue_point_id"].cast(str)) == ["1_cue0", "1_cue1", "1_cue2"]
     assert ds.attendances.collect().height == 15
     assert ds.attendances.collect()["meeting_view_time"].sum() == 15 * 20
-    assert ds.provenance.complete
+    assert ds.complete
     assert ds.provenance.account == str(emulator.partner_id)
     assert ds.provenance.calls == len(emulator.requests)
     assert [w.outcome for w in ds.provenance.windows].count("kept") == 3
@@ -60,7 +60,7 @@ def test_a_missing_report_leaves_the_others(connect: Connect, report: Report) ->
     ds = fetch(client, NEW_YEAR, now=NOW)
     assert [f.report for f in ds.provenance.failures] == [report]
     assert ds.provenance.failures[0].code == "REPORT_NOT_FOUND"
-    assert not ds.provenance.complete
+    assert not ds.complete
     assert ds.report(report).collect().is_empty()
     assert all(not ds.report(other).collect().is_empty() for other in Report if other != report)
     assert all(entry.balances for entry in ds.ledger)
@@ -110,7 +110,7 @@ def test_a_refused_session_ends_everything(connect: Connect) -> None:
 def test_what_is_too_large_is_asked_again_in_halves(connect: Connect, code: str, words: str) -> None:
     client, _ = connect(faults=[f"{code}@6001>15hxall"])
     ds = fetch(client, NEW_YEAR, now=NOW)
-    assert ds.provenance.complete
+    assert ds.complete
     assert ds.attendances.collect()["meeting_view_time"].sum() == pytest.approx(15 * 20)
     assert f"{words}, asked again in halves" in {w.outcome for w in ds.provenance.windows}
 
@@ -141,7 +141,7 @@ def test_an_unknown_cap_is_found_by_its_round_count(connect: Connect) -> None:
     client, _ = connect(row_cap=10)
     ds = fetch(client, NEW_YEAR, now=NOW, limits=Limits(round_count=10))
     assert ds.attendances.collect().height == 15
-    assert ds.provenance.complete
+    assert ds.complete
 
 
 def test_a_round_count_in_one_hour_is_kept_and_said(connect: Connect) -> None:
@@ -149,6 +149,7 @@ def test_a_round_count_in_one_hour_is_kept_and_said(connect: Connect) -> None:
     ds = fetch(client, NEW_YEAR, now=NOW, limits=Limits(round_count=5, pad=0, days=dict.fromkeys(Report, 1 / 24)))
     assert ds.attendances.collect().height == 15
     assert "maybe_cut" in {problem.kind for problem in ds.problems}
+    assert not ds.complete, "a nightly job is told by the exit code"
 
 
 def tagged(ds: Dataset) -> set[tuple[str, str]]:
@@ -162,7 +163,7 @@ def notes_on_events(ds: Dataset) -> dict[str, str]:
 def test_an_event_whose_sessions_cannot_be_had_is_not_half_known(connect: Connect) -> None:
     client, _ = connect(faults=["INTERNAL_SERVERL_ERROR@6000:2x2"])
     ds = fetch(client, NEW_YEAR, now=NOW, limits=Limits(in_flight=1))
-    assert ds.provenance.complete
+    assert ds.complete
     assert "the event Open Day could not be had" in notes_on_events(ds)["event_not_tagged"]
     assert tagged(ds) == set()
 
@@ -170,7 +171,7 @@ def test_an_event_whose_sessions_cannot_be_had_is_not_half_known(connect: Connec
 def test_an_event_whose_breakouts_cannot_be_had_keeps_its_main_sessions(connect: Connect) -> None:
     client, _ = connect(faults=["INTERNAL_SERVERL_ERROR@6002:2x2"])
     ds = fetch(client, NEW_YEAR, now=NOW, limits=Limits(in_flight=1))
-    assert ds.provenance.complete
+    assert ds.complete
     assert [*notes_on_events(ds)] == ["event_breakouts_not_tagged"]
     assert "Open Day" in notes_on_events(ds)["event_breakouts_not_tagged"]
     assert tagged(ds) == {("1_cue0", "7"), ("1_cue1", "7")}, "a breakout takes over the event of its main session"

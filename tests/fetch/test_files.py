@@ -52,7 +52,7 @@ def test_kalturas_own_files_in_any_order() -> None:
     check(ds)
     assert ds.attendances.collect()["meeting_view_time"].sum() == pytest.approx(15 * 20)
     assert ds.provenance.account == "4242"
-    assert ds.provenance.complete
+    assert ds.complete
     assert ds.zone == "Europe/Berlin"
 
 

@@ -37,7 +37,7 @@ def test_halves_are_asked_before_windows_that_wait(connect: Connect) -> None:
     client, emulator = connect(faults=["DRUID_QUERY_TIMED_OUT@6001"])
     days = dict.fromkeys(Report, 10)
     ds = fetch(client, Filters(date(2025, 12, 1), date(2026, 1, 1)), now=NOW, limits=Limits(in_flight=1, days=days))
-    assert ds.provenance.complete
+    assert ds.complete
     asked = [call.report for call in emulator.requests if call.report]
     assert asked[:3] == [6001, 6001, 6001]
     starts = [str(call.params["params"]) for call in emulator.requests if call.report == 6001]

@@ -21,7 +21,7 @@ def undisturbed() -> Result:
     """The same fetch without a fault; nine windows, and the list of events."""
     with Emulator(three_days()) as emulator:
         result = fetched(emulator)
-    assert result.dataset.provenance.complete
+    assert result.dataset.complete
     accounted_for(result.dataset)
     return result
 
@@ -38,7 +38,7 @@ def check_recovery(kind: str, report: Report, where: str) -> None:
         began = time.monotonic()
         found = fetched(emulator, patience=_patience(kind))
     assert time.monotonic() - began < ROWS[kind].seconds
-    assert found.dataset.provenance.complete
+    assert found.dataset.complete
     accounted_for(found.dataset)
     same_totals(found.dataset, undisturbed().dataset)
     assert undisturbed().calls < found.calls <= undisturbed().calls + 2

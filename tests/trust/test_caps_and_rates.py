@@ -36,7 +36,7 @@ def test_an_unknown_cap_is_found_when_it_is_a_round_number(report: Report) -> No
     limits = Limits(round_count=cap, days=dict.fromkeys(Report, 92))
     with Emulator(three_days(), faults=[f"ROW_CAP@{report.value}xall={cap}"]) as emulator:
         found = fetched(emulator, limits=limits)
-    assert found.dataset.provenance.complete
+    assert found.dataset.complete
     accounted_for(found.dataset)
     same_totals(found.dataset, undisturbed().dataset)
     assert found.dataset.ledger[[*Report].index(report)].set_aside["cut answer, asked again"] >= cap

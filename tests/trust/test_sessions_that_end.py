@@ -40,7 +40,7 @@ def test_ours_is_renewed_once_and_nothing_is_missing(usual, report: Report, nth:
     with Emulator(three_days(), faults=[f"SESSION_EXPIRES@{report.value}:{nth}"]) as emulator:
         found = fetched(emulator, credentials(kind, emulator))
         assert sessions_made(kind, emulator) == made + 1, "the threads that share it wait for the one that renews it"
-    assert found.dataset.provenance.complete
+    assert found.dataset.complete
     accounted_for(found.dataset)
     same_totals(found.dataset, undisturbed().dataset)
 

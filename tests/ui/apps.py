@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from kaltura.dataset import Dataset
 from kaltura.ui.choices import choices_of
 from kaltura.ui.state import Loaded
+from kaltura.ui.text import JOINER
 from tests.builders import attendance, breakout, dataset, room_session
 
 MAIN = Path(__file__).parents[2] / "kaltura" / "ui" / "main.py"
@@ -51,4 +52,4 @@ def selected(test: AppTest) -> list[str]:
 def texts(test: AppTest) -> str:
     """All that alerts and Markdown say."""
     parts = [*test.error, *test.warning, *test.info, *test.success, *test.markdown, *test.caption]
-    return "\n".join(part.value for part in parts)
+    return "\n".join(part.value for part in parts).replace(JOINER, "")

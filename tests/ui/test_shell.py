@@ -91,7 +91,7 @@ def test_what_a_link_names_wrongly_is_left_out_and_said_once() -> None:
 
 def test_a_name_is_never_markup() -> None:
     test = app(room=["![](http://x)"]).run()
-    assert r"\!\[\]\(http\:\/\/x\)" in test.warning[0].value
+    assert r"\!\[\]\(http\:\/\/x\)" in texts(test)
 
 
 def test_an_empty_selection_says_why() -> None:

@@ -3,14 +3,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kaltura.ui.text import count, minutes, moment, percent, plain, plural
+from kaltura.ui.text import JOINER, count, minutes, moment, percent, plain, plural
 
 
 def test_plain_takes_the_meaning_from_every_mark() -> None:
-    assert plain("![](http://x)") == r"\!\[\]\(http\:\/\/x\)"
+    assert plain("![](mailto:x)") == r"\!\[\]\(mailto\:x\)"
     assert plain("$x$ :red[a] <b>") == r"\$x\$ \:red\[a\] \<b\>"
     assert plain("two\nlines\u2028and\tmore") == "two lines and more"
     assert plain("Zoë 你好 🎓") == "Zoë 你好 🎓"
+
+
+def test_plain_leaves_no_address_that_markdown_would_make_a_link_of() -> None:
+    for address in ("http://x.example/a", "HTTPS://x.example", "www.x.example", "WWW.x.example"):
+        assert address not in plain(address).replace("\\", "")
+        assert plain(address).replace("\\", "").replace(JOINER, "") == address
 
 
 def test_plain_keeps_a_number_and_its_unit_on_one_line() -> None:
