@@ -1,6 +1,6 @@
 """Whatever the windows, the cap, the padding and the zone: the totals are those of the presence intervals."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -52,7 +52,7 @@ def cases(draw: st.DrawFn) -> tuple[Account, Request]:
     day = draw(st.sampled_from(DAYS_BEFORE_CHANGES))
     first = day + timedelta(days=draw(st.integers(-1, DAYS - 1)))
     filters = Filters(first, first + timedelta(days=draw(st.integers(0, DAYS))), draw(st.sampled_from(ZONES)))
-    known = draw(st.sampled_from([8, 12, 40]))  # of Kaltura's cap; what it really is may be lower
+    known = draw(st.sampled_from([8, 12, 40]))  # the cap
     days = {report: draw(st.sampled_from([0.01, 0.3, 1, 2.5, 92])) for report in Report}
     limits = Limits(
         in_flight=draw(st.integers(1, 4)),
@@ -95,6 +95,18 @@ def test_windows_never_change_a_total(case: tuple[Account, Request]) -> None:
     unlimited = fetch(InMemory(world), request_.filters, now=NOW)
     assert set(unlimited.sessions.collect()["cue_point_id"]) == set(ds.sessions.collect()["cue_point_id"])
     agree(measured(ds.attendances.collect()), measured(unlimited.attendances.collect()))
+
+
+@slow
+@given(cases(), st.integers(Limits().least_cap, 40))
+def test_a_cap_that_nobody_told_changes_no_total_unsaid(case: tuple[Account, Request], cap: int) -> None:
+    world, request_ = case
+    limits = replace(request_.limits, cap=10**6, round_count=1000)
+    ds = fetch(InMemory(world, cap=cap), request_.filters, limits=limits, now=NOW)
+    check_ledger(ds)
+    start, end = request_.interval
+    if ds.complete and "short_of_people" not in {problem.kind for problem in ds.problems}:
+        agree(measured(ds.attendances.collect()), truth(world, start=start, end=end))
 
 
 @slow
