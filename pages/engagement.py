@@ -89,7 +89,7 @@ points = chart(
     selectable=True,
 )
 if points:
-    go("sessions", {"session": lost.table["cue_point_id"].iloc[int(points[0]["x"]) - 1]})
+    go("sessions", {"session": lost.table["cue_point_id"].iloc[points[0]["point_index"]]})
 
 # How it is distributed, and when
 distribution, week = computed(metrics.engagement_distribution), computed(weekday_hour, "engagement_rate")
@@ -123,6 +123,7 @@ with right:
         definition="engagement_rate",
         caption=f"On the clock of {view().zone}. Click a cell to see its sessions.",
         selectable=True,
+        by=("weekday", "hour"),
     )
 if points:
     weekday, hour = points[0]["customdata"]

@@ -100,6 +100,7 @@ if whole().provenance.missing(Report.ATTENDEES) is None:
             columns=COLUMNS,
             caption="Click a bar to look at that room alone.",
             selectable=True,
+            by=("room_id",),
         )
         narrow_to_room(points)
     with right:

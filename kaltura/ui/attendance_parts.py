@@ -101,6 +101,7 @@ def weekday_and_hour(measure: Measure) -> None:
         definition="main_sessions" if measure == "sessions" else measure,
         caption=f"By the start of the session, on the clock of {filters().zone}. Click a cell to see its sessions.",
         selectable=True,
+        by=("weekday", "hour"),
     )
     if points:
         weekday, hour = (int(value) for value in points[0]["customdata"])
@@ -173,6 +174,7 @@ def by_user_type() -> None:
         "Click a bar to select the type.",
         empty_reason="No attendance is in this selection.",
         selectable=True,
+        by=("user_type",),
     )
     narrow_to_user_type(points)
 
@@ -192,6 +194,7 @@ def overlap_of_rooms() -> None:
         f"where they share more of them. {plain(alt_overlap(table))} Click a cell to select both rooms.",
         empty_reason="Fewer than two rooms of this selection have identified people.",
         selectable=True,
+        by=("room_id", "other_id"),
     )
     if points:
         narrow(rooms=[str(room) for room in points[0]["customdata"]])

@@ -162,6 +162,7 @@ def evenness() -> None:
         caption="Click a point to open its session.",
         empty_reason="No session of this selection had two breakouts with people in them.",
         selectable=True,
+        by=("cue_point_id",),
     )
     _open_session(first_data(points))
 
@@ -180,6 +181,7 @@ def lift_of_sessions() -> None:
         caption="Above the line people were more engaged in breakouts. Click a point to open its session.",
         empty_reason="Attendees of breakouts are not reported with a ratio in this selection.",
         selectable=True,
+        by=("cue_point_id",),
     )
     _open_session(first_data(points))
 

@@ -1,6 +1,6 @@
 """A chart on a page: title, figure, words for those who don't see it, its numbers, and how they are computed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import pandas as pd
@@ -11,6 +11,7 @@ from kaltura.charts.theme import CONFIG
 from kaltura.ui import head_start
 from kaltura.ui.columns import in_per_cent
 from kaltura.ui.figures import how
+from kaltura.ui.row_click import ANYWHERE, chosen_row
 from kaltura.ui.states import empty
 
 
@@ -27,14 +28,18 @@ def chart(  # noqa: PLR0913  a component with named options, as Streamlit's own 
     empty_step: str = "Choose a longer range of dates, or take parts out of the selection.",
     columns: Mapping[str, Any] | None = None,
     selectable: bool | Literal["drill"] = False,
+    by: Sequence[str] = (),
 ) -> list[dict[str, Any]]:
     """Draw one chart in a card and return the points that were clicked (when `selectable`), once for each click.
+
+    A row chosen in the table comes back as the point that it is: who has no mouse opens by it what a click opens.
 
     title: what the chart shows, with its unit. alt: the finding as a sentence, for screen readers.
     table: the numbers behind it, shown on demand; an empty one (or no trace) shows the empty state instead.
     definition: a key of DEFINITIONS for "How is this computed?". caption: one line below, e.g. on coverage.
     columns: st.column_config of the table. selectable: "drill" for a treemap, which a click opens in the browser:
     it stays as it is, and the clicked node comes back in every run until another one is clicked.
+    by: the table's columns that make a point's customdata.
     """
     with st.container(border=True, height="stretch"):
         _head(title, key, definition, table is not None)
@@ -45,9 +50,33 @@ def chart(  # noqa: PLR0913  a component with named options, as Streamlit's own 
         if caption:
             st.caption(caption)
         if table is not None and st.session_state.get(f"table_{key}"):
-            shown = in_per_cent(table, columns)
-            st.dataframe(shown, hide_index=True, column_config=columns, alt=f"The numbers of: {title}")
+            points = _rows(table, columns, key, title, by if selectable else None) or points
     return points
+
+
+def _rows(
+    table: pd.DataFrame, columns: Mapping[str, Any] | None, key: str, title: str, by: Sequence[str] | None
+) -> list[dict[str, Any]]:
+    shown, alt = in_per_cent(table, columns), f"The numbers of: {title}"
+    if by is None:
+        st.dataframe(shown, hide_index=True, column_config=columns, alt=alt)
+        return []
+    event = st.dataframe(
+        shown,
+        hide_index=True,
+        column_config=columns,
+        key=f"rows_{key}_{_turn(key)}",
+        on_select="rerun",
+        selection_mode=ANYWHERE,
+        alt=alt,
+    )
+    at = chosen_row(event["selection"])
+    if at is None:
+        return []
+    _next_turn(key)
+    row = table.iloc[at]
+    data = [None if pd.isna(row[name]) else row[name] for name in by]
+    return [{"point_index": at, "x": row.get("period"), "id": row.get("id"), "customdata": data}]
 
 
 def _head(title: str, key: str, definition: str | None, has_table: bool) -> None:
@@ -62,11 +91,18 @@ def _draw(figure: go.Figure, key: str, alt: str, selectable: bool | Literal["dri
     if not selectable:
         st.plotly_chart(figure, key=key, config=CONFIG, alt=alt)
         return []
-    # Another key after each click: else the same points would come back in the next run, and act again.
-    turn = f"turn_{key}"
-    drawn = f"{key}_{st.session_state.get(turn, 0)}"
+    drawn = f"{key}_{_turn(key)}"
     event = st.plotly_chart(figure, key=drawn, config=CONFIG, alt=alt, on_select="rerun", selection_mode="points")
     points: list[dict[str, Any]] = list(event["selection"]["points"])
     if points and selectable != "drill":
-        st.session_state[turn] = st.session_state.get(turn, 0) + 1
+        _next_turn(key)
     return points
+
+
+def _turn(key: str) -> int:
+    """Part of the key of what can be clicked: else the same points would come back in the next run, and act again."""
+    return int(st.session_state.get(f"turn_{key}", 0))
+
+
+def _next_turn(key: str) -> None:
+    st.session_state[f"turn_{key}"] = _turn(key) + 1

@@ -38,6 +38,7 @@ def top_hosts() -> None:
         caption="Click a bar for the host's sessions.",
         empty_reason="No session of this selection names its host.",
         selectable=True,
+        by=("host",),
     )
     for host in first_data(points):
         go("sessions", {HOST: key_of(host)})

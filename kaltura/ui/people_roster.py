@@ -120,6 +120,7 @@ def _by_session(rule: Rule, roster: Roster) -> None:
         caption="Choose a bar to list that session's absentees.",
         columns={"cue_point_id": None, "room_id": None, "room_name": st.column_config.TextColumn("Room")},
         selectable=True,
+        by=("cue_point_id",),
     )
     for cue_point_id in first_data(points) or table["cue_point_id"].tail(1).tolist():
         _one_session(rule, roster, cue_point_id, table)

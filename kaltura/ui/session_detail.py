@@ -107,6 +107,7 @@ def timeline(session: Session) -> None:
         caption=f"The first {MOST_BARS} breakouts are drawn; {more:,} more are in the table." if more > 0 else None,
         columns=bar_columns(),
         selectable=True,
+        by=("cue_point_id",),
     )
     if points and points[0]["customdata"][0] != session.cue_point_id:
         go("sessions", {SESSION: points[0]["customdata"][0]})
@@ -238,7 +239,7 @@ def _attendee_columns() -> dict[str, Any]:
 
 def _readable(bars: pd.DataFrame) -> pd.DataFrame:
     local = {name: bars[name].dt.tz_localize(None) for name in ("start", "end")}
-    return bars.assign(**local).drop(columns=["cue_point_id", "until"])
+    return bars.assign(**local).drop(columns="until")
 
 
 def _in_view(session: Session) -> bool:

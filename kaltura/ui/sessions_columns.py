@@ -47,6 +47,7 @@ def bar_columns() -> dict[str, Any]:
     """st.column_config of a session's timeline: itself and its breakouts, a bar each."""
     config = st.column_config
     return {
+        "cue_point_id": None,
         "layer": config.TextColumn("Layer"),
         "label": config.TextColumn("Room"),
         "start": config.DatetimeColumn("Start", format="D MMM, HH:mm:ss"),

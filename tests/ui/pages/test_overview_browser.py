@@ -131,3 +131,21 @@ def test_charts_say_their_finding(server: Server, page: Page) -> None:
     open_page(page, server, ADDRESS)
     for finding in ("Attendances went", "Most attended minutes: "):
         expect(page.locator(f'[aria-label^="{finding}"], [alt^="{finding}"]').first).to_be_attached()
+
+
+def test_what_a_click_on_a_chart_does_can_be_done_by_the_keyboard(server: Server, page: Page) -> None:
+    open_page(page, server, "/?dates=All+dates")
+    page.locator(".st-key-table_overview_rooms input").focus()
+    page.keyboard.press("Space")
+    settled(page)
+    page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
+    grid = page.locator("[class*='st-key-rows_overview_rooms'] canvas[data-testid='data-grid-canvas']")
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        if grid.evaluate("grid => grid === document.activeElement || grid.contains(document.activeElement)"):
+            break
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("room="))
+    settled(page)
+    expect(page.locator(".st-key-remove_room button")).to_be_visible()
