@@ -5,7 +5,7 @@ from typing import Any, Literal
 import pandas as pd
 import plotly.graph_objects as go
 
-from kaltura.charts.labels import escaped, short
+from kaltura.charts.labels import escaped, own_part, short
 from kaltura.charts.numbers import minutes, percent, plural
 from kaltura.charts.periods import hover
 from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed
@@ -70,12 +70,16 @@ def alt_breakout_tree(table: pd.DataFrame, size: Size = "participants") -> str:
 
 
 def _labels(rows: list[Any]) -> list[str]:
-    """Names of the nodes; of a session its day, which fits into a small box, and its hour below unless they are many.
-    The text over it has all.
+    """Names of the nodes, without their main room's. Of a session its day, which fits into a small box, and its hour
+    below unless they are many; the text over it has all.
     """
     many = sum(row.level == "session" for row in rows) > MANY_SESSIONS
+    room_of = {row.id: row.label for row in rows if row.level == "room"}
+    room_of |= {row.id: room_of.get(row.parent, "") for row in rows if row.level == "session"}
     return [
-        escaped(row.label, 60) if row.level != "session" or row.other or row.orphans else _brief(row.label, many)
+        _brief(row.label, many)
+        if row.level == "session" and not row.other and not row.orphans
+        else escaped(own_part(row.label, room_of.get(row.parent, "")), 60)
         for row in rows
     ]
 

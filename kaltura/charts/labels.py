@@ -34,3 +34,8 @@ def distinct(names: Mapping[K, str | None]) -> dict[K, str]:
     for name in shown.values():
         seen[name] = seen.get(name, 0) + 1
     return {key: name if name and seen[name] == 1 else f"{name or '(no name)'} · {key}" for key, name in shown.items()}
+
+
+def own_part(name: str, room: str) -> str:
+    """What a breakout room's name says beside its main room's: 'Group 3' of 'Biology – Group 3'."""
+    return name.removeprefix(room).lstrip(" –-·:,") or name if room else name

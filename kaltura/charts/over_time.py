@@ -46,6 +46,9 @@ def attendance_over_time_chart(table: pd.DataFrame, period: Period, measure: str
     return framed(figure, x=UNIT[period], y=MEASURES[measure].axis)
 
 
+_LEVEL = 0.02  # of the first value: less is no finding
+
+
 def alt_attendance_over_time(table: pd.DataFrame, period: Period, measure: str = "attendances") -> str:
     """How the measure went from the first whole period to the last, and its highest."""
     return alt_over_time(table, period, measure, MEASURES[measure].axis, MEASURES[measure].words)
@@ -64,9 +67,9 @@ def alt_over_time(table: pd.DataFrame, period: Period, column: str, title: str, 
     first, last, top = rows.iloc[0], rows.iloc[-1], rows.sort_values(column).iloc[-1]
     if len(rows) == 1:
         return f"{title}: {words(first[column])} in {name(first['period'], period)}."
-    change = (
-        "went up" if last[column] > first[column] else "went down" if last[column] < first[column] else "ended level"
-    )
+    more = last[column] - first[column]
+    level = abs(more) <= _LEVEL * abs(first[column])
+    change = "ended about level" if level else "went up" if more > 0 else "went down"
     return (
         f"{title} {change}, from {words(first[column])} ({name(first['period'], period)}) to {words(last[column])} "
         f"({name(last['period'], period)}); the highest was {words(top[column])} ({name(top['period'], period)})."

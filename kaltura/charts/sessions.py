@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from kaltura.charts.labels import escaped, short
+from kaltura.charts.labels import escaped, own_part, short
 from kaltura.charts.most_points import MOST_POINTS, latest
 from kaltura.charts.numbers import minutes, percent, plural
 from kaltura.charts.periods import key, on_dates, on_periods
@@ -179,7 +179,7 @@ def _own_names(rows: pd.DataFrame) -> list[str]:
     """Names without what a breakout shares with its main room: "Group 2", not "Workshop in small groups – Group 2"."""
     names = [str(name or "") for name in rows["label"]]
     main = names[0]
-    return [main, *(name.removeprefix(main).lstrip(" –-·:,") or name for name in names[1:])]
+    return [main, *(own_part(name, main) for name in names[1:])]
 
 
 def _bar(row: Any) -> str:

@@ -58,7 +58,8 @@ def _certificate(row: dict[Hashable, Any], foot: tuple[str, ...]) -> str:
     return (
         "<article><h1>Certificate of attendance</h1><p>This is to certify that</p>"
         f"<p class=name>{_text(name)}</p><p>attended</p><p class=room>{_text(room)}</p>"
-        f"<p>{row['present']:,} of {row['held']:,} sessions, {row['minutes']:,.0f} minutes in all,<br>{_text(span)}</p>"
+        f"<p>and was present in {row['present']:,} of {row['held']:,} sessions,<br>"
+        f"with {row['minutes']:,.0f} minutes in all the sessions joined, {_text(span)}</p>"
         f"<p class=small>{_text(row['explanation'])}</p>"
         f"<footer class=small>{''.join(f'<p>{_text(line)}</p>' for line in foot)}</footer></article>"
     )

@@ -22,7 +22,7 @@ def test_those_who_qualify_get_a_page_each_with_rule_and_caveat() -> None:
     for said in (
         "Name of ada",
         "Present in 3 of 4 sessions = 75.0 % ≥ 75 % → qualifies",
-        "3 of 4 sessions, 200 minutes in all",
+        "present in 3 of 4 sessions,<br>with 200 minutes in all the sessions joined",
         "2 March 2026 to 23 March 2026",
         "all rooms · 2 Mar 2026",
         "given from 75 % of the sessions on",

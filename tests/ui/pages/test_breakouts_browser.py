@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from kaltura.charts.labels import own_part
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
 from kaltura.metrics.breakout_tree import breakout_tree
@@ -69,7 +70,7 @@ def test_the_tree_opens_a_room_then_a_session_then_its_page(server: Server, page
     others = tree[(tree["level"] == "room") & (tree["id"] != room_id)]["label"]
     expect(treemap.locator("g.slice").filter(has_text=others.iloc[0])).to_have_count(0)
     node(" ".join(names[session_id].split()[:2]))
-    node(leaf["label"])
+    node(own_part(leaf["label"], names[room_id]))
     page.wait_for_url(re.compile(r"/sessions\?"))
     assert parse_qs(urlsplit(page.url).query)["session"] == [leaf["cue_point_id"]]
 
