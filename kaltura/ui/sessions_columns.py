@@ -30,10 +30,10 @@ def columns() -> dict[str, Any]:
     config = st.column_config
     return {
         "start": config.DatetimeColumn("Start", format="ddd D MMM YYYY, HH:mm", pinned=True, width=165),
-        "room_name": config.TextColumn("Room", width=215),
+        "room_name": config.TextColumn("Room", width=210),
         "state": config.TextColumn("State", width=110),
         "duration_minutes": config.NumberColumn("Length, min", format=DECIMAL),
-        "unique_attendees": config.NumberColumn("Unique attendees", format=COUNT),
+        "unique_attendees": config.NumberColumn("People", format=COUNT),
         "anonymous_attendances": config.NumberColumn("Anonymous", format=COUNT),
         "kaltura_estimate": config.NumberColumn("Kaltura's estimate", format=COUNT),
         "mean_minutes": config.NumberColumn("Mean min", format=DECIMAL),
