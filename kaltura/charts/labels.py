@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 from typing import TypeVar
+from unicodedata import bidirectional
 
 # "&" comes first: it begins the entities that the others become. "$" starts a formula, "{" a template field.
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "{": "&#123;", "}": "&#125;"}
@@ -11,9 +12,11 @@ _TABLE = str.maketrans(_ENTITIES)
 def escaped(name: object, limit: int = 48) -> str:
     """A name for any text of a Plotly figure: shortened to `limit` characters, shown exactly as written.
 
-    None and "" become "(no name)". Line breaks and control characters become spaces.
+    None and "" become "(no name)". Line breaks and control characters become spaces. A name written from right to left
+    is kept apart, or it would swallow the numbers beside it.
     """
-    return short(name, limit).translate(_TABLE)
+    text = short(name, limit).translate(_TABLE)
+    return f"\u2068{text}\u2069" if any(bidirectional(c) in ("R", "AL") for c in text) else text
 
 
 def short(name: object, limit: int = 48) -> str:
