@@ -50,7 +50,11 @@ def write_folder(dataset: Dataset, folder: Path) -> None:
 def _refuse_what_is_not_ours(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file.", "Name a folder with --out.")
-    if folder.is_dir() and (foreign := sorted({p.name for p in folder.iterdir()} - _OURS)):
+    if not folder.is_dir():
+        return
+    held = {path.name for path in folder.iterdir()}
+    ours = _OURS if FETCH_JSON in held else set()  # reports that a person keeps have the same names
+    if foreign := sorted(held - ours | {name for name in held if not (folder / name).is_file()}):
         raise UsageError(
             f"{folder} holds other files ({', '.join(foreign[:3])}) and is replaced as a whole by a fetch.",
             "Name a new or empty folder, or one that an earlier fetch wrote.",

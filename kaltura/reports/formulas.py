@@ -2,16 +2,17 @@
 
 A text cell that starts with `=`, `+`, `-`, `@` (also full width) or a control character gets a leading `'`.
 So does one that has `'`s before such a character, so that taking one `'` off gives every cell back. The same is done
-after each `;` and tab within a cell: a spreadsheet whose separator it is begins a cell there, quoted or not.
+after each `;`, tab and line break within a cell, and quotes after it: a spreadsheet whose separator is not ours takes
+the cell apart there.
 """
 
 import polars as pl
 
-WITHIN = b";\t"  # after which within a cell a `'` is put too
+WITHIN = b';\t\r\n"'  # after which within a cell a `'` is put too
 _SIGNS = r"=+\-@＝＋－＠"
 _LIVE = rf"[{_SIGNS}\x00-\x1f\x7f]"
 # (what is before, what is live) in turn: a tab is live itself, so that what follows it has its `'` first.
-_PLACES = (("^", _LIVE), ("\t", f"[{_SIGNS}]"), (";", _LIVE))
+_PLACES = (("^", _LIVE), ('[\t\r\n]"*', f"[{_SIGNS}]"), (';"*', _LIVE))
 
 
 def harmless(cell: pl.Expr) -> pl.Expr:

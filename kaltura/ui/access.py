@@ -6,7 +6,7 @@ Whoever is on neither list stays outside. A viewer sees pseudonyms, no People pa
 """
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -64,6 +64,22 @@ def may_see_people() -> bool:
     return not settings.sign_in() or _visitor().role == "analyst"
 
 
+def lasting() -> Callable[[], None]:
+    """Asks again, later and on any thread, whether the visitor of now is here still, and as what: files are made when
+    they are pressed for, without a run of the script. The call raises UsageError for who has left or may do less.
+    """
+    if not settings.sign_in():
+        return lambda: None
+    account, began, claims = _account(), st.session_state.get(_BEGAN, 0.0), st.user.to_dict()
+    role = role_of(claims, settings.access())
+
+    def ask() -> None:
+        if _LEFT.get(account, 0.0) >= began or role_of(claims, settings.access()) != role:
+            raise UsageError("This file is not for you any more: you signed out, or see less now.", "Reload the page.")
+
+    return ask
+
+
 def may_open(stem: str) -> bool:
     """Whether a page, by the name of its file, is for this visitor."""
     return stem not in _PEOPLE_PAGES or may_see_people()
@@ -84,14 +100,14 @@ def role_of(claims: Mapping[str, Any], access: Mapping[str, Any]) -> Role | None
 
     An e-mail address that the provider says is not verified counts for nothing.
     """
-    email = str(claims.get("email") or "").strip().casefold()
-    if claims.get("email_verified") in (False, "false"):
+    email = str(claims.get("email") or "").strip().lower()  # folding further would make two addresses one
+    if claims.get("email_verified", True) not in (True, "true"):
         email = ""
-    known = {f"{_GROUP}{group}".casefold() for group in _texts(claims.get(str(access.get("groups_claim", "groups"))))}
+    known = {f"{_GROUP}{group}".lower() for group in _texts(claims.get(str(access.get("groups_claim", "groups"))))}
     if email.count("@") == 1:
         known |= {email, email[email.index("@") :]}
     for role, name in _LISTS.items():
-        if known & {entry.strip().casefold() for entry in _texts(access.get(name))}:
+        if known & {entry.strip().lower() for entry in _texts(access.get(name))}:
             return role
     return None
 

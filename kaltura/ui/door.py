@@ -38,7 +38,7 @@ class Door:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        base = f"{scope.get('root_path', '')}{_base()}"
+        base = f"{scope.get('root_path', '').rstrip('/')}{_base()}"
         cookie = None
         answer: ASGIApp = self._app
         if not _may_come_in(request.cookies):
@@ -47,7 +47,8 @@ class Door:
                 answer = PlainTextResponse("Sign in first.", 403)
         elif _must_sign_in():
             answer = way_back.taken(request, base) or answer
-        await answer(scope, receive, _with_headers(send, cookie))
+        held = _FILES.search(request.url.path) is not None
+        await answer(scope, receive, _with_headers(send, cookie, held=held))
 
 
 def _base() -> str:
@@ -55,13 +56,15 @@ def _base() -> str:
     return f"/{base}" if base else ""
 
 
-def _with_headers(send: Send, cookie: str | None) -> Send:
+def _with_headers(send: Send, cookie: str | None, *, held: bool) -> Send:
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             headers.append("content-security-policy", f"frame-ancestors {' '.join(_framing())}")
             headers["x-content-type-options"] = "nosniff"
             headers["referrer-policy"] = "same-origin"  # an address holds what was selected
+            if held:
+                headers["cache-control"] = "no-store"  # a file of somebody's, maybe with names
             if cookie:
                 headers.append("set-cookie", cookie)
         await send(message)

@@ -1,6 +1,26 @@
-"""Where a file waits until the browser has it."""
+"""How a file is made and handed over, and where it waits until the browser has it."""
 
 import secrets
+from collections.abc import Callable
+from typing import TypeVar
+
+from kaltura.ui import access, audit
+
+T = TypeVar("T")
+
+
+def handed_over(what: str, build: Callable[[], T], rows: int) -> Callable[[], T]:
+    """`build` for st.download_button: only for who may still have the file when it is made, and noted in the audit log.
+
+    what: the kind of file, in words of ours. Streamlit builds downloads on another thread, where nobody is signed in.
+    """
+    ask, noted = access.lasting(), audit.exported(what, build, rows)
+
+    def made() -> T:
+        ask()
+        return noted()
+
+    return made
 
 
 def kept_apart(mime: str) -> str:

@@ -22,10 +22,9 @@ from kaltura.export.tables import BY_STEM, TABLES, Table, Terms, derived
 from kaltura.export.workbook import workbook
 from kaltura.metrics.periods import Period
 from kaltura.reports.columns import Report
-from kaltura.ui import audit
 from kaltura.ui.access import may_see_people
 from kaltura.ui.columns import COUNT, DECIMAL, PERCENT, in_per_cent
-from kaltura.ui.downloads import kept_apart
+from kaltura.ui.downloads import handed_over, kept_apart
 from kaltura.ui.people_lists import last_risk
 from kaltura.ui.people_rule import last_rule
 from kaltura.ui.state import computed, history, view
@@ -67,7 +66,7 @@ def download(
     """One button whose file is built when it is pressed."""
     st.download_button(
         label,
-        audit.exported(f"{stem}.{ext}", build, rows),
+        handed_over(f"{stem}.{ext}", build, rows),
         file_name(view(), stem, ext),
         kept_apart(_MIME[ext]),
         key=f"export_{stem}_{ext}",

@@ -14,8 +14,7 @@ from kaltura.metrics.decisions import Rule
 from kaltura.metrics.people import people
 from kaltura.metrics.register import Cells
 from kaltura.metrics.shown_names import shown_names
-from kaltura.ui import audit
-from kaltura.ui.downloads import kept_apart
+from kaltura.ui.downloads import handed_over, kept_apart
 from kaltura.ui.figures import how
 from kaltura.ui.people_roster import current_roster
 from kaltura.ui.people_rule import CAVEAT
@@ -51,7 +50,7 @@ def gradebook_file(rule: Rule) -> None:
         st.download_button(
             "Gradebook as CSV",
             # Built on another thread, where this browser session's state is out of reach.
-            audit.exported(
+            handed_over(
                 "gradebook", partial(gradebook_csv, view(), rule, current_roster(), cells=cells), len(computed(people))
             ),
             file_name(view(), f"gradebook_present-from-{rule.threshold * 100:.6g}-percent", "csv"),
@@ -132,7 +131,7 @@ def _download(rows: pd.DataFrame, rule: Rule, required: float) -> None:
     words = in_words(filters(), loaded().choices)
     st.download_button(
         f"{plural(len(rows), 'certificate')} as HTML, to print",
-        audit.exported("certificates", partial(certificates_html, rows, rule, required, words, CAVEAT), len(rows)),
+        handed_over("certificates", partial(certificates_html, rows, rule, required, words, CAVEAT), len(rows)),
         file_name(view(), "certificates", "html"),
         kept_apart("text/html"),
         key="people_certificates",

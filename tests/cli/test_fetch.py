@@ -180,6 +180,15 @@ def test_a_folder_with_other_files_is_left_alone(emulator, tmp_path):
     assert done.returncode == 2
     assert "thesis.docx" in done.stderr
     assert (tmp_path / "thesis.docx").read_text() == "years of work"
+    mine, folder = tmp_path / "mine", tmp_path / "folder"
+    mine.mkdir()
+    (mine / "sessions.csv").write_text("exported by hand, no fetch.json beside it")
+    (folder / "attendances.csv").mkdir(parents=True)
+    (folder / "fetch.json").write_text("{}")
+    for place, name in ((mine, "sessions.csv"), (folder, "attendances.csv")):
+        done = fetch(emulator.base, place, ks(emulator))
+        assert (done.returncode, name in done.stderr) == (2, True)
+        assert (place / name).exists()
 
 
 def test_a_note_names_its_report(emulator, tmp_path):

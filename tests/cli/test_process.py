@@ -35,6 +35,7 @@ CASES = {
     ),
     "no such report": (("REPORT_NOT_FOUND@6002xall",), "ks", 5, "does not have", ALL - {"breakouts.csv"}),
     "another account": (("WRONG_ACCOUNT@6000xall",), "ks", 5, "Account 999", ALL - {"sessions.csv"}),
+    "rows that seem to be missing": (("ROW_CAP@6001xall=13",), "ks", 5, "seem to be missing", ALL),
     "a page": (("HTMLxall",), "ks", 4, "a web page", None),
     "nothing but HTTP 500": (("HTTP_500xall",), "ks", 4, "HTTP 500", None),
     "an expired session": (("SESSION_EXPIRES@6001",), "ks", 3, "has expired", None),

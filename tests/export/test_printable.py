@@ -1,5 +1,6 @@
 """The printable summary in a real browser: it draws without asking anybody, and fits on paper."""
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -77,6 +78,19 @@ def test_it_fits_on_paper(page: Page, tmp_path: Path) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= A4_WITHOUT_MARGINS["width"]
     widest = page.evaluate("Math.max(...[...document.querySelectorAll('.main-svg')].map(s => s.clientWidth))")
     assert 400 < widest <= A4_WITHOUT_MARGINS["width"]
+
+
+@pytest.mark.browser
+def test_the_policy_lets_nothing_load_and_no_other_script_run() -> None:
+    [policy] = re.findall(
+        r'http-equiv="Content-Security-Policy" content="([^"]*)"', summary_html(one(), "March").decode()
+    )
+    rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+    assert {name: rules[name] for name in ("default-src", "img-src", "base-uri", "form-action")} == {
+        "default-src": "'none'", "img-src": "data:", "base-uri": "'none'", "form-action": "'none'",
+    }  # fmt: skip
+    assert set(rules) == {"default-src", "img-src", "base-uri", "form-action", "script-src", "style-src"}
+    assert re.fullmatch(r"('sha256-[\w+/=]+' ?)+", rules["script-src"])
 
 
 @pytest.mark.browser

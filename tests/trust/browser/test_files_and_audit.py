@@ -15,8 +15,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from kaltura.export.tables import BY_STEM
 from tests.conftest import Server, open_page, settled
 from tests.parts import PLACES, PLACES_OF_PARTS
-from tests.trust.browser.provider import ACCESS, ADA, VICTOR, Enter, auth
-from tests.trust.browser.watching import attendees_in, watch
+from tests.trust.browser.provider import ACCESS, ADA, VICTOR, Enter, auth, sign_in
+from tests.trust.browser.watching import SCALE, attendees_in, watch
 from tests.ui.pages.test_export_browser import taken
 from tests.ui.test_connect_browser import choose_account, fetch, fetched
 from tests.ui.test_shell_browser import choose
@@ -114,6 +114,32 @@ def test_the_door_is_shut_under_a_path_too(
     if how == "base path":
         page.goto(f"{base}/people")
         expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("how", ["signs out", "becomes a viewer"])
+def test_no_file_is_made_for_who_has_left_or_sees_less_now(
+    serve: Callable[..., Server], port: int, openid: str, page: Page, how: str
+) -> None:
+    signing = f"demo_scale = {SCALE}\n{auth(openid, port)}"
+    server = serve(secrets=signing + ACCESS)
+    sign_in(page, server.base, ADA, f"/export?{ALL}")
+    expect(page.locator(".st-key-export_attendances_csv button")).to_be_visible()
+    if how == "signs out":
+        other = page.context.new_page()
+        open_page(other, server, "/sessions")
+        other.get_by_role("button", name="Sign out").click()
+        expect(other.get_by_role("heading", name="End Session")).to_be_visible()
+        sign_in(other, server.base, VICTOR)
+    else:
+        lists = '[access]\nanalysts = []\nviewers = ["ada@example.edu"]\n'
+        (server.log.parent / ".streamlit" / "secrets.toml").write_text(signing + lists, encoding="utf-8")
+        page.wait_for_timeout(3000)  # Streamlit looks at its files now and then
+    taken_files: list[str] = []
+    page.on("download", lambda download: taken_files.append(download.url))
+    page.locator(".st-key-export_attendances_csv button").click()
+    page.wait_for_timeout(4000)
+    assert taken_files == []
+    assert "audit export" not in server.printed()
 
 
 def test_a_viewer_who_forges_a_choice_gets_nothing_else(closed: Server, page: Page, enter: Enter) -> None:

@@ -62,6 +62,8 @@ def test_who_is_not_let_in_stays_outside(closed: Server, page: Page, who: dict[s
     expect(page.get_by_text("who may not use this dashboard")).to_be_visible()
     page.goto(f"{closed.base}/sessions")
     expect(page.get_by_text("who may not use this dashboard")).to_be_visible()
+    assert page.request.get(f"{closed.base}/media/a.csv").status == 403
+    assert page.request.put(f"{closed.base}/_stcore/upload_file/x/y", data="a").status == 403
     assert "Demo account" not in heard.sent()
 
 
