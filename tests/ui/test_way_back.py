@@ -28,7 +28,7 @@ def cookie_of(header: str | None) -> str:
 def test_the_link_is_found_again_at_the_root_and_then_forgotten(base: str, page: str) -> None:
     header = way_back.kept(asked(f"{base}/{page}", LINK), base)
     assert header is not None
-    assert {"HttpOnly", "Secure", "SameSite=lax", f"Path={base or '/'}"} <= set(header.split("; "))
+    assert {"HttpOnly", "Secure", "SameSite=lax", f"Path={base or '/'}", "Max-Age=900"} <= set(header.split("; "))
     answer = way_back.taken(asked(f"{base}/", cookie=cookie_of(header)), base)
     assert answer is not None
     assert answer.headers["location"] == f"{base}/{page}?{LINK}"

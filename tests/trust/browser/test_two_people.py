@@ -1,7 +1,10 @@
 """Two people with two accounts on one server, the same filters and dates: nothing of one ever reaches the other."""
 
 import io
+import tempfile
+import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -10,9 +13,10 @@ from playwright.sync_api import Page, expect
 
 from kaltura.demo.server import Emulator
 from kaltura.ui.navigation import PAGES
-from tests.conftest import Server, go, open_page, settled
+from tests.conftest import ROOT, Server, go, open_page, settled
 from tests.parts import PARTS
 from tests.trust.browser.campus import ALFA, BRAVO
+from tests.trust.browser.conftest import named
 from tests.trust.browser.watching import watch
 from tests.trust.canaries import leaks
 from tests.ui.pages.test_export_browser import taken
@@ -105,3 +109,22 @@ def test_an_address_carries_a_selection_and_no_data(shared: Server, page: Page, 
     connect(another_page, "Second account")
     go(another_page, "Sessions")
     expect(another_page.get_by_test_id("stSidebar")).to_contain_text("55228844")
+
+
+def test_what_was_fetched_is_written_nowhere(serve: Callable[..., Server], page: Page, alfa: Emulator) -> None:
+    """Not in the home of whoever runs the server, in its own folder or where temporary files go."""
+    began = time.time()
+    server = serve(secrets=named("first", "First account", alfa))
+    connected(page, server, "First account")
+    for title in ("People", "Export"):
+        go(page, title)
+    taken(page, "attendances_csv", server.log.parent / "taken")
+    places = (server.log.parent, ROOT, Path(tempfile.gettempdir()))
+    written = [
+        path
+        for place in places
+        for path in place.glob("**/*" if place == server.log.parent else "*")
+        if path.is_file() and path.parent.name != "taken" and path.stat().st_mtime >= began
+    ]
+    assert server.log in written
+    assert [path for path in written if f"{ALFA.lower()}.".encode() in path.read_bytes()] == []
