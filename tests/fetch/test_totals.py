@@ -1,6 +1,6 @@
 """Whatever the windows, the cap, the padding and the zone: the totals are those of the presence intervals."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -95,18 +95,6 @@ def test_windows_never_change_a_total(case: tuple[Account, Request]) -> None:
     unlimited = fetch(InMemory(world), request_.filters, now=NOW)
     assert set(unlimited.sessions.collect()["cue_point_id"]) == set(ds.sessions.collect()["cue_point_id"])
     agree(measured(ds.attendances.collect()), measured(unlimited.attendances.collect()))
-
-
-@slow
-@given(cases(), st.integers(Limits().least_cap, 40))
-def test_a_cap_that_nobody_told_changes_no_total_unsaid(case: tuple[Account, Request], cap: int) -> None:
-    world, request_ = case
-    limits = replace(request_.limits, cap=10**6, round_count=1000)
-    ds = fetch(InMemory(world, cap=cap), request_.filters, limits=limits, now=NOW)
-    check_ledger(ds)
-    start, end = request_.interval
-    if ds.complete and "short_of_people" not in {problem.kind for problem in ds.problems}:
-        agree(measured(ds.attendances.collect()), truth(world, start=start, end=end))
 
 
 @slow
