@@ -14,7 +14,8 @@ from tests.trust.browser.provider import ACCESS, auth
 pytestmark = pytest.mark.browser
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# A page is looked at in all four ways without loading it again, a state in two, a part in one; the dark changes colours alone.
+# A page is looked at in all four ways without loading it again, a state in two, a part in one; the dark changes
+# colours alone.
 LOOKS = (("light", 1280), ("dark", 1280), ("dark", 390), ("light", 390))
 APART = LOOKS[::2]
 
