@@ -90,8 +90,14 @@ def test_nothing_is_found_in_one_session_and_one_room(server: Server, page: Page
 
 
 @pytest.mark.parametrize("address", PLACES_OF_PARTS)
-def test_nothing_is_found_in_a_part_of_a_page(server: Server, page: Page, address: str) -> None:
+def test_nothing_is_found_in_a_part_of_a_page_and_it_asks_no_other_host(
+    server: Server, page: Page, address: str
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     assert seen(shown(page, server, address), LOOKS[:1]) == {}
+    assert asked
+    assert [url for url in asked if not url.startswith((server.base, "data:", "blob:"))] == []
 
 
 def test_nothing_is_found_where_there_is_nothing_to_show(server: Server, page: Page) -> None:

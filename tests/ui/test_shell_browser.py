@@ -10,7 +10,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from kaltura.ui.navigation import PAGES, PageInfo
 from tests.conftest import Server, open_page, settled
-from tests.parts import PLACES_OF_PARTS
 
 pytestmark = pytest.mark.browser
 
@@ -48,15 +47,6 @@ def test_a_cold_server_shows_the_whole_shell_and_asks_no_other_host(
     expect(page.get_by_text("Demo account").first).to_be_visible()
     page.wait_for_timeout(500)
     assert asked
-    assert [url for url in asked if not url.startswith((server.base, "data:", "blob:"))] == []
-
-
-def test_no_part_of_a_page_asks_another_host(server: Server, page: Page) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    for place in PLACES_OF_PARTS:
-        open_page(page, server, place)
-    assert len(asked) > len(PLACES_OF_PARTS)
     assert [url for url in asked if not url.startswith((server.base, "data:", "blob:"))] == []
 
 
