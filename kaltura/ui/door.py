@@ -39,15 +39,15 @@ class Door:
             return
         request = Request(scope)
         base = f"{scope.get('root_path', '').rstrip('/')}{_base()}"
+        held = _FILES.search(request.url.path.removeprefix(base)) is not None
         cookie = None
         answer: ASGIApp = self._app
         if not _may_come_in(request.cookies):
             cookie = way_back.kept(request, base)
-            if _FILES.search(request.url.path.removeprefix(base)):
+            if held:
                 answer = PlainTextResponse("Sign in first.", 403)
         elif _must_sign_in():
             answer = way_back.taken(request, base) or answer
-        held = _FILES.search(request.url.path) is not None
         await answer(scope, receive, _with_headers(send, cookie, held=held))
 
 
