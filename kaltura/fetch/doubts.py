@@ -3,7 +3,8 @@
 Kaltura never says that rows were cut, and an account's own cap may be any number. Two things give a cut away: a
 session that another report knows and this answer should hold, and the same large number of rows for different windows.
 Neither is proof. The answer is asked again in halves, and a half in turn only while it has as many rows as the whole:
-with fewer it was not cut.
+with fewer it was not cut. What some people did no other report knows: their answers are all asked again, for half of
+the people each.
 """
 
 from collections import Counter
@@ -38,12 +39,12 @@ class Doubts:
         """Halves of the doubted answers, which are withdrawn; none when nothing is doubted or can be halved."""
         again = []
         for answer in self._doubted(calls):
-            ask, parts = answer.ask, halves(answer.ask.tile)
+            ask, parts = answer.ask, _parts(answer)
             if parts and self._spent[ask.report] < self._limits.rechecks:
                 self._spent[ask.report] += 1
                 calls.withdraw(answer, DOUBTED)
                 received = answer.parsed.received
-                again += [replace(ask, tile=tile, halved=ask.halved + 1, doubted=received) for tile in parts]
+                again += [replace(part, halved=ask.halved + 1, doubted=received) for part in parts]
         return again
 
     def notes(self, calls: Calls) -> Iterator[Problem]:
@@ -65,7 +66,9 @@ class Doubts:
         return [answer for answer in large if id(answer) in short]
 
     def _short(self, calls: Calls) -> Iterator[Answer]:
-        """Answers without a session that another report says is in them."""
+        """Answers without a session that another report says is in them, and those of which no report can say it."""
+        if self._filters.users:
+            yield from (answer for answer in calls.of(PEOPLE, "rows", "timeless") if not answer.ask.doubted)
         if ROOMS in calls.failures:
             return
         rooms, breakouts = (_of(calls, report) for report in (ROOMS, BREAKOUTS))
@@ -88,6 +91,15 @@ class Doubts:
             again = a.parsed.received >= self._limits.telling_count and windows[a.ask.report, a.parsed.received] > 1
             if again or a.ask.doubted:
                 yield a
+
+
+def _parts(answer: Answer) -> list[Ask]:
+    """The call in two: for half of the people each, or of the time where that is no less; none when neither can be."""
+    ask, middle = answer.ask, len(answer.ask.users) // 2
+    wanted = ask.wanted()
+    if middle and wanted is not None and answer.parsed.frame.select(wanted.all()).item():
+        return [replace(ask, users=ask.users[:middle]), replace(ask, users=ask.users[middle:])]
+    return [replace(ask, tile=tile) for tile in halves(ask.tile)]
 
 
 def _of(calls: Calls, report: Report) -> pl.DataFrame:

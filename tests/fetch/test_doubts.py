@@ -138,6 +138,34 @@ def test_a_missing_report_raises_no_alarm(report: int) -> None:
     assert not {DOUBTED} & {window.outcome for window in ds.provenance.windows}
 
 
+EVERYONE = Filters(FILTERS.start, FILTERS.end, users=("ann", "bob", "cem", "dee"))
+
+
+@pytest.mark.parametrize("cap", [10, 17, 23, 35])
+@pytest.mark.parametrize("missing", [(), (6000, 6002)], ids=["all reports", "6001 alone"])
+def test_a_cap_on_the_rows_of_some_people_is_found_by_asking_for_fewer_of_them(cap: int, missing: Any) -> None:
+    broken = {report: lambda: ReportUnavailable("Not here.", "Ask.") for report in missing}
+    client = Capped(three_days(), {6001: cap}, broken=broken)
+    ds, true = fetched(client, EVERYONE), fetched(InMemory(three_days(), broken=broken), EVERYONE)
+    same_totals(ds, true)
+    assert not {"maybe_cut"} & kinds(ds)
+    assert len(client.of(6001)) <= 2 * (1 + 2 * 3)
+
+
+def test_a_server_that_does_not_know_the_filter_on_people_is_asked_for_less_time() -> None:
+    client = Capped(three_days(), {6001: 23}, deaf=frozenset({"user_ids"}))
+    ds = fetched(client, EVERYONE)
+    same_totals(ds, fetched(InMemory(three_days()), EVERYONE))
+    assert "maybe_cut" not in kinds(ds)
+    assert len(client.of(6001)) <= 1 + 2 * 8
+
+
+def test_a_whole_answer_of_some_people_costs_two_calls_more() -> None:
+    client = InMemory(three_days())
+    assert "maybe_cut" not in kinds(fetched(client, EVERYONE))
+    assert len(client.of(6001)) == 1 + 2
+
+
 def test_a_session_that_6001_lacks_costs_two_calls_and_is_said() -> None:
     client = Capped(three_days(), {}, without="31_main")
     ds = fetched(client)
