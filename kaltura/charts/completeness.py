@@ -10,6 +10,7 @@ from kaltura.charts.numbers import percent, plural
 from kaltura.charts.theme import MAIN, framed
 from kaltura.metrics.completeness import Completeness
 from kaltura.metrics.denominators import DENOMINATORS
+from kaltura.metrics.rule import percent as in_words
 
 
 def completeness_chart(found: Completeness) -> go.Figure:
@@ -58,7 +59,7 @@ def threshold_chart(table: pd.DataFrame, marked: float = 0.75) -> go.Figure:
         hovertext=[_present(row) for row in table.itertuples()],
         hoverinfo="text",
     )
-    vertical_lines(figure, {"the usual line": marked})
+    vertical_lines(figure, {f"the rule, {_threshold(marked)}": marked})
     framed(figure, x="Threshold", y="Attendances that are Present", percent="x")
     return figure.update_layout(margin_t=28).update_xaxes(range=[0, 1.02])
 
@@ -70,9 +71,14 @@ def alt_threshold(table: pd.DataFrame, marked: float = 0.75) -> str:
     at = table.iloc[(table["threshold"] - marked).abs().argmin()]
     strict = table.iloc[-1]
     return (
-        f"At a threshold of {percent(at['threshold'], 0)}, {at['present']:,.0f} attendances ({percent(at['share'])}) "
+        f"At a threshold of {_threshold(at['threshold'])}, {at['present']:,.0f} attendances ({percent(at['share'])}) "
         f"are Present; at {percent(1, 0)}, {strict['present']:,.0f} ({percent(strict['share'])})."
     )
+
+
+def _threshold(part: float) -> str:
+    """All digits that a person chose: 72.5 % is not 73 %."""
+    return in_words(part).replace(" ", "\u00a0")
 
 
 def _covered(row: Any, whole: str) -> str:
@@ -82,4 +88,4 @@ def _covered(row: Any, whole: str) -> str:
 
 def _present(row: Any) -> str:
     counted = f"{plural(row.present, 'attendance')} ({percent(row.share)})"
-    return f"At a threshold of {percent(row.threshold, 0)}, {counted} would be Present"
+    return f"At a threshold of {_threshold(row.threshold)}, {counted} would be Present"

@@ -12,6 +12,7 @@ import pandas as pd
 from kaltura.dataset import Dataset
 from kaltura.metrics.denominators import Denominator, lengths
 from kaltura.metrics.pooled import bin_of, main_rows, quotient
+from kaltura.metrics.rule import ROUNDING
 from kaltura.metrics.tables import Lazy, attendances, collected
 
 TOLERANCE = 0.5  # minutes: heartbeats come every 10 seconds
@@ -69,20 +70,23 @@ def completeness(ds: Dataset, denominator: Denominator = "session", bins: int = 
     )
 
 
-def threshold_curve(ds: Dataset, denominator: Denominator = "session", tolerance: float = TOLERANCE) -> pd.DataFrame:
+def threshold_curve(
+    ds: Dataset, denominator: Denominator = "session", tolerance: float = TOLERANCE, also: float | None = None
+) -> pd.DataFrame:
     """How many attendances would be Present at each threshold.
 
-    threshold (0.05 to 1.00), present (attendances with m ≥ θ·D - τ, unrounded), share (of the attendances whose
-    minutes and D are known, 0 to 1, NaN without any). tolerance: τ in minutes.
+    threshold (0.05 to 1.00, and `also` among them), present (attendances with m ≥ θ·D - τ, unrounded), share (of the
+    attendances whose minutes and D are known, 0 to 1, NaN without any). tolerance: τ in minutes.
     """
-    enough = [nw.col("minutes") >= nw.col("length") * line - tolerance for line in THRESHOLDS]
+    lines = sorted({*THRESHOLDS, also} if also else THRESHOLDS)
+    enough = [nw.col("minutes") >= nw.col("length") * line - tolerance - ROUNDING for line in lines]
     counted = completed(ds, denominator).select(
-        *(reached.sum().alias(f"{line:.2f}") for line, reached in zip(THRESHOLDS, enough, strict=True)),
+        *(reached.sum().alias(str(line)) for line, reached in zip(lines, enough, strict=True)),
         known=nw.len(),
     )
     row = collected(counted).iloc[0].fillna(0).astype(int)
     known = int(row.pop("known"))
-    table = pd.DataFrame({"threshold": THRESHOLDS, "present": row.to_numpy()})
+    table = pd.DataFrame({"threshold": lines, "present": row.to_numpy()})
     return table.assign(share=table["present"] / (known or np.nan))
 
 

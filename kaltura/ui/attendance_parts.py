@@ -24,6 +24,7 @@ from kaltura.ui.chart import chart
 from kaltura.ui.clicks import narrow_to_period, narrow_to_user_type
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.figures import Figure, figure_row
+from kaltura.ui.people_rule import last_rule
 from kaltura.ui.session_list import session_list
 from kaltura.ui.sparkline import steps
 from kaltura.ui.state import computed, filters, narrow, view
@@ -127,8 +128,11 @@ def minutes_of_attendances() -> None:
 def completeness_and_threshold() -> None:
     """How much of a session, and what a threshold would make of it, by the denominator of choice."""
     denominator = _choose_denominator()
-    found, curve = computed(completeness, denominator), computed(threshold_curve, denominator)
+    found = computed(completeness, denominator)
     reason, step = _why_no_whole(denominator)
+    rule = last_rule()
+    curve = computed(threshold_curve, denominator, rule.tolerance_minutes, rule.threshold)
+    words = completeness_charts.alt_threshold(curve, rule.threshold)
     left, right = st.columns(2)
     with left:
         chart(
@@ -147,13 +151,13 @@ def completeness_and_threshold() -> None:
     with right:
         chart(
             "Present at each threshold",
-            completeness_charts.threshold_chart(curve),
+            completeness_charts.threshold_chart(curve, rule.threshold),
             key="attendance_threshold",
-            alt=completeness_charts.alt_threshold(curve),
+            alt=words,
             table=curve,
             columns=COLUMNS,
             definition="threshold_curve",
-            caption=completeness_charts.alt_threshold(curve),
+            caption=words,
             empty_reason=reason,
             empty_step=step,
         )

@@ -47,6 +47,14 @@ def test_the_threshold_curve_says_what_the_usual_line_gives() -> None:
     )
 
 
+def test_the_threshold_that_a_person_chose_is_a_point_of_the_curve_and_marked() -> None:
+    table = threshold_curve(CLASS, tolerance=0, also=0.805)  # 48.3 minutes
+    figure = threshold_chart(table, 0.805)
+    assert alt_threshold(table, 0.805).startswith("At a threshold of 80.5\u00a0%, 2 attendances (50.0\u00a0%)")
+    assert [a.text for a in figure.layout.annotations] == ["the rule, 80.5\u00a0%"]
+    assert 0.805 in figure.data[0].x
+
+
 def test_nothing_draws_nothing_and_says_so() -> None:
     empty = dataset()
     assert not completeness_chart(completeness(empty)).data

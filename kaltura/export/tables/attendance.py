@@ -27,7 +27,7 @@ def _completeness(ds: Dataset, terms: Terms) -> pd.DataFrame:
 
 
 def _threshold_curve(ds: Dataset, terms: Terms) -> pd.DataFrame:
-    table = threshold_curve(ds, terms.rule.denominator)
+    table = threshold_curve(ds, terms.rule.denominator, terms.rule.tolerance_minutes, terms.rule.threshold)
     return _measured(table.rename(columns={"present": "present_attendances", **_SHARE}), terms)
 
 
