@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 
-from playwright.sync_api import Error, Page, Response, WebSocket
+from playwright.sync_api import Error, Page, Request, Response, WebSocket
 
 from kaltura.demo.university import demo_account
 
@@ -18,10 +18,11 @@ class Watched:
     frames: list[str] = field(default_factory=list)
     responses: list[Response] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
+    whole: set[Request] = field(default_factory=set)  # those whose answer came to its end
 
     def sent(self) -> str:
         """Frames, headers and bodies; before the visitor leaves."""
-        return "\n".join([*self.frames, *(_told(one) for one in self.responses)])
+        return "\n".join([*self.frames, *(_told(one, whole=one.request in self.whole) for one in self.responses)])
 
 
 def watch(page: Page) -> Watched:
@@ -36,14 +37,16 @@ def watch(page: Page) -> Watched:
 
     page.on("websocket", opened)
     page.on("response", lambda response: watched.responses.append(response))  # noqa: PLW0108  Playwright takes no built-in function
+    page.on("requestfinished", lambda request: watched.whole.add(request))  # noqa: PLW0108
     page.on("request", lambda request: watched.addresses.append(request.url))
     return watched
 
 
-def _told(response: Response) -> str:
+def _told(response: Response, *, whole: bool) -> str:
     told = f"{response.url} {response.headers}"
-    if "/static/" not in response.url:  # Streamlit's own files
-        with suppress(Error):  # a redirect or a download has no body here
+    # Streamlit's own files tell nothing. Chromium takes a download into its own hands: its body never comes to an end.
+    if whole and "/static/" not in response.url:
+        with suppress(Error):  # a redirect has no body
             told += response.body().decode("latin-1")
     return told
 
