@@ -49,10 +49,16 @@ class Calls:
     halt: set when nobody waits for an answer any more.
     failures: report → why it cannot be had; its other calls are dropped.
     untagged: event and report → why its sessions there could not be asked for.
+    had: call → its whole answer, of an earlier fetch of the same; those of this one are added.
     """
 
     def __init__(
-        self, client: Client, limits: Limits, stop: threading.Event | None, on_progress: OnProgress | None
+        self,
+        client: Client,
+        limits: Limits,
+        stop: threading.Event | None,
+        on_progress: OnProgress | None,
+        had: dict[Ask, Answer] | None = None,
     ) -> None:
         self.answers: list[Answer] = []
         self.windows: list[Window] = []
@@ -61,6 +67,7 @@ class Calls:
         self.untagged: dict[tuple[str, Report], AnalyticsError] = {}
         self.problems: list[Problem] = []
         self._client, self._limits, self._stop, self._on_progress = client, limits, stop, on_progress
+        self._had = had
         self.halt = threading.Event()
         self._pool = ThreadPoolExecutor(limits.in_flight, thread_name_prefix="kaltura-fetch")
         self._asked: dict[Future[Answer], Ask] = {}
@@ -136,6 +143,8 @@ class Calls:
                 self._asked[self._pool.submit(self._perform, ask)] = ask
 
     def _perform(self, ask: Ask) -> Answer:
+        if self._had is not None and ask in self._had:
+            return self._had[ask]
         answer = self._client.report(ask.report, ask.params(), stop=self.halt)
         return Answer(ask, parse(answer.body, ask.report), answer.account)
 
@@ -168,6 +177,8 @@ class Calls:
             if any(n and n % limits.round_count == 0 for n in counts):
                 self.problems.append(maybe_cut(ask, received))
             self.answers.append(answer)
+            if self._had is not None:
+                self._had[ask] = answer
             self._rows[ask.report] += received
             self._record(ask, received, OUTCOMES.get(ask.purpose, "kept"))
 

@@ -14,6 +14,7 @@ from kaltura.fetch.assemble import assembled
 from kaltura.fetch.calls import Calls
 from kaltura.fetch.doubts import Doubts
 from kaltura.fetch.events import Events, event_asks, listed, tag_problems, tags_of, untagged_of
+from kaltura.fetch.kept import Kept
 from kaltura.fetch.limits import Limits
 from kaltura.fetch.notes import notes_on
 from kaltura.fetch.ownership import session_times
@@ -30,7 +31,7 @@ _DEFAULT = Limits()
 ROOM_COLUMNS = ("entry_id", "parent_entry_id", "breakout_entry_id")
 
 
-def fetch(
+def fetch(  # noqa: PLR0913  each is optional and named where it is given
     client: Client,
     filters: Filters,
     *,
@@ -39,17 +40,20 @@ def fetch(
     stop: threading.Event | None = None,
     limits: Limits = _DEFAULT,
     now: datetime | None = None,
+    kept: Kept | None = None,
 ) -> Dataset:
     """The three reports for `filters`, whole or with the reason of each report that is missing.
 
     on_progress: called on this thread. stop: once it is set, Stopped is raised within a second.
-    now: the moment of the request, for tests.
+    now: the moment of the request, for tests. kept: where whole answers are left for another fetch of the same, which
+    then asks for the rest only.
     Raises UsageError for dates that cannot be asked for, CredentialsError when Kaltura refuses the session,
     Stopped, and what happened to the first report when none of the three could be had.
     """
     started = now or datetime.now(UTC)
     span, before = span_of(filters, started), (client.calls, client.retries)
-    with Calls(client, limits, stop, on_progress) as calls:
+    had = kept.open(client, filters, started) if kept else None
+    with Calls(client, limits, stop, on_progress, had) as calls:
         doubts = Doubts(filters, limits)
         events, times = _ask(client, calls, Plan(filters, span, limits), doubts, filters, limits)
         there = _rooms_there(client, calls, filters)

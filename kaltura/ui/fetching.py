@@ -6,9 +6,9 @@ import streamlit as st
 
 from kaltura.api.client import Client
 from kaltura.api.credentials import Credentials
-from kaltura.api.errors import AnalyticsError
+from kaltura.api.errors import AnalyticsError, CredentialsError
 from kaltura.dataset import Dataset
-from kaltura.fetch import fetch
+from kaltura.fetch import Kept, fetch
 from kaltura.fetch.progress import OnProgress
 from kaltura.ui import audit
 from kaltura.ui.connect_form import Place, Request
@@ -20,6 +20,7 @@ from kaltura.ui.text import plain, plural
 
 _JOB = "_fetch_job"
 _OUTCOME = "_fetch_outcome"
+_KEPT = "_fetch_kept"  # of a fetch whose session Kaltura refused halfway
 _DAYS = "_fetch_days"
 _POLL = 0.4  # seconds; Stop is seen well within one
 
@@ -33,9 +34,11 @@ def running() -> bool:
 def start(where: Place, credentials: Credentials, request: Request) -> None:
     """Begin to fetch in the background. What is on screen stays until the new data is whole."""
 
+    kept: Kept = st.session_state.setdefault(_KEPT, Kept())
+
     def work(on_progress: OnProgress, stop: threading.Event) -> Dataset:
         with Client(where.base, credentials, policy=where.policy) as client:
-            return fetch(client, request.asked, on_progress=on_progress, stop=stop)
+            return fetch(client, request.asked, on_progress=on_progress, stop=stop, kept=kept)
 
     st.session_state[_DAYS] = request.days
     st.session_state[_JOB] = Job(work, ended=audit.fetched("live")).start()
@@ -47,6 +50,8 @@ def settle() -> None:
     if job is None or not job.done.is_set():
         return
     del st.session_state[_JOB]
+    if not isinstance(job.error, CredentialsError):
+        st.session_state.pop(_KEPT, None)
     if job.dataset is not None:
         adopt(job.dataset, st.session_state.pop(_DAYS, None))
     st.session_state[_OUTCOME] = job
@@ -63,9 +68,19 @@ def show_fetch() -> None:
         _arrived(job.dataset)
     elif isinstance(job.error, AnalyticsError):
         show(job.error)
-        st.caption("What was on screen before is kept.")
+        st.caption(f"What was on screen before is kept.{_to_go_on_from()}")
     elif job.error is not None:
         unexpected(job.error)
+
+
+def _to_go_on_from() -> str:
+    kept: Kept | None = st.session_state.get(_KEPT)
+    if not kept or not kept.answers:
+        return ""
+    return (
+        f" So is what this fetch had, {plural(len(kept.answers), 'answer')}: "
+        "the same fetch with a new session, within the hour, asks for the rest only."
+    )
 
 
 @st.fragment(run_every=_POLL)

@@ -1,13 +1,16 @@
 """A session that expires halfway: ours is renewed once, a pasted one is asked for anew."""
 
+from dataclasses import replace
+
 import pytest
 
 from kaltura.api.credentials import AdminSecret, AppToken, Credentials, ReadyKs
 from kaltura.api.errors import CredentialsError
 from kaltura.demo.server import Emulator
+from kaltura.fetch import Kept
 from kaltura.reports.columns import Report
 from tests.trust.checks import undisturbed
-from tests.trust.three_days import accounted_for, fetched, same_totals, three_days
+from tests.trust.three_days import A_WINDOW_A_DAY, accounted_for, fetched, same_totals, three_days
 
 OURS = ["secret", "token"]
 STARTS = {"secret": "session.start", "token": "appToken.startSession"}
@@ -61,6 +64,21 @@ def test_a_pasted_one_is_asked_for_anew(report: Report, nth: int) -> None:
             fetched(emulator, credentials("pasted", emulator))
         assert len(emulator.requests) <= undisturbed().calls
     assert caught.value.next_step == "Make a new session (KS) and connect again."
+
+
+@pytest.mark.parametrize("report", Report, ids=lambda report: str(report.value))
+def test_what_a_pasted_one_had_is_not_asked_again_with_its_successor(report: Report) -> None:
+    kept, one = Kept(), replace(A_WINDOW_A_DAY, in_flight=1)
+    with Emulator(three_days(), faults=[f"SESSION_EXPIRES@{report.value}:3"]) as emulator:
+        with pytest.raises(CredentialsError, match="has expired"):
+            fetched(emulator, credentials("pasted", emulator), limits=one, kept=kept)
+        had, before = len(kept.answers), len(emulator.requests)
+        assert had >= 2
+        found = fetched(emulator, ReadyKs(emulator.ready_ks()), limits=one, kept=kept)
+        assert found.calls - before == undisturbed().calls - had
+    assert found.dataset.complete
+    accounted_for(found.dataset)
+    same_totals(found.dataset, undisturbed().dataset)
 
 
 @pytest.mark.parametrize("kind", OURS)

@@ -12,7 +12,7 @@ from kaltura.api.exchange import Limits as CallLimits
 from kaltura.dataset import Dataset
 from kaltura.demo.account import Account
 from kaltura.demo.server import Emulator
-from kaltura.fetch import Limits, fetch
+from kaltura.fetch import Kept, Limits, fetch
 from kaltura.fetch.limits import HOUR
 from kaltura.filters import Filters
 from kaltura.metrics.headline import headline
@@ -67,11 +67,12 @@ def fetched(
     *,
     limits: Limits = A_WINDOW_A_DAY,
     patience: CallLimits = QUICK,
+    kept: Kept | None = None,
 ) -> Result:
     """A fetch of the three days that never waits before it tries again."""
     ready = credentials or ReadyKs(emulator.ready_ks())
     with Client(emulator.base, ready, limits=patience, jitter=lambda _: 0.0) as client:
-        return Result(fetch(client, FILTERS, now=NOW, limits=limits), len(emulator.requests))
+        return Result(fetch(client, FILTERS, now=NOW, limits=limits, kept=kept), len(emulator.requests))
 
 
 def same_rows(found: Dataset, true: Dataset, report: Report) -> None:

@@ -41,8 +41,15 @@ def partial(account: Account) -> Iterator[Emulator]:
 
 
 @pytest.fixture(scope="module")
+def expiring(account: Account) -> Iterator[Emulator]:
+    """Its session expires once, when most has been asked: a report is asked again for each of the three events."""
+    with Emulator(account, faults=["SESSION_EXPIRES@6002:4"]) as emulator:
+        yield emulator
+
+
+@pytest.fixture(scope="module")
 def connected(
-    kaltura: Emulator, slow: Emulator, partial: Emulator, tmp_path_factory: pytest.TempPathFactory
+    kaltura: Emulator, slow: Emulator, partial: Emulator, expiring: Emulator, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     from tests.conftest import dashboard
 
@@ -50,6 +57,11 @@ def connected(
 [accounts.campus]
 title = "Campus server"
 base = "{kaltura.base}"
+loopback = true
+
+[accounts.expiring]
+title = "Expiring account"
+base = "{expiring.base}"
 loopback = true
 
 [accounts.whole]
@@ -130,6 +142,26 @@ def test_the_other_credentials(connected: Server, kaltura: Emulator, page: Page,
     fetched(page)
     assert secret not in page.url
     assert secret not in connected.printed()
+
+
+def test_what_came_before_a_session_expired_is_not_asked_for_again(
+    connected: Server, expiring: Emulator, page: Page
+) -> None:
+    open_page(page, connected, "/connect")
+    choose_account(page, "Expiring account")
+    page.get_by_role("radio", name="Session (KS)").click()
+    settled(page)
+    type_in(page, "Session (KS)", expiring.ready_ks())
+    fetch(page)
+    expect(page.get_by_text("The session (KS) has expired.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(re.compile(r"So is what this fetch had, \d+ answers?"))).to_be_visible()
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("Demo account")
+    people = expiring.calls(report=6001)
+    type_in(page, "Session (KS)", expiring.ready_ks())
+    fetch(page)
+    fetched(page)
+    assert expiring.calls(report=6001) == people
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("Live account")
 
 
 def test_a_secret_where_a_session_belongs_is_refused_in_words(connected: Server, kaltura: Emulator, page: Page) -> None:

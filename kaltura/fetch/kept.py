@@ -1,0 +1,34 @@
+"""What a fetch had when Kaltura refused its session: another fetch of the same, with a new session, goes on from it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from kaltura.api.client import Client
+from kaltura.fetch.asks import Ask
+from kaltura.fetch.calls import Answer
+from kaltura.filters import Filters
+
+FOR = timedelta(hours=1)  # numbers of a day that is not over grow; those of one fetch should be of one time
+
+
+@dataclass
+class Kept:
+    """Whole answers by their call. Given to `fetch`, it is filled there, and what is in it is not asked again.
+
+    It answers for one account and one request, and for an hour from its first answer on.
+    """
+
+    answers: dict[Ask, Answer] = field(default_factory=dict)
+    _of: tuple[str, int, Filters] | None = None
+    _began: datetime | None = None
+
+    def open(self, client: Client, filters: Filters, now: datetime) -> dict[Ask, Answer]:
+        """The answers for this account and request; none are left when they are of another or too old.
+
+        Whose a client is that does not know its account nobody can say: it begins with nothing.
+        """
+        whose = (client.base, client.partner_id, filters) if client.partner_id else None
+        if whose is None or whose != self._of or self._began is None or now - self._began > FOR:
+            self.answers = {}
+            self._of, self._began = whose, now
+        return self.answers
