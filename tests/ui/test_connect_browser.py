@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect
 from kaltura.demo.account import Account
 from kaltura.demo.server import Emulator
 from kaltura.demo.university import demo_account
-from tests.conftest import Server, open_page, settled
+from tests.conftest import Server, dashboard, open_page, settled
+from tests.trust.browser.conftest import named
 
 pytestmark = pytest.mark.browser
 
@@ -51,40 +52,13 @@ def expiring(account: Account) -> Iterator[Emulator]:
 def connected(
     kaltura: Emulator, slow: Emulator, partial: Emulator, expiring: Emulator, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
-    from tests.conftest import dashboard
-
-    secrets = f"""
-[accounts.campus]
-title = "Campus server"
-base = "{kaltura.base}"
-loopback = true
-
-[accounts.expiring]
-title = "Expiring account"
-base = "{expiring.base}"
-loopback = true
-
-[accounts.whole]
-title = "Whole account"
-base = "{kaltura.base}"
-loopback = true
-partner_id = {kaltura.partner_id}
-admin_secret = "{kaltura.admin_secret}"
-
-[accounts.slow]
-title = "Slow account"
-base = "{slow.base}"
-loopback = true
-partner_id = {slow.partner_id}
-admin_secret = "{slow.admin_secret}"
-
-[accounts.partial]
-title = "Partial account"
-base = "{partial.base}"
-loopback = true
-partner_id = {partial.partner_id}
-admin_secret = "{partial.admin_secret}"
-"""
+    secrets = (
+        named("campus", "Campus server", kaltura, with_secret=False)
+        + named("expiring", "Expiring account", expiring, with_secret=False)
+        + named("whole", "Whole account", kaltura)
+        + named("slow", "Slow account", slow)
+        + named("partial", "Partial account", partial)
+    )
     with dashboard(tmp_path_factory.mktemp("home"), secrets) as running:
         yield running
 

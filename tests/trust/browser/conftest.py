@@ -33,16 +33,14 @@ def bravo() -> Iterator[Emulator]:
         yield emulator
 
 
-def named(key: str, title: str, emulator: Emulator) -> str:
-    """An account in secrets.toml, with its credentials."""
-    return f"""
-[accounts.{key}]
-title = "{title}"
-base = "{emulator.base}"
-loopback = true
-partner_id = {emulator.partner_id}
-admin_secret = "{emulator.admin_secret}"
-"""
+def named(key: str, title: str, emulator: Emulator, *, with_secret: bool = True) -> str:
+    """An account in secrets.toml, with its credentials or only its address."""
+    entry = {"title": title, "base": emulator.base}
+    if with_secret:
+        entry["admin_secret"] = emulator.admin_secret
+    lines = [f'{name} = "{value}"' for name, value in entry.items()]
+    numbers = [f"partner_id = {emulator.partner_id}"] if with_secret else []
+    return "\n".join(["", f"[accounts.{key}]", *lines, "loopback = true", *numbers, ""])
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """The Attendance page as a person uses it, in a real browser on the demo account."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -16,9 +16,9 @@ from kaltura.metrics.cohorts import repeat
 from kaltura.metrics.completeness import threshold_curve
 from kaltura.metrics.headline import headline
 from kaltura.metrics.rooms import audience_overlap
-from kaltura.ui.demo import _demo
 from kaltura.ui.text import count, minutes, percent
 from tests.conftest import Server, open_page, settled
+from tests.ui.shown import demo_of_today, figure
 
 pytestmark = pytest.mark.browser
 
@@ -31,13 +31,8 @@ ADDRESS = "/attendance?" + urlencode({"dates": "Custom", "from": DAYS[0], "to": 
 @pytest.fixture(scope="module")
 def data() -> Dataset:
     """What the server shows of the demo account on these days."""
-    whole = _demo.__wrapped__(datetime.now(UTC).date()).dataset
+    whole = demo_of_today()
     return whole.select(Filters(*DAYS, "Europe/Berlin"))
-
-
-def figure(page: Page, label: str) -> str:
-    shown = page.get_by_test_id("stMetric").filter(has_text=label).first
-    return shown.get_by_test_id("stMetricValue").inner_text()
 
 
 def test_figures_and_distribution_are_the_metrics(server: Server, page: Page, data: Dataset) -> None:

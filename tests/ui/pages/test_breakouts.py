@@ -10,6 +10,7 @@ from kaltura.ui.breakout_tables import reasons
 from tests.builders import breakout, dataset, room_session
 from tests.metrics.breakout_cases import END, START, only_counts, with_rows
 from tests.ui.apps import app, texts
+from tests.ui.shown import figures
 
 PAGE = "../../pages/breakouts.py"
 
@@ -18,10 +19,6 @@ def opened(data: Dataset | None = None, part: str = "Rooms", **query: str) -> Ap
     test = app(data, dates="All dates", **query).switch_page(PAGE)
     test.session_state["part"] = part
     return test.run()
-
-
-def figures(test: AppTest) -> dict[str, str]:
-    return {metric.label.replace("\\", ""): metric.value for metric in test.metric}
 
 
 def test_counted_participation_is_one_figure() -> None:

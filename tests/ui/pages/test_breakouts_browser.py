@@ -1,7 +1,6 @@
 """The Breakouts page as a person uses it, in a real browser on the demo account."""
 
 import re
-from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -9,35 +8,24 @@ from playwright.sync_api import Page, expect
 
 from kaltura.charts.labels import own_part
 from kaltura.dataset import Dataset
-from kaltura.filters import Filters
 from kaltura.metrics.breakout_tree import breakout_tree
 from kaltura.metrics.breakouts import flagged
 from kaltura.metrics.lift import lift
 from kaltura.metrics.participation import never_joined, participation
 from kaltura.ui.breakout_figures import lift_value, participation_value
-from kaltura.ui.demo import _demo
 from tests.conftest import Server, open_page, settled
+from tests.ui.shown import IN_ADDRESS, SETTLED, demo_of_today, figure
 
 pytestmark = pytest.mark.browser
-# Days that are over: today's sessions still grow between the server's fetch and the test's.
-LAST = datetime.now(UTC).date() - timedelta(days=2)
-CHOSEN = Filters(start=LAST - timedelta(days=150), end=LAST, zone="Europe/Berlin")
-DAYS = f"?dates=Custom&from={CHOSEN.start}&to={CHOSEN.end}&zone=Europe%2FBerlin"
 
 
 @pytest.fixture(scope="module")
 def data() -> Dataset:
-    """The demo account that the server shows: the same seed and day."""
-    return _demo.__wrapped__(datetime.now(UTC).date()).dataset.select(CHOSEN)
-
-
-def figure(page: Page, label: str) -> str:
-    card = page.get_by_test_id("stMetric").filter(has_text=label).first
-    return card.get_by_test_id("stMetricValue").inner_text()
+    return demo_of_today().select(SETTLED)
 
 
 def test_figures_are_the_metrics(server: Server, page: Page, data: Dataset) -> None:
-    open_page(page, server, f"/breakouts{DAYS}")
+    open_page(page, server, f"/breakouts{IN_ADDRESS}")
     assert figure(page, "Participation") == participation_value(participation(data))
     assert figure(page, "Lift") == lift_value(lift(data))
     rows = flagged(data)
@@ -47,7 +35,7 @@ def test_figures_are_the_metrics(server: Server, page: Page, data: Dataset) -> N
 
 
 def test_the_tree_opens_a_room_then_a_session_then_its_page(server: Server, page: Page, data: Dataset) -> None:
-    open_page(page, server, f"/breakouts{DAYS}")
+    open_page(page, server, f"/breakouts{IN_ADDRESS}")
     tree = breakout_tree(data)
     leaf = tree[(tree["level"] == "breakout") & ~tree["other"] & (tree["participants"] > 0)].iloc[0]
     names = tree.set_index("id")["label"]
@@ -76,7 +64,7 @@ def test_the_tree_opens_a_room_then_a_session_then_its_page(server: Server, page
 
 
 def test_a_session_in_need_of_a_look_is_one_click_away(server: Server, page: Page, data: Dataset) -> None:
-    open_page(page, server, f"/breakouts{DAYS}&part=Need+a+look")
+    open_page(page, server, f"/breakouts{IN_ADDRESS}&part=Need+a+look")
     rows = flagged(data)
     orphans = int(rows["orphan"].sum())
     page.get_by_role("button", name=f"Orphan {orphans}").click()

@@ -9,8 +9,8 @@ from kaltura.dataset import Dataset
 from kaltura.filters import Filters
 from kaltura.metrics import quality
 from kaltura.metrics.estimates import agreement
-from kaltura.ui.demo import _demo
 from tests.conftest import Server, open_page, settled
+from tests.ui.shown import demo_of_today
 from tests.ui.test_shell_browser import query
 
 pytestmark = pytest.mark.browser
@@ -21,7 +21,7 @@ ADDRESS = "/data-quality?dates=All+dates&zone=Europe%2FBerlin"
 @pytest.fixture(scope="module")
 def data() -> Dataset:
     """The demo account that the server shows, but for sessions that began since: the same seed and day."""
-    return _demo.__wrapped__(datetime.now(UTC).date()).dataset.select(Filters(zone="Europe/Berlin"))
+    return demo_of_today().select(Filters(zone="Europe/Berlin"))
 
 
 def test_the_ledger_on_screen_is_that_of_the_data(server: Server, page: Page, data: Dataset) -> None:

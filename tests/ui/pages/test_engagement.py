@@ -11,6 +11,7 @@ from kaltura.filters import Filters
 from kaltura.reports.columns import Report
 from tests.builders import attendance, dataset, room_session
 from tests.ui.apps import app, small, texts
+from tests.ui.shown import figures
 
 PAGE = "../../pages/engagement.py"
 AT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -18,10 +19,6 @@ AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 def opened(data: Dataset | None = None, **query: str) -> AppTest:
     return app(data, dates="All dates", **query).switch_page(PAGE).run()
-
-
-def figures(test: AppTest) -> dict[str, str]:
-    return {metric.label.replace("\\", ""): metric.value for metric in test.metric}
 
 
 def own_ratio_only() -> Dataset:

@@ -2,37 +2,26 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from kaltura.dataset import Dataset
-from kaltura.filters import Filters
 from kaltura.metrics.engagement import disengaged_by_session, engagement_distribution, sessions_within
 from kaltura.metrics.headline import headline
 from kaltura.ui.choices import choices_of
-from kaltura.ui.demo import _demo
 from kaltura.ui.text import minutes, percent
 from tests.conftest import Server, open_page, settled
+from tests.ui.shown import IN_ADDRESS, SETTLED, demo_of_today, figure
 
 pytestmark = pytest.mark.browser
-# Days that are over: today's sessions still grow between the server's fetch and the test's.
-LAST = datetime.now(UTC).date() - timedelta(days=2)
-CHOSEN = Filters(start=LAST - timedelta(days=150), end=LAST, zone="Europe/Berlin")
-DAYS = f"?dates=Custom&from={CHOSEN.start}&to={CHOSEN.end}&zone=Europe%2FBerlin"
 
 
 @pytest.fixture(scope="module")
 def data() -> Dataset:
-    """The demo account that the server shows: the same seed and day."""
-    return _demo.__wrapped__(datetime.now(UTC).date()).dataset.select(CHOSEN)
-
-
-def figure(page: Page, label: str) -> str:
-    card = page.get_by_test_id("stMetric").filter(has_text=label).first
-    return card.get_by_test_id("stMetricValue").inner_text()
+    return demo_of_today().select(SETTLED)
 
 
 def picture(page: Page, name: str) -> Locator:
@@ -50,7 +39,7 @@ def pick(page: Page, mark: Locator) -> None:
 
 
 def test_figures_are_the_metrics_and_follow_the_room(server: Server, page: Page, data: Dataset) -> None:
-    open_page(page, server, f"/engagement{DAYS}")
+    open_page(page, server, f"/engagement{IN_ADDRESS}")
     whole = headline(data)
     assert figure(page, "Engagement rate") == percent(whole.engagement_rate)
     assert figure(page, "Disengaged minutes") == minutes(whole.disengaged_minutes)
@@ -62,7 +51,7 @@ def test_figures_are_the_metrics_and_follow_the_room(server: Server, page: Page,
     rooms = parse_qs(urlsplit(page.url).query)["room"]
     names = choices_of(data).rooms
     assert all("Physics" in names[room] for room in rooms)
-    narrowed = headline(data.select(replace(CHOSEN, rooms=tuple(rooms))))
+    narrowed = headline(data.select(replace(SETTLED, rooms=tuple(rooms))))
     expect(page.get_by_test_id("stMetricValue").first).to_have_text(percent(narrowed.engagement_rate))
     page.reload()
     page.wait_for_selector("h1")
@@ -71,7 +60,7 @@ def test_figures_are_the_metrics_and_follow_the_room(server: Server, page: Page,
 
 
 def test_the_worst_session_is_one_click_away(server: Server, page: Page, data: Dataset) -> None:
-    open_page(page, server, f"/engagement{DAYS}")
+    open_page(page, server, f"/engagement{IN_ADDRESS}")
     worst = disengaged_by_session(data).table.iloc[0]
     bar = picture(page, r"\d+ of [\d,]+ sessions hold").locator(".bars .point path").first
     pick(page, bar)
@@ -85,7 +74,7 @@ def test_the_worst_session_is_one_click_away(server: Server, page: Page, data: D
 
 
 def test_a_bar_lists_its_sessions(server: Server, page: Page, data: Dataset) -> None:
-    open_page(page, server, f"/engagement{DAYS}")
+    open_page(page, server, f"/engagement{IN_ADDRESS}")
     table = engagement_distribution(data)
     tallest = int(table["sessions"].idxmax())
     low, high = table.loc[tallest, "low"], table.loc[tallest, "high"]
@@ -98,7 +87,7 @@ def test_a_bar_lists_its_sessions(server: Server, page: Page, data: Dataset) -> 
 
 
 def test_a_cell_lists_its_sessions_and_a_point_narrows_the_dates(server: Server, page: Page) -> None:
-    open_page(page, server, f"/engagement{DAYS}")
+    open_page(page, server, f"/engagement{IN_ADDRESS}")
     cell = picture(page, "Engagement by weekday and hour").locator(".scatterlayer .point").first
     pick(page, cell)
     expect(page.get_by_role("dialog")).to_contain_text("Start on Monday")

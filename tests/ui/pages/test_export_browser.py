@@ -9,14 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import Server, open_page, settled
+from tests.ui.shown import figure
 from tests.ui.test_shell_browser import choose
 
 pytestmark = pytest.mark.browser
-
-
-def figure(page: Page, label: str) -> str:
-    card = page.get_by_test_id("stMetric").filter(has_text=label).first
-    return card.get_by_test_id("stMetricValue").inner_text()
 
 
 def taken(page: Page, key: str, folder: Path) -> Path:

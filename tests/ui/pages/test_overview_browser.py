@@ -1,7 +1,7 @@
 """Overview as a person uses it, in a real browser on the demo account."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -15,9 +15,9 @@ from kaltura.metrics.over_time import attendance_over_time
 from kaltura.metrics.rooms import top_rooms
 from kaltura.ui.attention import SHOWN
 from kaltura.ui.changes import relative
-from kaltura.ui.demo import _demo
 from kaltura.ui.text import count, percent
 from tests.conftest import Server, open_page, settled
+from tests.ui.shown import demo_of_today
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +30,7 @@ ADDRESS = "/?" + urlencode({"dates": "Custom", "from": DAYS[0], "to": DAYS[1], "
 @pytest.fixture(scope="module")
 def data() -> Dataset:
     """The demo account that the server shows: the same seed and day."""
-    return _demo.__wrapped__(datetime.now(UTC).date()).dataset
+    return demo_of_today()
 
 
 def select(data: Dataset, first: date = DAYS[0], last: date = DAYS[1], **more: tuple[str, ...]) -> Dataset:

@@ -11,6 +11,7 @@ from kaltura.ui import hiding
 from tests.builders import attendance, dataset, room_session
 from tests.metrics.class_cases import weekly_class, weekly_rows
 from tests.ui.apps import app, small, texts
+from tests.ui.shown import figures
 
 PAGE = "../../pages/people.py"
 CANARY = "canaryx"
@@ -24,10 +25,6 @@ def opened(data: Dataset | None = None, **query: str) -> AppTest:
     for key, value in query.items():
         test.query_params[key] = value
     return test.run()
-
-
-def figures(test: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in test.metric}
 
 
 def shown(test: AppTest) -> str:

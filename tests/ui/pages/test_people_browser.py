@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -19,9 +18,9 @@ from kaltura.metrics.register import gradebook
 from kaltura.metrics.rooms import room_names
 from kaltura.metrics.roster import read_roster
 from kaltura.metrics.roster_match import match
-from kaltura.ui.demo import _demo
 from kaltura.ui.navigation import PAGES
 from tests.conftest import Server, go, open_page, settled
+from tests.ui.shown import demo_of_today, figure
 
 pytestmark = pytest.mark.browser
 
@@ -33,15 +32,10 @@ CANARY = "university.example"  # in the address of everybody who has one
 @pytest.fixture(scope="module")
 def room() -> Dataset:
     """One room of the demo account that the server shows: the same seed and day."""
-    whole = _demo.__wrapped__(datetime.now(UTC).date()).dataset
+    whole = demo_of_today()
     names = room_names(whole)
     room_id = str(names.loc[names["room_name"] == ROOM, "room_id"].iloc[0])
     return whole.select(Filters(zone="Europe/Berlin", rooms=(room_id,)))
-
-
-def figure(page: Page, label: str) -> str:
-    card = page.get_by_test_id("stMetric").filter(has_text=label).first
-    return card.get_by_test_id("stMetricValue").inner_text()
 
 
 def downloaded(page: Page, button: str | re.Pattern[str]) -> tuple[str, bytes]:

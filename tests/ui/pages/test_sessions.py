@@ -13,6 +13,7 @@ from kaltura.ui.sessions_all import SEARCHED
 from kaltura.ui.usual_words import change
 from tests.builders import attendance, breakout, dataset, room_session
 from tests.ui.apps import app, small, texts
+from tests.ui.shown import figures
 
 PAGE = "../../pages/sessions.py"
 
@@ -23,10 +24,6 @@ def opened(data: Dataset | None = None, **query: str) -> AppTest:
     for key, value in query.items():
         test.query_params[key] = value
     return test.run()
-
-
-def figures(test: AppTest) -> dict[str, str]:
-    return {metric.label.replace("\\", ""): metric.value for metric in test.metric}
 
 
 def test_all_sessions_and_how_many_at_once() -> None:

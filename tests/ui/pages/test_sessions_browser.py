@@ -1,7 +1,6 @@
 """The Sessions page as a person uses it, in a real browser on the demo account."""
 
 import re
-from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,9 +10,9 @@ from kaltura.dataset import Dataset
 from kaltura.filters import Filters
 from kaltura.metrics.one_session import session
 from kaltura.metrics.sessions import main_sessions
-from kaltura.ui.demo import _demo
 from kaltura.ui.text import count, minutes, percent
 from tests.conftest import Server, open_page, settled
+from tests.ui.shown import demo_of_today, figure
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +20,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def data() -> Dataset:
     """The demo account that the server shows: the same seed and day."""
-    return _demo.__wrapped__(datetime.now(UTC).date()).dataset.select(Filters(zone="Europe/Berlin"))
+    return demo_of_today().select(Filters(zone="Europe/Berlin"))
 
 
 @pytest.fixture(scope="module")
@@ -33,11 +32,6 @@ def workshop(data: Dataset) -> dict[str, object]:
 
 def query(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
-
-
-def figure(page: Page, label: str) -> str:
-    card = page.get_by_test_id("stMetric").filter(has_text=label).first
-    return card.get_by_test_id("stMetricValue").inner_text()
 
 
 def test_a_link_opens_a_session_with_the_metrics_figures(

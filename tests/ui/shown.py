@@ -1,0 +1,32 @@
+"""What a page shows, read as a person reads it: by the words beside it."""
+
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
+
+from playwright.sync_api import Page
+from streamlit.testing.v1 import AppTest
+
+from kaltura.dataset import Dataset
+from kaltura.filters import Filters
+from kaltura.ui.demo import _demo
+
+# Days that are over: today's sessions still grow between the server's fetch and the test's.
+_LAST = datetime.now(UTC).date() - timedelta(days=2)
+SETTLED = Filters(start=_LAST - timedelta(days=150), end=_LAST, zone="Europe/Berlin")
+IN_ADDRESS = "?" + urlencode({"dates": "Custom", "from": SETTLED.start, "to": SETTLED.end, "zone": SETTLED.zone})
+
+
+def demo_of_today() -> Dataset:
+    """The demo account that the server shows: the same seed and day."""
+    return _demo.__wrapped__(datetime.now(UTC).date()).dataset
+
+
+def figure(page: Page, label: str) -> str:
+    """The figure beside this label, in a browser."""
+    card = page.get_by_test_id("stMetric").filter(has_text=label).first
+    return card.get_by_test_id("stMetricValue").inner_text()
+
+
+def figures(test: AppTest) -> dict[str, str]:
+    """Label → figure, of a page that was run without a browser."""
+    return {metric.label.replace("\\", ""): metric.value for metric in test.metric}
