@@ -104,7 +104,7 @@ class Provenance:
 
 
 # Kinds of problems after which the rows that arrived may not be all, or not all the account's own.
-IN_DOUBT = frozenset({"maybe_cut", "short_of_people", "two_accounts"})
+IN_DOUBT = frozenset({"maybe_cut", "short_of_people", "two_accounts", "end_not_told"})
 
 
 @dataclass(frozen=True, eq=False)  # by identity: tables are never compared, and results may be kept beside it

@@ -26,6 +26,7 @@ from kaltura.api.refusals import NOT_PERMITTED
 from kaltura.api.regions import check_base
 from kaltura.api.sessions import Held, Sessions
 
+_LOOKS = 4  # at an answer of which nothing says where it ends
 _GOODBYE = 2.0  # seconds that ending our sessions may take in all
 _T = TypeVar("_T")
 
@@ -35,12 +36,13 @@ class ReportAnswer:
     """A report as it arrived.
 
     body: the CSV with its byte-order mark, every line ended. account: the partner ID that answered.
-    session_id: the X-Kaltura-Session of the answer.
+    session_id: the X-Kaltura-Session of the answer. end_told: whether the server said where the body ends.
     """
 
     body: bytes = field(repr=False)
     account: str | None = None
     session_id: str | None = None
+    end_told: bool = True
 
 
 class Client:
@@ -94,12 +96,24 @@ class Client:
     def report(
         self, report_id: int, params: Mapping[str, ParamValue], *, stop: threading.Event | None = None
     ) -> ReportAnswer:
-        """One report. `params` are Kaltura's own keys; sequences become lists; a separator in a value is refused."""
+        """One report. `params` are Kaltura's own keys; sequences become lists; a separator in a value is refused.
+
+        A body that ends with the connection may have been cut at the end of a line: it is asked for again until two in
+        a row have as many lines. Raises TransportError when no two do.
+        """
         form = {"id": str(report_id), "params": params_text(params)}
-        answer: ReportAnswer = self._with_session(
-            self._sessions, "report", "getCsvFromStringParams", form, self._decide_report, stop
+        lines = -1
+        for _ in range(_LOOKS):
+            answer: ReportAnswer = self._with_session(
+                self._sessions, "report", "getCsvFromStringParams", form, self._decide_report, stop
+            )
+            before, lines = lines, answer.body.count(b"\n")
+            if answer.end_told or lines == before:
+                return answer
+        raise TransportError(
+            "The server does not say where its answers end, and each of them was of another length. None was used.",
+            "Check the proxy on the way, or try again in a few minutes.",
         )
-        return answer
 
     def events(self, *, stop: threading.Event | None = None) -> list[Named] | None:
         """The account's virtual events; None when this session may not list them."""
@@ -193,7 +207,7 @@ class Client:
                     "Check the proxy and the address.",
                 )
             )
-        return ReportAnswer(body, account, answers.session_id(answer, redact))
+        return ReportAnswer(body, account, answers.session_id(answer, redact), answer.end_told)
 
 
 def _ended_twice(error: AnalyticsError) -> CredentialsError:

@@ -33,12 +33,16 @@ class OverSize(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: status, headers (any case), the decoded body, and the host that was asked, with its port."""
+    """What came back: status, headers (any case), the decoded body, and the host that was asked, with its port.
+
+    end_told: whether the server said where the body ends, by a length or by chunks, so that a shorter one is an error.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
     host: str
+    end_told: bool = True
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,7 @@ class Exchanger:
                     CaseInsensitiveDict(response.headers),
                     _read(response, self._limits.body),
                     urlsplit(url).netloc,
+                    end_told="Content-Length" in response.headers or bool(response.raw.chunked),
                 )
         finally:
             line.release()

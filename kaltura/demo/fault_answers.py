@@ -24,6 +24,7 @@ DELIVERIES: dict[str, Delivery] = {
     "CUT": "cut",
     "CUT_UNANNOUNCED": "cut_unannounced",
     "CUT_CHUNKED": "cut_chunked",
+    "CUT_AT_A_LINE": "cut_at_a_line",
     "SLOW": "slow",
     "LATE": "late",
 }

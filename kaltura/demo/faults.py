@@ -43,6 +43,7 @@ TRANSPORT_KINDS = {
     "CUT": "half of the body, although Content-Length announces all of it",
     "CUT_UNANNOUNCED": "half of the body without Content-Length, then the end of the connection",
     "CUT_CHUNKED": "half of the body in chunks, without the last chunk",
+    "CUT_AT_A_LINE": "half of the lines, each whole, without Content-Length, then the end of the connection",
     "SLOW": "the body in small pieces; value: seconds for all of it, 5 by default",
     "LATE": "nothing is sent for some time; value: seconds, 5 by default",
     "WRONG_TYPE": "the right body as application/octet-stream",

@@ -125,22 +125,27 @@ class Handler(BaseHTTPRequestHandler):
 
     def send_cut(self, answer: Answer) -> None:
         """Half of what Content-Length announces."""
-        self._send_half(answer, ("Content-Length", str(len(answer.body))))
+        self._send_part(answer, ("Content-Length", str(len(answer.body))), cut_in_half(answer.body))
 
     def send_cut_unannounced(self, answer: Answer) -> None:
         """Half of the body, whose end is the end of the connection."""
-        self._send_half(answer, ("Connection", "close"))
+        self._send_part(answer, ("Connection", "close"), cut_in_half(answer.body))
+
+    def send_cut_at_a_line(self, answer: Answer) -> None:
+        """The first half of the lines, each whole; the body's end is the end of the connection."""
+        lines = answer.body.splitlines(keepends=True)
+        self._send_part(answer, ("Connection", "close"), b"".join(lines[: (len(lines) + 1) // 2]))
 
     def send_cut_chunked(self, answer: Answer) -> None:
         """Half of the body as a chunk, without the chunk of length 0 that ends a body."""
         half = cut_in_half(answer.body)
-        self._send_half(answer, ("Transfer-Encoding", "chunked"), prefix=f"{len(half):x}\r\n".encode(), suffix=b"\r\n")
+        self._send_part(answer, ("Transfer-Encoding", "chunked"), f"{len(half):x}\r\n".encode() + half + b"\r\n")
 
-    def _send_half(self, answer: Answer, framing: tuple[str, str], *, prefix: bytes = b"", suffix: bytes = b"") -> None:
+    def _send_part(self, answer: Answer, framing: tuple[str, str], part: bytes) -> None:
         self.close_connection = True
         self.start(answer, framing)
         self.end_headers()
-        self.wfile.write(prefix + cut_in_half(answer.body) + suffix)
+        self.wfile.write(part)
 
     def send_slow(self, answer: Answer) -> None:
         """The body in pieces, until all is sent or the server stops."""
@@ -169,13 +174,14 @@ WAYS: dict[str, Callable[[Handler, Answer], None]] = {
     "cut": Handler.send_cut,
     "cut_unannounced": Handler.send_cut_unannounced,
     "cut_chunked": Handler.send_cut_chunked,
+    "cut_at_a_line": Handler.send_cut_at_a_line,
     "slow": Handler.send_slow,
     "late": Handler.send_late,
 }
 
 
 def cut_in_half(body: bytes) -> bytes:
-    """The first half, shortened until it does not end in a line feed: a cut at a line's end could not be told."""
+    """The first half, shortened until it does not end in a line feed, which would make it look whole."""
     return body[: len(body) // 2].rstrip(b"\n")
 
 

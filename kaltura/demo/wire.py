@@ -21,7 +21,7 @@ WRAPPED = frozenset({"entry_name", "parent_entry_name", "breakout_entry_name"})
 # Kaltura's XML of this error names one argument, its JSON all three.
 IN_XML = {"INVALID_KS": ("KSID",)}
 
-Delivery = Literal["whole", "reset", "cut", "cut_unannounced", "cut_chunked", "slow", "late"]
+Delivery = Literal["whole", "reset", "cut", "cut_unannounced", "cut_chunked", "cut_at_a_line", "slow", "late"]
 
 
 @dataclass(frozen=True)

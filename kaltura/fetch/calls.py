@@ -34,11 +34,12 @@ _POLL = 0.1  # seconds between looks at the Stop button
 
 @dataclass(frozen=True)
 class Answer:
-    """A whole answer. account: the partner ID in its file name, if any."""
+    """A whole answer. account: the partner ID in its file name, if any. end_told: as of ReportAnswer."""
 
     ask: Ask
     parsed: Parsed
     account: str | None
+    end_told: bool = True
 
 
 class Calls:
@@ -146,7 +147,7 @@ class Calls:
         if self._had is not None and ask in self._had:
             return self._had[ask]
         answer = self._client.report(ask.report, ask.params(), stop=self.halt)
-        return Answer(ask, parse(answer.body, ask.report), answer.account)
+        return Answer(ask, parse(answer.body, ask.report), answer.account, answer.end_told)
 
     def _settle(self, ask: Ask, future: Future[Answer]) -> None:
         self._done[ask.report] += 1

@@ -33,6 +33,7 @@ def notes_on(
         shortage_note(whole),
         _merged(ledger),
         _two_accounts(calls.answers),
+        _end_not_told(calls.answers),
     ]
     return [note for note in (*notes, _before_data(whole.provenance.requested, times, span)) if note is not None]
 
@@ -90,6 +91,18 @@ def _two_accounts(answers: Iterable[Answer]) -> Problem | None:
         "These figures mix them: check the proxy and fetch again."
     )
     return Problem("two_accounts", sentence, len(accounts))
+
+
+def _end_not_told(answers: Iterable[Answer]) -> Problem | None:
+    """Answers that end with the connection: what a cut at a line's end left would look whole."""
+    untold = [answer.parsed.received for answer in answers if not answer.end_told]
+    if not untold:
+        return None
+    sentence = (
+        f"The server did not say where {_count(len(untold), 'answer')} ended. Each was asked for twice and had as many "
+        "rows again, but what is cut at the same place every time looks whole. Check the proxy on the way."
+    )
+    return Problem("end_not_told", sentence, sum(untold))
 
 
 def _before_data(filters: Filters, times: pl.DataFrame, span: Span) -> Problem | None:

@@ -57,9 +57,9 @@ def value(thing: object) -> bytes:
     return http(json.dumps(thing), headers={"Content-Type": "application/json"})
 
 
-def closing(body: bytes) -> Action:
+def closing(body: bytes, headers: bytes = b"") -> Action:
     """An answer without length, whose end is the end of the connection."""
-    return lambda sock: sock.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\n\r\n" + body)
+    return lambda sock: sock.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\n" + headers + b"\r\n" + body)
 
 
 def cut(body: bytes, promised: int) -> Action:

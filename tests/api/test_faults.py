@@ -2,6 +2,7 @@
 
 import threading
 import time
+import zlib
 from collections.abc import Callable
 
 import pytest
@@ -92,6 +93,34 @@ def test_a_fault_that_passes_is_survived(row: str) -> None:
     with Scripted(in_order(ALWAYS[row][0], http())) as server, client(server) as kaltura:
         assert kaltura.report(6000, {}).body == CSV
         assert (kaltura.calls, kaltura.retries) == (2, 1)
+
+
+ROW = b"2_room,2_cue\n"
+
+
+_packer = zlib.compressobj(wbits=31)
+BEGUN = _packer.compress(CSV) + _packer.flush(zlib.Z_SYNC_FLUSH)  # gzip without its end
+
+
+@pytest.mark.parametrize("short", [closing(CSV), closing(BEGUN, b"Content-Encoding: gzip\r\n")], ids=["plain", "gzip"])
+def test_an_answer_that_nothing_ends_is_asked_for_again_until_it_is_whole(short: Answer) -> None:
+    with Scripted(in_order(short, http(CSV + ROW))) as server, client(server) as kaltura:
+        answer = kaltura.report(6000, {})
+        assert (answer.body, answer.end_told, kaltura.calls) == (CSV + ROW, True, 2)
+
+
+def test_two_alike_are_taken_and_marked() -> None:
+    with serving(closing(CSV), closing(CSV + ROW), closing(CSV + ROW)) as server, client(server) as kaltura:
+        answer = kaltura.report(6000, {})
+        assert (answer.body, answer.end_told, kaltura.calls) == (CSV + ROW, False, 3)
+
+
+def test_answers_that_never_agree_are_refused() -> None:
+    answers = [closing(CSV + ROW * n) for n in range(4)]
+    with serving(*answers) as server, client(server) as kaltura:
+        with pytest.raises(TransportError, match="does not say where its answers end"):
+            kaltura.report(6000, {})
+        assert kaltura.calls == 4
 
 
 def test_silence_is_waited_for_only_as_long_as_allowed() -> None:

@@ -10,7 +10,7 @@ from kaltura.api.exchange import Limits as CallLimits
 from kaltura.demo.faults import ALWAYS, Fault
 from kaltura.demo.server import Emulator
 from kaltura.reports.columns import Report
-from tests.trust.faults import HARMLESS, ROWS, Row
+from tests.trust.faults import HARMLESS, NOT_SEEN, ROWS, Row
 from tests.trust.three_days import QUICK, WHERE, Result, accounted_for, fetched, same_rows, same_totals, three_days
 
 IMPATIENT = CallLimits(connect=5, silence=0.4, call=20)
@@ -28,7 +28,7 @@ def undisturbed() -> Result:
 
 def faulty(kind: str, report: Report, where: str, *, always: bool) -> Emulator:
     """An emulator that fails in this way for the window that holds the moment."""
-    value = ROWS[kind].value if kind in ROWS else HARMLESS[kind]
+    value = ROWS[kind].value if kind in ROWS else {**HARMLESS, **NOT_SEEN}[kind]
     return Emulator(three_days(), faults=[Fault(kind, report, 1, ALWAYS if always else 1, value, at=WHERE[where])])
 
 

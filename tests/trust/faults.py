@@ -80,5 +80,8 @@ ROWS: dict[str, Row] = {
 }
 """By the fault's name. Each row of Kaltura's own failure table, and of what may happen on the way."""
 
+NOT_SEEN = {"CUT_AT_A_LINE": ""}
+"""Faults that leave what looks like a whole answer: all that can be told is that nothing says where it ends."""
+
 HARMLESS = {"SLOW": "0.3", "WRONG_TYPE": ""}
 """Faults that change nothing in what arrives, and what they take."""
