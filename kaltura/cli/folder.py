@@ -17,8 +17,9 @@ _OURS = {FETCH_JSON, *(f"{report.file_stem}.csv" for report in Report)}
 
 def check_target(folder: Path) -> None:
     """Refuse, before anything is fetched, a place that the result could not be put in."""
+    folder = folder.resolve()
     _refuse_what_is_not_ours(folder)
-    parent = folder.absolute().parent
+    parent = folder.parent
     if not parent.is_dir():
         raise UsageError(f"The folder {parent} does not exist.", "Create it, or name another --out.")
     if folder.is_mount():
@@ -30,7 +31,11 @@ def check_target(folder: Path) -> None:
 
 
 def write_folder(dataset: Dataset, folder: Path) -> None:
-    """Write beside the target first, then rename: a reader sees the old folder or the new one, never a half."""
+    """Write beside the target first, then rename: a reader sees the old folder or the new one, or for a moment none.
+
+    A link stays one, and what it leads to is replaced. Who may read the folder and its files is as it was before.
+    """
+    folder = folder.resolve()
     scratch = _scratch(folder)
     try:
         new = scratch / "new"
@@ -39,8 +44,9 @@ def write_folder(dataset: Dataset, folder: Path) -> None:
             if dataset.provenance.missing(report) is None:
                 (new / f"{report.file_stem}.csv").write_bytes(csv_bytes(dataset, report))
         (new / FETCH_JSON).write_text(json.dumps(account_of(dataset), indent=2, ensure_ascii=False), encoding="utf-8")
+        _keep_modes(folder, new)
         _refuse_what_is_not_ours(folder)  # a fetch may take an hour, and something else may be there by now
-        _put_in_place(new, folder.absolute(), scratch / "old")
+        _put_in_place(new, folder, scratch / "old")
     except OSError as error:
         raise _cannot_write(folder, error) from error
     finally:
@@ -62,11 +68,20 @@ def _refuse_what_is_not_ours(folder: Path) -> None:
 
 
 def _scratch(folder: Path) -> Path:
-    target = folder.absolute()
     try:
-        return Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        return Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     except OSError as error:
         raise _cannot_write(folder, error) from error
+
+
+def _keep_modes(before: Path, after: Path) -> None:
+    """A file that is new since has the mode of fetch.json."""
+    if not (before / FETCH_JSON).is_file():
+        return
+    for path in after.iterdir():
+        earlier = before / path.name
+        shutil.copymode(earlier if earlier.is_file() else before / FETCH_JSON, path)
+    shutil.copymode(before, after)
 
 
 def _put_in_place(new: Path, target: Path, old: Path) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
+from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,6 +20,9 @@ from streamlit.web.server.starlette.starlette_websocket import _get_signed_cooki
 
 from kaltura.api.errors import UsageError
 from kaltura.ui import access, settings, way_back
+
+# Uploads hold names: they wait in memory, and never in a file where temporary files go, whatever their size.
+MultiPartParser.spool_max_size = 1 << 40
 
 _COOKIE = "_streamlit_user"
 # Wherever they stand: what comes before depends on the server, its proxy and their settings. The page's fonts are in

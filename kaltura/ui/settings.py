@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from kaltura.api.addresses import AddressPolicy
-from kaltura.api.credentials import AdminSecret, AppToken, Credentials, ReadyKs
+from kaltura.api.credentials import AdminSecret, AppToken, Credentials, ReadyKs, parse_hash
 from kaltura.api.errors import UsageError
 from kaltura.ui.dates import TERM_STARTS
 
@@ -34,7 +34,8 @@ def account_credentials(key: str) -> Credentials:
     if entry.get("ks"):
         return ReadyKs(str(entry["ks"]))
     if partner and entry.get("app_token_id") and entry.get("app_token"):
-        return AppToken(int(partner), str(entry["app_token_id"]), str(entry["app_token"]))
+        hashed = parse_hash(str(entry.get("app_token_hash", "")))
+        return AppToken(int(partner), str(entry["app_token_id"]), str(entry["app_token"]), hashed)
     if partner and entry.get("admin_secret"):
         return AdminSecret(int(partner), str(entry["admin_secret"]))
     raise UsageError(

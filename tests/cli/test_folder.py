@@ -1,5 +1,6 @@
 """Writing the folder: whole or not at all, whatever the disk does, and nothing of anybody's is ever lost."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -146,3 +147,31 @@ def test_a_bug_is_called_a_bug_and_shows_no_secret(emulator, tmp_path, monkeypat
     assert "This is a bug" in done.stderr
     assert ks[:20] not in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_who_may_read_the_folder_stays_as_it_was(dataset, tmp_path) -> None:
+    """A nightly fetch into a folder that its owner closed must not open it again."""
+    out = tmp_path / "out"
+    write_folder(dataset, out)
+    (out / "attendances.csv").unlink()  # as if that report had been missing
+    for path in out.iterdir():
+        path.chmod(0o600)
+    out.chmod(0o700)
+    write_folder(dataset, out)
+    assert (out / "attendances.csv").is_file()
+    assert {oct(path.stat().st_mode & 0o777) for path in out.iterdir()} == {"0o600"}
+    assert oct(out.stat().st_mode & 0o777) == "0o700"
+
+
+def test_a_link_goes_on_leading_to_the_newest_fetch(dataset, tmp_path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    latest = tmp_path / "latest"
+    latest.symlink_to(disk / "rooms")
+    for _ in range(2):
+        check_target(latest)
+        write_folder(dataset, latest)
+        assert latest.is_symlink()
+        assert json.loads((disk / "rooms" / "fetch.json").read_text())["provenance"]
+        (disk / "rooms" / "fetch.json").write_text("{}")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["disk", "latest"]

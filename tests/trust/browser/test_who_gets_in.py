@@ -11,6 +11,7 @@ from kaltura.ui.navigation import PAGES
 from tests.conftest import Server, open_page
 from tests.trust.browser.provider import ACCESS, ADA, FORGER, GRACE, MALLORY, VICTOR, Enter, auth, sign_in
 from tests.trust.browser.watching import attendees_in, watch
+from tests.ui.test_connect_browser import choose_account
 
 pytestmark = pytest.mark.browser
 
@@ -77,6 +78,19 @@ def test_a_viewer_has_no_people_page_in_the_navigation_nor_by_its_address(
     expect(page.get_by_role("link", name="People", exact=True)).to_have_count(0)
     expect(page.get_by_role("heading", level=1)).not_to_contain_text("People")
     expect(page.get_by_text("Gradebook")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("who", "fields"), [(ADA, 1), (VICTOR, 0)], ids=["analyst", "viewer"])
+def test_only_who_sees_people_may_ask_for_single_ones(
+    closed: Server, page: Page, enter: Enter, who: dict[str, object], fields: int
+) -> None:
+    """A viewer who fetched one person would read which pseudonym is theirs."""
+    enter(who)
+    open_page(page, closed, "/connect")
+    choose_account(page, "First account")
+    page.get_by_text("Only certain events, rooms, people or sessions").click()
+    expect(page.get_by_role("textbox", name="Room entry IDs")).to_be_visible()
+    expect(page.get_by_role("textbox", name="User IDs")).to_have_count(fields)
 
 
 def test_signing_out_closes_the_door(closed: Server, page: Page, enter: Enter) -> None:

@@ -1,0 +1,27 @@
+"""One line an event, whatever others call themselves."""
+
+import json
+import logging
+
+import pytest
+
+from kaltura.api.errors import ServerError
+from kaltura.ui import audit
+
+
+@pytest.mark.parametrize(
+    "who", ['ada"\n2026-11-30 14:30:02,120 audit sign-in who="eve', "ada\r\nx", "ada\u2028x", 'a" role="analyst']
+)
+def test_what_a_provider_calls_a_person_stays_within_its_quotes(who: str, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "kaltura.audit"):
+        audit._line("sign-in", {"who": who, "role": "viewer"})
+    line = caplog.messages[0]
+    assert len(line.splitlines()) == 1
+    assert line == f'audit sign-in who={json.dumps(who)} role="viewer"'
+
+
+def test_a_failed_fetch_is_noted_by_its_kind_alone(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "kaltura.audit"):
+        audit.fetched("live")(ServerError("what a server said of ann@uni.example", "Try again."))
+    line = next(record.getMessage() for record in caplog.records if record.name == "kaltura.audit")
+    assert line == 'audit fetch who="-" what="ServerError" account="-" rows=0'

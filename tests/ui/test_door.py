@@ -1,0 +1,83 @@
+"""What every answer of the server carries, and where uploads wait."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import pytest
+from starlette.datastructures import Headers, UploadFile
+from starlette.formparsers import MultiPartParser
+from starlette.types import Message, Receive, Scope, Send
+
+from kaltura.ui.door import Door
+
+T = TypeVar("T")
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """On a thread of its own: where a browser is driven, this one has a loop already."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
+async def answer(_: Scope, __: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"cache-control", b"public, max-age=60")]})
+    await send({"type": "http.response.body", "body": b"ok"})
+
+
+def headers_of(path: str) -> dict[str, str]:
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": [], "root_path": ""}
+    run(Door(answer)(scope, receive, send))
+    return {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/media/0f1e2d.csv", "no-store"),
+        ("/rooms/media/0f1e2d.csv", "no-store"),
+        ("/_stcore/upload_file/session/file", "no-store"),
+        ("/static/media/font.woff2", "public, max-age=60"),
+        ("/people", "public, max-age=60"),
+    ],
+)
+def test_files_with_names_stay_in_no_cache(path: str, kept: str) -> None:
+    assert headers_of(path)["cache-control"] == kept
+
+
+@pytest.mark.parametrize("path", ["/", "/people", "/media/0f1e2d.csv", "/static/js/index.js"])
+def test_every_answer_is_what_it_says_and_tells_nobody_what_was_selected(path: str) -> None:
+    headers = headers_of(path)
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["content-security-policy"] == "frame-ancestors 'self'"
+
+
+def test_an_upload_is_never_written_to_disk() -> None:
+    """Streamlit's server would put all beyond 1 MB where temporary files go."""
+    body = b'--B\r\nContent-Disposition: form-data; name="f"; filename="r.csv"\r\n\r\n' + b"ann@uni.example\n" * 300_000
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield body
+        yield b"\r\n--B--\r\n"
+
+    async def read() -> UploadFile:
+        parser = MultiPartParser(Headers({"content-type": "multipart/form-data; boundary=B"}), pieces())
+        file = (await parser.parse())["f"]
+        assert isinstance(file, UploadFile)
+        return file
+
+    file = run(read())
+    assert file.size == 16 * 300_000
+    rolled = file.file._rolled  # type: ignore[attr-defined]  of a SpooledTemporaryFile: whether it is a real file now
+    file.file.close()
+    assert not rolled
