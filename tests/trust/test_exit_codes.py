@@ -41,12 +41,25 @@ def _status(row: Row, *, always: bool) -> int:
     return 3 if row.ends else 5
 
 
-@pytest.mark.parametrize("report", Report, ids=lambda report: str(report.value))
+each_report = pytest.mark.parametrize("report", Report, ids=lambda report: str(report.value))
+
+
+@each_report
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_stays(kind: str, report: Report, tmp_path: Path) -> None:
     check(kind, report, tmp_path / "out", always=True)
 
 
+@each_report
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_comes_once(kind: str, tmp_path: Path) -> None:
-    check(kind, Report.ATTENDEES, tmp_path / "out", always=False)
+def test_what_comes_once(kind: str, report: Report, tmp_path: Path) -> None:
+    check(kind, report, tmp_path / "out", always=False)
+
+
+@each_report
+def test_what_may_be_cut_is_written_and_never_called_complete(report: Report, tmp_path: Path) -> None:
+    with Emulator(three_days(), faults=[Fault("CUT_AT_A_LINE", report, 1, ALWAYS)]) as emulator:
+        done = kaltura(*command(emulator.base, tmp_path / "out"), env={"KALTURA_KS": emulator.ready_ks()})
+    assert done.returncode == 5
+    assert "did not say where" in done.stderr
+    assert not json.loads((tmp_path / "out" / "fetch.json").read_text(encoding="utf-8"))["complete"]
