@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from kaltura.metrics.decisions import Rule
+from kaltura.metrics.decisions import Rule, without_their_breakouts
 from kaltura.metrics.denominators import DENOMINATORS, Denominator
 from kaltura.ui.figures import how
-from kaltura.ui.state import loaded
-from kaltura.ui.text import plain
+from kaltura.ui.state import computed, loaded
+from kaltura.ui.text import plain, plural
 
 CAVEAT = (
     "Kaltura measures in steps of 10 seconds and its own pages differ by about 2 %; ad-blockers, VPNs and shared "
@@ -34,11 +34,18 @@ def chosen_rule() -> Rule:
         of = fourth.selectbox(
             "Measured against", list(DENOMINATORS), format_func=_measure_name, key="of", bind="query-params"
         )
+        breakouts = st.toggle(
+            "Count minutes in breakouts",
+            key="breakouts",
+            bind="query-params",
+            help="Added to those in the main room, up to the whole. Kaltura does not say whether minutes in the main "
+            "room go on while somebody is in one of its breakouts: compare a session that you know.",
+        )
         types = loaded().choices.user_types
         roles = st.multiselect("Judge only", types, key="roles", placeholder="All roles", bind="query-params")
     known: Denominator = of if of in DENOMINATORS else "session"
     judged = tuple(role for role in roles if role in types)
-    rule = Rule(threshold / 100, floor, tolerance, known, judged)
+    rule = Rule(threshold / 100, floor, tolerance, known, judged, breakouts)
     st.session_state[_LAST] = rule
     return rule
 
@@ -51,7 +58,14 @@ def last_rule() -> Rule:
 
 def explained(rule: Rule) -> None:
     """The rule in words, with the definition behind it."""
-    st.caption(f"{plain(rule.sentence)} Main sessions; anonymous viewers are in no list.", help=how("decision"))
+    beside = computed(without_their_breakouts, rule)
+    hint = (
+        f" {plural(beside, 'attendance')} also {'has' if beside == 1 else 'have'} minutes in breakouts, which this "
+        "rule does not count: where somebody is not Present, the reason says how many."
+        if beside
+        else ""
+    )
+    st.caption(f"{plain(rule.sentence)} Main sessions; anonymous viewers are in no list.{hint}", help=how("decision"))
 
 
 def _measure_name(of: str) -> str:
