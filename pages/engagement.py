@@ -48,7 +48,7 @@ figure_row(
             minutes(now.disengaged_minutes),
             trend=steps(over_time, "disengaged_minutes", period, minutes),
         ),
-        Figure("pareto", words.concentration(lost), label="Sessions with 80 %", note=words.WITH_80),
+        Figure("pareto", words.concentration(lost), label="Sessions with 80 % of it", note=words.WITH_80),
         Figure(
             "engagement_coverage",
             percent(rests_on.minutes_share),

@@ -15,18 +15,20 @@ from kaltura.charts.over_time import MEASURES
 from kaltura.charts.theme import COLORBAR, DISENGAGED, GUEST, MAIN, SEQUENTIAL, framed
 from kaltura.metrics.attendance import MinutesDistribution
 
+FEWEST_HOURS = 9
+
 
 def weekday_hour_chart(table: pd.DataFrame, measure: str) -> go.Figure:
     """`weekday_hour` as a heatmap, Monday on top, hours on the clock of the zone. Cells without sessions are blank.
 
-    Only the hours between the first and the last session of any day are drawn. A clicked point's customdata is
-    [weekday from 1, hour].
+    The hours between the first and the last session of any day are drawn, and at least FEWEST_HOURS. A clicked point's
+    customdata is [weekday from 1, hour].
     """
     held = table[table["sessions"] > 0]
     figure = go.Figure()
     if held.empty:
         return figure
-    hours = list(range(int(held["hour"].min()), int(held["hour"].max()) + 1))
+    hours = _hours(int(held["hour"].min()), int(held["hour"].max()))
     grid = held.pivot(index="weekday", columns="hour", values="value").reindex(index=range(1, 8), columns=hours)
     figure.add_heatmap(
         z=grid.to_numpy(dtype=float),
@@ -35,6 +37,7 @@ def weekday_hour_chart(table: pd.DataFrame, measure: str) -> go.Figure:
         hoverinfo="skip",
         colorscale=SEQUENTIAL,
         zmin=0,
+        zmax=max(1.0, float(held["value"].max())),
         xgap=2,
         ygap=2,
         colorbar=COLORBAR,
@@ -44,7 +47,14 @@ def weekday_hour_chart(table: pd.DataFrame, measure: str) -> go.Figure:
     clickable(figure, held["hour"].tolist(), days, held[["weekday", "hour"]].to_numpy().tolist(), said)
     framed(figure, x="Hour that sessions start in", y="", height=300, legend=False)
     figure.update_yaxes(type="category", autorange="reversed", rangemode="normal", showgrid=False)
-    return figure.update_xaxes(dtick=4 if len(hours) > 12 else 2, ticksuffix=":00", tickangle=0)
+    return figure.update_xaxes(tickvals=hours[:: 4 if len(hours) > 12 else 2], ticksuffix=":00", tickangle=0)
+
+
+def _hours(first: int, last: int) -> list[int]:
+    """From the first to the last, and more around them where they are few: no cell is as wide as the page."""
+    while last - first + 1 < FEWEST_HOURS:
+        first, last = max(0, first - 1), min(23, last + 1)
+    return list(range(first, last + 1))
 
 
 def alt_weekday_hour(table: pd.DataFrame, measure: str) -> str:

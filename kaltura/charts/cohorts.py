@@ -114,7 +114,7 @@ def alt_stickiness(table: pd.DataFrame, period: Period) -> str:
     """The stickiness of the last period, whole if there is one."""
     known = table.dropna(subset="stickiness")
     if known.empty:
-        return "Stickiness: nobody identified is in this selection."
+        return f"Stickiness: no {period} of this selection has two sessions with identified people."
     whole = known[~known["partial"]]
     last = (whole if len(whole) else known).iloc[-1]
     return (

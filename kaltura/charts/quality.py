@@ -28,6 +28,7 @@ _KINDS = {
     "breakout": ("Breakouts", BREAKOUT, "diamond"),
     "anonymous": ("With anonymous viewers", DISENGAGED, "circle-open"),
 }
+FILLED = ("circle", "diamond")
 MOST_WINDOWS = 1000
 
 
@@ -125,7 +126,8 @@ def estimates_chart(points: pd.DataFrame) -> go.Figure:
                     "color": colour,
                     "symbol": symbol,
                     "size": 6 + 2 * rows["sessions"].clip(upper=9),
-                    "opacity": 0.75,
+                    "opacity": 0.75 if symbol in FILLED else 1,
+                    "line_width": 0 if symbol in FILLED else 2,  # a ring of one pixel is lost on a dark page
                 },
                 customdata=rows[["cue_point_id", "sessions"]].to_numpy(),
                 hovertext=[_point_sentence(row) for row in rows.itertuples()],

@@ -112,14 +112,15 @@ def stickiness(ds: Dataset, period: Period) -> pd.DataFrame:
     """The part of a period's people that an average session holds.
 
     period; sessions (with attendance rows); unique_attendees (of the period); mean_unique (identified attendees of a
-    session, on average); stickiness (mean_unique / unique_attendees, 0 to 1, NaN without people); partial,
-    provisional.
+    session, on average); stickiness (mean_unique / unique_attendees, 0 to 1, NaN without people, or with one session,
+    which holds all of them); partial, provisional.
     """
     held = dated(summed(ds).filter(nw.col("attendances") > 0), ds.zone, period)
     people = people_of(rows_of(ds, held.select("cue_point_id", "period")), "period")
     table = collected(added(held, "period").join(people, on="period", how="left"))
     table["mean_unique"] = quotient(table["attendances"] - table["anonymous_attendances"], table["sessions"])
-    table["stickiness"] = quotient(table["mean_unique"], table["unique_attendees"])
+    stuck = quotient(table["mean_unique"], table["unique_attendees"])
+    table["stickiness"] = stuck.where(table["sessions"] > 1)
     columns = ["period", "sessions", "unique_attendees", "mean_unique", "stickiness"]
     return on_calendar(table[columns], ds, period, ["sessions", "unique_attendees"])
 

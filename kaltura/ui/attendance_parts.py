@@ -157,7 +157,7 @@ def completeness_and_threshold() -> None:
             table=curve,
             columns=COLUMNS,
             definition="threshold_curve",
-            caption=words,
+            caption=f"{words} Anonymous viewers are among them, whom People leaves out; minutes in breakouts are not.",
             empty_reason=reason,
             empty_step=step,
         )

@@ -61,10 +61,11 @@ def participation_note(joined: Participation) -> str:
         return joined.reason
     sessions = plural(joined.main_sessions, "session")
     if joined.exact:
-        return f"Counted from attendees: {joined.participants_low:,} of {joined.people:,} people in {sessions}."
+        whole = plural(joined.people, "attendance")
+        return f"Counted from attendees: {joined.participants_low:,} of {whole} in {sessions} joined one."
     return (
         f"Only bounds are known: attendees of breakouts are reported in {joined.exact_sessions:,} of {sessions}; "
-        f"{joined.participants_low:,} to {joined.participants_high:,} of {joined.people:,} people."
+        f"{joined.participants_low:,} to {joined.participants_high:,} of {plural(joined.people, 'attendance')}."
     )
 
 

@@ -131,7 +131,7 @@ def _one_session(rule: Rule, roster: Roster, cue_point_id: str, held: pd.DataFra
     session = held[held["cue_point_id"] == cue_point_id].iloc[0]
     when = weekday_moment(session["start"])
     with st.container(border=True):
-        st.markdown(f"## {plain(session['room_name'])}, {plain(when)}: {session['absent']:,} absent")
+        st.markdown(f"## {plain(session['room_name'])}, {plain(when)}: {session['absent']:,} of {len(rows):,} absent")
         st.dataframe(
             rows.assign(user_name=shown_names(rows)).drop(columns="person").head(MOST_ROWS),
             hide_index=True,

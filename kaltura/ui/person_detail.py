@@ -44,7 +44,8 @@ def head(who: Person) -> None:
     zone = filters().tz
     parts = [who.user_id, who.user_email, who.user_type]
     said = [part for part in parts if part and part != title]
-    said.append(f"first seen {moment(who.first_seen, zone)}, last {moment(who.last_seen, zone)} ({filters().zone})")
+    seen = f"first seen {moment(who.first_seen, zone)}, last {moment(who.last_seen, zone)} ({filters().zone})"
+    said.append(f"in all of the data, whatever is selected: {seen}")
     st.caption(plain(" · ".join(said)))
 
 

@@ -125,7 +125,7 @@ def sessions_to_look_at() -> None:
         "Running": (quality.running_sessions, "running_sessions"),
         "Provisional": (quality.provisional_sessions, "provisional"),
         "Orphan breakouts": (quality.orphan_breakouts, "orphans"),
-        "Without attendees": (quality.sessions_without_attendees, "without_attendees"),
+        "Main sessions without attendees": (quality.sessions_without_attendees, "without_attendees"),
     }
     st.header("Sessions to look at", anchor=False)
     labels = {name: f"{name} ({len(computed(build)):,})" for name, (build, _) in lists.items()}

@@ -75,7 +75,7 @@ def how_often(period: Period) -> None:
             columns=COLUMNS,
             definition="stickiness",
             caption="High where the same people come to every session, low where each session has its own.",
-            empty_reason="Nobody identified is in this selection.",
+            empty_reason=f"No {period} of this selection has two sessions with identified people.",
         )
 
 

@@ -38,7 +38,8 @@ def pieces(chosen: Filters, choices: Choices) -> list[Piece]:
     ]
     shown = [piece for piece in found if piece.text]
     if not chosen.rooms:
-        shown.append(Piece("rooms", f"all {plural(len(choices.rooms), 'room')}"))
+        whole = f"all {plural(len(choices.rooms), 'room')}"
+        shown.append(Piece("rooms", "all their rooms" if chosen.events else whole))
     days = _days(chosen, choices)
     if days:
         removable = chosen.start is not None

@@ -37,13 +37,26 @@ TWO_CLASSES = dataset(
 def test_a_cell_for_each_hour_that_sessions_start_in() -> None:
     table = weekday_hour(TWO_CLASSES, "attendances")
     heat, cells = weekday_hour_chart(table, "attendances").data
-    assert list(heat.x) == [10, 11, 12, 13, 14]
+    assert list(heat.x) == [8, 9, 10, 11, 12, 13, 14, 15, 16]  # 10 to 14, and more around them
+    assert (heat.zmin, heat.zmax) == (0, 3)
     assert list(heat.y)[:3] == ["Mon", "Tue", "Wed"]
-    assert heat.z[0][0] == 3
-    assert heat.z[2][4] == 1
+    assert heat.z[0][2] == 3
+    assert heat.z[2][6] == 1
     assert np.isfinite(heat.z).sum() == 2  # the others are blank, not 0
     assert [list(data) for data in cells.customdata] == [[1, 10], [3, 14]]
     assert cells.hovertext[0] == "Monday, 10:00 to 11:00: 3 attendances in 1 session"
+
+
+@pytest.mark.parametrize("hour", [0, 9, 23])
+def test_one_session_is_one_cell_of_several_with_its_hour_below(hour: int) -> None:
+    start = f"2026-10-05 {hour:02}:00"
+    one = dataset([room_session("c", "r", start, start)], [attendance("c", "r", "a", 10, 0.9)], zone="UTC")
+    figure = weekday_hour_chart(weekday_hour(one, "attendances"), "attendances")
+    hours = list(figure.data[0].x)
+    assert len(hours) == 9
+    assert hour in hours
+    assert {*figure.layout.xaxis.tickvals} <= {*hours}
+    assert len(figure.layout.xaxis.tickvals) == 5
 
 
 @pytest.mark.parametrize("measure", MEASURES)

@@ -98,4 +98,4 @@ def test_nothing_draws_nothing_and_says_so() -> None:
     assert not stickiness_chart(stickiness(empty, "week"), "week").data
     assert "nobody identified" in alt_new_returning(new_returning(empty, "week").table, "week")
     assert "no week after" in alt_retention(retention(empty).table)
-    assert "nobody identified" in alt_stickiness(stickiness(empty, "week"), "week")
+    assert "no week of this selection" in alt_stickiness(stickiness(empty, "week"), "week")

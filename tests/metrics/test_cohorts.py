@@ -97,3 +97,7 @@ def test_an_empty_dataset() -> None:
     assert repeat(dataset()).rate is None
     assert repeat(dataset()).table.empty
     assert stickiness(dataset(), "week").empty
+
+
+def test_one_session_holds_all_its_people_and_says_nothing_of_stickiness() -> None:
+    assert stickiness(course("abcd"), "week")["stickiness"].isna().all()

@@ -23,8 +23,11 @@ def test_the_selection_narrows_the_figures() -> None:
     test.multiselect(key="room").select("1_chem").run()
     assert selected(test) == ["c3"]
     test.multiselect(key="room").set_value([]).run()
+    assert "all 3 rooms" in texts(test)
     test.multiselect(key="event").select("7").run()
     assert selected(test) == ["c3"]
+    assert "all their rooms" in texts(test)
+    assert "all 3 rooms" not in texts(test)
 
 
 def test_rooms_of_one_name_can_be_told_apart() -> None:

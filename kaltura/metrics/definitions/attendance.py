@@ -143,7 +143,7 @@ RETURNING = (
     Definition(
         "stickiness",
         "Stickiness",
-        "The part of a period's people that an average session holds.",
+        "The part of a period's people that an average session holds. Of a period with one session it says nothing.",
         "mean unique attendees of a session / unique attendees of the period",
         "unique attendees of the period",
     ),

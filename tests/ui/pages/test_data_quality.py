@@ -87,7 +87,7 @@ def test_the_rows_of_a_problem_are_shown_as_text_when_opened() -> None:
 def test_lists_of_sessions_say_how_many() -> None:
     test = opened(received(*FULL), dates="All dates")
     lists = test.segmented_control(key="quality_list")
-    assert "Without attendees (0)" in lists.options
+    assert "Main sessions without attendees (0)" in lists.options
     lists.set_value("Running").run()
     assert "Running: there is none in this selection." in texts(test).replace("\\", "")
 
