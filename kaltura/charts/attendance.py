@@ -47,7 +47,8 @@ def weekday_hour_chart(table: pd.DataFrame, measure: str) -> go.Figure:
     clickable(figure, held["hour"].tolist(), days, held[["weekday", "hour"]].to_numpy().tolist(), said)
     framed(figure, x="Hour that sessions start in", y="", height=300, legend=False)
     figure.update_yaxes(type="category", autorange="reversed", rangemode="normal", showgrid=False)
-    return figure.update_xaxes(tickvals=hours[:: 4 if len(hours) > 12 else 2], ticksuffix=":00", tickangle=0)
+    named = hours[:: 4 if len(hours) > 12 else 2]
+    return figure.update_xaxes(tickvals=named, ticktext=[f"{hour}:00" for hour in named], tickangle=0)
 
 
 def _hours(first: int, last: int) -> list[int]:

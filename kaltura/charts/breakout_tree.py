@@ -13,7 +13,7 @@ from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed
 Size = Literal["participants", "minutes"]
 SIZES: dict[Size, str] = {"participants": "People", "minutes": "Minutes"}
 ROOT = "all"
-MANY_SESSIONS = 24  # more boxes are too narrow for a date with its time
+MANY_SESSIONS = 12  # more boxes are too narrow for a date with its time
 
 _COLOURS = {"room": MAIN, "session": "#E0A25C", "breakout": BREAKOUT}
 _INK = {"room": "#FFFFFF", "session": "#18212B", "breakout": "#18212B"}
@@ -71,7 +71,7 @@ def alt_breakout_tree(table: pd.DataFrame, size: Size = "participants") -> str:
 
 def _labels(rows: list[Any]) -> list[str]:
     """Names of the nodes, without their main room's. Of a session its day, which fits into a small box, and its hour
-    below unless they are many; the text over it has all.
+    unless they are many; the text over it has all. One line: looked into, it stands in a strip above its breakouts.
     """
     many = sum(row.level == "session" for row in rows) > MANY_SESSIONS
     room_of = {row.id: row.label for row in rows if row.level == "room"}
@@ -86,7 +86,7 @@ def _labels(rows: list[Any]) -> list[str]:
 
 def _brief(label: str, many: bool) -> str:
     day, month, _, hour = label.split()
-    return f"{day} {month}" if many else f"{day} {month}<br>{hour}"
+    return f"{day} {month}" if many else f"{day} {month} {hour}"
 
 
 def _colour(row: Any) -> str:
