@@ -11,6 +11,8 @@ from kaltura.ui.state import view, whole
 from kaltura.ui.text import plural
 from kaltura.when import brief_day, day
 
+_FEW_DAYS = 7
+
 
 def compared_with(prior: Before | None) -> None:
     """A line below the figures. Without the period before it offers to fetch that."""
@@ -36,10 +38,19 @@ def _empty(prior: Before) -> str:
     return f" Of these, the days before {day(prior.begins)} have no session: it is the first of all."
 
 
+def too_early(prior: Before | None) -> bool:
+    """Whether a day that is not over is so much of the selection that a change is neither good nor bad yet."""
+    return prior is not None and prior.days <= _FEW_DAYS and _last_day_is_not_over(prior)
+
+
 def _unfinished(prior: Before) -> str:
     last = prior.last + timedelta(days=prior.days)
+    return f" {brief_day(last)} was not over when the data was fetched." if _last_day_is_not_over(prior) else ""
+
+
+def _last_day_is_not_over(prior: Before) -> bool:
     fetched = whole().provenance.finished.astimezone(view().selection.tz)
-    return f" {brief_day(last)} was not over when the data was fetched." if fetched.date() == last else ""
+    return fetched.date() == prior.last + timedelta(days=prior.days)
 
 
 def _prepare(prior: Before) -> None:

@@ -75,8 +75,11 @@ def course_of() -> Course:
     )
 
 
-def overview_figures(now: Figures, before: Figures | None, course: Course) -> list[Figure]:
-    """Eight figures. before: None when the period before was not fetched; then no change is shown."""
+def overview_figures(now: Figures, before: Figures | None, course: Course, *, too_early: bool = False) -> list[Figure]:
+    """Eight figures. before: None when the period before was not fetched; then no change is shown.
+
+    too_early: changes are shown without a colour that judges them.
+    """
     notes = {"main_sessions": _running, "attendances": _anonymous, "engagement_rate": coverage_note}
     figures = [
         Figure(
@@ -84,7 +87,7 @@ def overview_figures(now: Figures, before: Figures | None, course: Course) -> li
             row.written(_value(now.headline, row.key)),
             change=row.change(_value(now.headline, row.key), _value(before.headline, row.key)) if before else None,
             trend=_trend(now.headline, row, course),
-            good=row.good,
+            good="neither" if too_early else row.good,
             note=notes[row.key](now.headline) if row.key in notes else "",
         )
         for row in _ROWS

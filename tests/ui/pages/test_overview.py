@@ -1,9 +1,10 @@
 """States of Overview, in process."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from streamlit.proto.Metric_pb2 import Metric
 from streamlit.testing.v1 import AppTest
 
 from kaltura.dataset import Dataset, Failure
@@ -56,6 +57,17 @@ def test_figures_with_their_change_against_the_period_before() -> None:
         "Joined a breakout": ("50.0\u00a0%", ""),  # none in the week before
     }
     assert "5 Oct to 11 Oct 2026, the 7 days right before" in texts(test).replace("\\", "")
+
+
+@pytest.mark.parametrize(("fetched", "judged"), [("2026-10-18 09:00", False), ("2026-10-19 09:00", True)])
+def test_a_change_of_a_week_that_is_not_over_is_not_judged_by_its_colour(fetched: str, judged: bool) -> None:
+    ds = two_weeks()
+    finished = datetime.fromisoformat(fetched).replace(tzinfo=UTC)
+    test = app(replace(ds, provenance=replace(ds.provenance, finished=finished)), **SECOND_WEEK).run()
+    assert not test.exception
+    colours = {metric.label: metric.color for metric in test.metric}
+    assert (colours["Attendances"] != Metric.MetricColor.GRAY) == judged
+    assert ("18 Oct was not over" in texts(test).replace("\\", "")) != judged
 
 
 def test_a_period_before_that_was_not_fetched_is_said_and_not_guessed() -> None:
