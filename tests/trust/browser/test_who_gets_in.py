@@ -88,6 +88,7 @@ def test_only_who_sees_people_may_ask_for_single_ones(
     enter(who)
     open_page(page, closed, "/connect")
     choose_account(page, "First account")
+    expect(page.get_by_role("button", name="Fetch", exact=True)).to_have_count(1)  # the form before is gone
     page.get_by_text("Only certain events, rooms, people or sessions").click()
     expect(page.get_by_role("textbox", name="Room entry IDs")).to_be_visible()
     expect(page.get_by_role("textbox", name="User IDs")).to_have_count(fields)
