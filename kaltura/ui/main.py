@@ -36,7 +36,9 @@ body [data-testid="stMetric"] :is([data-testid="stMarkdownContainer"], [data-tes
 body [data-testid="stMetric"] p { white-space: normal; }
 body [data-testid="stMetric"] div:has(> [data-testid="stMetricDelta"]) { flex-wrap: wrap; }
 body [data-testid="stMetricDeltaDescription"] { flex-shrink: 0; }
-body [data-testid="stMarkdownContainer"] a { color: inherit !important; text-decoration: none; pointer-events: none; }
+body :is([data-testid="stMarkdownContainer"], [data-testid="stCaptionContainer"]) a {
+  color: inherit !important; text-decoration: none; pointer-events: none;
+}
 body [data-testid="stTab"][aria-selected="true"], body [data-testid="stTab"][aria-selected="true"] p,
 body button[data-selected="true"], body button[data-selected="true"] p {
   color: inherit !important;

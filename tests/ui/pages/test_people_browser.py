@@ -88,6 +88,10 @@ def test_a_person_opens_by_a_link_that_names_nobody(server: Server, page: Page, 
     for text in (someone["user_id"], someone["user_name"], someone["user_email"]):
         assert quote(str(text)) not in page.url
         assert str(text) not in page.url
+    # Markdown makes a link of an e-mail address, which is data: it neither looks like one nor opens anything.
+    address = page.get_by_test_id("stMain").get_by_text(str(someone["user_email"]))
+    expect(address).to_have_css("pointer-events", "none")
+    expect(address).to_have_css("text-decoration-line", "none")
     page.reload()
     page.wait_for_selector("h1")
     settled(page)
