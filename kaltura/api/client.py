@@ -68,6 +68,7 @@ class Client:
         """The account, as far as the credentials tell."""
         self._redact = Redactor(credentials.secrets())
         self._exchanger = Exchanger(policy, limits)
+        self._patience = limits.call
         self._caller = Caller(self.base, self._exchanger, self._redact, limits, jitter)
         self._sessions = Sessions(credentials, FOR_REPORTS, self._mint)
         self._name_sessions = None if isinstance(credentials, ReadyKs) else Sessions(credentials, FOR_NAMES, self._mint)
@@ -99,10 +100,10 @@ class Client:
         """One report. `params` are Kaltura's own keys; sequences become lists; a separator in a value is refused.
 
         A body that ends with the connection may have been cut at the end of a line: it is asked for again until two in
-        a row have as many lines. Raises TransportError when no two do.
+        a row have as many lines. Raises TransportError when no two do, or when that takes longer than one call may.
         """
         form = {"id": str(report_id), "params": params_text(params)}
-        lines = -1
+        lines, until = -1, time.monotonic() + self._patience
         for _ in range(_LOOKS):
             answer: ReportAnswer = self._with_session(
                 self._sessions, "report", "getCsvFromStringParams", form, self._decide_report, stop
@@ -110,6 +111,8 @@ class Client:
             before, lines = lines, answer.body.count(b"\n")
             if answer.end_told or lines == before:
                 return answer
+            if time.monotonic() > until:
+                break
         raise TransportError(
             "The server does not say where its answers end, and each of them was of another length. None was used.",
             "Check the proxy on the way, or try again in a few minutes.",

@@ -112,7 +112,7 @@ class Exchanger:
                     CaseInsensitiveDict(response.headers),
                     _read(response, self._limits.body),
                     urlsplit(url).netloc,
-                    end_told="Content-Length" in response.headers or bool(response.raw.chunked),
+                    end_told=response.headers.get("Content-Length", "").isdecimal() or bool(response.raw.chunked),
                 )
         finally:
             line.release()

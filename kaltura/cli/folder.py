@@ -1,8 +1,10 @@
 """The folder that `fetch` writes: three CSVs and fetch.json, whole or not at all."""
 
 import json
+import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from kaltura.api.errors import AnalyticsError, UsageError
@@ -17,7 +19,7 @@ _OURS = {FETCH_JSON, *(f"{report.file_stem}.csv" for report in Report)}
 
 def check_target(folder: Path) -> None:
     """Refuse, before anything is fetched, a place that the result could not be put in."""
-    folder = folder.resolve()
+    folder = _target(folder)
     _refuse_what_is_not_ours(folder)
     parent = folder.parent
     if not parent.is_dir():
@@ -35,7 +37,7 @@ def write_folder(dataset: Dataset, folder: Path) -> None:
 
     A link stays one, and what it leads to is replaced. Who may read the folder and its files is as it was before.
     """
-    folder = folder.resolve()
+    folder = _target(folder)
     scratch = _scratch(folder)
     try:
         new = scratch / "new"
@@ -44,7 +46,7 @@ def write_folder(dataset: Dataset, folder: Path) -> None:
             if dataset.provenance.missing(report) is None:
                 (new / f"{report.file_stem}.csv").write_bytes(csv_bytes(dataset, report))
         (new / FETCH_JSON).write_text(json.dumps(account_of(dataset), indent=2, ensure_ascii=False), encoding="utf-8")
-        _keep_modes(folder, new)
+        _keep_access(folder, new)
         _refuse_what_is_not_ours(folder)  # a fetch may take an hour, and something else may be there by now
         _put_in_place(new, folder, scratch / "old")
     except OSError as error:
@@ -74,13 +76,34 @@ def _scratch(folder: Path) -> Path:
         raise _cannot_write(folder, error) from error
 
 
-def _keep_modes(before: Path, after: Path) -> None:
-    """A file that is new since has the mode of fetch.json."""
-    if not (before / FETCH_JSON).is_file():
+def _target(folder: Path) -> Path:
+    """Where the folder is, behind any link."""
+    try:
+        return folder.resolve()
+    except (OSError, RuntimeError) as error:  # links that lead to each other
+        raise UsageError(f"{folder} is a link that leads nowhere.", "Name a folder with --out.") from error
+
+
+def _keep_access(before: Path, after: Path) -> None:
+    """Owner, group and mode of the folder and its files.
+
+    A file that is new since has those of fetch.json, or in a folder that was empty, as many readers as the folder.
+    """
+    if not before.is_dir():
         return
+    record = before / FETCH_JSON
     for path in after.iterdir():
-        earlier = before / path.name
-        shutil.copymode(earlier if earlier.is_file() else before / FETCH_JSON, path)
+        earlier = next((old for old in (before / path.name, record) if old.is_file()), None)
+        _copy_access(earlier or before, path)
+        if earlier is None:
+            path.chmod(before.stat().st_mode & 0o666)
+    _copy_access(before, after)
+
+
+def _copy_access(before: Path, after: Path) -> None:
+    held = before.stat()
+    with suppress(PermissionError):  # a folder of somebody else's, which this user may replace all the same
+        os.chown(after, held.st_uid, held.st_gid)
     shutil.copymode(before, after)
 
 

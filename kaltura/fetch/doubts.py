@@ -54,16 +54,19 @@ class Doubts:
             yield _left_in_doubt(report, [answer for answer in left if answer.ask.report == report])
 
     def _doubted(self, calls: Calls) -> list[Answer]:
-        least = self._limits.least_cap
         large = [
             answer
             for report in Report
             if report not in calls.failures
             for answer in calls.of(report, "rows", "timeless")
-            if answer.parsed.received >= max(least, answer.ask.doubted)
+            if answer.parsed.received >= max(self._least(answer), answer.ask.doubted)
         ]
         short = {*map(id, self._short(calls)), *map(id, self._same_count(large))}
         return [answer for answer in large if id(answer) in short]
+
+    def _least(self, answer: Answer) -> int:
+        """Rows below which it is not doubted: what one person did may all lie in one hour, which has no halves."""
+        return self._limits.telling_count if len(answer.ask.users) == 1 else self._limits.least_cap
 
     def _short(self, calls: Calls) -> Iterator[Answer]:
         """Answers without a session that another report says is in them, and those of which no report can say it."""

@@ -15,7 +15,8 @@ FOR = timedelta(hours=1)  # numbers of a day that is not over grow; those of one
 class Kept:
     """Whole answers by their call. Given to `fetch`, it is filled there, and what is in it is not asked again.
 
-    It answers for one account and one request, and for an hour from its first answer on.
+    It answers for one account and one request, for an hour from its beginning on, and only for time that was over then:
+    a session that was running has more minutes by now.
     """
 
     answers: dict[Ask, Answer] = field(default_factory=dict)
@@ -31,4 +32,12 @@ class Kept:
         if whose is None or whose != self._of or self._began is None or now - self._began > FOR:
             self.answers = {}
             self._of, self._began = whose, now
+        else:
+            self.answers = {ask: self.answers[ask] for ask in self.reusable()}
         return self.answers
+
+    def reusable(self) -> list[Ask]:
+        """The calls that another fetch of the same does not make again."""
+        if self._of is None or self._began is None:
+            return []
+        return [ask for ask in self.answers if ask.tile.until <= self._began.timestamp()]

@@ -52,7 +52,7 @@ def decisions(ds: Dataset, rule: Rule, *, user_id: str | None = None, at_most: i
     Raises UsageError when the rule measures against people who are not selected.
     """
     rows = decided(ds, rule) if user_id is None else marked(ds, rule).filter(nw.col("user_id") == user_id)
-    rows = _with_breakouts(rows, ds, rule).sort(
+    rows = _with_breakouts(rows, ds).sort(
         ["start", "user_name", "user_id", "cue_point_id"], descending=[True, False, False, False]
     )
     kept = rows if at_most is None else rows.head(at_most)
@@ -62,7 +62,7 @@ def decisions(ds: Dataset, rule: Rule, *, user_id: str | None = None, at_most: i
 def borderline(ds: Dataset, rule: Rule) -> pd.DataFrame:
     """The rows of `decisions` within BORDERLINE_MINUTES of the line, the closest first."""
     close = decided(ds, rule).filter(nw.col("borderline"))
-    table = collected(explained(_with_breakouts(close, ds, rule), rule).select(*_COLUMNS), zone=ds.zone)
+    table = collected(explained(_with_breakouts(close, ds), rule).select(*_COLUMNS), zone=ds.zone)
     from_line = (table["margin"] + rule.tolerance_minutes).abs()
     return table.loc[from_line.sort_values(kind="stable").index].reset_index(drop=True)
 
@@ -80,9 +80,7 @@ def decision_counts(ds: Dataset, rule: Rule) -> dict[str, int]:
 
 
 def without_their_breakouts(ds: Dataset, rule: Rule) -> int:
-    """How many judged attendances have minutes in breakouts of their session that the rule does not count."""
-    if rule.breakouts:
-        return 0
+    """How many judged attendances have minutes in breakouts of their session, which no rule counts."""
     return int(decided(ds, rule).join(breakout_minutes(ds), on=PERSON).select(nw.len()).collect().item())
 
 
@@ -95,7 +93,6 @@ def decided(ds: Dataset, rule: Rule) -> Lazy:
 def marked(ds: Dataset, rule: Rule) -> Lazy:
     """Attendances of identified people in main sessions with of_minutes, share, decision, margin and borderline.
 
-    minutes: with those in breakouts when the rule counts them; breakout_minutes, of which they are, is there then.
     Lazy and unsorted, for tables that add up; see `decisions` for the columns. Who was there in a role that the rule
     leaves out is NOT_JUDGED.
     """
@@ -105,8 +102,6 @@ def marked(ds: Dataset, rule: Rule) -> Lazy:
             "Remove the filter on people, or measure against the session's length.",
         )
     rows = _identified(ds).join(measured_sessions(ds, rule).drop("covered"), on="cue_point_id")
-    if rule.breakouts:
-        rows = _with_counted(rows.join(breakout_minutes(ds), on=PERSON, how="left"))
     judged = (
         nw.col("user_type").cast(nw.String).is_in(rule.roles).fill_null(value=False) if rule.roles else nw.lit(True)
     )
@@ -155,16 +150,9 @@ def measured_sessions(ds: Dataset, rule: Rule) -> Lazy:
     )
 
 
-def _with_counted(rows: Lazy) -> Lazy:
-    """Adds breakout_minutes to minutes, as far as the whole has room for them: their sum takes nobody beyond it."""
-    room = nw.max_horizontal(nw.col("of_minutes") - nw.col("minutes"), nw.lit(0.0))
-    counted = nw.min_horizontal(nw.col("breakout_minutes").fill_null(0.0), room)
-    return rows.with_columns(breakout_minutes=counted, minutes=nw.col("minutes") + counted)
-
-
-def _with_breakouts(rows: Lazy, ds: Dataset, rule: Rule) -> Lazy:
-    """breakout_minutes for the sentence too where the rule does not count them."""
-    return rows if rule.breakouts else rows.join(breakout_minutes(ds), on=PERSON, how="left")
+def _with_breakouts(rows: Lazy, ds: Dataset) -> Lazy:
+    """Adds breakout_minutes, for the sentence."""
+    return rows.join(breakout_minutes(ds), on=PERSON, how="left")
 
 
 def _identified(ds: Dataset) -> Lazy:

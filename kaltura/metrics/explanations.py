@@ -27,16 +27,15 @@ def explained(frame: Lazy, rule: Rule) -> Lazy:
     )
     lacking = f" min; {DENOMINATORS[rule.denominator]} {'is' if rule.denominator == 'session' else 'are'} not known"
     unknown = _text(_rounded("minutes").fill_null("An unknown number of"), lacking, f" → {UNDECIDED}")
-    known = nw.when(word == UNDECIDED).then(unknown).otherwise(_text(sentence, _in_breakouts(rule)))
+    known = nw.when(word == UNDECIDED).then(unknown).otherwise(_text(sentence, _in_breakouts()))
     return frame.with_columns(explanation=nw.when(word == NOT_JUDGED).then(_not_judged()).otherwise(known))
 
 
-def _in_breakouts(rule: Rule) -> nw.Expr:
-    """Which minutes were in breakouts; of those that do not count, where they might have made Present."""
+def _in_breakouts() -> nw.Expr:
+    """Minutes that do not count, where they might have made Present."""
     spent = nw.col("breakout_minutes").fill_null(0.0)
-    told = (spent > 0) if rule.breakouts else (spent > 0) & (nw.col("decision") != PRESENT)
-    words = " min of them in breakouts" if rule.breakouts else " min in its breakouts are not counted"
-    return nw.when(told).then(_text("; ", spent.round(1).cast(nw.String), words)).otherwise(nw.lit(""))
+    words = _text("; ", spent.round(1).cast(nw.String), " min in its breakouts are not counted")
+    return nw.when((spent > 0) & (nw.col("decision") != PRESENT)).then(words).otherwise(nw.lit(""))
 
 
 def _not_judged() -> nw.Expr:

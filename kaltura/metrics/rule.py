@@ -18,7 +18,6 @@ class Rule:
     threshold: part of the session that makes Present, above 0 up to 1. floor_minutes: makes Partial; less is Brief.
     tolerance_minutes: how far below the line still counts, because heartbeats come every 10 seconds.
     denominator: what the threshold is a part of, see DENOMINATORS. roles: user types judged; empty: all.
-    breakouts: whether minutes in a session's breakouts are added to those in its main room, up to its whole length.
     """
 
     threshold: float = 0.75
@@ -26,7 +25,6 @@ class Rule:
     tolerance_minutes: float = 0.5
     denominator: Denominator = "session"
     roles: tuple[str, ...] = ()
-    breakouts: bool = False
 
     def __post_init__(self) -> None:
         if not 0 < self.threshold <= 1:
@@ -39,12 +37,11 @@ class Rule:
     @property
     def sentence(self) -> str:
         """The rule in words, for pages, certificates and files."""
-        breakouts = "counted" if self.breakouts else "not counted"
         judged = f", judging {', '.join(self.roles)}" if self.roles else ""
         return (
             f"Present from {percent(self.threshold)} of {DENOMINATORS[self.denominator]}, less "
             f"{self.tolerance_minutes:g} min tolerance; Partial from {self.floor_minutes:g} min; "
-            f"minutes in breakouts {breakouts}{judged}."
+            f"minutes in breakouts not counted{judged}."
         )
 
 

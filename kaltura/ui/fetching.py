@@ -75,10 +75,11 @@ def show_fetch() -> None:
 
 def _to_go_on_from() -> str:
     kept: Kept | None = st.session_state.get(_KEPT)
-    if not kept or not kept.answers:
+    had = len(kept.reusable()) if kept else 0
+    if not had:
         return ""
     return (
-        f" So is what this fetch had, {plural(len(kept.answers), 'answer')}: "
+        f" So is what this fetch had of days that were over, {plural(had, 'answer')}: "
         "the same fetch with a new session, within the hour, asks for the rest only."
     )
 

@@ -11,7 +11,7 @@ from kaltura.ui.address import unbind
 from kaltura.ui.state import URL_KEYS
 
 # The widgets of kaltura.ui.people_rule: a decision on one page is the same on the next.
-RULE_KEYS = ("threshold", "floor", "tolerance", "of", "breakouts", "roles")
+RULE_KEYS = ("threshold", "floor", "tolerance", "of", "roles")
 RISK_KEYS = ("risk_misses", "risk_fall", "risk_required", "risk_remaining", "risk_seen")
 
 ROOT = Path(__file__).parents[2]

@@ -34,18 +34,11 @@ def chosen_rule() -> Rule:
         of = fourth.selectbox(
             "Measured against", list(DENOMINATORS), format_func=_measure_name, key="of", bind="query-params"
         )
-        breakouts = st.toggle(
-            "Count minutes in breakouts",
-            key="breakouts",
-            bind="query-params",
-            help="Added to those in the main room, up to the whole. Kaltura does not say whether minutes in the main "
-            "room go on while somebody is in one of its breakouts: compare a session that you know.",
-        )
         types = loaded().choices.user_types
         roles = st.multiselect("Judge only", types, key="roles", placeholder="All roles", bind="query-params")
     known: Denominator = of if of in DENOMINATORS else "session"
     judged = tuple(role for role in roles if role in types)
-    rule = Rule(threshold / 100, floor, tolerance, known, judged, breakouts)
+    rule = Rule(threshold / 100, floor, tolerance, known, judged)
     st.session_state[_LAST] = rule
     return rule
 
@@ -60,8 +53,8 @@ def explained(rule: Rule) -> None:
     """The rule in words, with the definition behind it."""
     beside = computed(without_their_breakouts, rule)
     hint = (
-        f" {plural(beside, 'attendance')} also {'has' if beside == 1 else 'have'} minutes in breakouts, which this "
-        "rule does not count: where somebody is not Present, the reason says how many."
+        f" {plural(beside, 'attendance')} also {'has' if beside == 1 else 'have'} minutes in breakouts, which do "
+        "not count: where somebody is not Present, the reason says how many."
         if beside
         else ""
     )

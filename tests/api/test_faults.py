@@ -1,5 +1,6 @@
 """The failure table over real sockets: which error, how many calls, how long."""
 
+import socket
 import threading
 import time
 import zlib
@@ -107,6 +108,32 @@ def test_an_answer_that_nothing_ends_is_asked_for_again_until_it_is_whole(short:
     with Scripted(in_order(short, http(CSV + ROW))) as server, client(server) as kaltura:
         answer = kaltura.report(6000, {})
         assert (answer.body, answer.end_told, kaltura.calls) == (CSV + ROW, True, 2)
+
+
+@pytest.mark.parametrize("length", ["abc", "-1", ""])
+def test_a_length_that_is_none_tells_no_end(length: str) -> None:
+    def short(sock: socket.socket) -> None:
+        sock.sendall(f"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n".encode() + CSV)
+
+    with Scripted(in_order(short, http(CSV + ROW))) as server, client(server) as kaltura:
+        assert kaltura.report(6000, {}).body == CSV + ROW
+        assert kaltura.calls == 2
+
+
+def test_looking_again_ends_with_the_time_of_a_call() -> None:
+    answers = [closing(CSV + ROW * n) for n in range(4)]
+
+    def slow(at: int) -> Callable[[socket.socket], None]:
+        def answer(sock: socket.socket) -> None:
+            time.sleep(0.4)
+            answers[at](sock)
+
+        return answer
+
+    with serving(*map(slow, range(4))) as server, client(server, Limits(call=0.6)) as kaltura:
+        with pytest.raises(TransportError, match="does not say where its answers end"):
+            kaltura.report(6000, {})
+        assert kaltura.calls == 2
 
 
 def test_two_alike_are_taken_and_marked() -> None:

@@ -175,3 +175,29 @@ def test_a_link_goes_on_leading_to_the_newest_fetch(dataset, tmp_path) -> None:
         assert json.loads((disk / "rooms" / "fetch.json").read_text())["provenance"]
         (disk / "rooms" / "fetch.json").write_text("{}")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["disk", "latest"]
+
+
+def test_a_closed_folder_that_was_empty_stays_closed(dataset, tmp_path) -> None:
+    """As an operator prepares one."""
+    out = tmp_path / "out"
+    out.mkdir(mode=0o700)
+    write_folder(dataset, out)
+    assert oct(out.stat().st_mode & 0o777) == "0o700"
+    assert {oct(path.stat().st_mode & 0o777) for path in out.iterdir()} == {"0o600"}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="Only root can give files to others.")
+def test_the_group_that_may_read_stays_the_one(dataset, tmp_path) -> None:
+    out = tmp_path / "out"
+    write_folder(dataset, out)
+    for path in (out, *out.iterdir()):
+        os.chown(path, 65534, 1234)
+    write_folder(dataset, out)
+    assert {(path.stat().st_uid, path.stat().st_gid) for path in (out, *out.iterdir())} == {(65534, 1234)}
+
+
+def test_links_in_a_circle_are_a_wrong_command(tmp_path) -> None:
+    (tmp_path / "one").symlink_to(tmp_path / "two")
+    (tmp_path / "two").symlink_to(tmp_path / "one")
+    with pytest.raises(UsageError, match="leads nowhere"):
+        check_target(tmp_path / "one")

@@ -19,6 +19,8 @@ from kaltura.fetch import Limits, fetch
 from kaltura.fetch.doubts import DOUBTED
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report
+from tests.builders import unix
+from tests.demo.accounts import account
 from tests.fetch.in_memory import InMemory
 from tests.trust.three_days import FILTERS, NOW, same_totals, three_days
 
@@ -164,6 +166,21 @@ def test_a_whole_answer_of_some_people_costs_two_calls_more() -> None:
     client = InMemory(three_days())
     assert "maybe_cut" not in kinds(fetched(client, EVERYONE))
     assert len(client.of(6001)) == 1 + 2
+
+
+@pytest.mark.parametrize("users", [("ann",), ("ann", "nobody")])
+def test_one_person_with_many_rows_within_an_hour_raises_no_alarm(users: tuple[str, ...]) -> None:
+    start = unix("2026-03-02 10:00")
+    rooms = [(f"r{n}", f"Room {n}", None, 1, 2, 0) for n in range(14)]
+    sessions = [(f"c{n}", f"r{n}", start, start + 1800, 0) for n in range(14)]
+    presence = [(n, 0, start, start + 1200, True) for n in range(14)]
+    busy = account(rooms, [("ann", "Ann", None, "User")], sessions, presence)
+    client = InMemory(busy)
+    ds = fetched(client, Filters(FILTERS.start, FILTERS.end, users=users))
+    assert ds.complete
+    assert ds.attendances.collect().height == 14
+    assert len(client.of(6001)) <= 3
+    assert not {"maybe_cut", "merged_rows", "long_session"} & kinds(ds)
 
 
 def test_a_session_that_6001_lacks_costs_two_calls_and_is_said() -> None:

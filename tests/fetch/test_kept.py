@@ -1,7 +1,7 @@
 """What a refused fetch leaves for the next: for the same account and request, and not for long."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -67,3 +67,23 @@ def test_another_request_is_asked_in_full(kept: Kept) -> None:
 
 def test_after_an_hour_it_is_asked_anew(kept: Kept) -> None:
     assert asked_again(kept, Known(three_days()), now=NOW + FOR + timedelta(minutes=1)) == 3
+
+
+def test_what_was_not_over_is_asked_again() -> None:
+    """A session that ran on between the two has more minutes by now."""
+    early = Kept()
+    during = datetime(2026, 3, 4, 14, 30, tzinfo=UTC)  # within the class of the last day
+    with pytest.raises(CredentialsError):
+        fetch(Known(three_days(), broken={6000: refused}), FILTERS, limits=ONE_AT_A_TIME, now=during, kept=early)
+    had = len(early.reusable())
+    assert 0 < had < len(early.answers)
+    client = Known(three_days())
+    fetch(client, FILTERS, limits=ONE_AT_A_TIME, now=during + timedelta(minutes=20), kept=early)
+    assert len(client.of(6001)) == 3 - had
+
+
+def test_what_cannot_be_used_is_not_promised() -> None:
+    left = Kept()
+    with pytest.raises(CredentialsError):
+        fetch(InMemory(three_days(), broken={6000: refused}), FILTERS, limits=ONE_AT_A_TIME, now=NOW, kept=left)
+    assert left.reusable() == []

@@ -1,12 +1,11 @@
-"""Minutes in breakouts: left out unless the rule counts them, and said either way."""
+"""Minutes in breakouts do not count for Present, and are said where they might have."""
 
 import pytest
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.decisions import PARTIAL, PRESENT, Rule, decision_counts, decisions, without_their_breakouts
+from kaltura.metrics.breakout_minutes import breakout_minutes
+from kaltura.metrics.decisions import PARTIAL, PRESENT, Rule, decisions, without_their_breakouts
 from tests.builders import attendance, breakout, dataset, room_session
-
-COUNTED = Rule(breakouts=True)
 
 
 def workshop() -> Dataset:
@@ -31,53 +30,30 @@ def workshop() -> Dataset:
     )
 
 
-def judged(rule: Rule) -> dict[tuple[str, str], tuple[float, str]]:
-    table = decisions(workshop(), rule)
-    return {(row.cue_point_id, row.user_id): (row.minutes, row.decision) for row in table.itertuples()}
+def test_all_breakouts_of_a_session_are_added_up_for_each_person() -> None:
+    table = breakout_minutes(workshop()).collect().to_pandas().set_index(["cue_point_id", "user_id"])
+    assert table["breakout_minutes"].to_dict() == {("c", "a"): 15, ("c", "b"): 20, ("c", "e"): 5}
 
 
-def test_without_the_choice_the_main_room_alone_counts() -> None:
-    found = judged(Rule())
-    assert found["c", "a"] == (40, PARTIAL)
-    assert found["c", "b"] == (50, PRESENT)
-
-
-def test_with_it_all_breakouts_of_the_session_are_added_up_to_the_whole() -> None:
-    found = judged(COUNTED)
-    assert found["c", "a"] == (55, PRESENT)
-    assert found["c", "b"] == (60, PRESENT)  # 50 + 10 + 10 of 60
-    assert found["c", "c"] == (50, PRESENT)
-    assert found["c", "e"] == (25, PARTIAL)
-    assert found["d", "a"] == (30, PARTIAL)  # another session's
+def test_decisions_go_by_the_main_room_alone() -> None:
+    table = decisions(workshop(), Rule()).set_index(["cue_point_id", "user_id"])
+    assert table.loc[("c", "a"), ["minutes", "decision"]].tolist() == [40, PARTIAL]
+    assert table.loc[("c", "b"), ["minutes", "decision"]].tolist() == [50, PRESENT]
 
 
 @pytest.mark.parametrize(
-    ("rule", "who", "said"),
+    ("who", "said"),
     [
-        (
-            Rule(),
-            "a",
-            "40.0 of 60.0 min = 66.7 % < 75 % → Partial (−5.0 min); 15.0 min in its breakouts are not counted",
-        ),
-        (Rule(), "b", "50.0 of 60.0 min = 83.3 % ≥ 75 % → Present (+5.0 min)"),
-        (Rule(), "c", "50.0 of 60.0 min = 83.3 % ≥ 75 % → Present (+5.0 min)"),
-        (COUNTED, "a", "55.0 of 60.0 min = 91.7 % ≥ 75 % → Present (+10.0 min); 15.0 min of them in breakouts"),
-        (COUNTED, "b", "60.0 of 60.0 min = 100.0 % ≥ 75 % → Present (+15.0 min); 10.0 min of them in breakouts"),
-        (COUNTED, "c", "50.0 of 60.0 min = 83.3 % ≥ 75 % → Present (+5.0 min)"),
+        ("a", "40.0 of 60.0 min = 66.7 % < 75 % → Partial (−5.0 min); 15.0 min in its breakouts are not counted"),
+        ("b", "50.0 of 60.0 min = 83.3 % ≥ 75 % → Present (+5.0 min)"),
+        ("c", "50.0 of 60.0 min = 83.3 % ≥ 75 % → Present (+5.0 min)"),
     ],
 )
-def test_the_reason_says_which_minutes_they_are(rule: Rule, who: str, said: str) -> None:
-    table = decisions(workshop(), rule).set_index(["cue_point_id", "user_id"])
+def test_the_reason_says_which_minutes_do_not_count(who: str, said: str) -> None:
+    table = decisions(workshop(), Rule()).set_index(["cue_point_id", "user_id"])
     assert table.loc[("c", who), "explanation"] == said
 
 
 def test_who_has_minutes_that_do_not_count_is_counted() -> None:
     assert without_their_breakouts(workshop(), Rule()) == 3
-    assert without_their_breakouts(workshop(), COUNTED) == 0
-
-
-def test_counts_and_the_rules_words_follow() -> None:
-    assert decision_counts(workshop(), COUNTED)[PRESENT] == 3
-    assert decision_counts(workshop(), Rule())[PRESENT] == 2
-    assert "minutes in breakouts counted" in COUNTED.sentence
     assert "minutes in breakouts not counted" in Rule().sentence

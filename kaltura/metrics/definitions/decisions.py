@@ -9,9 +9,10 @@ DECISIONS = (
         "Present when the minutes reach the threshold θ (75 % by default) of the session, less a tolerance τ "
         "(0.5 minutes); Partial when they reach the floor (1 minute), Brief when they do not; Absent when on the "
         "uploaded roster and not seen; Not judged when there in a role that the rule leaves out; Undecided while the "
-        "session's length is unknown. Minutes are those in the main room; by choice those in its breakouts are added, "
-        "up to the whole. Unrounded values are compared. Of several accounts on one line of the roster the "
-        "best counts; the gradebook has the others, and an ID that is the roster's alone, in other_user_ids.",
+        "session's length is unknown. Minutes are those in the main room; those in its breakouts do not count, and "
+        "the reason names them where somebody is not Present. Unrounded values are compared. Of several accounts on "
+        "one line of the roster the best counts; the gradebook has the others, and an ID that is the roster's alone, "
+        "in other_user_ids.",
         "Present: m ≥ θ·D - τ; Partial: m ≥ floor; Brief: m < floor",
         "the session's length, the host's minutes, or the longest attendee's minutes",
     ),
