@@ -75,6 +75,7 @@ def test_nothing_is_found_where_a_figure_says_how_it_is_computed(server: Server,
     shown(page, server, "/")
     page.get_by_test_id("stMetric").first.get_by_test_id("stTooltipIcon").hover()
     expect(page.get_by_text("How is this computed?")).to_be_visible()
+    page.wait_for_timeout(1000)  # it fades in, and is pale until it has
     assert findings(page) == []
 
 
