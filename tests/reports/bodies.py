@@ -1,8 +1,9 @@
-"""Bodies as Kaltura writes them, from cells."""
+"""Bodies as Kaltura writes them, from cells, and what was read of them."""
 
 from collections.abc import Iterable, Sequence
 
 from kaltura.reports.columns import Report, column_names
+from kaltura.reports.parse import Parsed
 
 BOM = b"\xef\xbb\xbf"
 
@@ -60,3 +61,19 @@ def breakout(**cells: str) -> list[str]:
         "engagement_rate": "1",
     }
     return list((plain | cells).values())
+
+
+def kinds(parsed: Parsed) -> dict[str, int]:
+    """Kind of problem → how many rows."""
+    return {problem.kind: problem.count for problem in parsed.problems}
+
+
+def balances(parsed: Parsed) -> bool:
+    """Whether each row received is in the frame or set aside."""
+    return parsed.received == parsed.frame.height + sum(parsed.set_aside.values())
+
+
+def one(parsed: Parsed) -> dict:
+    """The only row."""
+    assert parsed.frame.height == 1, parsed
+    return parsed.frame.row(0, named=True)

@@ -9,23 +9,10 @@ from kaltura.reports import size
 from kaltura.reports.columns import COLUMNS, DTYPES, Report, column_names
 from kaltura.reports.parse import Parsed, parse
 from kaltura.reports.resaved import parse_file
-from tests.reports.bodies import BOM, attendee, body, breakout, room
+from tests.reports.bodies import BOM, attendee, balances, body, breakout, kinds, one, room
 
 SIX, ONE, TWO = Report.ROOM_SESSIONS, Report.ATTENDEES, Report.BREAKOUT_SESSIONS
 Reader = Callable[[bytes, Report], Parsed]
-
-
-def kinds(parsed: Parsed) -> dict[str, int]:
-    return {problem.kind: problem.count for problem in parsed.problems}
-
-
-def balances(parsed: Parsed) -> bool:
-    return parsed.received == parsed.frame.height + sum(parsed.set_aside.values())
-
-
-def one(parsed: Parsed) -> dict:
-    assert parsed.frame.height == 1, parsed
-    return parsed.frame.row(0, named=True)
 
 
 @pytest.mark.parametrize(("report", "row"), [(SIX, room()), (ONE, attendee()), (TWO, breakout())])
@@ -178,99 +165,6 @@ def test_bytes_that_are_no_text_are_reported() -> None:
 
 
 # Cells
-
-
-@pytest.mark.parametrize("none", ["", "0", "Unknown"])
-def test_each_spelling_of_none_is_null_in_text(none: str) -> None:
-    row = one(parse(body(ONE, [attendee(user_id=none, user_name=none, user_email=none)]), ONE))
-    assert (row["user_id"], row["user_name"], row["user_email"]) == (None, None, None)
-
-
-def test_zero_minutes_are_zero_but_a_zero_time_is_none() -> None:
-    assert one(parse(body(ONE, [attendee(meeting_view_time="0")]), ONE))["meeting_view_time"] == 0
-    assert one(parse(body(SIX, [room(session_end_time="0")]), SIX))["session_end_time"] is None
-
-
-def test_a_row_of_no_session_is_set_aside_and_counted() -> None:
-    unknown = ["Unknown"] * 8
-    parsed = parse(body(ONE, [unknown, attendee(), attendee(cue_point_id="")]), ONE)
-    assert (parsed.received, parsed.frame.height, parsed.set_aside) == (3, 1, {"no session": 2})
-    assert kinds(parsed) == {"no_session": 2}
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [("6.5E-5", 6.5e-05), ("47.16666666666667", 47.16666666666667), (" 3 ", 3.0), ("12", 12.0), ("", None)],
-)
-def test_numbers_are_read_as_kaltura_writes_them(text: str, value: float | None) -> None:
-    parsed = parse(body(ONE, [attendee(meeting_view_time=text)]), ONE)
-    assert one(parsed)["meeting_view_time"] == value
-    assert parsed.problems == ()
-
-
-@pytest.mark.parametrize("text", ["abc", "12abc", "nan", "inf", "1e400", "1 000", "0x10", "-", "12;5"])
-def test_what_is_no_number_is_null_and_reported(text: str) -> None:
-    parsed = parse(body(ONE, [attendee(meeting_view_time=text), attendee(user_id="bob")]), ONE)
-    assert parsed.frame["meeting_view_time"].to_list() == [None, 47.25]
-    (problem,) = parsed.problems
-    assert (problem.kind, problem.column, problem.count) == ("unreadable_number", "meeting_view_time", 1)
-    assert problem.rows[0]["meeting_view_time"] == text
-
-
-@pytest.mark.parametrize(("text", "value"), [("1.7E9", 1_700_000_000), ("1700000000.0", 1_700_000_000), ("1.5", None)])
-def test_whole_numbers_may_be_written_as_floats(text: str, value: int | None) -> None:
-    assert one(parse(body(SIX, [room(session_start_time=text)]), SIX))["session_start_time"] == value
-
-
-@pytest.mark.parametrize(
-    ("report", "row", "column"),
-    [
-        (ONE, attendee(meeting_view_time="-1"), "meeting_view_time"),
-        (ONE, attendee(meeting_view_time="9999999"), "meeting_view_time"),
-        (SIX, room(session_start_time="1700000000000000"), "session_start_time"),
-        (SIX, room(meeting_view_period_unique_users="-3"), "meeting_view_period_unique_users"),
-        (TWO, breakout(duration="-600"), "duration"),
-    ],
-)
-def test_impossible_numbers_are_null_and_reported(report: Report, row: list[str], column: str) -> None:
-    parsed = parse(body(report, [row]), report)
-    assert one(parsed)[column] is None
-    assert [(p.kind, p.column) for p in parsed.problems] == [("impossible_number", column)]
-
-
-@pytest.mark.parametrize(
-    ("text", "value", "kind"),
-    [
-        ("0", 0.0, None),
-        ("1", 1.0, None),
-        ("1.0000000002", 1.0, None),
-        ("97.5", 0.975, "ratio_as_per_cent"),
-        ("100", 1.0, "ratio_as_per_cent"),
-        ("100.5", None, "impossible_ratio"),
-        ("-0.1", None, "impossible_ratio"),
-        ("", None, None),
-        ("Unknown", None, None),
-    ],
-)
-def test_ratios_end_up_between_0_and_1(text: str, value: float | None, kind: str | None) -> None:
-    parsed = parse(body(ONE, [attendee(meeting_engaged_play_time_ratio=text)]), ONE)
-    assert one(parsed)["meeting_engaged_play_time_ratio"] == value
-    assert list(kinds(parsed)) == ([kind] if kind else [])
-
-
-@pytest.mark.parametrize(
-    ("cells", "count"),
-    [
-        ({"duration": "600"}, 0),
-        ({"duration": "601"}, 0),
-        ({"duration": "10"}, 1),
-        ({"duration": "600000"}, 1),
-        ({"duration": ""}, 0),
-        ({"duration": "77", "session_end_time": "1700000600"}, 0),  # still running
-    ],
-)
-def test_a_duration_that_is_not_end_minus_start_is_reported(cells: dict[str, str], count: int) -> None:
-    assert kinds(parse(body(TWO, [breakout(**cells)]), TWO)).get("duration_disagrees", 0) == count
 
 
 def test_examples_are_bounded_but_all_are_counted() -> None:
