@@ -53,8 +53,8 @@ def explained(rule: Rule) -> None:
     """The rule in words, with the definition behind it."""
     beside = computed(without_their_breakouts, rule)
     hint = (
-        f" {plural(beside, 'attendance')} also {'has' if beside == 1 else 'have'} minutes in breakouts, which do "
-        "not count: where somebody is not Present, the reason says how many."
+        f" {plural(beside, 'attendance')} also {'has' if beside == 1 else 'have'} such minutes: "
+        "where somebody is not Present, the reason says how many."
         if beside
         else ""
     )
