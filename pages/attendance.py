@@ -7,10 +7,10 @@ from kaltura.ui import attendance_parts as parts
 from kaltura.ui import returning_parts
 from kaltura.ui.period import choose_period
 from kaltura.ui.state import view
-from kaltura.ui.states import available, has_main_sessions
+from kaltura.ui.states import PageEnd, available, has_main_sessions
 
 if not has_main_sessions(view()) or not available(Report.ATTENDEES):
-    st.stop()
+    raise PageEnd
 
 parts.figures()
 with st.container(horizontal=True, vertical_alignment="center", gap="medium"):

@@ -15,11 +15,11 @@ from kaltura.ui.figures import figure_row
 from kaltura.ui.period import choose_period
 from kaltura.ui.sparkline import steps
 from kaltura.ui.state import computed, view
-from kaltura.ui.states import has_sessions
+from kaltura.ui.states import PageEnd, has_sessions
 from kaltura.ui.text import percent
 
 if not has_sessions(view()) or not parts.has_breakouts():
-    st.stop()
+    raise PageEnd
 
 # Figures
 period = choose_period("breakouts")

@@ -21,16 +21,16 @@ from kaltura.ui.period import choose_period
 from kaltura.ui.session_list import session_list
 from kaltura.ui.sparkline import steps
 from kaltura.ui.state import computed, view
-from kaltura.ui.states import available, has_main_sessions
+from kaltura.ui.states import PageEnd, available, has_main_sessions
 from kaltura.ui.text import minutes, percent
 
 if not has_main_sessions(view()):
-    st.stop()
+    raise PageEnd
 
 without = computed(metrics.kaltura_only)
 if not available(Report.ATTENDEES):
     words.own_ratios(without)
-    st.stop()
+    raise PageEnd
 
 # Figures
 now, rests_on, lost = computed(headline), computed(metrics.coverage), computed(metrics.disengaged_by_session)

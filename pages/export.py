@@ -6,10 +6,10 @@ from kaltura.ui.export_parts import api_request, chosen_terms, derived_table, ev
 from kaltura.ui.period import choose_period
 from kaltura.ui.selection import in_words
 from kaltura.ui.state import filters, loaded, view
-from kaltura.ui.states import has_sessions
+from kaltura.ui.states import PageEnd, has_sessions
 
 if not has_sessions(view(), of_any_layer=True):
-    st.stop()
+    raise PageEnd
 
 words = in_words(filters(), loaded().choices)
 safe = st.toggle(

@@ -20,10 +20,10 @@ from kaltura.ui.headline_figures import course_of, figures_of, overview_figures
 from kaltura.ui.host_sessions import top_hosts
 from kaltura.ui.period import choose_period
 from kaltura.ui.state import computed, filters, view, whole
-from kaltura.ui.states import available, has_main_sessions
+from kaltura.ui.states import PageEnd, available, has_main_sessions
 
 if not has_main_sessions(view()):
-    st.stop()
+    raise PageEnd
 
 # Figures, with their course and the change against the period before
 prior = before(view(), whole())
@@ -47,7 +47,7 @@ if available(Report.ATTENDEES):
             table=attended,
             definition="attendances",
             columns=COLUMNS,
-            caption="Click a bar to narrow the dates to it.",
+            caption=f"Pale: only in part selected, or not over. Click a bar to select its {period}.",
             selectable=True,
         )
         narrow_to_period(points, period)

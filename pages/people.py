@@ -7,10 +7,10 @@ from kaltura.ui import people_files, people_lists, people_register, people_roste
 from kaltura.ui.people_rule import chosen_rule, explained
 from kaltura.ui.person_links import LIST
 from kaltura.ui.state import view
-from kaltura.ui.states import available, has_main_sessions
+from kaltura.ui.states import PageEnd, available, has_main_sessions
 
 if not available(Report.ATTENDEES):
-    st.stop()
+    raise PageEnd
 
 rule = chosen_rule()
 
@@ -18,10 +18,10 @@ if person := person_detail.opened():
     person_detail.head(person)
     person_detail.figures(person)
     person_detail.history(person, rule)
-    st.stop()
+    raise PageEnd
 
 if not has_main_sessions(view()):
-    st.stop()
+    raise PageEnd
 
 explained(rule)
 people_register.figures(rule)

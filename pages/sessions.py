@@ -1,10 +1,8 @@
 """What happened in this room, this session?"""
 
-import streamlit as st
-
 from kaltura.ui import host_sessions, room_detail, session_detail, sessions_all
 from kaltura.ui.state import view
-from kaltura.ui.states import has_main_sessions
+from kaltura.ui.states import PageEnd, has_main_sessions
 
 if session := session_detail.opened():
     session_detail.head(session)
@@ -19,10 +17,10 @@ elif room := room_detail.opened():
     room_detail.its_sessions(room)
 else:
     if not has_main_sessions(view()):
-        st.stop()
+        raise PageEnd
     if host := host_sessions.opened():
         host_sessions.sessions_of(host)
-        st.stop()
+        raise PageEnd
     sessions_all.figures()
     sessions_all.table()
     sessions_all.at_once()

@@ -7,7 +7,7 @@ draws its title, the selection in words and banners for missing reports, and tur
 sentence. So a page only lays out its content, top to bottom:
 
     if not has_sessions(view()):          # states.py: empty state of the whole page
-        st.stop()
+        raise PageEnd
     now = computed(headline)              # state.py: metric of the selected Dataset, remembered
     figure_row([Figure("attendances", count(now.attendances), trend=…)])
     table = computed(attendance_over_time, "week")

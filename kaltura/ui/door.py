@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
 from kaltura.api.errors import UsageError
-from kaltura.ui import access, settings, way_back
+from kaltura.ui import access, head_start, settings, way_back
 
 # Uploads hold names: they wait in memory, and never in a file where temporary files go, whatever their size.
 MultiPartParser.spool_max_size = 1 << 40
@@ -52,7 +52,7 @@ class Door:
                 answer = PlainTextResponse("Sign in first.", 403)
         elif _must_sign_in():
             answer = way_back.taken(request, base) or answer
-        await answer(scope, receive, _with_headers(send, cookie, held=held))
+        await answer(scope, receive, _with_headers(send, request, cookie, held=held))
 
 
 def _base() -> str:
@@ -60,7 +60,7 @@ def _base() -> str:
     return f"/{base}" if base else ""
 
 
-def _with_headers(send: Send, cookie: str | None, *, held: bool) -> Send:
+def _with_headers(send: Send, request: Request, cookie: str | None, *, held: bool) -> Send:
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
@@ -71,6 +71,8 @@ def _with_headers(send: Send, cookie: str | None, *, held: bool) -> Send:
                 headers["cache-control"] = "no-store"  # a file of somebody's, maybe with names
             if cookie:
                 headers.append("set-cookie", cookie)
+            if headers.get("content-type", "").startswith("text/html"):
+                head_start.page_answered(request.headers)
         await send(message)
 
     return sent

@@ -1,11 +1,11 @@
 """A row of figures: value with unit, change, sparkline, and how each is computed."""
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from kaltura.metrics.definitions import DEFINITIONS
 from kaltura.ui import head_start
@@ -43,9 +43,11 @@ _COLOURS: dict[str, Literal["normal", "inverse", "off"]] = {"up": "normal", "dow
 def figure_row(figures: Sequence[Figure]) -> None:
     """Equal cards that wrap on a narrow screen."""
     with st.grid(min(len(figures), 4) if len(figures) != 5 else 5, gap="small", min_column_width=140):
-        for figure in figures:
-            _card(figure)
+        cards = [_card(figure) for figure in figures]
     head_start.figures_sent()
+    for figure, card in zip(figures, cards, strict=True):
+        if len(figure.trend) > 1:
+            card.html(sparkline(figure.trend))
 
 
 def how(key: str, note: str = "") -> str:
@@ -61,22 +63,15 @@ def how(key: str, note: str = "") -> str:
     return "\n\n".join(parts)
 
 
-def _card(figure: Figure) -> None:
-    drawn = len(figure.trend) > 1
-    with st.container(border=True, height="stretch", gap="small") if drawn else nullcontext():
-        _metric(figure, border=not drawn)
-        if drawn:
-            st.html(sparkline(figure.trend))
-
-
-def _metric(figure: Figure, *, border: bool) -> None:
-    st.metric(
+def _card(figure: Figure) -> DeltaGenerator:
+    card = st.container(border=True, height="stretch", gap="small")
+    card.metric(
         plain(figure.label or DEFINITIONS[figure.key].title),
         figure.value,
         delta=figure.change,
         delta_color=_COLOURS[figure.good],
         delta_description=figure.against if figure.change is not None else None,
         help=how(figure.key, figure.note),
-        border=border,
-        height="stretch" if border else "content",
+        height="content",
     )
+    return card

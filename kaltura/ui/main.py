@@ -1,20 +1,23 @@
 """Every visit starts here: page set-up, the sidebar with the selection, then the page that the address names."""
 
 from base64 import b64encode
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
 
+from kaltura.ui import head_start
 from kaltura.ui.access import admit, may_open, signed_in_as
 from kaltura.ui.errors import guarded
 from kaltura.ui.fetching import settle, show_fetch
 from kaltura.ui.link_check import show_ignored
 from kaltura.ui.navigation import PageInfo, arrived, pages
 from kaltura.ui.selection import show_selection
-from kaltura.ui.sidebar import sidebar
+from kaltura.ui.sidebar import nothing_chosen, sidebar
 from kaltura.ui.source import no_data
 from kaltura.ui.sparkline import STYLE as SPARKLINE
-from kaltura.ui.states import banners
+from kaltura.ui.state import filters
+from kaltura.ui.states import PageEnd, banners
 
 ABOUT = "**Kaltura Room Analytics** reads Kaltura's room reports: attendance, engagement and breakouts."
 # A picture of our own: Streamlit would load a named one from another host. It is part of the page: as a file of the
@@ -68,13 +71,37 @@ def main() -> None:
     st.title(info.title, help=info.question, anchor=False)  # also above a failure
     with guarded():
         settle()
-        has_data = sidebar()
-        signed_in_as()
-        _head(info, has_data)
-        if has_data or not info.selects:
-            chosen.run()
+        if not head_start.first_sight():
+            _page(info, chosen, has_data=_sidebar())
+        elif info.selects and nothing_chosen():
+            with head_start.followed_by(_sidebar_of_the_same):
+                _page(info, chosen, has_data=True)
         else:
-            no_data()
+            has_data = _sidebar()
+            with head_start.followed_by(lambda: None):
+                _page(info, chosen, has_data=has_data)
+
+
+def _sidebar() -> bool:
+    has_data = sidebar()
+    signed_in_as()
+    return has_data
+
+
+def _sidebar_of_the_same() -> None:
+    shown = filters()
+    _sidebar()
+    if filters() != shown:  # the day has just changed
+        st.rerun()
+
+
+def _page(info: PageInfo, chosen: st.Page, *, has_data: bool) -> None:
+    _head(info, has_data)
+    if has_data or not info.selects:
+        with suppress(PageEnd):
+            chosen.run()
+    else:
+        no_data()
 
 
 def _head(info: PageInfo, has_data: bool) -> None:

@@ -16,6 +16,7 @@ from kaltura.ui.people_table import COLUMNS, chosen, read_out, without_zone
 from kaltura.ui.person_links import open_list, opened_person
 from kaltura.ui.sessions_columns import SESSION
 from kaltura.ui.state import computed_everywhere, filters
+from kaltura.ui.states import PageEnd
 from kaltura.ui.text import count, minutes, moment, percent, plain
 
 MOST_ROWS = 500
@@ -33,7 +34,7 @@ def opened() -> Person | None:
         said = "The link stands for a person who is in no main session of the data on screen."
         step = "Pick a person from a list. Links to people end when the server stops, unless its operator set a key."
         errors.show(UsageError(said, step))
-        st.stop()
+        raise PageEnd from None
 
 
 def head(who: Person) -> None:

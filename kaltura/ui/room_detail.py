@@ -15,6 +15,7 @@ from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.navigation import go, way
 from kaltura.ui.sessions_columns import ROOM, SESSION, sessions_table
 from kaltura.ui.state import computed_everywhere, filters, loaded, narrow
+from kaltura.ui.states import PageEnd
 from kaltura.ui.text import count, minutes, moment, percent, plain, plural
 
 MOST_ROWS = 500
@@ -29,7 +30,7 @@ def opened() -> str | None:
         way("sessions", "All sessions", ":material/arrow_back:")
         missing = "The data on screen has no main session of it."
         errors.show(UsageError(f"The room “{room_id[:60]}” cannot be opened. {missing}", "Pick one from the table."))
-        st.stop()
+        raise PageEnd
     return room_id
 
 

@@ -24,7 +24,7 @@ from kaltura.ui.person_links import open_person
 from kaltura.ui.row_click import ANYWHERE, chosen_row
 from kaltura.ui.sessions_columns import ROOM, SESSION, bar_columns
 from kaltura.ui.state import computed_everywhere, filters, view
-from kaltura.ui.states import available, empty
+from kaltura.ui.states import PageEnd, available, empty
 from kaltura.ui.text import count, minutes, moment, percent, plain, plural
 from kaltura.when import brief_day
 
@@ -52,7 +52,7 @@ def opened() -> Session | None:
         way("sessions", "All sessions", ":material/arrow_back:")
         missing = "The data on screen has no such session."
         errors.show(UsageError(f"“{cue_point_id[:60]}” cannot be opened. {missing}", "Pick a session from the table."))
-        st.stop()
+        raise PageEnd from None
 
 
 def head(session: Session) -> None:

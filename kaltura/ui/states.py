@@ -15,6 +15,10 @@ from kaltura.ui.state import all_dates, narrow, whole
 from kaltura.ui.text import plain
 
 
+class PageEnd(Exception):
+    """Raised by a page that has nothing more to show. st.stop would end the run, and the sidebar may be yet to come."""
+
+
 def empty(reason: str, next_step: str, *, icon: str = ":material/inbox:") -> None:
     """An empty state: why it is empty and what to do. Both are full sentences, shown as plain text."""
     with st.container(border=True):

@@ -45,6 +45,7 @@ def test_a_cold_server_shows_the_whole_shell_and_asks_no_other_host(
     for other in PAGES:
         expect(page.get_by_role("link", name=other.title, exact=True)).to_be_visible()
     expect(page.get_by_text("Demo account").first).to_be_visible()
+    expect(page.get_by_test_id("stSidebar").get_by_text("Hide names")).to_be_visible()
     page.wait_for_timeout(500)
     assert asked
     assert [url for url in asked if not url.startswith((server.base, "data:", "blob:"))] == []
