@@ -5,6 +5,7 @@ from typing import Any, Literal
 import narwhals as nw
 import narwhals.selectors as ncs
 import pandas as pd
+import polars as pl
 
 from kaltura.dataset import Dataset
 from kaltura.reports.columns import Report
@@ -35,8 +36,10 @@ def collected(frame: Lazy, *, zone: str | None = None) -> pd.DataFrame:
     )
     if zone is not None:
         shaped = shaped.with_columns(ncs.datetime(time_zone="*").dt.convert_time_zone(zone))
-    table: pd.DataFrame = shaped.collect().to_pandas()
-    return table
+    table = shaped.collect()
+    native = table.to_native()
+    # Such small tables are converted sooner than Arrow's threads wake up, on a busy server many times so.
+    return native.to_pandas(use_threads=False) if isinstance(native, pl.DataFrame) else table.to_pandas()
 
 
 def narrowed_to_people(ds: Dataset) -> bool:
