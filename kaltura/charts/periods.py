@@ -15,6 +15,8 @@ UNIT: dict[Period, str] = {"day": "Day", "week": "Week, from Monday", "month": "
 
 LABELS = 7
 MANY_DAYS = 13
+FEWEST = 5  # places along the axis: else a single bar is as wide as the page
+_DAYS: dict[Period, int] = {"day": 1, "week": 7, "month": 30}
 
 
 def key(first: pd.Timestamp) -> str:
@@ -58,7 +60,18 @@ def on_periods(figure: go.Figure, days: Iterable[pd.Timestamp], period: Period) 
     marked = [day for day in every if day.weekday() == 0] if period == "day" and len(every) > MANY_DAYS else every
     shown = marked[:: -(-len(marked) // LABELS) or 1]
     figure.update_xaxes(type="date", tickangle=0, hoverformat=" ")
+    if every:
+        figure.update_xaxes(range=_range(every, period))
     return figure.update_xaxes(tickvals=[key(day) for day in shown], ticktext=_ticks(shown, period))
+
+
+def _range(days: list[pd.Timestamp], period: Period) -> list[str] | None:
+    """Where the axis begins and ends so that few periods stand in its middle; None when there are enough."""
+    first, last, step = min(days), max(days), pd.Timedelta(days=_DAYS[period])
+    spare = FEWEST - 1 - (last - first) / step
+    if spare <= 0:
+        return None
+    return [f"{moment:%Y-%m-%d %H:%M}" for moment in (first - (spare + 1) / 2 * step, last + (spare + 1) / 2 * step)]
 
 
 def _ticks(days: list[pd.Timestamp], period: Period) -> list[str]:

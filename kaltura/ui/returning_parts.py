@@ -25,7 +25,7 @@ def new_and_returning(period: Period) -> None:
         table=found.table,
         columns=COLUMNS,
         definition="new_attendees",
-        caption=_since(found.since),
+        caption=f"Pale: only in part selected, or not over. {_since(found.since)}".rstrip(),
         empty_reason="Nobody identified is in this selection.",
     )
 

@@ -1,9 +1,11 @@
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from kaltura.charts.over_time import MEASURES, alt_attendance_over_time, attendance_over_time_chart
 from kaltura.charts.periods import on_periods
 from kaltura.metrics.over_time import attendance_over_time
+from kaltura.metrics.periods import Period
 from tests.builders import attendance, dataset, room_session
 
 
@@ -70,3 +72,20 @@ def test_never_more_labels_than_a_phone_has_room_for(periods: int) -> None:
     days = pd.date_range("2026-01-05", periods=periods, freq="7D")
     axis = on_periods(attendance_over_time_chart(weeks(1), "week"), days, "week").layout.xaxis
     assert 1 <= len(axis.tickvals) <= 7
+
+
+@pytest.mark.parametrize(
+    ("period", "days", "ends"),
+    [
+        ("day", ["2026-11-25"], ["2026-11-22 12:00", "2026-11-27 12:00"]),
+        ("day", ["2026-11-25", "2026-11-26"], ["2026-11-23 00:00", "2026-11-28 00:00"]),
+        ("week", ["2026-11-23"], ["2026-11-05 12:00", "2026-12-10 12:00"]),
+    ],
+)
+def test_a_few_periods_stand_in_the_middle_of_five_places(period: Period, days: list[str], ends: list[str]) -> None:
+    axis = on_periods(go.Figure(), map(pd.Timestamp, days), period).layout.xaxis
+    assert list(axis.range) == ends
+
+
+def test_enough_periods_fill_the_axis() -> None:
+    assert on_periods(go.Figure(), pd.date_range("2026-11-01", periods=5), "day").layout.xaxis.range is None
