@@ -52,7 +52,7 @@ def engagement_over_time(ds: Dataset, period: Period) -> pd.DataFrame:
     interval_low, interval_high: Wilson 95 %, only where fewer than 5 people are behind the rate, else NaN;
     disengaged_minutes; engagement_coverage (part of the attended minutes whose ratio is known); partial, provisional.
     """
-    held = dated(summed(ds), ds.zone, period)
+    held = dated(summed(ds), ds.zone, period).collect().lazy()
     table = with_rates(collected(added(held, "period"))).join(_spread(held), on="period")
     table["rated_people"] = few_rated(_rows(ds, period), table, "period")
     table = table.join(intervals(table["engagement_rate"], table["rated_people"]))

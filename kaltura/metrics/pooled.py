@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kaltura.dataset import Dataset
+from kaltura.metrics.kept import once
 from kaltura.metrics.per_session import session_sums
 from kaltura.metrics.small_numbers import FEW
 from kaltura.metrics.tables import Layer, Lazy, attendances, collected, sessions
@@ -21,9 +22,16 @@ COUNTS = ("sessions", "running_sessions", "rated_sessions")
 
 
 def summed(ds: Dataset, layer: Layer | None = "main") -> Lazy:
-    """The sessions of a layer (None: main + breakout) with the SUMS of their attendances, zeros without any."""
-    joined = sessions(ds, layer).join(session_sums(ds), on="cue_point_id", how="left")
-    return joined.with_columns(nw.col(*HEADS).fill_null(0).cast(nw.Int64), nw.col(*MINUTES).fill_null(0.0))
+    """The sessions of a layer (None: of all) with the SUMS of their attendances, zeros without any."""
+    held = _summed(ds)
+    return held if layer is None else held.filter(nw.col("layer") == layer)
+
+
+@once
+def _summed(ds: Dataset) -> Lazy:
+    joined = sessions(ds).join(session_sums(ds), on="cue_point_id", how="left")
+    filled = joined.with_columns(nw.col(*HEADS).fill_null(0).cast(nw.Int64), nw.col(*MINUTES).fill_null(0.0))
+    return filled.collect().lazy()
 
 
 def added(held: Lazy, *by: str) -> Lazy:

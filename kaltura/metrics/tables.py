@@ -31,12 +31,11 @@ def collected(frame: Lazy, *, zone: str | None = None) -> pd.DataFrame:
 
     Counts leave as Int64 because unsigned ones wrap around when a larger one is taken from them.
     """
-    shaped = frame.with_columns(
-        ncs.by_dtype(nw.Categorical, nw.Enum).cast(nw.String), ncs.by_dtype(nw.UInt32, nw.UInt64).cast(nw.Int64)
-    )
+    table = frame.collect()
+    texts = ncs.by_dtype(nw.Categorical, nw.Enum).cast(nw.String)
+    table = table.with_columns(texts, ncs.by_dtype(nw.UInt32, nw.UInt64).cast(nw.Int64))
     if zone is not None:
-        shaped = shaped.with_columns(ncs.datetime(time_zone="*").dt.convert_time_zone(zone))
-    table = shaped.collect()
+        table = table.with_columns(ncs.datetime(time_zone="*").dt.convert_time_zone(zone))
     native = table.to_native()
     # Such small tables are converted sooner than Arrow's threads wake up, on a busy server many times so.
     return native.to_pandas(use_threads=False) if isinstance(native, pl.DataFrame) else table.to_pandas()
