@@ -16,6 +16,7 @@ UNIT: dict[Period, str] = {"day": "Day", "week": "Week, from Monday", "month": "
 LABELS = 7
 MANY_DAYS = 13
 FEWEST = 5  # places along the axis: else a single bar is as wide as the page
+_BAR = 0.8  # of the place it stands in
 _DAYS: dict[Period, int] = {"day": 1, "week": 7, "month": 30}
 
 
@@ -60,12 +61,14 @@ def on_periods(figure: go.Figure, days: Iterable[pd.Timestamp], period: Period) 
     marked = [day for day in every if day.weekday() == 0] if period == "day" and len(every) > MANY_DAYS else every
     shown = marked[:: -(-len(marked) // LABELS) or 1]
     figure.update_xaxes(type="date", tickangle=0, hoverformat=" ")
-    if every:
-        figure.update_xaxes(range=_range(every, period))
+    if every and (ends := _ends(every, period)):
+        figure.update_xaxes(range=ends)
+        # Of a single one Plotly knows no distance to the next, and makes it a hair's width.
+        figure.update_traces(width=_BAR * _DAYS[period] * 86_400_000, selector={"type": "bar"})
     return figure.update_xaxes(tickvals=[key(day) for day in shown], ticktext=_ticks(shown, period))
 
 
-def _range(days: list[pd.Timestamp], period: Period) -> list[str] | None:
+def _ends(days: list[pd.Timestamp], period: Period) -> list[str] | None:
     """Where the axis begins and ends so that few periods stand in its middle; None when there are enough."""
     first, last, step = min(days), max(days), pd.Timedelta(days=_DAYS[period])
     spare = FEWEST - 1 - (last - first) / step

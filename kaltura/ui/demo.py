@@ -19,11 +19,20 @@ from kaltura.ui.choices import choices_of
 from kaltura.ui.state import Loaded
 
 WEEKS = 26
+_prepared: set[date] = set()
 
 
 def demo() -> Loaded:
     """The demo account's last 26 weeks up to today; made once a day, by whoever comes first."""
-    return _demo(datetime.now(UTC).date(), settings.demo_scale())
+    day = datetime.now(UTC).date()
+    made = _demo(day, settings.demo_scale())
+    _prepared.add(day)
+    return made
+
+
+def is_prepared() -> bool:
+    """Whether today's demo account has been made."""
+    return datetime.now(UTC).date() in _prepared
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)

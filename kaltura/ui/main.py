@@ -1,4 +1,7 @@
-"""Every visit starts here: page set-up, the sidebar with the selection, then the page that the address names."""
+"""Every visit starts here: page set-up, the sidebar with the selection, then the page that the address names.
+
+On a visit's first run the page may come before the sidebar: see kaltura.ui.head_start.
+"""
 
 from base64 import b64encode
 from contextlib import suppress
@@ -13,7 +16,7 @@ from kaltura.ui.fetching import settle, show_fetch
 from kaltura.ui.link_check import show_ignored
 from kaltura.ui.navigation import PageInfo, arrived, pages
 from kaltura.ui.selection import show_selection
-from kaltura.ui.sidebar import nothing_chosen, sidebar
+from kaltura.ui.sidebar import choose_default, sidebar
 from kaltura.ui.source import no_data
 from kaltura.ui.sparkline import STYLE as SPARKLINE
 from kaltura.ui.state import filters
@@ -71,14 +74,14 @@ def main() -> None:
     st.title(info.title, help=info.question, anchor=False)  # also above a failure
     with guarded():
         settle()
-        if not head_start.first_sight():
+        if not head_start.begins_visit():
             _page(info, chosen, has_data=_sidebar())
-        elif info.selects and nothing_chosen():
+        elif info.selects and choose_default():
             with head_start.followed_by(_sidebar_of_the_same):
                 _page(info, chosen, has_data=True)
         else:
             has_data = _sidebar()
-            with head_start.followed_by(lambda: None):
+            with head_start.followed_by(_nothing):
                 _page(info, chosen, has_data=has_data)
 
 
@@ -86,6 +89,10 @@ def _sidebar() -> bool:
     has_data = sidebar()
     signed_in_as()
     return has_data
+
+
+def _nothing() -> None:
+    """The sidebar is there: only the charts follow the figures."""
 
 
 def _sidebar_of_the_same() -> None:

@@ -1,6 +1,5 @@
 """The sidebar: where the data comes from, how fresh it is, and the one selection of all pages, kept in the URL."""
 
-from contextlib import suppress
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,7 +14,7 @@ from kaltura.ui.choices import Choices
 from kaltura.ui.choose_by_id import choose_by_id
 from kaltura.ui.dates import CUSTOM, DEFAULT, PRESETS, preset_range
 from kaltura.ui.errors import show
-from kaltura.ui.state import Loaded, apply_pending, filters, loaded, set_filters
+from kaltura.ui.state import apply_pending, at_hand, filters, loaded, set_filters
 from kaltura.ui.text import moment, plain
 from kaltura.ui.zones import browser_zone, zones
 
@@ -30,7 +29,8 @@ def sidebar() -> bool:
             hiding.switch()
             return False
         try:
-            data = _data()
+            with st.spinner("Preparing the demo account…"):  # seen on a server that has just started
+                data = loaded()
         except AnalyticsError as error:
             show(error)
             return False
@@ -42,21 +42,18 @@ def sidebar() -> bool:
     return True
 
 
-def nothing_chosen() -> bool:
-    """Whether a visit's address chooses nothing; then this run's Filters are set before the sidebar is drawn."""
-    if not {*st.query_params} <= {"zone"} or st.query_params.get("zone", "UTC") not in zones():
+def choose_default() -> bool:
+    """Sets this run's Filters to those of an address that chooses nothing, before the sidebar is drawn.
+
+    False when the address chooses something, or no data is at hand at once.
+    """
+    known = {"", *zones()}.issuperset(st.query_params.get_all("zone"))
+    if not known or not {*st.query_params} <= {"zone"} or not at_hand():
         return False
-    with st.sidebar, suppress(AnalyticsError):  # the sidebar will say it
-        data = _data()
-        start, end = _preset_days(DEFAULT, _last_day(data.choices, data.dataset.provenance))
-        set_filters(Filters(start, end, _zone()))
-        return True
-    return False
-
-
-def _data() -> Loaded:
-    with st.spinner("Preparing the demo account…"):  # seen on a server that has just started
-        return loaded()
+    data = loaded()
+    start, end = _preset_days(DEFAULT, _last_day(data.choices, data.dataset.provenance))
+    set_filters(Filters(start, end, _zone()))
+    return True
 
 
 def _source(provenance: Provenance, zone: ZoneInfo, *, complete: bool) -> None:

@@ -60,6 +60,15 @@ def loaded() -> Loaded:
     return demo()
 
 
+def at_hand() -> bool:
+    """Whether `loaded` answers at once: there is own data, or the demo account is prepared."""
+    if st.session_state.get(_LOADED) is not None:
+        return True
+    from kaltura.ui.demo import is_prepared
+
+    return is_prepared()
+
+
 def own_source() -> str:
     """Where this session's own data came from: "live" or "files"; "" when it has none."""
     own: Loaded | None = st.session_state.get(_LOADED)
@@ -92,13 +101,13 @@ def adopt_demo() -> None:
 
 
 def filters() -> Filters:
-    """The selection that the sidebar made in this run."""
+    """The selection of this run."""
     chosen: Filters = st.session_state.get(_FILTERS, Filters())
     return chosen
 
 
 def set_filters(chosen: Filters) -> None:
-    """Called by the sidebar, once per run."""
+    """Called by the sidebar; on a visit's first run, before it is drawn."""
     st.session_state[_FILTERS] = chosen
 
 

@@ -87,5 +87,10 @@ def test_a_few_periods_stand_in_the_middle_of_five_places(period: Period, days: 
     assert list(axis.range) == ends
 
 
+def test_a_single_bar_has_the_width_of_a_place_among_five() -> None:
+    (bars,) = attendance_over_time_chart(weeks(4), "week").data
+    assert bars.width == 0.8 * 7 * 86_400_000
+
+
 def test_enough_periods_fill_the_axis() -> None:
     assert on_periods(go.Figure(), pd.date_range("2026-11-01", periods=5), "day").layout.xaxis.range is None

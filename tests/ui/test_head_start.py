@@ -1,6 +1,7 @@
 """What a visit's first page draws first: figures, one chart, then the sidebar and the rest."""
 
 import re
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
@@ -8,7 +9,7 @@ from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from kaltura.ui import head_start
-from tests.conftest import Server, open_page
+from tests.conftest import Server, go, open_page, settled
 from tests.ui.shown import demo_of_today, figure
 
 FIGURES = "[data-testid=stMetricValue]"
@@ -91,10 +92,42 @@ def test_the_rest_follows_the_first_chart() -> None:
     assert [text.value for text in test.text] == ["chart 1", "the rest", "chart 2", "chart 3"]
 
 
-def test_browsers_that_never_come_back_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    known: dict[tuple[str, str], float] = {}
-    monkeypatch.setattr(head_start, "_ANSWERED", known)
+def test_a_browser_is_remembered_for_a_moment_and_in_a_few_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(head_start, "monotonic", lambda: now)
+    monkeypatch.setattr(head_start, "_answered", {})
     for number in range(head_start._MOST_BROWSERS + 5):
-        head_start.page_answered({"user-agent": str(number)})
-    assert len(known) == head_start._MOST_BROWSERS
-    assert ("4", "") not in known
+        head_start.page_answered({"user-agent": str(number) * 1000})
+    assert len(head_start._answered) == head_start._MOST_BROWSERS
+    now += 0.4
+    assert head_start._took({"user-agent": "7" * 1000}) == pytest.approx(0.4)
+    assert head_start._took({"user-agent": "7" * 1000}) == head_start._USUAL, "each answer counts for one visit"
+    now += head_start._FORGOTTEN + 1
+    head_start.page_answered({"user-agent": "new"})
+    assert len(head_start._answered) == 1
+
+
+INTERRUPTIONS = {
+    "another page": lambda page: page.get_by_role("link", name="Attendance", exact=True).click(),
+    "months": lambda page: page.get_by_role("radio", name="Month").click(),
+    "no dates": lambda page: page.locator(".st-key-remove_dates button").click(),
+}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("interrupt", INTERRUPTIONS.values(), ids=INTERRUPTIONS.keys())
+def test_a_click_before_all_is_drawn_breaks_nothing(
+    server: Server, page: Page, interrupt: Callable[[Page], None]
+) -> None:
+    page.goto(server.base)
+    interrupt(page)
+    settled(page)
+    page.wait_for_timeout(1500)  # a first run that went on would go wrong now
+    settled(page)
+    expect(page.locator(SIDEBAR).first).to_be_visible()
+    expect(page.locator(CHARTS).first).to_be_visible()
+    go(page, "Engagement")
+    go(page, "Overview")
+    expect(page.locator(CHARTS).first).to_be_visible()
+    expect(page.get_by_text("because of a mistake in the dashboard")).to_have_count(0)
+    expect(page.get_by_text("Hide names")).to_have_count(1)

@@ -149,3 +149,14 @@ def test_what_a_click_on_a_chart_does_can_be_done_by_the_keyboard(server: Server
     page.wait_for_url(re.compile("room="))
     settled(page)
     expect(page.locator(".st-key-remove_room button")).to_be_visible()
+
+
+def test_the_bar_of_a_single_day_can_be_seen(server: Server, page: Page) -> None:
+    day = LAST - timedelta(days=3)  # a Thursday
+    open_page(page, server, "/?" + urlencode({"dates": "Custom", "from": day, "to": day, "zone": "Europe/Berlin"}))
+    chart = page.locator(".st-key-overview_attendance_0")
+    bar = chart.locator(".bars .point path").bounding_box()
+    plot = chart.locator(".main-svg").first.bounding_box()
+    assert bar
+    assert plot
+    assert 0.08 < bar["width"] / plot["width"] < 0.3
