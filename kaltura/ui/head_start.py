@@ -17,8 +17,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 # As shares of the time from the answer with Streamlit's page to the first run: a row of figures is loaded and drawn;
 # a chart is. Measured in Chromium on two slow cores, where that time is 0.6 s.
-FIGURES = 0.7
-CHART = 1.8
+FIGURES = 0.55
+CHART = 2.1
 _USUAL = 0.6  # seconds, when the page was answered by another process
 _LONGEST = 1.0  # seconds: a slow network says nothing about what drawing takes
 _FORGOTTEN = 30.0  # seconds after which a browser that was given the page is not waited for
