@@ -25,6 +25,7 @@ from kaltura.ui.clicks import narrow_to_period, narrow_to_user_type
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.people_rule import last_rule
+from kaltura.ui.period import PALE
 from kaltura.ui.session_list import session_list
 from kaltura.ui.sparkline import steps
 from kaltura.ui.state import computed, filters, narrow, view
@@ -83,7 +84,7 @@ def over_time(period: Period, measure: Measure) -> None:
         table=table,
         columns=COLUMNS,
         definition="main_sessions" if measure == "sessions" else measure,
-        caption=f"Pale: only in part selected, or not over. Click a bar to select its {period}.",
+        caption=f"{PALE} Click a bar to select its {period}.",
         selectable=True,
     )
     narrow_to_period(points, period)

@@ -11,6 +11,7 @@ from kaltura.metrics.periods import Period
 from kaltura.ui.chart import chart
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.dates import words
+from kaltura.ui.period import PALE
 from kaltura.ui.state import all_dates, computed, filters, history
 
 
@@ -25,7 +26,7 @@ def new_and_returning(period: Period) -> None:
         table=found.table,
         columns=COLUMNS,
         definition="new_attendees",
-        caption=f"Pale: only in part selected, or not over. {_since(found.since)}".rstrip(),
+        caption=f"{PALE} {_since(found.since)}".rstrip(),
         empty_reason="Nobody identified is in this selection.",
     )
 
