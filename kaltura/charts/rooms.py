@@ -21,7 +21,7 @@ def top_rooms_chart(table: pd.DataFrame) -> go.Figure:
 
 def hosts_chart(table: pd.DataFrame) -> go.Figure:
     """Hosts (kaltura.metrics.rooms.hosts) by attended minutes, most on top. customdata: (host,)."""
-    labels = [escaped(host, _LABEL) for host in table["host"]]
+    labels = [escaped(host, _LABEL) for host in table["host_name"]]
     return _ranked(table, "host", labels, [_host(row) for row in table.itertuples()])
 
 
@@ -36,7 +36,7 @@ def alt_hosts(table: pd.DataFrame) -> str:
     """The host with most attended minutes, and the next."""
     if table.empty:
         return "Hosts by attended minutes: none is known in this selection."
-    return _two_most((row.host, row.attended_minutes) for row in table.head(2).itertuples())
+    return _two_most((row.host_name, row.attended_minutes) for row in table.head(2).itertuples())
 
 
 def overlap_chart(table: pd.DataFrame) -> go.Figure:
@@ -142,7 +142,7 @@ def _room(row: Any) -> str:
 
 def _host(row: Any) -> str:
     return (
-        f"{escaped(row.host)}: {minutes(row.attended_minutes)} in {plural(int(row.sessions), 'session')} "
+        f"{escaped(row.host_name)}: {minutes(row.attended_minutes)} in {plural(int(row.sessions), 'session')} "
         f"of {plural(int(row.rooms), 'room')}<br>"
         f"{minutes(row.mean_minutes)} on average, {percent(row.engagement_rate)} engaged"
     )

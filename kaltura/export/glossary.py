@@ -28,6 +28,7 @@ _BY_UNIT: dict[Unit, dict[str, str]] = {
         "layer": "main, breakout, or unknown where no report tells",
         "time_zone": "Time zone of the local times",
         "host": "Host's user ID",
+        "host_name": "Host's name, as an attendee; the user ID where the host is not among the attendees",
         "engagement_source": "attendances: pooled from attendees; kaltura: Kaltura's own ratio of the session",
         "user_id": "User ID",
         "user_name": "User name",

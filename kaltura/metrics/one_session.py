@@ -34,6 +34,7 @@ class Session:
     running: bool
     provisional: bool
     host: str | None
+    host_name: str | None
     attendances: int | None
     unique_attendees: int | None
     anonymous_attendances: int | None

@@ -62,7 +62,7 @@ def sessions_of(key: str) -> None:
                 "unless its operator set a key.",
             )
             return
-        st.markdown(f"## Main sessions hosted by {plain(rows['host'].iloc[0])}", help=how("session"))
+        st.markdown(f"## Main sessions hosted by {plain(rows['host_name'].iloc[0])}", help=how("session"))
         sessions_table(rows.head(MOST_ROWS), f"host_sessions_{key}", "Main sessions of this host, the latest first")
         latest = f"The latest {MOST_ROWS:,} of " if len(rows) > MOST_ROWS else ""
         st.caption(f"{latest}{plural(len(rows), 'session')}. Choose a row to open the session.")

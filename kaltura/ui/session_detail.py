@@ -62,7 +62,7 @@ def head(session: Session) -> None:
     zone = filters().tz
     until = f" to {_end(session.start, session.end)}" if session.start and session.end else ""
     said = [f"{moment(session.start, zone)}{until} ({filters().zone})" if session.start else "Times not known"]
-    said += [f"hosted by {session.host}"] if session.host else []
+    said += [f"hosted by {session.host_name}"] if session.host else []
     said += [f"session {session.cue_point_id}"]
     st.caption(plain(" · ".join(said)))
     _remarks(session)

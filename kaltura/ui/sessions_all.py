@@ -15,7 +15,7 @@ from kaltura.ui.states import empty
 from kaltura.ui.text import count, moment, plural
 
 MOST_ROWS = 500
-SEARCHED = ("room_name", "name", "host", "cue_point_id", "room_id")
+SEARCHED = ("room_name", "name", "host_name", "host", "cue_point_id", "room_id")
 
 
 def figures() -> None:

@@ -19,7 +19,7 @@ _SHOWN = (
     "engagement_rate",
     "breakouts",
     "state",
-    "host",
+    "host_name",
     "kaltura_estimate",
     "anonymous_attendances",
 )
@@ -39,7 +39,7 @@ def columns() -> dict[str, Any]:
         "mean_minutes": config.NumberColumn("Mean min", format=DECIMAL),
         "engagement_rate": config.NumberColumn("Engagement", format=PERCENT),
         "breakouts": config.NumberColumn("Breakouts", format=COUNT),
-        "host": config.TextColumn("Host"),
+        "host_name": config.TextColumn("Host"),
     }
 
 
