@@ -2,10 +2,14 @@
 
 import signal
 import sys
+from io import TextIOWrapper
 
 from kaltura.cli.main import main
 
 if __name__ == "__main__":
     # What ends a nightly job is treated as Ctrl-C is: the session made here is ended, and no half a folder stays.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stream in (sys.stdout, sys.stderr):  # a name with letters that the terminal lacks is no reason to stop
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(main(sys.argv[1:]))

@@ -1,6 +1,6 @@
 """Small Datasets from plain rows, for tests that state their data by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -73,11 +73,12 @@ def dataset(
     breakouts: Sequence[Mapping[str, Any]] = (),
     *,
     events: Mapping[str, str] | None = None,
-    tags: Sequence[tuple[str, str]] = (),
+    tags: Iterable[tuple[str, str]] = (),
     zone: str = "UTC",
     fetched: str = "2026-11-01 00:00",
 ) -> Dataset:
     """A Dataset from rows; events: ID → name; tags: (cue_point_id, event_id)."""
+    pairs = list(tags)
     frames = [frame(report, rows) for report, rows in zip(Report, (rooms, attendees, breakouts), strict=True)]
     at = datetime.fromisoformat(fetched).replace(tzinfo=UTC)
     filters = Filters(zone=zone)
@@ -91,7 +92,7 @@ def dataset(
             schema={"event_id": pl.String, "event_name": pl.String},
         ),
         event_tags=pl.DataFrame(
-            {"cue_point_id": [t[0] for t in tags], "event_id": [t[1] for t in tags]},
+            {"cue_point_id": [session for session, _ in pairs], "event_id": [event for _, event in pairs]},
             schema={"cue_point_id": pl.Categorical, "event_id": pl.String},
         ),
         provenance=Provenance("files", "test", filters, at, at),

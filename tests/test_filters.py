@@ -4,6 +4,7 @@ import pytest
 
 from kaltura.api.errors import UsageError
 from kaltura.filters import Filters, split_list
+from kaltura.ui.zones import zones
 from tests.builders import unix
 
 
@@ -21,7 +22,10 @@ def test_open_ends() -> None:
     assert Filters().interval() == (None, None)
 
 
-@pytest.mark.parametrize("zone", ["Mars/Olympus", "", "../etc/passwd", "Europe/Berlin\0", "europe"])
+NO_ZONES = ["Mars/Olympus", "", "../etc/passwd", "Europe/Berlin\0", "europe", "localtime", "Factory", "posix/UTC"]
+
+
+@pytest.mark.parametrize("zone", NO_ZONES)
 def test_an_unknown_zone_is_named(zone: str) -> None:
     with pytest.raises(UsageError, match="time zone"):
         Filters(zone=zone)
@@ -32,11 +36,14 @@ def test_reversed_dates() -> None:
         Filters(date(2026, 3, 2), date(2026, 3, 1))
 
 
-@pytest.mark.parametrize("name", ["events", "rooms", "users", "sessions", "parents"])
-@pytest.mark.parametrize("value", ["1_a;1_b", "1_a,1_b", "1_a\n1_b", "1_a\x00"])
-def test_ids_that_cannot_be_sent(name: str, value: str) -> None:
-    with pytest.raises(UsageError, match=name):
-        Filters(**{name: (value,)})
+@pytest.mark.parametrize("day", [date.min, date(1969, 12, 31), date.max])
+def test_days_that_no_report_can_be_of(day: date) -> None:
+    with pytest.raises(UsageError, match="calendar"):
+        Filters(day, day, "Pacific/Kiritimati")
+
+
+def test_an_event_of_a_file_may_have_any_name() -> None:
+    assert Filters(events=("Orientation, Fall 2026; part 2",)).events == ("Orientation, Fall 2026; part 2",)
 
 
 def test_lists_are_sorted_once_each_and_without_blanks() -> None:
@@ -53,3 +60,8 @@ def test_the_key_tells_selections_apart() -> None:
 def test_lists_from_text() -> None:
     assert split_list("a, b,,") == ("a", "b")
     assert split_list(["a ", ""]) == ("a",)
+
+
+@pytest.mark.parametrize("zone", zones())
+def test_every_zone_that_a_page_offers_can_be_chosen(zone: str) -> None:
+    assert Filters(zone=zone).tz.key == zone

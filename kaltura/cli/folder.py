@@ -60,7 +60,10 @@ def _refuse_what_is_not_ours(folder: Path) -> None:
         raise UsageError(f"{folder} is a file.", "Name a folder with --out.")
     if not folder.is_dir():
         return
-    held = {path.name for path in folder.iterdir()}
+    try:
+        held = {path.name for path in folder.iterdir()}
+    except OSError as error:  # what cannot be looked into is not replaced either
+        raise _cannot_write(folder, error) from error
     ours = _OURS if FETCH_JSON in held else set()  # reports that a person keeps have the same names
     if foreign := sorted(held - ours | {name for name in held if not (folder / name).is_file()}):
         raise UsageError(

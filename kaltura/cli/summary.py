@@ -95,9 +95,9 @@ def _zone_of(folder: Path) -> str:
 
 
 def _event_ids(dataset: Dataset, wanted: tuple[str, ...]) -> tuple[str, ...]:
-    by_name = {name: identifier for identifier, name in dataset.event_names.items()}
-    ids = tuple(by_name.get(event, event) for event in wanted)
-    if unknown := [event for event in ids if event not in dataset.event_names]:
-        known = ", ".join(sorted(by_name)) or "none"
+    """The IDs of events given by ID or by name; a name that several have stands for all of them."""
+    named = dataset.event_names
+    if unknown := [event for event in wanted if event not in named and event not in named.values()]:
+        known = ", ".join(sorted(set(named.values()))) or "none"
         raise UsageError(f"No event “{unknown[0]}” is in this folder.", f"The events in it: {known}.")
-    return ids
+    return tuple(event for event, name in named.items() if event in wanted or name in wanted)

@@ -8,7 +8,7 @@ import polars as pl
 from kaltura.dataset import Dataset
 from kaltura.reports.columns import Report, column_names
 from kaltura.reports.formulas import harmless
-from kaltura.reports.header import DERIVED
+from kaltura.reports.header import BETWEEN_EVENTS, DERIVED
 
 _LOCAL_TIME = "%Y-%m-%d %H:%M:%S"
 _ROWS_AT_ONCE = 100_000  # as text, names take ten times the memory that they take as categories
@@ -69,8 +69,9 @@ def _local(column: str, zone: str) -> pl.Expr:
 def _events(ds: Dataset) -> pl.LazyFrame:
     names = ds.events.lazy().select("event_id", "event_name")
     named = ds.event_tags.lazy().join(names, on="event_id", how="left")
-    name = pl.coalesce("event_name", "event_id")
-    return named.group_by("cue_point_id").agg(events=name.unique().sort().str.join("; "))
+    # Whoever reads the column again splits it here.
+    name = pl.coalesce("event_name", "event_id").str.replace_all(BETWEEN_EVENTS.strip(), ",", literal=True)
+    return named.group_by("cue_point_id").agg(events=name.unique().sort().str.join(BETWEEN_EVENTS))
 
 
 def _harmless(rows: pl.DataFrame) -> pl.DataFrame:

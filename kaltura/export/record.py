@@ -27,7 +27,7 @@ def account_of(dataset: Dataset) -> dict[str, Any]:
         "provenance": _plain(asdict(dataset.provenance)),
         "ledger": ledger_of(dataset),
         "problems": problems_of(dataset),
-        "events": dataset.events.to_dicts(),
+        "events": _events(dataset),
     }
 
 
@@ -53,6 +53,13 @@ def rows_by_layer(dataset: Dataset, report: Report) -> dict[str, int]:
     layers = dataset.sessions.select("cue_point_id", pl.col("layer").cast(pl.String))
     held = dataset.report(report).join(layers, on="cue_point_id", how="inner").group_by("layer").len().collect()
     return {"main": 0, "breakout": 0} | dict(held.iter_rows())
+
+
+def _events(dataset: Dataset) -> list[dict[str, Any]]:
+    """event_id, event_name, sessions (their IDs): names, which the files have, do not tell two events apart."""
+    tags = dataset.event_tags.sort(pl.col("cue_point_id").cast(pl.String)).group_by("event_id")
+    held = dict(tags.agg(pl.col("cue_point_id").cast(pl.String)).iter_rows())
+    return [event | {"sessions": held.get(event["event_id"], [])} for event in dataset.events.to_dicts()]
 
 
 def ledger_of(dataset: Dataset) -> list[dict[str, Any]]:

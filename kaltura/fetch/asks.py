@@ -1,13 +1,15 @@
 """One call to be made: a report, a window, and the filters that this report has."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
 
 import polars as pl
 
+from kaltura.api.params import ParamValue, params_text
 from kaltura.fetch.windows import Tile
+from kaltura.filters import IDS, Filters
 from kaltura.reports.columns import Report
 
 Ids = tuple[str, ...]
@@ -59,12 +61,12 @@ class Ask:
     halved: int = 0
     doubted: int = 0
 
-    def params(self) -> dict[str, str]:
-        """The report's parameters, as getCsvFromStringParams takes them."""
+    def params(self) -> Mapping[str, ParamValue]:
+        """The report's parameters, for `kaltura.api.params.params_text`."""
         starts, ends = _DATES[self.report]
-        dates = dict.fromkeys(starts, str(self.tile.start)) | dict.fromkeys(ends, str(self.tile.until))
-        lists = {
-            key: ",".join(getattr(self, name))
+        dates = dict.fromkeys(starts, self.tile.start) | dict.fromkeys(ends, self.tile.until)
+        lists: dict[str, Ids] = {
+            key: getattr(self, name)
             for name, keys in _LISTS[self.report].items()
             for key in keys
             if getattr(self, name)
@@ -77,6 +79,11 @@ class Ask:
             among(column, getattr(self, name)) for name, column in _COLUMNS[self.report].items() if getattr(self, name)
         ]
         return pl.all_horizontal(conditions) if conditions else None
+
+
+def check_ids(filters: Filters) -> None:
+    """Raises UsageError for an ID that no call can name; a selection of rows that are here may well hold it."""
+    params_text({name: getattr(filters, name) for name in IDS})
 
 
 def among(column: str, values: Iterable[str]) -> pl.Expr:

@@ -8,10 +8,8 @@ from kaltura.fetch.events import TAGS_SCHEMA
 from kaltura.reports.columns import Report
 from kaltura.reports.findings import Findings
 from kaltura.reports.formulas import restored
-from kaltura.reports.header import DERIVED, is_derived, normalised
+from kaltura.reports.header import BETWEEN_EVENTS, DERIVED, is_derived, normalised
 from kaltura.reports.text import as_utf8, first_line, split_header
-
-_BETWEEN = "; "
 
 
 def exported_tags(body: bytes) -> pl.DataFrame | None:
@@ -35,6 +33,6 @@ def exported_tags(body: bytes) -> pl.DataFrame | None:
         )
     except pl.exceptions.PolarsError:  # edited by hand; its rows were read line by line, its events cannot be
         return pl.DataFrame(schema=TAGS_SCHEMA)
-    event = restored(pl.col(str(events))).str.split(_BETWEEN)
+    event = restored(pl.col(str(events))).str.split(BETWEEN_EVENTS)
     tags = rows.select(cue_point_id=pl.col(str(session)), event_id=event).explode("event_id")
     return tags.drop_nulls().unique(maintain_order=True).cast(TAGS_SCHEMA)

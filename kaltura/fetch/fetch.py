@@ -10,6 +10,7 @@ import polars as pl
 from kaltura.api.client import Client
 from kaltura.api.errors import AnalyticsError, Stopped
 from kaltura.dataset import Dataset, Failure, Provenance
+from kaltura.fetch.asks import check_ids
 from kaltura.fetch.assemble import assembled
 from kaltura.fetch.calls import Calls
 from kaltura.fetch.doubts import Doubts
@@ -47,9 +48,10 @@ def fetch(  # noqa: PLR0913  each is optional and named where it is given
     on_progress: called on this thread. stop: once it is set, Stopped is raised within a second.
     now: the moment of the request, for tests. kept: where whole answers are left for another fetch of the same, which
     then asks for the rest only.
-    Raises UsageError for dates that cannot be asked for, CredentialsError when Kaltura refuses the session,
+    Raises UsageError for dates and IDs that cannot be asked for, CredentialsError when Kaltura refuses the session,
     Stopped, and what happened to the first report when none of the three could be had.
     """
+    check_ids(filters)
     started = now or datetime.now(UTC)
     span, before = span_of(filters, started), (client.calls, client.retries)
     had = kept.open(client, filters, started) if kept else None

@@ -78,7 +78,10 @@ def from_folder(folder: Path, zone: str = "UTC") -> Dataset:
     """
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder.", "Name the folder that holds the CSV files.")
-    found = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv" and path.is_file())
+    try:
+        found = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv" and path.is_file())
+    except OSError as error:
+        raise _cannot_read(error, str(folder)) from error
     if not found:
         raise FileError(f"{folder} holds no CSV file.", "Name the folder that holds the CSV files of the reports.")
     return with_record(_read([(path.name, partial(_content, path)) for path in found], zone), folder / FETCH_JSON)
@@ -94,9 +97,11 @@ def _content(path: Path) -> bytes:
         check_bytes(path.stat().st_size)
         return path.read_bytes()
     except OSError as error:
-        raise FileError(
-            f"It cannot be read: {error.strerror or type(error).__name__}.", "Check its permissions."
-        ) from error
+        raise _cannot_read(error) from error
+
+
+def _cannot_read(error: OSError, what: str = "It") -> FileError:
+    return FileError(f"{what} cannot be read: {error.strerror or type(error).__name__}.", "Check its permissions.")
 
 
 def _read(files: Sequence[tuple[str, Callable[[], bytes]]], zone: str) -> Dataset:
@@ -175,7 +180,7 @@ def _one_account(files: Sequence[LoadedFile]) -> tuple[list[LoadedFile], list[Pr
     if len(accounts) < 2:
         return list(files), []
     ours = accounts.most_common(1)[0][0]
-    foreign = [file for file in files if file.account not in (ours, None)]
+    own = (ours, None)
     problems = [
         Problem(
             "other_account",
@@ -184,9 +189,10 @@ def _one_account(files: Sequence[LoadedFile]) -> tuple[list[LoadedFile], list[Pr
             file.parsed.received,
             file.report,
         )
-        for file in foreign
+        for file in files
+        if file.account not in own
     ]
-    return [replace(f, set_aside=OTHER_ACCOUNT) if f in foreign else f for f in files], problems
+    return [file if file.account in own else replace(file, set_aside=OTHER_ACCOUNT) for file in files], problems
 
 
 def _combined(report: Report, files: Sequence[LoadedFile]) -> Combined:

@@ -57,15 +57,17 @@ def _ledger(dataset: Dataset, written: list[Mapping[str, Any]]) -> tuple[LedgerE
     return tuple(then if now.received == now.kept == then.kept else now for now, then in pairs)
 
 
-def _with_events(dataset: Dataset, events: list[Mapping[str, str]]) -> Dataset:
-    """Event IDs in place of their names, which are all that the files hold; events without sessions too."""
-    names = {str(event["event_id"]): str(event["event_name"]) for event in events}
-    ids = {name: identifier for identifier, name in names.items()}
-    tags = dataset.event_tags.with_columns(pl.col("event_id").replace(ids)).cast(TAGS_SCHEMA)
-    unknown = {event: event for event in tags["event_id"].unique().sort() if event not in names}
-    both = {**names, **unknown}
-    table = pl.DataFrame({"event_id": [*both], "event_name": [*both.values()]}, schema=EVENTS_SCHEMA)
-    return replace(dataset, events=table, event_tags=tags)
+def _with_events(dataset: Dataset, events: list[Mapping[str, Any]]) -> Dataset:
+    """The events and their sessions, in place of the names that the files hold; events without sessions too."""
+    rows = [(str(event["event_id"]), str(event["event_name"])) for event in events]
+    tags = [(str(session), str(event["event_id"])) for event in events for session in event["sessions"]]
+    known = dataset.sessions.select(pl.col("cue_point_id").cast(pl.String)).collect()
+    held = pl.DataFrame(tags, schema=dict.fromkeys(TAGS_SCHEMA, pl.String), orient="row")
+    return replace(
+        dataset,
+        events=pl.DataFrame(rows, schema=EVENTS_SCHEMA, orient="row"),
+        event_tags=held.join(known, on="cue_point_id", how="semi", maintain_order="left").cast(TAGS_SCHEMA),
+    )
 
 
 def _filters(written: Mapping[str, Any]) -> Filters:

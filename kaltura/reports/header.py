@@ -11,6 +11,7 @@ from kaltura.reports.findings import Findings
 
 # What our own export adds to Kaltura's columns; read back, these are computed anew.
 DERIVED = ("session_start", "session_end", "time_zone", "duration_minutes", "events")
+BETWEEN_EVENTS = "; "  # a session may belong to several
 
 
 @dataclass(frozen=True)

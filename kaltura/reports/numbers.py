@@ -1,5 +1,6 @@
 """What numbers may be: Kaltura's "none", impossible values, ratios given as per cent, durations that disagree."""
 
+import time
 from collections.abc import Iterable
 
 import polars as pl
@@ -10,13 +11,9 @@ from kaltura.reports.findings import Findings
 NONE = ("", "Unknown", "0")  # each stands for "none", in IDs too
 UNKNOWN_NUMBERS = ("", "Unknown")  # a number may well be 0
 
-# The largest value that can be meant: the year 9999, a session of a year, more people than any account has.
-CEILINGS: dict[Kind, float] = {
-    "unix_seconds": 253_402_300_799,
-    "minutes": 366 * 1440,
-    "seconds": 366 * 86_400,
-    "count": 1_000_000_000,
-}
+YEAR = 366 * 86_400  # seconds
+# The largest value that can be meant: a session of a year, more people than any account has. See _ceiling for moments.
+CEILINGS: dict[Kind, float] = {"minutes": YEAR / 60, "seconds": YEAR, "count": 1_000_000_000}
 ROUNDING = 1e-6  # a ratio this little above 1 is 1: Kaltura divides floats
 DURATION_TOLERANCE = 1.0  # seconds
 
@@ -25,12 +22,16 @@ def check_numbers(frame: pl.DataFrame, columns: Iterable[Column], findings: Find
     """The typed frame with impossible numbers as null and ratios in 0 to 1; each change goes to findings."""
     present = tuple(columns)
     for column in present:
-        if column.kind in CEILINGS:
+        if column.kind in CEILINGS or column.kind == "unix_seconds":
             frame = _within(frame, column, findings)
         elif column.kind == "ratio":
             frame = _as_ratio(frame, column.name, findings)
-    if {"duration", "session_start_time", "session_end_time"} <= {column.name for column in present}:
-        _compare_duration(frame, findings)
+    names = {column.name for column in present}
+    if {"session_start_time", "session_end_time"} <= names:
+        too_long = pl.col("session_end_time") - pl.col("session_start_time") > YEAR
+        frame = _void(frame, too_long, "impossible_number", "session_end_time", findings)
+        if "duration" in names:
+            _compare_duration(frame, findings)
     return frame
 
 
@@ -50,7 +51,12 @@ def _within(frame: pl.DataFrame, column: Column, findings: Findings) -> pl.DataF
     value = pl.col(column.name)
     if column.kind == "unix_seconds":
         frame = frame.with_columns(pl.when(value != 0).then(value).alias(column.name))
-    return _void(frame, (value < 0) | (value > CEILINGS[column.kind]), "impossible_number", column.name, findings)
+    return _void(frame, (value < 0) | (value > _ceiling(column.kind)), "impossible_number", column.name, findings)
+
+
+def _ceiling(kind: Kind) -> float:
+    """Reports are of the past; a year is left to clocks that are wrong, Kaltura's or this machine's."""
+    return time.time() + YEAR if kind == "unix_seconds" else CEILINGS[kind]
 
 
 def _as_ratio(frame: pl.DataFrame, name: str, findings: Findings) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from kaltura.api.addresses import AddressPolicy, dashboard
 from kaltura.api.credentials import HASHES, AdminSecret, AppToken, Credentials, from_ks_field, parse_hash, parse_partner
 from kaltura.api.errors import UsageError
 from kaltura.api.regions import REGIONS, check_base
+from kaltura.fetch.asks import check_ids
 from kaltura.filters import Filters, split_list
 from kaltura.ui import settings
 from kaltura.ui.access import may_see_people
@@ -167,6 +168,7 @@ def _request(days: tuple[date, ...] | date, zone: str, before: bool, lists: dict
     if len(chosen) != 2:
         raise UsageError("The dates have no end yet.", "Choose the last day too.")
     first, last = chosen
-    Filters(first, last, zone, **lists)  # says what is wrong with the person's own days, not with the ones before
+    # Says what is wrong with the person's own days, not with the ones before.
+    check_ids(Filters(first, last, zone, **lists))
     begin = first - (last - first) - timedelta(days=1) if before else first
     return Request(Filters(begin, last, zone, **lists), (first, last))

@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 from kaltura.cli.folder import write_folder
 from kaltura.demo.server import Emulator
 from kaltura.fetch import fetch
+from tests.builders import dataset, room_session
 from tests.cli.command import ROOT, kaltura_process
 from tests.fetch.in_memory import InMemory
 from tests.trust.three_days import DAYS, FILTERS, NOW, three_days
@@ -133,6 +135,36 @@ def test_a_reader_that_leaves_is_no_trouble() -> None:
     piped = f"'{sys.executable}' -m kaltura fetch --help | head -1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", piped], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_names_that_the_output_has_no_letters_for_are_written_in_escapes(tmp_path: Path) -> None:
+    room = room_session("c1", "r", "2026-03-02 10:00", "2026-03-02 11:00", entry_name="قاعة")
+    write_folder(dataset([room]), tmp_path / "out")
+    unknown = ("summary", tmp_path / "out", "--rooms", "none", "--json")
+    done = kaltura_process(*unknown, env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"})
+    assert (done.returncode, done.stderr.count("bug")) == (0, 0)
+    assert r"\u0642\u0627\u0639\u0629" in done.stdout
+
+
+@pytest.mark.skipif(not shutil.which("setpriv"), reason="Root reads everything, unless setpriv takes that right away.")
+def test_a_folder_that_may_not_be_read_is_said(tmp_path: Path) -> None:
+    (tmp_path / "closed").mkdir(mode=0o300)
+    rights = "-dac_override,-dac_read_search"
+    drop = ["setpriv", f"--bounding-set={rights}", f"--inh-caps={rights}"] if os.geteuid() == 0 else []
+    for arguments, code in (
+        (("summary", tmp_path / "closed"), 2),
+        (command("http://127.0.0.1:9", tmp_path / "closed"), 4),
+    ):
+        done = subprocess.run(
+            [*drop, sys.executable, "-m", "kaltura", *map(str, arguments)],
+            env={**os.environ, "KALTURA_KS": "djJ8MTIzfGFiY2RlZmdoaWprbG1ub3A="},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert (done.returncode, "Permission denied" in done.stderr) == (code, True), done.stderr
 
 
 def command(base: str, out: Path) -> tuple[object, ...]:

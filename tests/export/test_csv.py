@@ -58,7 +58,7 @@ def test_raw_units_stay_and_times_are_local_in_the_selected_zone() -> None:
     assert first["session_start_time"] == str(unix("2026-03-02 10:00"))
     assert (first["session_start"], first["session_end"]) == ("2026-03-02 11:00:00", "2026-03-02 12:30:00")
     assert (first["time_zone"], first["duration_minutes"]) == ("Europe/Berlin", "90.0")
-    assert first["events"] == "Biology; spring; Open Day"
+    assert first["events"] == "Biology, spring; Open Day"
     assert second["session_start"] == "2026-07-02 00:30:00"  # summer time
     assert (second["session_end"], second["duration_minutes"], second["events"]) == ("", "", "")  # still running
 

@@ -1,12 +1,15 @@
 import io
+import tempfile
 import zipfile
 from datetime import date, datetime
+from pathlib import Path
 from xml.etree import ElementTree
 
 import polars as pl
 import pytest
 
 from kaltura.api.errors import UsageError
+from kaltura.export import excel
 from kaltura.export.excel import MOST_ROWS, Sheet, workbook_bytes
 
 NASTY = ["=1+1", "@SUM(A1)", "http://x.example/", "![](http://x)", "a\tb", "Ünï 🎓", "+49", "-1"]
@@ -19,6 +22,20 @@ def read_back(content: bytes, sheet: str) -> pl.DataFrame:
 def xml_of(content: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return "\n".join(archive.read(name).decode() for name in archive.namelist() if name.endswith((".xml", ".rels")))
+
+
+@pytest.mark.parametrize("in_memory_folder", [True, False])
+def test_no_row_goes_where_temporary_files_go(
+    in_memory_folder: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))  # writing there would fail
+    if not in_memory_folder:
+        monkeypatch.setattr(excel, "_MEMORY_FOLDER", tmp_path / "not there")
+    before = {*excel._MEMORY_FOLDER.glob("*")}
+    table = pl.DataFrame({"user_name": ["Ada Lovelace"] * 3000})
+    back = read_back(workbook_bytes([Sheet("Attendees", table)]), "Attendees")
+    assert back["user_name"].to_list() == ["Ada Lovelace"] * 3000
+    assert {*excel._MEMORY_FOLDER.glob("workbook-*")} <= before
 
 
 def test_dates_and_numbers_are_real_and_text_is_text():

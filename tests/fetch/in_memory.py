@@ -8,11 +8,17 @@ import polars as pl
 from kaltura.api.client import ReportAnswer
 from kaltura.api.errors import AnalyticsError
 from kaltura.api.listings import Named
+from kaltura.api.params import ParamValue, params_text
 from kaltura.demo.account import Account
 from kaltura.demo.report_rows import report_rows
 from kaltura.demo.wire import csv_bytes
 
 Ask = tuple[int, dict[str, str]]
+
+
+def heard_by_server(params: Mapping[str, ParamValue]) -> dict[str, str]:
+    """The params as a server reads them from their field."""
+    return dict(pair.split("=", 1) for pair in params_text(params).split(";"))
 
 
 class InMemory:
@@ -44,11 +50,14 @@ class InMemory:
     def calls(self) -> int:
         return len(self.asked)
 
-    def report(self, report_id: int, params: Mapping[str, str], *, stop: threading.Event | None = None) -> ReportAnswer:
-        self.asked.append((int(report_id), dict(params)))
+    def report(
+        self, report_id: int, params: Mapping[str, ParamValue], *, stop: threading.Event | None = None
+    ) -> ReportAnswer:
+        sent = heard_by_server(params)
+        self.asked.append((int(report_id), sent))
         if report_id in self.broken:
             raise self.broken[report_id]()
-        heard = {key: value for key, value in params.items() if key not in self.deaf}
+        heard = {key: value for key, value in sent.items() if key not in self.deaf}
         rows = report_rows(self.account, int(report_id), heard).head(self.cap)
         return ReportAnswer(csv_bytes(rows), self.answers_as.get(int(report_id), str(self.account.partner_id)))
 

@@ -10,6 +10,7 @@ import pytest
 
 from kaltura.api.client import ReportAnswer
 from kaltura.api.errors import ReportUnavailable
+from kaltura.api.params import ParamValue
 from kaltura.dataset import Dataset
 from kaltura.demo.account import Account
 from kaltura.demo.report_rows import report_rows
@@ -21,7 +22,7 @@ from kaltura.filters import Filters
 from kaltura.reports.columns import Report
 from tests.builders import unix
 from tests.demo.accounts import account
-from tests.fetch.in_memory import InMemory
+from tests.fetch.in_memory import InMemory, heard_by_server
 from tests.trust.three_days import FILTERS, NOW, same_totals, three_days
 
 TODAY = date(2026, 11, 20)
@@ -35,9 +36,9 @@ class Capped(InMemory):
         super().__init__(account, **more)
         self.caps, self.without = caps, without
 
-    def report(self, report_id: int, params: Mapping[str, str], *, stop: Any = None) -> ReportAnswer:
+    def report(self, report_id: int, params: Mapping[str, ParamValue], *, stop: Any = None) -> ReportAnswer:
         whole = super().report(report_id, params, stop=stop)
-        rows = report_rows(self.account, int(report_id), params)
+        rows = report_rows(self.account, int(report_id), heard_by_server(params))
         if report_id == Report.ATTENDEES and self.without:
             rows = rows.filter(pl.col("cue_point_id") != self.without)
         return ReportAnswer(csv_bytes(rows.head(self.caps.get(int(report_id), 10**9))), whole.account)

@@ -15,6 +15,7 @@ from kaltura.fetch import fetch
 from kaltura.fetch.files import from_files, from_folder
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report
+from tests.builders import dataset, room_session
 from tests.demo.small_account import HOUR, TEN, small_account
 from tests.fetch.conftest import NEW_YEAR, NOW
 from tests.fetch.in_memory import InMemory
@@ -90,6 +91,14 @@ def test_a_file_of_another_account_is_left_out_and_named() -> None:
     assert ds.attendances.collect().height == 15
 
 
+def test_copies_beside_files_of_another_account() -> None:
+    attendees = exported(partner=111)[1]
+    others = exported(partner=222, end=TEN + HOUR)
+    ds = from_files([attendees, ("again.csv", attendees[1]), *others])
+    assert {"other_account", "same_file_twice"} <= check(ds)
+    assert ds.provenance.account == "222"
+
+
 @pytest.mark.parametrize("body", [b"", b"a,b\n1,2\n", b"<html>no</html>", b"PK\x03\x04..."])
 def test_a_file_that_is_no_report_is_named_and_the_others_are_kept(body: bytes) -> None:
     ds = from_files([*exported(), ("mine.csv", body)])
@@ -134,6 +143,22 @@ def test_a_folder_that_a_fetch_wrote_gives_everything_back(tmp_path: Path) -> No
     assert back.provenance.requested == ds.provenance.requested
     assert back.provenance.account == ds.provenance.account
     assert {p.kind for p in ds.problems} <= check(back)
+
+
+def test_events_of_one_name_and_names_with_semicolons_stay_apart(tmp_path: Path) -> None:
+    """The events column of the files has names alone, joined by "; "."""
+    hour = ("2026-03-02 10:00", "2026-03-02 11:00")
+    events = {"7": "Lecture", "8": "Lecture", "9": "Maths; advanced", "10": "Nobody came"}
+    ds = dataset([room_session(cue, "r", *hour) for cue in "abc"], events=events, tags=zip("abc", "789", strict=True))
+    write_folder(ds, tmp_path / "out")
+    back = from_folder(tmp_path / "out")
+    assert dict(back.event_names) == events
+    held = {
+        event: back.select(Filters(events=(event,))).sessions.collect()["cue_point_id"].to_list() for event in events
+    }
+    assert held == {"7": ["a"], "8": ["b"], "9": ["c"], "10": []}
+    by_name = from_files(ours(ds))
+    assert by_name.event_names.keys() == {"Lecture", "Maths, advanced"}
 
 
 def test_a_record_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:

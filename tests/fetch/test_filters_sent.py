@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kaltura.api.errors import ReportUnavailable
+from kaltura.api.errors import ReportUnavailable, UsageError
 from kaltura.dataset import Dataset
 from kaltura.demo.account import Account
 from kaltura.fetch import Limits, fetch
@@ -50,6 +50,15 @@ def sessions(ds: Dataset) -> set[str]:
 def attended(ds: Dataset) -> set[tuple[str, str]]:
     rows = ds.attendances.select("cue_point_id", "user_id").collect()
     return {(str(cue), str(user)) for cue, user in rows.iter_rows()}
+
+
+@pytest.mark.parametrize("name", ["events", "rooms", "users", "sessions", "parents"])
+@pytest.mark.parametrize("value", ["1_a;1_b", "1_a,1_b", "1_a\n1_b", "1_a\x00"])
+def test_an_id_that_cannot_be_sent_is_refused_before_anything_is_asked(name: str, value: str) -> None:
+    client = InMemory(world())
+    with pytest.raises(UsageError, match=name):
+        fetch(client, replace(DAY, **{name: (value,)}), now=NOW)
+    assert client.calls == 0
 
 
 @pytest.mark.parametrize("deaf", [frozenset(), DEAF], ids=["filters heard", "filters ignored"])

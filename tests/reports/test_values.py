@@ -1,5 +1,6 @@
 """What a cell is worth: the spellings of none, numbers as Kaltura writes them, and what cannot be."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -54,9 +55,17 @@ def test_whole_numbers_may_be_written_as_floats(text: str, value: int | None) ->
     assert one(parse(body(SIX, [room(session_start_time=text)]), SIX))["session_start_time"] == value
 
 
+NEXT_YEAR = str(int(time.time()) + 367 * 86_400)
+LONG = str(1_700_000_000 + 367 * 86_400)
+
+
 @pytest.mark.parametrize(
     ("report", "row", "column"),
     [
+        (SIX, room(session_start_time="253402300799"), "session_start_time"),
+        (SIX, room(session_start_time=NEXT_YEAR), "session_start_time"),
+        (SIX, room(session_start_time="1700000000", session_end_time=LONG), "session_end_time"),
+        (TWO, breakout(session_start_time="1700000000", session_end_time=LONG), "session_end_time"),
         (ONE, attendee(meeting_view_time="-1"), "meeting_view_time"),
         (ONE, attendee(meeting_view_time="9999999"), "meeting_view_time"),
         (SIX, room(session_start_time="1700000000000000"), "session_start_time"),
