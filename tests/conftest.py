@@ -17,6 +17,7 @@ from urllib.request import urlopen
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from streamlit import config
 
 ROOT = Path(__file__).parents[1]
 
@@ -25,6 +26,7 @@ ROOT = Path(__file__).parents[1]
 EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "50"))
 settings.register_profile("ours", deadline=None, max_examples=EXAMPLES)
 settings.load_profile("ours")
+config.set_option("secrets.files", [])  # those of whoever runs the tests are not for them
 expect.set_options(timeout=20_000)  # a page that is right is drawn sooner; a busy machine's browser gets there late
 
 CHROMIUM_ARGS = (
@@ -95,6 +97,7 @@ def dashboard(
     env = {
         **os.environ,
         "HOME": str(folder),
+        "STREAMLIT_SECRETS_FILES": str(folder / ".streamlit" / "secrets.toml"),  # not those of whoever runs the tests
         "STREAMLIT_SERVER_PORT": str(port),
         "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
         # As on a desktop, where a first start might ask something; "true" stands for the browser that it opens.

@@ -55,10 +55,16 @@ SILENT_KINDS = {
     "SESSION_EXPIRES": "the session that made the call has expired, from now on",
     "RATE_LIMIT": "ACTION_BLOCKED when calls come faster than the value, calls/seconds, 10/1 by default",
 }
+_NUMBER = r"\d+(\.\d+)?"
+_VALUES = {
+    **dict.fromkeys(("HTTP_429", "HTTP_503", "SLOW", "LATE"), _NUMBER),
+    **dict.fromkeys(("WRONG_ACCOUNT", "ROW_CAP"), r"\d+"),
+    "RATE_LIMIT": rf"\d+/{_NUMBER}",
+}
 KINDS = (*API_KINDS, *TRANSPORT_KINDS, *SILENT_KINDS)
 
 GRAMMAR = re.compile(
-    r"(?P<kind>[A-Z0-9_]+)(@(?P<report>\d+|[A-Za-z_]+\.[A-Za-z]+?))?(>(?P<hours>[\d.]+)h)?"
+    r"(?P<kind>[A-Z0-9_]+)(@(?P<report>\d+|[A-Za-z_]+\.[A-Za-z]+?))?(>(?P<hours>\d+(\.\d+)?)h)?"
     r"(:(?P<nth>\d+))?(x(?P<times>\d+|all))?(=(?P<value>.+))?"
 )
 
@@ -84,6 +90,8 @@ class Fault:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"“{self.kind}” is not a fault. Known faults: {', '.join(KINDS)}.")
+        if self.value and not re.fullmatch(_VALUES.get(self.kind, ".*"), self.value):
+            raise ValueError(f"“{self.value}” is no value for {self.kind}.")
 
     def number(self, default: float) -> float:
         """The value as a number, or the default when there is none."""

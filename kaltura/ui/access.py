@@ -6,7 +6,7 @@ Whoever is on neither list stays outside. A viewer sees pseudonyms, no People pa
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -103,11 +103,13 @@ def role_of(claims: Mapping[str, Any], access: Mapping[str, Any]) -> Role | None
     email = str(claims.get("email") or "").strip().lower()  # folding further would make two addresses one
     if claims.get("email_verified", True) not in (True, "true"):
         email = ""
-    known = {f"{_GROUP}{group}".lower() for group in _texts(claims.get(str(access.get("groups_claim", "groups"))))}
+    known = {
+        f"{_GROUP}{group}".lower() for group in settings.texts(claims.get(str(access.get("groups_claim", "groups"))))
+    }
     if email.count("@") == 1:
         known |= {email, email[email.index("@") :]}
     for role, name in _LISTS.items():
-        if known & {entry.strip().lower() for entry in _texts(access.get(name))}:
+        if known & {entry.strip().lower() for entry in settings.texts(access.get(name))}:
             return role
     return None
 
@@ -154,12 +156,3 @@ def _sign_out() -> None:
 def _account() -> tuple[str, str]:
     """What tells people apart who sign in: the provider, and its ID of them."""
     return str(st.user.get("iss")), str(st.user.get("sub"))
-
-
-def _texts(values: object) -> Iterable[str]:
-    """A list of texts, or one text; anything else is none."""
-    if isinstance(values, str):
-        return (values,)
-    if not isinstance(values, Iterable) or isinstance(values, Mapping):
-        return ()
-    return tuple(value for value in values if isinstance(value, str))

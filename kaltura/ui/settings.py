@@ -1,7 +1,7 @@
 """What the operator wrote into secrets.toml: the only reader of st.secrets. Browsers see titles of accounts alone."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from kaltura.api.addresses import AddressPolicy
-from kaltura.api.credentials import AdminSecret, AppToken, Credentials, ReadyKs, parse_hash
+from kaltura.api.credentials import AdminSecret, AppToken, Credentials, ReadyKs, parse_hash, parse_partner
 from kaltura.api.errors import UsageError
 from kaltura.ui.dates import TERM_STARTS
 
@@ -19,7 +19,7 @@ _SIGN_IN = Event()
 
 def accounts() -> dict[str, str]:
     """Named accounts: key → title, for a list to choose from. No credentials."""
-    return {key: str(entry.get("title", key)) for key, entry in _mapping("accounts").items()}
+    return {key: str(entry.get("title", key)) for key, entry in _accounts().items()}
 
 
 def has_credentials(key: str) -> bool:
@@ -30,14 +30,15 @@ def has_credentials(key: str) -> bool:
 def account_credentials(key: str) -> Credentials:
     """The credentials of a named account. Raises UsageError when the operator's entry lacks something."""
     entry = _entry(key)
-    partner = entry.get("partner_id")
     if entry.get("ks"):
         return ReadyKs(str(entry["ks"]))
-    if partner and entry.get("app_token_id") and entry.get("app_token"):
-        hashed = parse_hash(str(entry.get("app_token_hash", "")))
-        return AppToken(int(partner), str(entry["app_token_id"]), str(entry["app_token"]), hashed)
-    if partner and entry.get("admin_secret"):
-        return AdminSecret(int(partner), str(entry["admin_secret"]))
+    if entry.get("partner_id"):
+        partner = parse_partner(str(entry["partner_id"]), f"partner_id of the account “{key}” in secrets.toml")
+        if entry.get("app_token_id") and entry.get("app_token"):
+            hashed = parse_hash(str(entry.get("app_token_hash", "")))
+            return AppToken(partner, str(entry["app_token_id"]), str(entry["app_token"]), hashed)
+        if entry.get("admin_secret"):
+            return AdminSecret(partner, str(entry["admin_secret"]))
     raise UsageError(
         f"The account “{key}” in secrets.toml has no complete credentials.",
         "Give it ks, or partner_id with app_token_id and app_token, or partner_id with admin_secret.",
@@ -60,14 +61,13 @@ def account_policy(key: str) -> AddressPolicy:
 
 def allowed_hosts() -> frozenset[str]:
     """Hosts beside Kaltura's regions that may be asked."""
-    listed = _secrets().get("allowed_hosts", [])
-    return frozenset(str(host).casefold() for host in listed)
+    return frozenset(host.casefold() for host in texts(_secrets().get("allowed_hosts")))
 
 
 def framed_by() -> tuple[str, ...]:
     """Origins beside our own whose pages may show the dashboard inside theirs; what is no https origin is left out."""
-    listed = _secrets().get("framed_by", [])
-    return tuple(str(origin) for origin in listed if re.fullmatch(r"https://[\w.*-]+(:\d+)?", str(origin), re.ASCII))
+    listed = texts(_secrets().get("framed_by"))
+    return tuple(origin for origin in listed if re.fullmatch(r"https://[\w.*-]+(:\d+)?", origin, re.ASCII))
 
 
 def auth() -> Mapping[str, Any]:
@@ -103,7 +103,7 @@ def pseudonym_key() -> bytes:
 
 def term_starts() -> tuple[tuple[int, int], ...]:
     """First days of terms as (month, day); unreadable ones are left out."""
-    found = [re.fullmatch(r"(\d{2})-(\d{2})", str(text)) for text in _secrets().get("term_starts", [])]
+    found = [re.fullmatch(r"(\d{2})-(\d{2})", text) for text in texts(_secrets().get("term_starts"))]
     starts = tuple((int(m[1]), int(m[2])) for m in found if m and 1 <= int(m[1]) <= 12 and 1 <= int(m[2]) <= 28)
     return starts or TERM_STARTS
 
@@ -117,11 +117,24 @@ def demo_scale() -> float:
 
 
 def _entry(key: str) -> Mapping[str, Any]:
-    entries = _mapping("accounts")
+    entries = _accounts()
     if key not in entries:
         raise UsageError(f"There is no account named “{key}”.", "Choose one of the accounts in the list.")
     entry: Mapping[str, Any] = entries[key]
     return entry
+
+
+def _accounts() -> Mapping[str, Mapping[str, Any]]:
+    return {key: entry for key, entry in _mapping("accounts").items() if isinstance(entry, Mapping)}
+
+
+def texts(values: object) -> tuple[str, ...]:
+    """What an entry lists: a list of texts, or one text; anything else is none."""
+    if isinstance(values, str):
+        return (values,)
+    if not isinstance(values, Iterable) or isinstance(values, Mapping):
+        return ()
+    return tuple(value for value in values if isinstance(value, str))
 
 
 def _mapping(name: str) -> Mapping[str, Any]:

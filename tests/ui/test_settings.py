@@ -1,10 +1,10 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit import config
 
 from kaltura.api.credentials import AdminSecret, AppToken, ReadyKs
 from kaltura.api.errors import UsageError
@@ -13,15 +13,22 @@ from kaltura.ui.dates import TERM_STARTS
 from kaltura.ui.demo import demo
 
 ROOT = Path(__file__).parents[2]
-Write = Callable[[dict[str, Any]], None]
+Write = Callable[[str], None]
 
 
 @pytest.fixture
-def secrets(monkeypatch: pytest.MonkeyPatch) -> Iterator[Write]:
-    def write(values: dict[str, Any]) -> None:
-        monkeypatch.setattr(settings, "_secrets", lambda: values)
+def secrets(tmp_path: Path) -> Iterator[Write]:
+    """Writes a secrets.toml and has Streamlit read it, as a server that starts does."""
+    before, path = config.get_option("secrets.files"), tmp_path / "secrets.toml"
 
-    return write  # type: ignore[return-value]
+    def write(toml: str) -> None:
+        path.write_text(toml, encoding="utf-8")
+        config.set_option("secrets.files", [str(path)])
+        st.secrets._reset()
+
+    yield write
+    config.set_option("secrets.files", before)
+    st.secrets._reset()
 
 
 def test_without_a_file_there_is_nothing_and_no_error() -> None:
@@ -33,15 +40,14 @@ def test_without_a_file_there_is_nothing_and_no_error() -> None:
 
 def test_each_kind_of_credentials(secrets: Write) -> None:
     secrets(
-        {
-            "accounts": {
-                "a": {"title": "University", "partner_id": 12, "app_token_id": "t", "app_token": "x", "region": "eu"},
-                "b": {"partner_id": 12, "admin_secret": "0" * 32, "base": "https://k.example.edu"},
-                "c": {"ks": "djJ8MTJ8abc"},
-                "d": {"base": "https://k.example.edu"},
-                "e": {"admin_secret": "0" * 32},
-            }
-        }
+        f"""
+        [accounts]
+        a = {{title = "University", partner_id = 12, app_token_id = "t", app_token = "x", region = "eu"}}
+        b = {{partner_id = "12", admin_secret = "{"0" * 32}", base = "https://k.example.edu"}}
+        c = {{ks = "djJ8MTJ8abc"}}
+        d = {{base = "https://k.example.edu"}}
+        e = {{admin_secret = "{"0" * 32}"}}
+        """
     )
     assert settings.accounts() == {"a": "University", "b": "b", "c": "c", "d": "d", "e": "e"}
     assert settings.account_credentials("a") == AppToken(12, "t", "x")
@@ -57,21 +63,48 @@ def test_each_kind_of_credentials(secrets: Write) -> None:
 
 
 def test_terms_and_hosts(secrets: Write) -> None:
-    secrets({"term_starts": ["10-01", "04-01", "13-01", "02-30", "soon"], "allowed_hosts": ["K.Example.edu"]})
+    secrets('term_starts = ["10-01", "04-01", "13-01", "02-30", "soon", 3]\nallowed_hosts = ["K.Example.edu"]')
     assert settings.term_starts() == ((10, 1), (4, 1))
     assert settings.allowed_hosts() == frozenset({"k.example.edu"})
 
 
+@pytest.mark.parametrize("written", ["3", "true", "{a = 1}", "[1, 2]"])
+def test_an_entry_of_another_kind_lists_nothing(secrets: Write, written: str) -> None:
+    secrets(f"term_starts = {written}\nallowed_hosts = {written}\nframed_by = {written}")
+    assert (settings.term_starts(), settings.allowed_hosts(), settings.framed_by()) == (TERM_STARTS, frozenset(), ())
+
+
+def test_one_text_is_a_list_of_one(secrets: Write) -> None:
+    secrets('term_starts = "10-01"\nallowed_hosts = "k.example.edu"')
+    assert (settings.term_starts(), settings.allowed_hosts()) == (((10, 1),), {"k.example.edu"})
+
+
+def test_a_mistyped_account_is_said_or_left_out(secrets: Write) -> None:
+    secrets('accounts = {text = "x", a = {partner_id = "12x", admin_secret = "0"}}')
+    assert settings.accounts() == {"a": "a"}
+    with pytest.raises(UsageError, match="partner_id of the account “a” .* is not a number"):
+        settings.account_credentials("a")
+    with pytest.raises(UsageError, match="no account named"):
+        settings.account_credentials("text")
+
+
+def test_a_file_that_cannot_be_read_lets_nobody_in(secrets: Write) -> None:
+    secrets("[access")
+    with pytest.raises(UsageError, match="cannot be read"):
+        settings.sign_in()
+
+
 @pytest.mark.parametrize(
-    ("written", "scale"), [(5, 5.0), (0.5, 0.5), (60, 60.0), (61, 1.0), (0, 1.0), (-1, 1.0), (True, 1.0), ("5", 1.0)]
+    ("written", "scale"),
+    [("5", 5.0), ("0.5", 0.5), ("60", 60.0), ("61", 1.0), ("0", 1.0), ("-1", 1.0), ("true", 1.0), ("'5'", 1.0)],
 )
-def test_the_size_of_the_demo_is_a_number_within_reason(secrets: Write, written: object, scale: float) -> None:
-    secrets({"demo_scale": written})
+def test_the_size_of_the_demo_is_a_number_within_reason(secrets: Write, written: str, scale: float) -> None:
+    secrets(f"demo_scale = {written}")
     assert settings.demo_scale() == scale
 
 
 def test_the_demo_is_as_large_as_the_operator_says(secrets: Write) -> None:
-    secrets({"demo_scale": 0.2})
+    secrets("demo_scale = 0.2")
     assert demo().dataset.attendances.collect().height < 8_000
 
 
@@ -100,5 +133,5 @@ def test_the_example_shows_every_secret_that_is_read() -> None:
 
 
 def test_only_https_origins_may_frame_the_dashboard(secrets: Write) -> None:
-    secrets({"framed_by": ["https://lms.example.edu", "https://*.example.org:8443", "http://a.example", "*", "x; y"]})
+    secrets('framed_by = ["https://lms.example.edu", "https://*.example.org:8443", "http://a.example", "*", "x; y"]')
     assert settings.framed_by() == ("https://lms.example.edu", "https://*.example.org:8443")
