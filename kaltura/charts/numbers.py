@@ -3,6 +3,7 @@
 import math
 
 NOTHING = "–"
+_NOISE = 1e-9  # of sums in another order
 
 
 def count(value: float | None) -> str:
@@ -19,14 +20,32 @@ def minutes(value: float | None) -> str:
 
 
 def percent(fraction: float | None, digits: int = 1) -> str:
-    """0.905 → '90.5 %', with a space that does not break."""
-    return NOTHING if missing(fraction) else f"{100 * (fraction or 0):.{digits}f}\u00a0%"
+    """0.905 → '90.5 %', with a space that does not break. Nearly none and nearly all are not written as none and all:
+    0.0004 → '< 0.1 %', 0.9996 → '> 99.9 %'."""
+    if fraction is None or missing(fraction):
+        return NOTHING
+    rounded, step = round(fraction, digits + 2), 10.0**-digits
+    if 0 < fraction < 1 and rounded in (0, 1):
+        return f"< {_per_cent(step, digits)}" if rounded == 0 else f"> {_per_cent(100 - step, digits)}"
+    return _per_cent(100 * fraction, digits)
 
 
 def percent_range(low: float | None, high: float | None, digits: int = 0) -> str:
-    """'64 % to 71 %'; one figure when both are written alike; '–' when neither is known."""
-    least, most = percent(low, digits), percent(high, digits)
-    return least if least == most else f"{least} to {most}"
+    """'64 % to 71 %'; one figure when both are the same, '–' when one is not known. Bounds that would be written alike
+    are rounded outwards: 0.996 and 0.999 → '99 % to 100 %'."""
+    if low is None or high is None or missing(low) or missing(high):
+        return NOTHING
+    if high - low < _NOISE:
+        return percent(low, digits)
+    least, most = round(100 * low, digits), round(100 * high, digits)
+    if least == most:
+        grid = 10**digits
+        least, most = math.floor(100 * low * grid) / grid, math.ceil(100 * high * grid) / grid
+    return f"{_per_cent(least, digits)} to {_per_cent(most, digits)}"
+
+
+def _per_cent(value: float, digits: int) -> str:
+    return f"{value:.{digits}f}\u00a0%"
 
 
 def plural(number: int, one: str, many: str | None = None) -> str:

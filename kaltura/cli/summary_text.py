@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from kaltura.charts.numbers import count, minutes, percent, percent_range
+from kaltura.charts.numbers import count, minutes, percent, percent_range, plural
 from kaltura.reports.columns import Report
 
 NOT_KNOWN = "not known"
@@ -55,7 +55,8 @@ def _participation(breakouts: dict[str, Any]) -> str:
         return NOT_KNOWN
     exact = breakouts["participation_exact"]
     rate = percent(low) if exact else percent_range(low, high, 1)
-    return f"{rate} of {breakouts['participation_people']:,} people{'' if exact else ', only the range is known'}"
+    whole = plural(breakouts["participation_people"], "attendance")
+    return f"{rate} of {whole} of main sessions with breakouts{'' if exact else ', only the range is known'}"
 
 
 def _plain(value: float | None) -> str:

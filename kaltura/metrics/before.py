@@ -5,9 +5,7 @@ from datetime import date, timedelta
 
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
-from kaltura.metrics.periods import covered_days, days_of_sessions
-
-_LONG = timedelta(days=7)  # most rooms have a weekend
+from kaltura.metrics.periods import NO_SESSION, covered_days, days_of_sessions
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ def before(ds: Dataset, whole: Dataset) -> Before | None:
     start, end = first - timedelta(days=days), first - timedelta(days=1)
     filters = replace(ds.selection, start=start, end=end)
     held = days_of_sessions(replace(whole, selection=Filters(zone=filters.zone)))
-    begins = held[0] if held and held[0] >= start + _LONG else None
+    begins = held[0] if held and held[0] >= start + NO_SESSION else None
     return Before(start, end, days, filters, _reaches(whole, filters), begins)
 
 

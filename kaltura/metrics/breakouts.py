@@ -8,7 +8,7 @@ import pandas as pd
 from kaltura.dataset import Dataset
 from kaltura.metrics.breakout_groups import FLAGS, breakout_groups
 from kaltura.metrics.evenness import evenness
-from kaltura.metrics.participation import participation
+from kaltura.metrics.participation import participation, participation_by_session
 from kaltura.metrics.tables import narrowed_to_people, without_main_sessions
 from kaltura.reports.columns import Report
 
@@ -57,7 +57,7 @@ def breakouts_summary(ds: Dataset) -> BreakoutsSummary:
         participation_exact=joined.exact,
         participation_people=joined.people,
         participation_source=joined.people_source,
-        main_sessions_with_breakouts=None if alone else joined.main_sessions,
+        main_sessions_with_breakouts=None if alone or of_some else len(participation_by_session(ds)),
         evenness=spread.evenness,
         gini=spread.gini,
         empty=None if of_some or (partly and not flags["empty"]) else flags["empty"],

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.periods import Period, covered_days, dated, on_calendar
+from kaltura.metrics.periods import NO_SESSION, Period, covered_days, dated, days_of_sessions, on_calendar
 from kaltura.metrics.pooled import added, people_of, quotient, rows_of, summed
 from kaltura.metrics.small_numbers import interval, intervals
 from kaltura.metrics.tables import Lazy, collected, sessions
@@ -126,8 +126,11 @@ def stickiness(ds: Dataset, period: Period) -> pd.DataFrame:
 
 
 def _since(ds: Dataset) -> date | None:
-    span = covered_days(ds)
-    return span[0] if span else None
+    span, held = covered_days(ds), days_of_sessions(ds)
+    if span is None or held is None:
+        return span[0] if span else None
+    # The request may reach further back than what Kaltura keeps.
+    return held[0] if held[0] >= span[0] + NO_SESSION else span[0]
 
 
 def _seen(ds: Dataset, zone: str, period: Period) -> Lazy:

@@ -63,6 +63,7 @@ def borderline(ds: Dataset, rule: Rule) -> pd.DataFrame:
     """The rows of `decisions` within BORDERLINE_MINUTES of the line, the closest first."""
     close = decided(ds, rule).filter(nw.col("borderline"))
     table = collected(explained(_with_breakouts(close, ds), rule).select(*_COLUMNS), zone=ds.zone)
+    table = table.sort_values(["start", "user_id", "cue_point_id"], ascending=[False, True, True], ignore_index=True)
     from_line = (table["margin"] + rule.tolerance_minutes).abs()
     return table.loc[from_line.sort_values(kind="stable").index].reset_index(drop=True)
 

@@ -23,6 +23,7 @@ class Headline:
     session_coverage: part of the main sessions with at least one known ratio, 0 to 1.
     anonymous_share, guest_share: parts of the attendances, 0 to 1.
     running_sessions: None without report 6000, which has their times.
+    disengaged_minutes: None too when there are sessions and no known ratio; a 0 would say that all were engaged.
     attendances and all that is made of them: None without report 6001; a 0 would say that nobody came.
     breakout_sessions: None when report 6002 is missing and no other names a breakout.
     engagement_people: people behind the engagement rate (identified ones, and each anonymous attendance as one) when
@@ -82,7 +83,7 @@ def headline(ds: Dataset) -> Headline:
         mean_minutes=_part(held["attended_minutes"], held["timed_attendances"]),
         median_minutes=None if pd.isna(people["median"]) else float(people["median"]),
         engagement_rate=rate,
-        disengaged_minutes=float(rated - engaged),
+        disengaged_minutes=float(rated - engaged) if rated or not held["sessions"] else None,
         engagement_coverage=_part(rated, held["attended_minutes"]),
         session_coverage=_part(held["rated_sessions"], held["sessions"]),
         engagement_people=few,

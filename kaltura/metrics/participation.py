@@ -74,9 +74,10 @@ def participation_by_session(ds: Dataset) -> pd.DataFrame:
     cue_point_id, room_id, room_name, start (local), breakouts (count).
     people: U; people_source: "exact" (attendance rows) or "estimate" (Kaltura's count). NaN when neither is known.
     exact: every breakout that had people has attendance rows, and so has the main session; then low = high.
-    participants_low, participants_high: people in any breakout, never above U; exact: distinct identified attendees;
-        else between the largest known count and the sum of all counts.
-    low, high: the same / U. breakout_only: people seen in a breakout and not in the main session's rows.
+    participants_low, participants_high: the session's people who were in any breakout; exact: distinct identified
+        ones; else between the largest known count and the sum of all counts, never above U.
+    low, high: the same / U. breakout_only: people seen in a breakout and not in the main session's rows, who are no
+        part of U and do not count as participants.
     In a selection of people only the sessions and their breakouts are known, see PEOPLE_CHOSEN.
     """
     figures = session_figures(ds)
@@ -86,10 +87,10 @@ def participation_by_session(ds: Dataset) -> pd.DataFrame:
     rows = collected(found, zone=ds.zone).fillna({"seen": 0, "breakout_only": 0})
     identified = rows["unique_attendees"].fillna(0)
     exact = rows["lacking"].eq(0) & (identified > 0)
-    people = rows["people"].astype("float64").mask(exact, identified)
-    low = rows["largest"].clip(lower=rows["seen"]).mask(exact, rows["seen"]).clip(upper=people)
+    people, joined = rows["people"].astype("float64").mask(exact, identified), rows["seen"] - rows["breakout_only"]
+    low = rows["largest"].clip(lower=joined).mask(exact, joined).clip(upper=people)
     total = (rows["heads"] + rows["uncovered"]).mask(rows["unknown"] > 0, np.inf)
-    high = total.mask(exact, rows["seen"]).clip(upper=people).clip(lower=low)
+    high = total.mask(exact, joined).clip(upper=people).clip(lower=low)
     rows = rows.assign(
         people=people,
         people_source=rows["people_source"].mask(exact, "exact"),

@@ -17,6 +17,7 @@ from kaltura.metrics.tables import Lazy, collected, sessions
 Period = Literal["day", "week", "month"]
 
 PROVISIONAL = timedelta(hours=24)
+NO_SESSION = timedelta(days=7)  # so long at the start, and the data may begin later than it was asked for
 _PANDAS: dict[Period, str] = {"day": "D", "week": "W-SUN", "month": "M"}  # W-SUN: weeks that end on Sunday
 _FREQUENCY: dict[Period, str] = {"day": "D", "week": "W-MON", "month": "MS"}
 

@@ -138,7 +138,8 @@ def estimates_against_exact(ds: Dataset) -> pd.DataFrame:
         table = table.head(0)
     difference = table["estimate"] - table["exact"]
     table = table.assign(difference=difference, relative=difference / table["exact"].where(table["exact"] > 0))
-    order = table.assign(unlike=table["anonymous"] > 0, size=-difference.abs()).sort_values(["unlike", "size"])
+    order = table.assign(unlike=table["anonymous"] > 0, size=-difference.abs())
+    order = order.sort_values(["unlike", "size", "start", "cue_point_id"])
     return table.loc[order.index].reset_index(drop=True)
 
 

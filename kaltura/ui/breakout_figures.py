@@ -4,6 +4,7 @@ from kaltura.metrics.breakouts import BreakoutsSummary
 from kaltura.metrics.headline import Headline
 from kaltura.metrics.lift import Lift
 from kaltura.metrics.participation import Participation
+from kaltura.metrics.small_numbers import interval
 from kaltura.ui.figures import Figure
 from kaltura.ui.sparkline import Step
 from kaltura.ui.text import NOTHING, count, minutes, percent, percent_range, plural
@@ -62,11 +63,20 @@ def participation_note(joined: Participation) -> str:
     sessions = plural(joined.main_sessions, "session")
     if joined.exact:
         whole = plural(joined.people, "attendance")
-        return f"Counted from attendees: {joined.participants_low:,} of {whole} in {sessions} joined one."
+        return (
+            f"Counted from attendees: {joined.participants_low:,} of {whole} in {sessions} joined one."
+            f"{few_people(joined)}"
+        )
     return (
         f"Only bounds are known: attendees of breakouts are reported in {joined.exact_sessions:,} of {sessions}; "
         f"{joined.participants_low:,} to {joined.participants_high:,} of {plural(joined.people, 'attendance')}."
     )
+
+
+def few_people(joined: Participation) -> str:
+    """The 95 % interval of a counted participation that few people are behind, as a further sentence; else ""."""
+    likely = interval(joined.low, joined.people)
+    return f" So few leave much open: 95 % interval {percent_range(*likely)}." if likely else ""
 
 
 def lift_value(gained: Lift) -> str:

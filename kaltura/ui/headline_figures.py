@@ -11,6 +11,7 @@ from kaltura.metrics.headline import Headline, headline
 from kaltura.metrics.over_time import attendance_over_time, breakouts_over_time, engagement_over_time
 from kaltura.metrics.participation import Participation, participation
 from kaltura.metrics.periods import Period, fitting_period
+from kaltura.ui.breakout_figures import few_people
 from kaltura.ui.changes import Change, minutes_more, points, relative
 from kaltura.ui.figures import Figure
 from kaltura.ui.sparkline import Step, steps
@@ -123,8 +124,6 @@ def coverage_note(head: Headline) -> str:
 
 
 def _value(head: Headline, key: str) -> float | None:
-    if key == "disengaged_minutes" and head.engagement_rate is None:
-        return None  # its 0 would say that everybody was engaged
     value: float | None = getattr(head, key)
     return value
 
@@ -146,5 +145,6 @@ def _joined(now: Participation, before: Participation) -> Change:
 def _source(found: Participation) -> str:
     if found.reason:
         return found.reason
-    of = f"Of {plural(found.people, 'person', 'people')} in {plural(found.main_sessions, 'session')} with breakouts"
-    return f"{of}, counted one by one." if found.exact else f"{of}; only the range is known."
+    of = f"Of {plural(found.people, 'attendance')} in {plural(found.main_sessions, 'session')} with breakouts"
+    few = few_people(found)
+    return f"{of}, counted one by one.{few}" if found.exact else f"{of}; only the range is known."

@@ -1,8 +1,38 @@
-from kaltura.charts.numbers import percent_range
+import pytest
+
+from kaltura.charts.numbers import percent, percent_range
 
 
-def test_a_range_is_one_figure_when_both_ends_read_alike() -> None:
-    assert percent_range(0.64, 0.71) == "64\u00a0% to 71\u00a0%"
-    assert percent_range(0.641, 0.643) == "64\u00a0%"
-    assert percent_range(0.641, 0.643, 1) == "64.1\u00a0% to 64.3\u00a0%"
-    assert percent_range(None, None) == "–"
+@pytest.mark.parametrize(
+    ("low", "high", "digits", "written"),
+    [
+        (0.64, 0.71, 0, "64 % to 71 %"),
+        (0.641, 0.643, 0, "64 % to 65 %"),
+        (0.641, 0.643, 1, "64.1 % to 64.3 %"),
+        (0.996, 0.999, 0, "99 % to 100 %"),  # "100 %" would be outside
+        (0.992, 0.998, 0, "99 % to 100 %"),
+        (0.44, 1.0, 0, "44 % to 100 %"),
+        (0.5, 0.5, 0, "50 %"),
+        (None, None, 0, "–"),
+        (0.5, float("nan"), 0, "–"),
+    ],
+)
+def test_a_range_holds_what_is_known(low: float | None, high: float | None, digits: int, written: str) -> None:
+    assert percent_range(low, high, digits).replace("\u00a0", " ") == written
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "written"),
+    [
+        (0.905, 1, "90.5 %"),
+        (1.0, 1, "100.0 %"),
+        (0.999518, 1, "> 99.9 %"),
+        (0.0000646, 1, "< 0.1 %"),
+        (0.0, 1, "0.0 %"),
+        (0.996, 0, "> 99 %"),
+        (1.004, 1, "100.4 %"),
+        (None, 1, "–"),
+    ],
+)
+def test_nearly_all_is_not_all_and_nearly_none_not_none(value: float | None, digits: int, written: str) -> None:
+    assert percent(value, digits).replace("\u00a0", " ") == written

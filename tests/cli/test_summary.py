@@ -110,7 +110,8 @@ def test_text_is_for_people(folder):
     assert lines["Unique attendees"] == f"{figures['unique_attendees']:,}"
     assert lines["Engagement rate"] == f"{figures['engagement_rate'] * 100:.1f}\u00a0%"
     assert lines["Evenness of breakouts"] == f"{figures['breakouts']['evenness'] * 100:.1f}\u00a0%"
-    assert lines["Breakout participation"].endswith(f"of {figures['breakouts']['participation_people']:,} people")
+    people = figures["breakouts"]["participation_people"]
+    assert lines["Breakout participation"].endswith(f" of {people:,} attendances of main sessions with breakouts")
 
 
 def test_the_account_of_all_rows_is_the_fetchs_own(folder, tmp_path):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from math import isnan
 
@@ -26,6 +27,15 @@ def test_new_and_returning_by_week() -> None:
     assert found.table["returning_attendees"].tolist() == [0, 2, 0, 1]
     assert found.table["new_share"].fillna(-1).tolist() == [1, pytest.approx(1 / 3), -1, 0.5]
     assert found.since == date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("asked_from", "since"), [(date(2026, 2, 24), date(2026, 2, 24)), (date(2026, 1, 5), date(2026, 3, 2))]
+)
+def test_who_was_there_before_is_not_known_from_days_that_kaltura_may_not_keep(asked_from: date, since: date) -> None:
+    ds = course("a", "ab")
+    asked = replace(ds.provenance, requested=Filters(asked_from, date(2026, 3, 15)))
+    assert new_returning(replace(ds, provenance=asked), "week").since == since
 
 
 def test_two_sessions_in_one_period_make_nobody_returning() -> None:

@@ -150,7 +150,7 @@ def of(rows: list[Row]) -> Dataset:
 @given(ROWS)
 def test_all_views_hold_the_same_disengaged_minutes(rows: list[Row]) -> None:
     ds = of(rows)
-    whole = pytest.approx(headline(ds).disengaged_minutes)
+    whole = pytest.approx(headline(ds).disengaged_minutes or 0)
     assert session_rates(ds)["disengaged_minutes"].sum() == whole
     assert engagement_by_size(ds)["disengaged_minutes"].sum() == whole
     assert disengaged_by_session(ds).disengaged_minutes == whole

@@ -76,9 +76,9 @@ def test_anonymous_viewers_make_the_number_of_people_an_estimate() -> None:
     assert (found.low, found.people, found.people_source) == (0.5, 10, "estimate")
 
 
-def test_people_seen_in_a_breakout_only_are_counted_and_never_push_the_rate_above_one() -> None:
-    row = participation_by_session(with_rows(["a", "b"], ["a", "b", "x"])).iloc[0]
-    assert (row["high"], row["breakout_only"]) == (1.0, 1)
+def test_people_seen_in_a_breakout_only_are_told_apart_and_are_no_participants() -> None:
+    row = participation_by_session(with_rows(["a", "b", "c", "d"], ["a", "x", "y", "z"])).iloc[0]
+    assert (row["low"], row["high"], row["breakout_only"]) == (0.25, 0.25, 3)
 
 
 def test_sessions_are_pooled_and_not_averaged() -> None:

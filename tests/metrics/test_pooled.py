@@ -92,7 +92,8 @@ def test_a_pooled_rate_lies_between_its_smallest_and_largest_part(rows: list[dic
 def test_counts_keep_their_order_of_size(rows: list[dict[str, Any]]) -> None:
     found = headline(dataset(SESSIONS, rows))
     assert 0 <= found.unique_attendees <= found.attendances
-    assert 0 <= found.disengaged_minutes <= found.attended_minutes + 1e-9
+    assert (found.disengaged_minutes is None) == (found.engagement_rate is None)
+    assert 0 <= (found.disengaged_minutes or 0) <= found.attended_minutes + 1e-9
     assert found.engagement_people is None or 0 < found.engagement_people <= min(4, found.attendances)
 
 

@@ -82,7 +82,7 @@ def test_one_text_is_a_list_of_one(secrets: Write) -> None:
 def test_a_mistyped_account_is_said_or_left_out(secrets: Write) -> None:
     secrets('accounts = {text = "x", a = {partner_id = "12x", admin_secret = "0"}}')
     assert settings.accounts() == {"a": "a"}
-    with pytest.raises(UsageError, match="partner_id of the account “a” .* is not a number"):
+    with pytest.raises(UsageError, match=r"partner_id of the account “a” .* is not a number"):
         settings.account_credentials("a")
     with pytest.raises(UsageError, match="no account named"):
         settings.account_credentials("text")

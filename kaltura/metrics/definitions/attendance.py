@@ -96,8 +96,8 @@ TIME_SPENT = (
         "completeness",
         "Completeness",
         "How much of a session an attendance covered. The session's length counts by default; the host's minutes or "
-        "the longest attendee's minutes suit rooms that are opened early or left open. Attendances longer than the "
-        "session are counted, and clipped to 100 % in the picture only.",
+        "the longest attendee's minutes (of those with a user ID) suit rooms that are opened early or left open. "
+        "Attendances longer than the session are counted, and clipped to 100 % in the picture only.",
         "m / D",
         "the session's length, the host's minutes, or the longest attendee's minutes",
     ),

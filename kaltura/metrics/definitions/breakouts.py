@@ -22,7 +22,8 @@ BREAKOUTS = (
         "The share of a main session's people who joined any of its breakouts. When attendees of breakouts are not "
         "reported, only the lower and the upper bound are known, and the range is shown. Several sessions together: "
         "their participants divided by their people, over sessions that had breakouts.",
-        "people in a breakout / people in the main session; else max(count)/U to min(1, Σcount/U)",
+        "people of the main session who were in a breakout / people of the main session; "
+        "else max(count)/U to min(1, Σcount/U)",
         "distinct people in the main session",
     ),
     Definition(
