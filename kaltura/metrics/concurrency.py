@@ -8,6 +8,7 @@ import narwhals as nw
 import pandas as pd
 
 from kaltura.dataset import Dataset
+from kaltura.metrics.periods import PROVISIONAL
 from kaltura.metrics.tables import Layer, attendances, collected, sessions
 
 _ROUNDING = 1e-9  # sums of floats must not lift ⌈x⌉ by one
@@ -27,7 +28,7 @@ class PeopleAtOnce:
 
 @dataclass(frozen=True)
 class Peak:
-    """The most sessions that ran at once, when that began (local), and how many were left out as still running."""
+    """The most sessions that ran at once, when that began (local), and how many were left out, see sessions_at_once."""
 
     sessions: int
     at: datetime | None
@@ -59,7 +60,8 @@ def people_at_once(ds: Dataset, cue_point_id: str) -> PeopleAtOnce:
 def sessions_at_once(ds: Dataset, layer: Layer | None = "main") -> pd.DataFrame:
     """Each moment at which the number of running sessions changes: at (local), sessions (from then on).
 
-    A session that ends as another starts does not overlap it. Running sessions have no end and are left out.
+    A session that ends as another starts does not overlap it. One that runs lasts until the fetch if it started in
+    the PROVISIONAL hours before; one that seems to run for longer was never closed, and is left out.
     """
     spans = _spans(ds, layer)
     changes = pd.concat([pd.Series(1, index=spans["start"]), pd.Series(-1, index=spans["end"])])
@@ -84,8 +86,8 @@ def sessions_at_once_by_day(ds: Dataset, layer: Layer | None = "main") -> pd.Dat
 
 def peak_sessions(ds: Dataset, layer: Layer | None = "main") -> Peak:
     """The busiest moment of the selection."""
-    running = collected(sessions(ds, layer).select(nw.col("running").fill_null(value=False)))
-    left_out = int(running["running"].sum())
+    running = collected(sessions(ds, layer).filter(nw.col("running")).select(_runs_now(ds).alias("now")))
+    left_out = int((~running["now"]).sum())
     steps = sessions_at_once(ds, layer)
     if steps.empty:
         return Peak(0, None, left_out)
@@ -94,5 +96,12 @@ def peak_sessions(ds: Dataset, layer: Layer | None = "main") -> Peak:
 
 
 def _spans(ds: Dataset, layer: Layer | None) -> pd.DataFrame:
-    ended = sessions(ds, layer).filter(~nw.col("start").is_null(), ~nw.col("end").is_null())
-    return collected(ended.select("start", "end"), zone=ds.zone)
+    known = sessions(ds, layer).filter(~nw.col("start").is_null())
+    until = nw.when(_runs_now(ds)).then(nw.lit(ds.provenance.finished)).otherwise(nw.col("end"))
+    return collected(known.select("start", end=until).filter(~nw.col("end").is_null()), zone=ds.zone)
+
+
+def _runs_now(ds: Dataset) -> nw.Expr:
+    fetched = ds.provenance.finished
+    recent = (nw.col("start") >= fetched - PROVISIONAL) & (nw.col("start") < fetched)
+    return (nw.col("running") & recent).fill_null(value=False)

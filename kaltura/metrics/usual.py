@@ -24,7 +24,8 @@ def against_usual(ds: Dataset, cue_point_id: str) -> pd.DataFrame:
     """One main session's figures against the other sessions of its room in the Dataset.
 
     measure (of MEASURES), value; median, q1, q3 of the others; sessions: others in which the figure is known;
-    position: "below", "within" or "above" the middle half, null with fewer than OTHERS of them or without a value.
+    position: "below", "within" or "above" the middle half, null with fewer than OTHERS of them, without a value, and
+    while the session runs: half a class is not to be compared with whole ones.
     Others that still run, and engagement that is Kaltura's own, are left out. Pass the Dataset without a filter on
     sessions, or there are no others.
     """
@@ -43,7 +44,10 @@ def against_usual(ds: Dataset, cue_point_id: str) -> pd.DataFrame:
             "sessions": figures.count(),
         }
     )
-    return table.assign(position=_position(table)).rename_axis("measure").reset_index()
+    position = _position(table)
+    if one["running"].iloc[0]:
+        position[:] = None
+    return table.assign(position=position).rename_axis("measure").reset_index()
 
 
 def _figures(rows: pd.DataFrame) -> pd.DataFrame:

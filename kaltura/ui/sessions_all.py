@@ -23,7 +23,7 @@ def figures() -> None:
     now, peak = computed(headline), computed(peak_sessions)
     provisional = int(computed(main_sessions)["provisional"].sum())
     at = moment(peak.at, filters().tz) if peak.at else ""
-    left_out = f"Left out as they still run: {peak.left_out:,}." if peak.left_out else ""
+    left_out = f"Left out, as they were never closed: {peak.left_out:,}." if peak.left_out else ""
     figure_row(
         [
             Figure("main_sessions", count(now.main_sessions), note=f"Provisional: {provisional:,} of them."),

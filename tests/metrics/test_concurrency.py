@@ -70,6 +70,21 @@ def test_sessions_at_once_are_swept_exactly() -> None:
     assert peak.at == datetime(2026, 3, 2, 11, 30, tzinfo=ZoneInfo("Europe/Berlin"))
 
 
+def test_what_runs_lasts_until_the_fetch_unless_it_was_never_closed() -> None:
+    ds = dataset(
+        [
+            room_session("ended", "r1", "2026-03-02 10:00", "2026-03-02 13:00"),
+            room_session("runs", "r2", "2026-03-02 12:00", "2026-03-02 12:00"),
+            room_session("runs too", "r3", "2026-03-02 12:30", "2026-03-02 12:30"),
+            room_session("never closed", "r4", "2026-03-01 12:00", "2026-03-01 12:00"),
+        ],
+        fetched="2026-03-02 12:45",
+    )
+    peak = peak_sessions(ds)
+    assert (peak.sessions, peak.left_out) == (3, 1)
+    assert sessions_at_once_by_day(ds)["peak"].tolist() == [3]
+
+
 def test_a_day_counts_what_already_runs_at_its_midnight() -> None:
     ds = dataset(
         [

@@ -40,3 +40,12 @@ def test_other_rooms_and_running_sessions_do_not_count() -> None:
 
 def test_an_unknown_session_gives_no_rows() -> None:
     assert against_usual(dataset(), "m").empty
+
+
+def test_what_still_runs_is_not_compared_with_whole_sessions() -> None:
+    rooms, rows = weekly(10, 20, 30, 40)
+    rooms.append(room_session("run", "r1", "2026-05-01 10:00", "2026-05-01 10:00"))
+    rows.append(attendance("run", "r1", "u1", 5, 0.9))
+    table = against_usual(dataset(rooms, rows), "run").set_index("measure")
+    assert table["position"].isna().all()
+    assert table.loc["unique_attendees", "median"] == 25

@@ -160,7 +160,9 @@ AT_ONCE = (
     Definition(
         "concurrency",
         "Sessions at once",
-        "The number of sessions that run at the same moment, exact from their starts and ends.",
+        "The number of sessions that run at the same moment, exact from their starts and ends. A session that still "
+        "runs lasts until the data was fetched; one that started more than 24 hours before was never closed and is "
+        "left out.",
         "starts so far - ends so far",
     ),
     Definition(
