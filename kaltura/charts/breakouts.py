@@ -9,7 +9,7 @@ from kaltura.charts.bands import band
 from kaltura.charts.numbers import percent, percent_range, plural
 from kaltura.charts.over_time import alt_over_time
 from kaltura.charts.periods import UNIT, Period, hover, key, name, on_periods, standing
-from kaltura.charts.theme import BREAKOUT, MAIN, framed
+from kaltura.charts.theme import BREAKOUT, MAIN, framed, in_whole_steps
 
 
 def participation_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure:
@@ -54,7 +54,7 @@ def use_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure:
         figure.add_bar(x=_days(table), y=values, name=series, marker_color=colour, hovertext=said, hoverinfo="text")
     figure.update_layout(barmode="stack")
     on_periods(figure, table["period"], period)
-    return framed(figure, x=UNIT[period], y="Main sessions")
+    return in_whole_steps(framed(figure, x=UNIT[period], y="Main sessions"), table["main_sessions"].max())
 
 
 def alt_use_over_time(table: pd.DataFrame, period: Period) -> str:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from kaltura.charts.cells import clickable
 from kaltura.charts.numbers import percent, plural
 from kaltura.charts.periods import UNIT, Period, hover, key, name, on_periods, opacities, standing
-from kaltura.charts.theme import ENGAGED, MAIN, TINT, framed
+from kaltura.charts.theme import ENGAGED, MAIN, TINT, framed, in_whole_steps
 from kaltura.when import brief_day
 
 _STACK = (("returning_attendees", "Returning", MAIN), ("new_attendees", "New", ENGAGED))
@@ -31,7 +31,8 @@ def new_returning_chart(table: pd.DataFrame, period: Period) -> go.Figure:
             hoverinfo="text",
         )
     figure.update_layout(barmode="stack")
-    return framed(on_periods(figure, table["period"], period), x=UNIT[period], y="Unique attendees")
+    framed(on_periods(figure, table["period"], period), x=UNIT[period], y="Unique attendees")
+    return in_whole_steps(figure, table["unique_attendees"].max())
 
 
 def alt_new_returning(table: pd.DataFrame, period: Period) -> str:

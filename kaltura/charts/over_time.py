@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.periods import UNIT, Period, hover, key, name, on_periods, opacities, standing
-from kaltura.charts.theme import MAIN, framed
+from kaltura.charts.theme import MAIN, framed, in_whole_steps
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def attendance_over_time_chart(table: pd.DataFrame, period: Period, measure: str
             hovertemplate="%{hovertext}<extra></extra>",
         )
     on_periods(figure, table["period"], period)
-    return framed(figure, x=UNIT[period], y=MEASURES[measure].axis)
+    return in_whole_steps(framed(figure, x=UNIT[period], y=MEASURES[measure].axis), table[measure].max())
 
 
 _LEVEL = 0.02  # of the first value: less is no finding

@@ -10,7 +10,7 @@ from kaltura.charts.labels import escaped, short
 from kaltura.charts.most_points import MOST_POINTS, latest
 from kaltura.charts.numbers import percent, plural
 from kaltura.charts.periods import on_dates
-from kaltura.charts.theme import DISENGAGED, MAIN, framed
+from kaltura.charts.theme import DISENGAGED, MAIN, framed, in_whole_steps
 from kaltura.metrics.decisions import ABSENT, BRIEF, NOT_JUDGED, PARTIAL, PRESENT, UNDECIDED
 from kaltura.metrics.marks import column_of
 from kaltura.metrics.people import NOT_SEEN
@@ -85,7 +85,7 @@ def roster_chart(table: pd.DataFrame) -> go.Figure:
             hovertext=[_of_roster(row, decision) for row in table.itertuples()],
             hoverinfo="text",
         )
-    framed(figure, x="", y="People of the roster")
+    in_whole_steps(framed(figure, x="", y="People of the roster"), table["expected"].max())
     figure.update_layout(barmode="stack")
     step = max(1, len(table) // 8)
     shown = range(0, len(table), step)

@@ -11,7 +11,7 @@ from kaltura.charts.labels import escaped, own_part, short
 from kaltura.charts.most_points import MOST_POINTS, latest
 from kaltura.charts.numbers import minutes, percent, plural
 from kaltura.charts.periods import key, on_dates, on_periods
-from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed
+from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed, in_whole_steps
 from kaltura.when import weekday, weekday_moment
 
 MOST_BARS = 40  # breakouts in a timeline; more are in the table beside it
@@ -156,7 +156,7 @@ def at_once_chart(table: pd.DataFrame) -> go.Figure:
             ],
             hoverinfo="text",
         )
-        framed(figure, x=latest(table, "days"), y="Main sessions", height=220)
+        in_whole_steps(framed(figure, x=latest(table, "days"), y="Main sessions", height=220), table["peak"].max())
         on_periods(figure, drawn["day"], "day")
     return figure
 

@@ -66,6 +66,7 @@ _AXIS = {
 }
 _X_AXIS = {**_AXIS, "showgrid": False}
 _Y_AXIS = {**_AXIS, "rangemode": "tozero"}
+_FEW_STEPS = 5
 
 Ground = Literal["light", "dark"]
 _INK = {"light": "#18212B", "dark": "#E6EAF0"}
@@ -102,11 +103,16 @@ def framed(
     return figure
 
 
+def in_whole_steps(figure: go.Figure, most: float) -> go.Figure:
+    """The same figure, its vertical axis of counts in steps of 1 where Plotly would put fractions between few."""
+    return figure.update_yaxes(dtick=1, tick0=0) if most <= _FEW_STEPS else figure
+
+
 def _frame_axes(figure: go.Figure, kind: str, frame: dict[str, Any], title: str | None, percent: bool) -> None:
     known = [name for name in figure.layout if name.startswith(kind)]
     for name in {kind, *known}:
         axis = figure.layout[name].to_plotly_json()
-        named = {**axis.get("title", {}), "standoff": 8, **({} if title is None else {"text": title})}
+        named = {**axis.get("title", {}), "standoff": 14, **({} if title is None else {"text": title})}
         figure.layout[name] = {**axis, **frame, "title": named, **({"tickformat": ".0%"} if percent else {})}
 
 

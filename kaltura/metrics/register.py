@@ -90,9 +90,9 @@ def gradebook(ds: Dataset, rule: Rule, roster: Roster | None = None, *, cells: C
     user_id, user_name, user_email; one column a main session, named by its local start and room; present, held,
     total_percent: 100 · present / held. With a roster also other_user_ids: further accounts of the person, and their
     ID on the roster where no account has it, joined by "; ".
-    cells: "percent": 100 · minutes / of_minutes, at most 100, to one decimal, 0 where not seen; "minutes"; "decision".
-    A session that does not count for the person stays empty: it is not decidable, they are not judged in it, or,
-    without a roster, they never came to its room. Raises UsageError above MOST_CELLS cells.
+    cells: "percent": 100 · minutes / of_minutes, at most 100, to one decimal; "minutes"; "decision". Whoever is on the
+    roster and not seen has 0; without a roster nobody is known to have been expected, and the cell stays empty, as it
+    does where a session is not decidable or a person is not judged in it. Raises UsageError above MOST_CELLS cells.
     """
     whole = register(ds, rule, roster, most_people=0, most_sessions=0)
     if whole.people_total * whole.sessions_total > MOST_CELLS:
@@ -127,17 +127,10 @@ def _cells(book: Register, cells: Cells, *, expected: bool) -> pd.DataFrame:
     if cells == "decision":
         return book.decisions.copy()
     table = book.minutes.copy() if cells == "minutes" else (book.shares.clip(upper=1) * 100)
-    decidable = book.sessions.loc[book.sessions["decidable"], "cue_point_id"].tolist()
-    table[decidable] = table[decidable].fillna(0.0)
-    counted = book.decisions != NOT_JUDGED
-    return table.where(counted if expected else counted & _came(book)).round(1)
-
-
-def _came(book: Register) -> pd.DataFrame:
-    """person × cue_point_id: whether they were ever seen in the session's room."""
-    rooms = book.sessions["room_id"].tolist()
-    by_room = book.decisions.notna().T.groupby(rooms).any().T
-    return by_room.reindex(columns=rooms).set_axis(book.decisions.columns, axis=1)
+    if expected:
+        decidable = book.sessions.loc[book.sessions["decidable"], "cue_point_id"].tolist()
+        table[decidable] = table[decidable].fillna(0.0)
+    return table.where(book.decisions != NOT_JUDGED).round(1)
 
 
 def _with_totals(ds: Dataset, rule: Rule, roster: Roster | None, held: int) -> pd.DataFrame:

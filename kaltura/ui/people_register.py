@@ -24,7 +24,9 @@ from kaltura.metrics.decisions import (
     decision_counts,
 )
 from kaltura.metrics.headline import headline
+from kaltura.metrics.people import people
 from kaltura.metrics.register import Register, register, rooms_by_people
+from kaltura.metrics.shown_names import shown_names
 from kaltura.ui.columns import DECIMAL, PERCENT
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.navigation import link
@@ -38,7 +40,7 @@ from kaltura.ui.states import empty
 from kaltura.ui.text import count, plain, plural
 from kaltura.when import brief_day
 
-MOST_PEOPLE, MOST_SESSIONS, SHOWN_PEOPLE = 20_000, 30, 200
+MOST_PEOPLE, MOST_SESSIONS, SHOWN_PEOPLE, MOST_ELSEWHERE = 20_000, 30, 200, 12
 _SEARCHED = ("user_id", "user_name", "user_email")
 _ALL_ROOMS = "All rooms of the selection"
 _CELLS = {"decision": "Decision", "share": "Share", "minutes": "Minutes"}
@@ -76,7 +78,7 @@ def register_table(rule: Rule) -> None:
     book = computed_of(of, register, rule, current_roster(), most_people=MOST_PEOPLE, most_sessions=MOST_SESSIONS)
     shown = rows_with(book.people, _SEARCHED, words).head(SHOWN_PEOPLE).reset_index(drop=True)
     if shown.empty:
-        empty("Nobody is in this register.", "Search for a part of a name, ID or e-mail, or choose all rooms.")
+        _elsewhere(words)
         return
     above = st.container()  # below a table as tall as the window nobody would see it
     event = st.dataframe(
@@ -95,6 +97,22 @@ def register_table(rule: Rule) -> None:
     st.caption(_how_many(book, len(shown)))
     if room and st.button("Select this room on all pages", key="people_select_room", icon=":material/filter_alt:"):
         narrow(rooms=[room])
+
+
+def _elsewhere(words: str) -> None:
+    """Who is meant, when it is nobody of this register: people of the selection's other rooms."""
+    found = rows_with(computed(people), _SEARCHED, words) if words else pd.DataFrame()
+    if found.empty:
+        empty("Nobody is in this register.", "Search for a part of a name, ID or e-mail, or choose all rooms.")
+        return
+    with st.container(border=True, key="people_elsewhere"):
+        st.markdown(f"Not in this register. {plural(len(found), 'person', 'people')} in the selection:")
+        with st.container(horizontal=True):
+            for name, user_id in zip(shown_names(found).head(MOST_ELSEWHERE), found["user_id"], strict=False):
+                if st.button(plain(name), key=f"people_elsewhere_{user_id}", icon=":material/person:"):
+                    open_person(user_id)
+        if len(found) > MOST_ELSEWHERE:
+            st.caption(f"The first {MOST_ELSEWHERE:,} are listed; search for more of the name to find others.")
 
 
 def _controls() -> tuple[str, str, str | None]:

@@ -10,6 +10,7 @@ from kaltura.charts.people import alt_roster, roster_chart
 from kaltura.metrics.absentees import absences_by_session, absentees
 from kaltura.metrics.decisions import Rule
 from kaltura.metrics.hidden_roster import hide_roster
+from kaltura.metrics.register import rooms_by_people
 from kaltura.metrics.roster import MAX_BYTES, NEXT_STEP, Roster, read_roster
 from kaltura.metrics.roster_match import match
 from kaltura.metrics.shown_names import shown_names
@@ -19,13 +20,14 @@ from kaltura.ui.clicks import first_data
 from kaltura.ui.columns import DECIMAL
 from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.hiding import names_hidden, pseudonym_key
-from kaltura.ui.state import computed, loaded
+from kaltura.ui.state import computed, loaded, narrow
 from kaltura.ui.states import empty
 from kaltura.ui.text import count, plain, plural
 from kaltura.when import weekday_moment
 
 _ROSTER, _HIDDEN = "_roster", "_hidden_roster"
 MOST_ROWS = 1000
+_MOST_OF_ROSTER = "The room that most people of the roster came to."
 
 
 def current_roster() -> Roster | None:
@@ -74,6 +76,7 @@ def compared(rule: Rule) -> None:
             "Upload a list of the people expected. Choose one room at the side, since a roster is of one class.",
         )
         return
+    _one_room(roster)
     found = computed(match, roster)
     matched = found.accounts["line"].nunique()
     figure_row(
@@ -92,6 +95,21 @@ def compared(rule: Rule) -> None:
         st.caption(f"The first sheet of the file was read; {plural(roster.other_sheets, 'other')} not.")
     if roster.blank:
         st.caption(f"{plural(roster.blank, 'line')} of the file had neither an ID nor an e-mail.")
+
+
+def _one_room(roster: Roster) -> None:
+    """A warning, and a way out, where a list of one class is held against many rooms."""
+    rooms = computed(rooms_by_people, roster)
+    if len(rooms) < 2:
+        return
+    most = loaded().choices.rooms.get(rooms[0], rooms[0])
+    with st.container(border=True, key="people_roster_rooms"):
+        st.markdown(
+            f":material/warning: {len(rooms):,} rooms are selected, and everybody on the roster is expected in each of "
+            "their sessions. A roster is of one class: choose its room."
+        )
+        if st.button(f"Only {plain(most)}", key="people_roster_room", type="primary", help=_MOST_OF_ROSTER):
+            narrow(rooms=[rooms[0]])
 
 
 def _read() -> None:

@@ -180,7 +180,10 @@ def _remarks(session: Session) -> None:
             f"A breakout session of “{plain(session.room_name or session.room_id)}”.", icon=":material/account_tree:"
         )
     if session.running:
-        st.info("It had not ended when the data was fetched, so shares of it are not known and it is not compared with whole ones.", icon=":material/timer:")
+        st.info(
+            "It had not ended when the data was fetched: its shares are not known, nor is it compared with whole ones.",
+            icon=":material/timer:",
+        )
     elif session.provisional:
         st.info("Provisional: Kaltura still corrects the last 24 hours.", icon=":material/hourglass_top:")
     if not _in_view(session):

@@ -1,6 +1,7 @@
 """What a page shows when there is nothing to show, or not everything: said, never silent."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import polars as pl
 import streamlit as st
@@ -9,8 +10,10 @@ from kaltura.dataset import Dataset, Failure
 from kaltura.fetch.layers import LAYER_UNKNOWN, ONLY_BREAKOUTS
 from kaltura.fetch.span import to_come
 from kaltura.filters import Filters
+from kaltura.metrics.periods import days_of_sessions
 from kaltura.metrics.tables import only_breakouts
 from kaltura.reports.columns import Report
+from kaltura.ui.dates import words
 from kaltura.ui.state import all_dates, narrow, whole
 from kaltura.ui.text import plain
 
@@ -31,15 +34,27 @@ def nothing_selected(selection: Filters) -> None:
     ahead = to_come(selection, datetime.now(UTC))
     reason = ahead.message if ahead else "No session is in this selection."
     wider = "Choose a longer range of dates, or take rooms, events and user types out of the selection."
+    elsewhen = None if ahead else _days_without_dates(selection)
+    if elsewhen:
+        reason = f"{reason} What is chosen beside the dates was held {words(*elsewhen)}."
     empty(reason, ahead.next_step if ahead else wider)
     with st.container(horizontal=True):
         dated = selection.start or selection.end
+        if elsewhen and st.button("Show those days", key="nothing_days", icon=":material/event:", type="primary"):
+            narrow(dates=elsewhen)
         if dated and st.button("All dates", key="nothing_all_dates", icon=":material/calendar_month:"):
             all_dates()
         narrowed = selection.rooms or selection.events or selection.user_types
         everything = "All rooms, events and user types"
         if narrowed and st.button(everything, key="nothing_all", icon=":material/filter_alt_off:"):
             narrow(rooms=(), events=(), user_types=())
+
+
+def _days_without_dates(selection: Filters) -> tuple[date, date] | None:
+    """First and last day of the sessions that the rest of a selection has, when the dates are what leaves none."""
+    if not (selection.rooms or selection.events or selection.user_types):
+        return None
+    return days_of_sessions(whole().select(replace(selection, start=None, end=None)))
 
 
 def banners() -> None:

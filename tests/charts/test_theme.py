@@ -92,5 +92,5 @@ def test_framing_keeps_what_a_chart_has_set_and_reaches_every_axis() -> None:
     layout = theme.framed(figure, x="Minutes", percent="y").layout
     assert (layout.legend.traceorder, layout.legend.orientation) == ("reversed", "h")
     assert (layout.yaxis2.side, layout.yaxis2.fixedrange, layout.yaxis2.tickformat) == ("right", True, ".0%")
-    assert (layout.yaxis.title.text, layout.yaxis.title.standoff) == ("Kept", 8)
+    assert (layout.yaxis.title.text, layout.yaxis.title.standoff) == ("Kept", 14)
     assert (layout.xaxis.title.text, layout.xaxis.showgrid, layout.xaxis.tickformat) == ("Minutes", False, None)

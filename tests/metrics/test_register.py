@@ -91,7 +91,7 @@ def test_the_screen_table_is_bounded_and_says_so() -> None:
 def test_gradebook_of_percents_minutes_and_decisions(ds: Dataset) -> None:
     book = gradebook(ds, Rule())
     sessions = [name for name in book.columns if name.startswith("2026")]
-    assert book[sessions].to_numpy().tolist() == [[100, 83.3, 0], [33.3, 0, 0.8]]
+    assert book[sessions].fillna(-1).to_numpy().tolist() == [[100, 83.3, -1], [33.3, -1, 0.8]]
     assert book.columns.tolist() == [
         "user_id",
         "user_name",
@@ -145,9 +145,9 @@ def test_who_is_on_the_roster_is_expected_in_all_rooms_of_the_selection(two_room
     assert people["share"].tolist() == pytest.approx([2 / 5, 0])
 
 
-def test_the_gradebook_says_nothing_of_rooms_a_person_never_came_to(two_rooms: Dataset) -> None:
+def test_without_a_roster_the_gradebook_says_nothing_of_sessions_a_person_was_not_seen_in(two_rooms: Dataset) -> None:
     book = gradebook(two_rooms, Rule()).set_index("user_id")
-    assert book.loc["a", "2026-03-16 10:00 Room r"] == 0
+    assert math.isnan(book.loc["a", "2026-03-16 10:00 Room r"])
     assert math.isnan(book.loc["a", "2026-03-02 10:00 Room s"])
     assert book["held"].to_dict() == {"a": 3, "b": 5, "c": 2, "d": 2}
     assert book.loc["a", "total_percent"] == 66.7

@@ -1,7 +1,6 @@
 """States of the People page, in process."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.at_risk import Risk
@@ -10,28 +9,9 @@ from kaltura.metrics.roster import read_roster
 from kaltura.ui import hiding
 from tests.builders import attendance, dataset, room_session
 from tests.metrics.class_cases import weekly_class, weekly_rows
-from tests.ui.apps import app, small, texts
+from tests.ui.apps import small, texts
+from tests.ui.pages.people_page import CANARY, CLASS, LISTS, opened, shown
 from tests.ui.shown import figures
-
-PAGE = "../../pages/people.py"
-CANARY = "canaryx"
-CLASS = {CANARY: [60, 60, 45, 60], "bob": [60, 44, None, None]}
-LISTS = ("Register", "Borderline", "Roster", "At risk", "Two at once", "Files")
-
-
-def opened(data: Dataset | None = None, **query: str) -> AppTest:
-    # The page is switched first: a switch takes what is in the address.
-    test = app(data or weekly_class(CLASS), dates="All dates").switch_page(PAGE).run()
-    for key, value in query.items():
-        test.query_params[key] = value
-    return test.run()
-
-
-def shown(test: AppTest) -> str:
-    tables = [str(table.value.to_dict()) for table in test.dataframe]
-    options = [str(box.options) for box in test.selectbox]
-    headings = [heading.value for heading in test.header]
-    return "\n".join([texts(test), *tables, *options, *headings, str(test.query_params)])
 
 
 def test_the_register_decides_by_the_rule_of_the_link() -> None:
@@ -111,64 +91,6 @@ def test_a_link_to_nobody_says_so() -> None:
     assert "stands for a person" in test.error[0].value
 
 
-def test_a_roster_gives_absentees_and_lists_what_did_not_match() -> None:
-    test = opened(list="Roster")
-    assert "nobody can be called absent" in texts(test)
-    test.session_state["_roster"] = read_roster("r.csv", f"user_id,name\n{CANARY},\nzoe,Zoe Zest\n,blank\n".encode())
-    test.run()
-    assert not test.exception
-    assert figures(test)["On the roster"] == "2"
-    assert figures(test)["Never seen or not matched"] == "1"
-    assert figures(test)["Seen but not on the roster"] == "1"
-    assert "Absent" in shown(test)
-    assert "neither an ID nor an e-mail" in texts(test)
-
-
-def test_a_role_that_is_not_judged_makes_nobody_absent() -> None:
-    rooms, rows = weekly_rows(CLASS)
-    data = dataset(rooms, [row | {"user_type": "Moderator" if row["user_id"] == "bob" else "User"} for row in rows])
-    test = opened(data)
-    test.session_state["_roster"] = read_roster("r.csv", f"user_id\n{CANARY}\nbob\nzoe\n".encode())
-    test.multiselect(key="roles").select("User").run()
-    cells = test.dataframe[0].value.set_index("shown_name")
-    assert cells.loc["Name of bob"].iloc[-4:].tolist() == ["Not judged", "Not judged", "Absent", "Absent"]
-    assert cells.loc["Name of bob", ["present", "held"]].tolist() == [0, 2]
-    assert "Not judged: there, in a role that the rule leaves out" in texts(test)
-
-
-def test_the_register_starts_with_the_room_that_most_people_came_to() -> None:
-    rooms, rows = weekly_rows(CLASS)
-    more, others = weekly_rows({"cy": [60, 60], "di": [60, 60], "ed": [60, None]}, room="s")
-    test = opened(dataset([*rooms, *more], [*rows, *others]))
-    assert test.dataframe[0].value["shown_name"].tolist() == ["Name of cy", "Name of di", "Name of ed"]
-    assert test.dataframe[0].value["total"].tolist() == [100, 100, 50]
-    box = next(box for box in test.selectbox if box.label == "Register of")
-    assert box.options == ["All rooms of the selection", "Room s", "Room r"]
-    box.set_value("All rooms of the selection").run()
-    table = test.dataframe[0].value.set_index("shown_name")
-    assert table["held"].to_dict() == {
-        "Name of bob": 4,
-        f"Name of {CANARY}": 4,
-        "Name of cy": 2,
-        "Name of di": 2,
-        "Name of ed": 2,
-    }
-    next(box for box in test.selectbox if box.label == "Register of").set_value("r").run()
-    test.button(key="people_select_room").click().run()
-    assert not test.exception
-    assert test.multiselect(key="room").value == ["r"]
-    assert not [box for box in test.selectbox if box.label == "Register of"]
-
-
-def test_a_roster_starts_with_the_room_that_most_of_its_people_came_to() -> None:
-    rooms, rows = weekly_rows(CLASS)
-    more, others = weekly_rows({"cy": [60, 60], "di": [60, 60], "ed": [60, None]}, room="s")
-    test = opened(dataset([*rooms, *more], [*rows, *others]))
-    test.session_state["_roster"] = read_roster("r.csv", b"user_id\nbob\nzoe\n")
-    test.run()
-    assert test.dataframe[0].value["held"].tolist() == [4, 4]
-
-
 @pytest.mark.parametrize("written", ["1", "-4", "many"])
 def test_a_link_opens_the_list_of_those_at_risk_as_it_was_seen(written: str) -> None:
     test = opened(list="At risk", risk_misses="5", risk_remaining=written)
@@ -228,20 +150,6 @@ def test_who_has_no_name_is_headed_by_an_id_that_is_not_said_again() -> None:
     test.run()
     assert [heading.value for heading in test.header] == ["ID1"]
     assert not any(caption.value.startswith("ID1") for caption in test.caption)
-
-
-def test_a_roster_is_noted_by_its_length_and_no_name(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level("DEBUG", logger="kaltura")
-    test = opened(list="Roster")
-    roster = f"user_id,name\n{CANARY},Zoe Zest\nzoecanaryx,\n".encode()
-    test.file_uploader(key="people_roster_file").set_value((f"{CANARY}.csv", roster, "text/csv")).run()
-    assert figures(test)["On the roster"] == "2"
-    assert 'audit upload who="-" what="roster" rows=2' in caplog.messages
-    damaged = f"PK\x03\x04{CANARY}".encode()
-    test.file_uploader(key="people_roster_file").set_value((f"{CANARY}.xlsx", damaged, "")).run()
-    assert test.error, "a damaged file is refused"
-    assert [line.split()[1] for line in caplog.messages if "audit" in line] == ["upload"]
-    assert not [name for name in (CANARY, "Zoe") if name in caplog.text]
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -1,0 +1,110 @@
+"""The register and the roster of the People page, in process."""
+
+import pytest
+
+from kaltura.dataset import Dataset
+from kaltura.metrics.roster import read_roster
+from tests.builders import dataset
+from tests.metrics.class_cases import weekly_rows
+from tests.ui.apps import texts
+from tests.ui.pages.people_page import CANARY, CLASS, opened, shown
+from tests.ui.shown import figures
+
+
+def two_rooms() -> Dataset:
+    """Room r with CLASS, and room s, which three others came to."""
+    rooms, rows = weekly_rows(CLASS)
+    more, others = weekly_rows({"cy": [60, 60], "di": [60, 60], "ed": [60, None]}, room="s")
+    return dataset([*rooms, *more], [*rows, *others])
+
+
+def test_a_roster_gives_absentees_and_lists_what_did_not_match() -> None:
+    test = opened(list="Roster")
+    assert "nobody can be called absent" in texts(test)
+    test.session_state["_roster"] = read_roster("r.csv", f"user_id,name\n{CANARY},\nzoe,Zoe Zest\n,blank\n".encode())
+    test.run()
+    assert not test.exception
+    assert figures(test)["On the roster"] == "2"
+    assert figures(test)["Never seen or not matched"] == "1"
+    assert figures(test)["Seen but not on the roster"] == "1"
+    assert "Absent" in shown(test)
+    assert "neither an ID nor an e-mail" in texts(test)
+
+
+def test_a_role_that_is_not_judged_makes_nobody_absent() -> None:
+    rooms, rows = weekly_rows(CLASS)
+    data = dataset(rooms, [row | {"user_type": "Moderator" if row["user_id"] == "bob" else "User"} for row in rows])
+    test = opened(data)
+    test.session_state["_roster"] = read_roster("r.csv", f"user_id\n{CANARY}\nbob\nzoe\n".encode())
+    test.multiselect(key="roles").select("User").run()
+    cells = test.dataframe[0].value.set_index("shown_name")
+    assert cells.loc["Name of bob"].iloc[-4:].tolist() == ["Not judged", "Not judged", "Absent", "Absent"]
+    assert cells.loc["Name of bob", ["present", "held"]].tolist() == [0, 2]
+    assert "Not judged: there, in a role that the rule leaves out" in texts(test)
+
+
+def test_the_register_starts_with_the_room_that_most_people_came_to() -> None:
+    test = opened(two_rooms())
+    assert test.dataframe[0].value["shown_name"].tolist() == ["Name of cy", "Name of di", "Name of ed"]
+    assert test.dataframe[0].value["total"].tolist() == [100, 100, 50]
+    box = next(box for box in test.selectbox if box.label == "Register of")
+    assert box.options == ["All rooms of the selection", "Room s", "Room r"]
+    box.set_value("All rooms of the selection").run()
+    table = test.dataframe[0].value.set_index("shown_name")
+    assert table["held"].to_dict() == {
+        "Name of bob": 4,
+        f"Name of {CANARY}": 4,
+        "Name of cy": 2,
+        "Name of di": 2,
+        "Name of ed": 2,
+    }
+    next(box for box in test.selectbox if box.label == "Register of").set_value("r").run()
+    test.button(key="people_select_room").click().run()
+    assert not test.exception
+    assert test.multiselect(key="room").value == ["r"]
+    assert not [box for box in test.selectbox if box.label == "Register of"]
+
+
+def test_a_roster_starts_with_the_room_that_most_of_its_people_came_to() -> None:
+    test = opened(two_rooms())
+    test.session_state["_roster"] = read_roster("r.csv", b"user_id\nbob\nzoe\n")
+    test.run()
+    assert test.dataframe[0].value["held"].tolist() == [4, 4]
+
+
+def test_a_roster_is_noted_by_its_length_and_no_name(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG", logger="kaltura")
+    test = opened(list="Roster")
+    roster = f"user_id,name\n{CANARY},Zoe Zest\nzoecanaryx,\n".encode()
+    test.file_uploader(key="people_roster_file").set_value((f"{CANARY}.csv", roster, "text/csv")).run()
+    assert figures(test)["On the roster"] == "2"
+    assert 'audit upload who="-" what="roster" rows=2' in caplog.messages
+    damaged = f"PK\x03\x04{CANARY}".encode()
+    test.file_uploader(key="people_roster_file").set_value((f"{CANARY}.xlsx", damaged, "")).run()
+    assert test.error, "a damaged file is refused"
+    assert [line.split()[1] for line in caplog.messages if "audit" in line] == ["upload"]
+    assert not [name for name in (CANARY, "Zoe") if name in caplog.text]
+
+
+def test_a_search_finds_people_of_other_rooms_and_opens_them() -> None:
+    test = opened(two_rooms())
+    test.text_input(key="people_search").set_value("bob").run()
+    assert "Not in this register. 1 person in the selection" in texts(test)
+    test.button(key="people_elsewhere_bob").click().run()
+    assert [heading.value for heading in test.header] == ["Name of bob"]
+
+
+def test_a_search_for_nobody_says_so() -> None:
+    test = opened(two_rooms())
+    test.text_input(key="people_search").set_value("nobody").run()
+    assert "Nobody is in this register" in texts(test)
+
+
+def test_a_roster_held_against_many_rooms_leads_to_its_own() -> None:
+    test = opened(two_rooms(), list="Roster")
+    test.session_state["_roster"] = read_roster("r.csv", f"user_id\nbob\n{CANARY}\n".encode())
+    test.run()
+    assert "2 rooms are selected, and everybody on the roster is expected in each" in texts(test)
+    test.button(key="people_roster_room").click().run()
+    assert test.multiselect(key="room").value == ["r"]
+    assert "rooms are selected" not in texts(test)
