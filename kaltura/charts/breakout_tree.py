@@ -13,6 +13,7 @@ from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed
 Size = Literal["participants", "minutes"]
 SIZES: dict[Size, str] = {"participants": "People", "minutes": "Minutes"}
 ROOT = "all"
+_PATH_BAR = 24  # pixels
 MANY_SESSIONS = 12  # more boxes are too narrow for a date with its time
 
 _COLOURS = {"room": MAIN, "session": "#E0A25C", "breakout": BREAKOUT}
@@ -44,14 +45,16 @@ def breakout_tree_chart(table: pd.DataFrame, size: Size = "participants") -> go.
             "pad": {"t": 22, "l": 3, "r": 3, "b": 3},
         },
         textfont={"color": ["#7A8494", *("#FFFFFF" if row.other or row.orphans else _INK[row.level] for row in rows)]},
-        textinfo="label",
+        text=["", *(_amount(row, size) for row in rows)],
+        texttemplate=["%{label}", *("%{label}" if row.level == "room" else "%{label}<br>%{text}" for row in rows)],
         hovertext=["", *(_sentence(row) for row in rows)],
         hoverinfo="text",
         tiling={"pad": 2},
-        pathbar={"thickness": 24},
+        pathbar={"thickness": _PATH_BAR},
     )
-    framed(figure, height=440, legend=False)
-    return figure.update_layout(uniformtext={"minsize": 11, "mode": "hide"})
+    framed(figure, height=440 + _PATH_BAR, legend=False)
+    # The way back is drawn above the plot, in its margin.
+    return figure.update_layout(margin_t=_PATH_BAR + 8, uniformtext={"minsize": 11, "mode": "hide"})
 
 
 def alt_breakout_tree(table: pd.DataFrame, size: Size = "participants") -> str:
@@ -82,6 +85,10 @@ def _labels(rows: list[Any]) -> list[str]:
         else escaped(own_part(row.label, room_of.get(row.parent, "")), 60)
         for row in rows
     ]
+
+
+def _amount(row: Any, size: Size) -> str:
+    return f"{row.participants:,.0f}" if size == "participants" else minutes(row.minutes)
 
 
 def _brief(label: str, many: bool) -> str:

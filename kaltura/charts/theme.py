@@ -56,6 +56,7 @@ _FRAME: dict[str, Any] = {
     "paper_bgcolor": "rgba(0,0,0,0)",
     "plot_bgcolor": "rgba(0,0,0,0)",
     "dragmode": False,
+    "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": "#7A8494", "activecolor": "#7A8494"},  # readable on both grounds
 }
 _AXIS = {
     "automargin": True,

@@ -14,7 +14,7 @@ from kaltura.ui.access import admit, may_open, signed_in_as
 from kaltura.ui.errors import guarded
 from kaltura.ui.fetching import settle, show_fetch
 from kaltura.ui.link_check import show_ignored
-from kaltura.ui.navigation import PageInfo, arrived, pages
+from kaltura.ui.navigation import PageInfo, arrived, leave_in_one_step, pages
 from kaltura.ui.selection import show_selection
 from kaltura.ui.sidebar import choose_default, sidebar
 from kaltura.ui.source import no_data
@@ -83,6 +83,7 @@ def main() -> None:
             has_data = _sidebar()
             with head_start.followed_by(_nothing):
                 _page(info, chosen, has_data=has_data)
+    leave_in_one_step()
 
 
 def _sidebar() -> bool:

@@ -23,6 +23,25 @@ _CLICK = """<script>
   if (link) link.click(); else setTimeout(follow, 20);
 })();
 </script>"""
+# What the page that is left had in the address for itself alone, Streamlit takes out there, a step of its own in the
+# browser's history, before it goes on: "back" would lead to the page without its tab.
+_ONE_STEP = """<script>
+if (!window.leavesInOneStep) {
+  window.leavesInOneStep = true;
+  let leaving = 0;
+  document.addEventListener("click", ({ target }) => {
+    const link = target.closest("a[data-testid=stSidebarNavLink], a[data-testid=stPageLink-NavLink]");
+    if (link && link.pathname !== location.pathname) leaving = Date.now();
+  }, true);
+  const push = history.pushState;
+  history.pushState = function (state, unused, url) {
+    const to = new URL(url, location.href);
+    if (to.pathname !== location.pathname) leaving = 0;
+    else if (to.search && Date.now() - leaving < 2000) return;
+    push.call(this, state, unused, url);
+  };
+}
+</script>"""
 
 
 @dataclass(frozen=True)
@@ -92,6 +111,11 @@ def go(stem: str, query: Mapping[str, str] | None = None) -> None:
     address = {**current_query(), **(query or {})}
     unbind(address)
     st.switch_page(ROOT / "pages" / f"{stem}.py", query_params=address)
+
+
+def leave_in_one_step() -> None:
+    """Called once per run: has the browser take one step in its history where a link leads to another page."""
+    st.html(_ONE_STEP, unsafe_allow_javascript=True)
 
 
 def arrived(info: PageInfo) -> None:

@@ -11,14 +11,14 @@ from kaltura.ui.row_click import ANYWHERE, chosen_row
 
 SESSION, ROOM = "session", "room_history"  # what the address of the Sessions page may name
 _SHOWN = (
-    "start",
     "room_name",
+    "start",
+    "state",
     "unique_attendees",
     "duration_minutes",
     "mean_minutes",
     "engagement_rate",
     "breakouts",
-    "state",
     "host_name",
     "kaltura_estimate",
     "anonymous_attendances",
@@ -26,20 +26,20 @@ _SHOWN = (
 
 
 def columns() -> dict[str, Any]:
-    """st.column_config of `main_sessions`, with units."""
+    """st.column_config of `main_sessions`, with units; up to Breakouts they fit beside the sidebar at 1280 pixels."""
     config = st.column_config
     return {
-        "start": config.DatetimeColumn("Start", format="ddd D MMM YYYY, HH:mm", pinned=True, width=165),
-        "room_name": config.TextColumn("Room", width=210),
-        "state": config.TextColumn("State", width=110),
-        "duration_minutes": config.NumberColumn("Length, min", format=DECIMAL),
-        "unique_attendees": config.NumberColumn("People", format=COUNT),
+        "room_name": config.TextColumn("Room", pinned=True, width=170),
+        "start": config.DatetimeColumn("Start", format="D MMM YYYY, HH:mm", width=132),
+        "state": config.TextColumn("State", width=86),
+        "duration_minutes": config.NumberColumn("Length, min", format=DECIMAL, width=86),
+        "unique_attendees": config.NumberColumn("People", format=COUNT, width=58),
         "anonymous_attendances": config.NumberColumn("Anonymous", format=COUNT),
         "kaltura_estimate": config.NumberColumn("Kaltura's estimate", format=COUNT),
-        "mean_minutes": config.NumberColumn("Mean min", format=DECIMAL),
-        "engagement_rate": config.NumberColumn("Engagement", format=PERCENT),
-        "breakouts": config.NumberColumn("Breakouts", format=COUNT),
-        "host_name": config.TextColumn("Host"),
+        "mean_minutes": config.NumberColumn("Mean min", format=DECIMAL, width=75),
+        "engagement_rate": config.NumberColumn("Engagement", format=PERCENT, width=95),
+        "breakouts": config.NumberColumn("Breakouts", format=COUNT, width=80),
+        "host_name": config.TextColumn("Host", width=150),
     }
 
 
@@ -60,9 +60,9 @@ def bar_columns() -> dict[str, Any]:
 
 
 def state_words(rows: pd.DataFrame) -> "pd.Series[str]":
-    """'Running', 'Provisional', 'No attendees reported' or ''."""
+    """'Running', 'Provisional', 'No attendees' (none is reported) or ''."""
     words = pd.Series("", index=rows.index, dtype="str")
-    words = words.mask(~rows["covered"], "No attendees reported")
+    words = words.mask(~rows["covered"], "No attendees")
     return words.mask(rows["provisional"], "Provisional").mask(rows["running"], "Running")
 
 

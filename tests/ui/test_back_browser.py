@@ -113,6 +113,21 @@ def test_back_from_a_room_chosen_at_the_side(server: Server, page: Page) -> None
     expect(page.locator(".st-key-room_shown")).to_contain_text("Biology 101")
 
 
+def test_back_to_a_tab(server: Server, page: Page) -> None:
+    open_page(page, server, f"/attendance{ADDRESS}&part=User+types")
+    link = page.get_by_test_id("stSidebarNav").get_by_role("link", name="Engagement")
+    there_and_back(page, link.click, "/engagement?")
+    expect(page.get_by_role("tab", name="User types")).to_have_attribute("aria-selected", "true")
+
+
+def test_back_to_a_tab_from_what_a_row_opened(server: Server, page: Page) -> None:
+    open_page(page, server, f"/breakouts{ADDRESS}&part=Need+a+look")
+    page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
+    grid = page.get_by_test_id("stDataFrame").first
+    there_and_back(page, lambda: grid.click(position={"x": 18, "y": 55}), "session=")
+    expect(page.get_by_text("Breakouts that need a look")).to_be_visible()
+
+
 def test_back_from_a_host(server: Server, page: Page) -> None:
     open_page(page, server, f"/{ADDRESS}")
     hosts = page.locator("[class*=st-key-overview_hosts] .bars .point path")

@@ -77,6 +77,7 @@ def test_a_session_in_need_of_a_look_is_one_click_away(server: Server, page: Pag
     grid.click(position={"x": 18, "y": 55})  # scrolls by itself, and waits for a grid that is being replaced
     page.wait_for_url(re.compile(r"[?&]session="))
     assert parse_qs(urlsplit(page.url).query)["session"] == [latest["parent_session_id"]]
+    settled(page)
     page.go_back()
     page.wait_for_url(re.compile("/breakouts"))
     settled(page)

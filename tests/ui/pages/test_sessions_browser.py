@@ -56,7 +56,7 @@ def test_from_the_table_to_a_session_to_its_room_and_back(server: Server, page: 
     settled(page)
     page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
     grid = page.get_by_test_id("stDataFrame").first
-    grid.click(position={"x": 100, "y": 55})  # the first row's start
+    grid.click(position={"x": 250, "y": 55})  # the first row's start
     page.wait_for_url(re.compile(r"[?&]session="))
     settled(page)
     opened = query(page)["session"]
