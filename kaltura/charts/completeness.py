@@ -6,11 +6,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.lines import vertical_lines
-from kaltura.charts.numbers import percent, plural
+from kaltura.charts.numbers import percent
 from kaltura.charts.theme import MAIN, framed
 from kaltura.metrics.completeness import Completeness
 from kaltura.metrics.denominators import DENOMINATORS
 from kaltura.metrics.rule import percent as in_words
+from kaltura.plural import plural
 
 
 def completeness_chart(found: Completeness) -> go.Figure:

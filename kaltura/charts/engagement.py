@@ -10,11 +10,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.bands import band
-from kaltura.charts.numbers import minutes, percent, percent_range, plural
+from kaltura.charts.numbers import minutes, percent, percent_range
 from kaltura.charts.over_time import alt_over_time
 from kaltura.charts.periods import UNIT, Period, hover, key, name, on_periods, standing
 from kaltura.charts.rates import few_people, interval_bars, rate_axis
 from kaltura.charts.theme import COLORBAR, ENGAGED, SEQUENTIAL_ENGAGED, framed
+from kaltura.plural import plural
 
 Counted = Literal["sessions", "attendances", "rated_minutes"]
 COUNTED: dict[Counted, str] = {"sessions": "Sessions", "attendances": "Attendances", "rated_minutes": "Minutes"}

@@ -48,11 +48,6 @@ def _per_cent(value: float, digits: int) -> str:
     return f"{value:.{digits}f}\u00a0%"
 
 
-def plural(number: int, one: str, many: str | None = None) -> str:
-    """'1 room', '12 rooms', '1,204 rooms'."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def missing(value: float | None) -> bool:
     """Whether a number is unknown: None, NaN or endless."""
     return value is None or (isinstance(value, float) and not math.isfinite(value))

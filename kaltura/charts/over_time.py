@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from kaltura.charts.periods import UNIT, Period, hover, key, name, on_periods, opacities, standing
 from kaltura.charts.theme import MAIN, framed, in_whole_steps
+from kaltura.plural import plural
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,9 @@ class Measure:
 
 
 MEASURES: dict[str, Measure] = {
-    "attendances": Measure("Attendances", "Attendances", lambda v: _counted(v, "attendance")),
-    "unique_attendees": Measure("People", "Unique attendees", lambda v: _counted(v, "unique attendee")),
-    "sessions": Measure("Sessions", "Main sessions", lambda v: _counted(v, "session")),
+    "attendances": Measure("Attendances", "Attendances", lambda v: plural(v, "attendance")),
+    "unique_attendees": Measure("People", "Unique attendees", lambda v: plural(v, "unique attendee")),
+    "sessions": Measure("Sessions", "Main sessions", lambda v: plural(v, "session")),
     "attended_minutes": Measure("Minutes", "Attended minutes", lambda v: f"{v:,.0f} attended minutes"),
     "mean_minutes": Measure("Mean", "Minutes per attendance", lambda v: f"{v:,.1f} minutes per attendance"),
 }
@@ -79,9 +80,5 @@ def alt_over_time(table: pd.DataFrame, period: Period, column: str, title: str, 
 def _sentence(row: Any, period: Period, measure: str) -> str:
     value = getattr(row, measure)
     said = "nothing was attended" if pd.isna(value) else MEASURES[measure].words(value)
-    rest = "" if measure == "sessions" else f"In {_counted(row.sessions, 'session')}."
+    rest = "" if measure == "sessions" else f"In {plural(row.sessions, 'session')}."
     return hover(f"{name(row.period, period)}: {said}.", rest, standing(row))
-
-
-def _counted(value: float, one: str) -> str:
-    return f"{value:,.0f} {one}{'' if value == 1 else 's'}"

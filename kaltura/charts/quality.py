@@ -10,10 +10,11 @@ import plotly.graph_objects as go
 
 from kaltura.charts.bands import faded
 from kaltura.charts.labels import escaped
-from kaltura.charts.numbers import count, percent, plural
+from kaltura.charts.numbers import count, percent
 from kaltura.charts.periods import on_dates
 from kaltura.charts.theme import ALERT, BREAKOUT, DISENGAGED, MAIN, framed
 from kaltura.metrics.estimates import Agreement
+from kaltura.plural import plural
 from kaltura.when import day, moment
 
 # Column of the ledger → its name, its meaning, its colour.
@@ -181,11 +182,6 @@ def alt_windows(table: pd.DataFrame) -> str:
         f"{plural(len(table), 'window')} for the time from {day(table['start'].min())} to "
         f"{day(table['end'].max())}; {count(again) if again else 'none'} had to be asked again in parts."
     )
-
-
-def _up_to_all(figure: go.Figure) -> go.Figure:
-    """From nothing to 100 %, with the lines from top to bottom."""
-    return figure.update_yaxes(autorange="reversed").update_xaxes(range=[0, 1.005], dtick=0.25)
 
 
 def _part_sentence(row: dict[Any, Any], column: str) -> str:

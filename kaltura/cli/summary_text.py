@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from kaltura.charts.numbers import count, minutes, percent, percent_range, plural
+from kaltura.charts.numbers import count, minutes, percent, percent_range
+from kaltura.plural import plural
 from kaltura.reports.columns import Report
 
 NOT_KNOWN = "not known"

@@ -20,6 +20,7 @@ from kaltura.fetch.ownership import session_times
 from kaltura.fetch.shortage import short_of_people
 from kaltura.fetch.windows import Tile, halves
 from kaltura.filters import Filters
+from kaltura.plural import plural
 from kaltura.reports.columns import Report
 from kaltura.reports.parse import empty_frame
 from kaltura.reports.problems import SHOWN_ROWS, Problem
@@ -125,7 +126,7 @@ def _touches(tile: Tile, others: Iterable[Tile]) -> bool:
 def _left_in_doubt(report: Report, answers: Sequence[Answer]) -> Problem:
     counts = sorted({answer.parsed.received for answer in answers})
     rows = tuple({"window": str(a.ask.tile), "rows": a.parsed.received} for a in answers[:SHOWN_ROWS])
-    windows = "1 window" if len(answers) == 1 else f"{len(answers):,} windows"
+    windows = plural(len(answers), "window")
     sizes = ", ".join(f"{count:,}" for count in counts[:3])
     sentence = (
         f"Rows seem to be missing in {windows} ({sizes} rows each): other answers know more, and asking for less time "

@@ -4,6 +4,7 @@ import polars as pl
 
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
+from kaltura.plural import plural
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import SHOWN_ROWS, Problem
 
@@ -17,7 +18,7 @@ def layer_note(ds: Dataset) -> Problem | None:
         return None
     missing = [failure.report.named for failure in ds.provenance.failures if failure.report != Report.ATTENDEES]
     rows = tuple({"cue_point_id": cue} for cue in found["cue_point_id"].sort().head(SHOWN_ROWS))
-    count = f"{found.height:,} session{'' if found.height == 1 else 's'}"
+    count = plural(found.height, "session")
     sentence = (
         f"{count} known from {Report.ATTENDEES.named} alone: without {' and '.join(missing)} nothing says "
         "whether they were main sessions or breakouts. They are in the files, "

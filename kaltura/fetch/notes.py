@@ -13,6 +13,7 @@ from kaltura.fetch.ownership import beyond
 from kaltura.fetch.shortage import shortage_note
 from kaltura.fetch.span import Span
 from kaltura.filters import LISTS, Filters
+from kaltura.plural import plural
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import SHOWN_ROWS, LedgerEntry, Problem
 from kaltura.when import moment
@@ -50,7 +51,7 @@ def _long(calls: Calls, times: pl.DataFrame, span: Span) -> Problem | None:
         for cue, start, end in long.head(SHOWN_ROWS).iter_rows()
     )
     sentence = (
-        f"{_count(long.height, 'session')} ran on long after the window that asked for them, or never ended. "
+        f"{plural(long.height, 'session')} ran on long after the window that asked for them, or never ended. "
         "Their later minutes were asked for separately; Kaltura's own estimates and ratios of them may be partial."
     )
     return Problem("long_session", sentence, long.height, rows=rows)
@@ -63,7 +64,7 @@ def _timeless(whole: Dataset) -> Problem | None:
     missing = [f.report.title for f in whole.provenance.failures if f.report != Report.ATTENDEES]
     why = f"because {' and '.join(missing)} could not be had" if missing else "in none of the reports"
     sentence = (
-        f"{_count(nowhen.height, 'session')} without a start time, {why}: "
+        f"{plural(nowhen.height, 'session')} without a start time, {why}: "
         "counted in totals of the whole request, in no day or week, with the minutes viewed within the request."
     )
     rows = tuple({"cue_point_id": cue} for cue in nowhen["cue_point_id"].cast(pl.String).sort().head(SHOWN_ROWS))
@@ -76,7 +77,7 @@ def _merged(ledger: Iterable[LedgerEntry]) -> Problem | None:
     if not count:
         return None
     sentence = (
-        f"{_count(count, 'row')} of a session or a person that came more than once: "
+        f"{plural(count, 'row')} of a session or a person that came more than once: "
         "minutes were added, and engagement was pooled by minutes."
     )
     return Problem("merged_rows", sentence, count, next(iter(merged)) if len(merged) == 1 else None)
@@ -99,7 +100,7 @@ def _end_not_told(answers: Iterable[Answer]) -> Problem | None:
     if not untold:
         return None
     sentence = (
-        f"The server did not say where {_count(len(untold), 'answer')} ended. Each was asked for twice and had as many "
+        f"The server did not say where {plural(len(untold), 'answer')} ended. Each was asked for twice and had as many "
         "rows again, but what is cut at the same place every time looks whole. Check the proxy on the way."
     )
     return Problem("end_not_told", sentence, sum(untold))
@@ -117,10 +118,6 @@ def _before_data(filters: Filters, times: pl.DataFrame, span: Span) -> Problem |
         "There were none in between, or Kaltura does not keep them that long."
     )
     return Problem("longer_than_data", sentence, 1)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _instant(seconds: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from kaltura.fetch.doubles import doubled, keys, merged
+from kaltura.plural import plural
 from kaltura.reports.columns import Report, column_names
 from kaltura.reports.parse import empty_frame
 from kaltura.reports.problems import Problem
@@ -65,13 +66,13 @@ def _fullest(report: Report, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _same(report: Report, count: int) -> tuple[Problem, ...]:
-    sentence = f"The files have {_rows(count)} in common, which count once."
+    sentence = f"The files have {plural(count, 'row')} in common, which count once."
     return (Problem("same_row_twice", sentence, count, report),) if count else ()
 
 
 def _added(report: Report, count: int) -> Problem:
     sentence = (
-        f"{_rows(count)} of a session or person that another file has too. The files have no row in common, "
+        f"{plural(count, 'row')} of a session or person that another file has too. The files have no row in common, "
         "so their periods seem to touch and each has a part: minutes were added."
     )
     return Problem("added_across_files", sentence, count, report)
@@ -79,11 +80,7 @@ def _added(report: Report, count: int) -> Problem:
 
 def _chosen(report: Report, count: int) -> Problem:
     sentence = (
-        f"{_rows(count)} differ from another file's row of the same session or person. "
+        f"{plural(count, 'row')} differ from another file's row of the same session or person. "
         "The fuller row was kept, so a session at the edge of a file's period may lack minutes."
     )
     return Problem("fuller_row_kept", sentence, count, report)
-
-
-def _rows(count: int) -> str:
-    return f"{count:,} row{'' if count == 1 else 's'}"

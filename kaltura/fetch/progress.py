@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kaltura.plural import plural
 from kaltura.reports.columns import Report
 
 
@@ -21,8 +22,8 @@ class Progress:
     @property
     def sentence(self) -> str:
         """For example "Attendees: 2 of 3 windows, 41,200 rows"."""
-        windows = "window" if self.windows_total == 1 else "windows"
-        return f"{self.report.title}: {self.windows_done} of {self.windows_total} {windows}, {self.rows:,} rows"
+        windows, rows = plural(self.windows_total, "window"), plural(self.rows, "row")
+        return f"{self.report.title}: {self.windows_done} of {windows}, {rows}"
 
 
 OnProgress = Callable[[Progress], None]

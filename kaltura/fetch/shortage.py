@@ -7,6 +7,7 @@ import polars as pl
 from kaltura.dataset import Dataset
 from kaltura.fetch.asks import among
 from kaltura.fetch.calls import Answer
+from kaltura.plural import plural
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import SHOWN_ROWS, Problem
 
@@ -48,7 +49,7 @@ def shortage_note(ds: Dataset) -> Problem | None:
         .head(SHOWN_ROWS)
         .with_columns(pl.all().cast(pl.String))
     )
-    count = f"{short.height:,} main session{'' if short.height == 1 else 's'}"
+    count = plural(short.height, "main session")
     sentence = (
         f"Kaltura counts people in {count} of which {Report.ATTENDEES.named} has no rows or far fewer. "
         "Figures on people are too low there; ask for some rooms or days at a time to see whether more come."

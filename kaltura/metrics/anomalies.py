@@ -12,6 +12,7 @@ from kaltura.metrics.breakout_groups import OVER_FULL, breakout_groups
 from kaltura.metrics.quality import running_sessions
 from kaltura.metrics.room_anomalies import rooms_that_fell, unusual_sessions
 from kaltura.metrics.sessions import main_sessions
+from kaltura.plural import plural
 from kaltura.reports.columns import Report
 from kaltura.when import day
 
@@ -136,7 +137,7 @@ def _left_open(ds: Dataset) -> Iterator[Anomaly]:
     long = running[running["hours"] > LEFT_OPEN_HOURS]
     if len(long):
         sentence = (
-            f"{_count(len(long), 'session')} had no end more than {LEFT_OPEN_HOURS:g} hours after the start; "
+            f"{plural(len(long), 'session')} had no end more than {LEFT_OPEN_HOURS:g} hours after the start; "
             "a room may have been left open."
         )
         yield Anomaly("left_open", "medium", sentence, "data-quality", cue_point_ids=_ids(long))
@@ -155,16 +156,12 @@ def _breakouts(ds: Dataset) -> Iterator[Anomaly]:
     for flag, (severity, words) in _FLAGGED.items():
         rows = groups[groups[flag]]
         if len(rows):
-            sentence = f"{len(rows):,} of {_count(len(groups), 'breakout')} {words}."
+            sentence = f"{len(rows):,} of {plural(len(groups), 'breakout')} {words}."
             yield Anomaly(f"breakouts_{flag}", severity, sentence, "breakouts", cue_point_ids=_ids(rows))
 
 
 def _ids(rows: pd.DataFrame) -> tuple[str, ...]:
     return tuple(rows["cue_point_id"].astype("str"))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _percent(share: float) -> str:

@@ -26,7 +26,7 @@ class Coverage:
 
     sessions: main sessions. rated: with a known ratio in 6001; kaltura_only: without one, but with Kaltura's own
     ratio; unknown: with neither. attended_minutes, rated_minutes: all, and those whose ratio is known.
-    session_share, minutes_share: rated parts of both, 0 to 1, None without any.
+    minutes_share: the rated part, 0 to 1, None without minutes.
     """
 
     sessions: int
@@ -35,11 +35,6 @@ class Coverage:
     unknown: int
     attended_minutes: float
     rated_minutes: float
-
-    @property
-    def session_share(self) -> float | None:
-        """rated / sessions."""
-        return self.rated / self.sessions if self.sessions else None
 
     @property
     def minutes_share(self) -> float | None:
@@ -144,14 +139,6 @@ def disengaged_by_session(ds: Dataset, n: int = 100) -> Pareto:
     to_80 = int((reached < 0.8 - 1e-9).sum()) + 1 if whole > 0 else 0
     table = rates.assign(rank=np.arange(1, len(rates) + 1), share=parts, cumulative_share=reached).head(n)
     return Pareto(table=table, sessions=len(rates), disengaged_minutes=whole, sessions_to_80=to_80)
-
-
-def session_points(ds: Dataset, limit: int = 2000) -> pd.DataFrame:
-    """`session_rates` for a picture with a point a session, in order of start: at most `limit`, evenly picked."""
-    rates = session_rates(ds).sort_values(["start", "cue_point_id"], ignore_index=True)
-    if len(rates) <= limit:
-        return rates
-    return rates.iloc[np.linspace(0, len(rates) - 1, limit).round().astype(int)].reset_index(drop=True)
 
 
 def sessions_within(

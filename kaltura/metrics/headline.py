@@ -1,6 +1,6 @@
-"""The figures at the top of a page, and their change against another Dataset's."""
+"""The figures at the top of a page."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import narwhals as nw
@@ -90,20 +90,6 @@ def headline(ds: Dataset) -> Headline:
         engagement_interval=None if few is None else interval(rate, few),
     )
     return replace(found, **_NO_ATTENDEES) if ds.provenance.missing(Report.ATTENDEES) else found
-
-
-def compare(now: Headline, before: Headline) -> pd.DataFrame:
-    """Change of every figure that is a number, one row a figure, in Headline's order.
-
-    figure: the field's name. now, before: as in Headline (NaN: not known).
-    difference: now - before, in the figure's unit (a rate's, as a fraction: 0.02 is 2 percentage points).
-    relative: difference / before; NaN when before is 0 or not known.
-    """
-    pairs = zip(asdict(now).items(), asdict(before).values(), strict=True)
-    rows = [(name, new, old) for (name, new), old in pairs if name != "engagement_interval"]
-    table = pd.DataFrame(rows, columns=["figure", "now", "before"]).astype({"now": float, "before": float})
-    difference = table["now"] - table["before"]
-    return table.assign(difference=difference, relative=difference / table["before"].where(table["before"] != 0))
 
 
 def _of_sessions(ds: Dataset) -> dict[str, float]:

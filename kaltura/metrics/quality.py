@@ -15,32 +15,17 @@ from kaltura.reports.columns import Report
 
 @dataclass(frozen=True)
 class Freshness:
-    """How old the data is. fetched: when, in the Dataset's zone; latest: the last session's start, None without any.
-
-    provisional_since: figures of sessions that ran after this may still change.
-    complete: as in Dataset. source, account: as in Provenance.
-    """
+    """How old the data is. fetched: when, in the Dataset's zone; latest: the last session's start, None without any."""
 
     fetched: datetime
     latest: datetime | None
-    provisional_since: datetime
-    complete: bool
-    source: str
-    account: str | None
 
 
 def freshness(ds: Dataset) -> Freshness:
     """Freshness of the Dataset; `latest` is of the selection."""
     fetched = pd.Timestamp(ds.provenance.finished).tz_convert(ds.zone).to_pydatetime()
     starts = collected(sessions(ds).select("start"), zone=ds.zone)["start"].dropna()
-    return Freshness(
-        fetched=fetched,
-        latest=starts.max().to_pydatetime() if len(starts) else None,
-        provisional_since=fetched - PROVISIONAL,
-        complete=ds.complete,
-        source=ds.provenance.source,
-        account=ds.provenance.account,
-    )
+    return Freshness(fetched, starts.max().to_pydatetime() if len(starts) else None)
 
 
 def ledger_table(ds: Dataset) -> pd.DataFrame:

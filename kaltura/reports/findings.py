@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from kaltura.plural import plural
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import SHOWN_ROWS, Problem
 
@@ -90,8 +91,7 @@ def combined(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def _sentence(kind: str, count: int, column: str) -> str:
-    plural = "" if count == 1 else "s"
-    nouns = {f"{noun}s": f"{count:,} {noun}{plural}" for noun in ("line", "row", "value")}
+    nouns = {f"{noun}s": plural(count, noun) for noun in ("line", "row", "value")}
     return SENTENCES[kind].format(column=f"“{column}”", **nouns)
 
 

@@ -2,17 +2,16 @@
 
 How a page is written
 ---------------------
-A page is a file in pages/ named in `navigation.PAGES`; it appears in the navigation once it exists. main.py
-draws its title, the selection in words and banners for missing reports, and turns every exception into a
-sentence. So a page only lays out its content, top to bottom:
+A page is a file in pages/ named in `navigation.PAGES`. main.py draws its title, the selection in words and banners
+for missing reports, and turns every exception into a sentence. So a page only lays out its content, top to bottom:
 
     if not has_sessions(view()):          # states.py: empty state of the whole page
         raise PageEnd
     now = computed(headline)              # state.py: metric of the selected Dataset, remembered
     figure_row([Figure("attendances", count(now.attendances), trend=…)])
     table = computed(attendance_over_time, "week")
-    chart("Attendances by week", attendance_over_time_chart(table), key="attendance_weeks",
-          alt=alt_attendance_over_time(table), table=table, definition="attendances")
+    chart("Attendances by week", attendance_over_time_chart(table, "week"), key="attendance_weeks",
+          alt=alt_attendance_over_time(table, "week"), table=table, definition="attendances")
 
 The toolbox
 -----------

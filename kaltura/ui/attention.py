@@ -44,8 +44,7 @@ def _entry(anomaly: Anomaly) -> None:
     page = _PAGES[anomaly.page]
     with st.container(gap=None):
         st.markdown(f"{_BADGES[anomaly.severity]} {plain(_unbroken(anomaly.sentence))}")
-        if page.path.exists():
-            link(page.stem, f"Open in {page.title}", icon=":material/arrow_forward:", query=_query(anomaly))
+        link(page.stem, f"Open in {page.title}", icon=":material/arrow_forward:", query=_query(anomaly))
 
 
 def _unbroken(sentence: str) -> str:

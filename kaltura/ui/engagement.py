@@ -43,7 +43,7 @@ CLASSES = (
 
 
 def weekday_words(weekday: int, hour: int) -> str:
-    """'Sessions that start on Monday from 9:00 to 10:00'."""
+    """'Start on Monday from 9:00 to 10:00'."""
     return f"Start on {day_name[weekday - 1]} from {hour}:00 to {hour + 1}:00"
 
 

@@ -93,7 +93,6 @@ def pages() -> dict[str, tuple[PageInfo, st.Page]]:
             ),
         )
         for info in PAGES
-        if info.path.exists()
     }
 
 

@@ -5,7 +5,8 @@ import string
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from kaltura.charts.numbers import NOTHING, count, minutes, percent, percent_range, plural
+from kaltura.charts.numbers import NOTHING, count, minutes, percent, percent_range
+from kaltura.plural import plural
 from kaltura.when import weekday_moment
 
 __all__ = ["NOTHING", "count", "minutes", "moment", "percent", "percent_range", "plain", "plural"]

@@ -1,10 +1,9 @@
-from dataclasses import asdict, fields
-from math import isnan
+from dataclasses import asdict
 
 import pytest
 
 from kaltura.filters import Filters
-from kaltura.metrics.headline import Headline, compare, headline
+from kaltura.metrics.headline import headline
 from tests.builders import attendance, breakout, dataset, room_session
 
 HOUR = ("2026-03-02 10:00", "2026-03-02 11:00")
@@ -127,23 +126,3 @@ def test_it_follows_the_selection() -> None:
     )
     assert headline(ds).attendances == 2
     assert headline(ds.select(Filters(rooms=("r2",)))).attended_minutes == 20
-
-
-def test_change_against_the_period_before() -> None:
-    sessions = [room_session("s", "r", *HOUR)]
-    now = headline(dataset(sessions, [attendance("s", "r", f"u{i}", 30, 0.9) for i in range(6)]))
-    before = headline(dataset(sessions, [attendance("s", "r", f"u{i}", 30, 0.6) for i in range(4)]))
-    change = compare(now, before).set_index("figure")
-    assert list(change.columns) == ["now", "before", "difference", "relative"]
-    assert tuple(change.loc["attendances"]) == (6, 4, 2, 0.5)
-    assert change.loc["engagement_rate", "difference"] == pytest.approx(0.3)
-    assert set(change.index) == {field.name for field in fields(Headline)} - {"engagement_interval"}
-
-
-def test_a_change_from_nothing_has_no_relative_size() -> None:
-    sessions = [room_session("s", "r", *HOUR)]
-    now = headline(dataset(sessions, [attendance("s", "r", "ada", 30, 0.9)]))
-    change = compare(now, headline(dataset())).set_index("figure")
-    assert change.loc["attendances", "difference"] == 1
-    assert isnan(change.loc["attendances", "relative"])
-    assert isnan(change.loc["engagement_rate", "difference"])

@@ -127,6 +127,4 @@ def test_freshness(ds: Dataset) -> None:
     berlin = ZoneInfo("Europe/Berlin")
     assert found.fetched == datetime(2026, 3, 9, 13, tzinfo=berlin)
     assert found.latest == datetime(2026, 3, 9, 11, tzinfo=berlin)
-    assert found.provisional_since == datetime(2026, 3, 8, 13, tzinfo=berlin)
-    assert (found.complete, found.account) == (False, "101")
     assert quality.freshness(dataset()).latest is None
