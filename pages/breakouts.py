@@ -21,7 +21,6 @@ from kaltura.ui.text import percent
 if not has_sessions(view()) or not parts.has_breakouts():
     raise PageEnd
 
-# Figures
 period = choose_period("breakouts")
 over_time, joined = computed(breakouts_over_time, period), computed(participation)
 held = None if narrowed_to_people(view()) else len(computed(lift_by_session))

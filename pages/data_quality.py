@@ -7,13 +7,11 @@ from kaltura.ui import quality_selected as selected
 from kaltura.ui.state import view
 from kaltura.ui.states import has_sessions
 
-# Of everything received
 received.verdict()
 selected.figures()
 received.ledger()
 received.problems()
 
-# Of the selection
 if has_sessions(view(), of_any_layer=True):
     left, right = st.columns(2, gap="small")
     with left:

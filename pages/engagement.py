@@ -32,7 +32,6 @@ if not available(Report.ATTENDEES):
     words.own_ratios(without)
     raise PageEnd
 
-# Figures
 now, rests_on, lost = computed(headline), computed(metrics.coverage), computed(metrics.disengaged_by_session)
 period = choose_period("engagement")
 over_time = computed(engagement_over_time, period)
@@ -59,7 +58,6 @@ figure_row(
 )
 st.caption(f"{words.coverage_words(rests_on)} {words.MEANING}")
 
-# Over time
 points = chart(
     f"Engagement rate by {period}",
     charts.engagement_over_time_chart(over_time, period),
@@ -74,7 +72,6 @@ points = chart(
 )
 narrow_to_period(points, period)
 
-# Where it is lost
 points = chart(
     "Disengaged minutes by session",
     pareto_chart(lost.table, lost.sessions),
@@ -91,7 +88,6 @@ points = chart(
 if points:
     go("sessions", {"session": lost.table["cue_point_id"].iloc[points[0]["point_index"]]})
 
-# How it is distributed, and when
 distribution, week = computed(metrics.engagement_distribution), computed(weekday_hour, "engagement_rate")
 left, right = st.columns(2, gap="small")
 with left:
@@ -129,7 +125,6 @@ if points:
     weekday, hour = points[0]["customdata"]
     session_list(words.weekday_words(weekday, hour), computed(metrics.sessions_starting, int(weekday), int(hour)))
 
-# Against size and length
 for column, (title, unit, metric, definition) in zip(st.columns(2, gap="small"), words.CLASSES, strict=True):
     with column:
         table = computed(metric)

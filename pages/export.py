@@ -20,11 +20,9 @@ safe = st.toggle(
     help="In CSV files, a text that Excel would run as a formula (it begins with = + - @) gets a ' in front of it.",
 )
 
-# The three reports
 with st.container(key="export_reports"):
     reports(safe, words)
 
-# All of it, and the tables behind the pages
 st.header("In one file", anchor=False)
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     st.caption("Tables and charts over time by", width="content")
@@ -33,6 +31,5 @@ everything(safe, words, terms)
 st.header("Derived tables", anchor=False)
 derived_table(safe, words, terms)
 
-# How to ask Kaltura for the same
 st.header("The request", anchor=False)
 api_request()

@@ -25,13 +25,11 @@ from kaltura.ui.states import PageEnd, available, has_main_sessions
 if not has_main_sessions(view()):
     raise PageEnd
 
-# Figures, with their course and the change against the period before
 prior = before(view(), whole())
 now, old = figures_of(filters()), figures_of(prior.filters) if prior and prior.fetched else None
 figure_row(overview_figures(now, old, course_of(), too_early=too_early(prior)))
 compared_with(prior)
 
-# Over time
 period = choose_period("overview")
 attended, engaged, grouped = (
     computed(table, period) for table in (attendance_over_time, engagement_over_time, breakouts_over_time)
@@ -66,7 +64,6 @@ if available(Report.ATTENDEES):
         )
         narrow_to_period(points, period)
 
-# What needs a look, and breakouts
 left, right = st.columns(2)
 with left:
     what_needs_a_look()
@@ -85,7 +82,6 @@ with right:
     )
     narrow_to_period(points, period)
 
-# Rooms and hosts, by attended minutes
 if whole().provenance.missing(Report.ATTENDEES) is None:
     rooms = computed(top_rooms)
     left, right = st.columns(2)

@@ -91,7 +91,7 @@ class Client:
 
     @property
     def retries(self) -> int:
-        """Requests that repeated an earlier one."""
+        """Requests that repeated one without an answer; answers that were asked for again are calls of their own."""
         return self._caller.count("retries")
 
     def report(
@@ -100,7 +100,7 @@ class Client:
         """One report. `params` are Kaltura's own keys; sequences become lists; a separator in a value is refused.
 
         A body that ends with the connection may have been cut at the end of a line: it is asked for again until two in
-        a row have as many lines. Raises TransportError when no two do, or when that takes longer than one call may.
+        a row have as many lines. Raises TransportError when no two do, or not before the time of one call is over.
         """
         form = {"id": str(report_id), "params": params_text(params)}
         lines, until = -1, time.monotonic() + self._patience

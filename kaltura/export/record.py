@@ -13,8 +13,8 @@ from kaltura.reports.columns import Report
 
 CAVEAT = (
     "Kaltura says that exports and its live pages differ by about 2 %. Minutes come from signals that a browser sends "
-    "every 10 seconds, and people behind ad-blockers or VPNs may be missing: do not grade anybody by these figures "
-    "alone."
+    "every 10 seconds; people behind ad-blockers or VPNs may be missing, and who shares a device is counted as one. Do "
+    "not grade anybody by these figures alone: look at the person's case."
 )
 SHORT_CAVEAT = "Kaltura's own pages differ by about 2 %: do not grade anybody by this alone."
 

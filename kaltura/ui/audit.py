@@ -94,7 +94,8 @@ def _who() -> str:
 def _line(event: str, details: Mapping[str, str | int]) -> None:
     if not log.handlers and not logging.getLogger().handlers:
         _to_standard_error()
-    log.setLevel(logging.INFO)
+    if log.level == logging.NOTSET:  # an operator's own level stands
+        log.setLevel(logging.INFO)
     # JSON's quotes: what a provider calls a person cannot begin a line of its own.
     log.info("audit %s %s", event, " ".join(f"{key}={json.dumps(value)}" for key, value in details.items()))
 

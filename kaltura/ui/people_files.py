@@ -9,6 +9,7 @@ import streamlit as st
 from kaltura.export.certificates import certificates_html
 from kaltura.export.gradebook import gradebook_csv
 from kaltura.export.names import file_name
+from kaltura.export.record import CAVEAT
 from kaltura.metrics.certificates import certificates
 from kaltura.metrics.decisions import Rule
 from kaltura.metrics.people import people
@@ -17,7 +18,6 @@ from kaltura.metrics.shown_names import shown_names
 from kaltura.ui.downloads import handed_over, kept_apart
 from kaltura.ui.figures import how
 from kaltura.ui.people_roster import current_roster
-from kaltura.ui.people_rule import CAVEAT
 from kaltura.ui.people_table import chosen, read_out
 from kaltura.ui.selection import in_words
 from kaltura.ui.state import computed, filters, loaded, view

@@ -10,11 +10,6 @@ from kaltura.ui.figures import how
 from kaltura.ui.state import computed, loaded
 from kaltura.ui.text import plain, plural
 
-CAVEAT = (
-    "Kaltura measures in steps of 10 seconds and its own pages differ by about 2 %; ad-blockers, VPNs and shared "
-    "devices distort single rows. Look at a person's case before you grade by these figures."
-)
-
 _LAST = "_rule"
 
 
