@@ -3,6 +3,7 @@
 import streamlit as st
 
 from kaltura.metrics.breakouts import breakouts_summary, median_length
+from kaltura.metrics.breakouts_apart import apart_sentence, breakouts_apart
 from kaltura.metrics.headline import headline
 from kaltura.metrics.lift import lift, lift_by_session
 from kaltura.metrics.over_time import breakouts_over_time
@@ -14,7 +15,7 @@ from kaltura.ui.breakout_tables import never_joined_a_breakout, rooms_to_look_at
 from kaltura.ui.figures import figure_row
 from kaltura.ui.period import choose_period
 from kaltura.ui.sparkline import steps
-from kaltura.ui.state import computed, view
+from kaltura.ui.state import computed, view, whole
 from kaltura.ui.states import PageEnd, has_sessions
 from kaltura.ui.text import percent
 
@@ -31,6 +32,8 @@ figure_row(
     )
 )
 st.caption(participation_note(joined))
+if apart := apart_sentence(breakouts_apart(view(), whole())):
+    st.caption(f":material/info: {apart}")
 
 left, right = st.columns(2, gap="small")
 with left:

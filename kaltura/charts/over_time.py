@@ -47,17 +47,19 @@ def attendance_over_time_chart(table: pd.DataFrame, period: Period, measure: str
     return in_whole_steps(framed(figure, x=UNIT[period], y=MEASURES[measure].axis), table[measure].max())
 
 
-_LEVEL = 0.02  # of the first value: less is no finding
+_LEVEL = 0.05  # of the value before: less is no finding
+_HALVES = 8  # periods from which on two halves say more than the first and the last, which may be any two days
 
 
 def alt_attendance_over_time(table: pd.DataFrame, period: Period, measure: str = "attendances") -> str:
-    """How the measure went from the first whole period to the last, and its highest."""
+    """How the measure went over the whole periods, and its highest."""
     return alt_over_time(table, period, measure, MEASURES[measure].axis, MEASURES[measure].words)
 
 
 def alt_over_time(table: pd.DataFrame, period: Period, column: str, title: str, words: Callable[[float], str]) -> str:
-    """The finding of any table over time: from the first whole period to the last, and the highest.
+    """The finding of any table over time: how it went over the whole periods, and the highest.
 
+    From the median of the first half to that of the second; of few periods, from the first to the last.
     title: what is measured, with a capital. words: a value with its unit.
     """
     known = table.dropna(subset=column)
@@ -68,13 +70,20 @@ def alt_over_time(table: pd.DataFrame, period: Period, column: str, title: str, 
     first, last, top = rows.iloc[0], rows.iloc[-1], rows.sort_values(column).iloc[-1]
     if len(rows) == 1:
         return f"{title}: {words(first[column])} in {name(first['period'], period)}."
-    more = last[column] - first[column]
-    level = abs(more) <= _LEVEL * abs(first[column])
-    change = "ended about level" if level else "went up" if more > 0 else "went down"
-    return (
-        f"{title} {change}, from {words(first[column])} ({name(first['period'], period)}) to {words(last[column])} "
-        f"({name(last['period'], period)}); the highest was {words(top[column])} ({name(top['period'], period)})."
-    )
+    highest = f"the highest was {words(top[column])} ({name(top['period'], period)})"
+    if len(rows) < _HALVES:
+        before, after = first[column], last[column]
+        span = f"{words(before)} ({name(first['period'], period)}) to {words(after)} ({name(last['period'], period)})"
+        return f"{title} {_went(before, after)}, from {span}; {highest}."
+    before, after = rows[column].iloc[: len(rows) // 2].median(), rows[column].iloc[-(len(rows) // 2) :].median()
+    span = f"{words(before)} in the median {period} of the first half to {words(after)} in that of the second"
+    return f"{title} {_went(before, after)}, from {span}; {highest}."
+
+
+def _went(before: float, after: float) -> str:
+    if abs(after - before) <= _LEVEL * abs(before):
+        return "stayed about level"
+    return "went up" if after > before else "went down"
 
 
 def _sentence(row: Any, period: Period, measure: str) -> str:

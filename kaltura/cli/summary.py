@@ -17,9 +17,11 @@ from kaltura.fetch.record import FETCH_JSON
 from kaltura.fetch.unmatched import not_found
 from kaltura.filters import Filters
 from kaltura.metrics.breakouts import breakouts_summary
+from kaltura.metrics.breakouts_apart import apart_sentence, breakouts_apart
 from kaltura.metrics.headline import headline
 from kaltura.metrics.tables import only_breakouts
 from kaltura.metrics.unknown_layer import unknown_layer
+from kaltura.reports.problems import Problem
 
 _KEYS = (
     "main_sessions",
@@ -46,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
             events=_event_ids(dataset, options.events),
         )
     )
-    absent = not_found(dataset, selected, selected.selection)
+    absent = [*not_found(dataset, selected, selected.selection), *_apart(dataset, selected)]
     if not sys.stdout.isatty():  # there, the figures below have the same notes
         for problem in absent:
             print(f"kaltura: {problem.sentence}", file=sys.stderr)
@@ -70,6 +72,11 @@ def summary(dataset: Dataset) -> dict[str, Any]:
         "ledger": ledger_of(dataset),
         "problems": [*_missing(dataset), *problems_of(dataset)],
     }
+
+
+def _apart(dataset: Dataset, selected: Dataset) -> list[Problem]:
+    number = breakouts_apart(selected, dataset)
+    return [Problem("breakouts_apart", apart_sentence(number), number)] if number else []
 
 
 def _missing(dataset: Dataset) -> list[dict[str, Any]]:

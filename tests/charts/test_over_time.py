@@ -52,6 +52,13 @@ def test_the_finding_names_both_ends_and_the_highest() -> None:
     assert "6 attendances (week of 12 Oct 2026)" in said
 
 
+def test_of_many_periods_halves_are_compared_and_not_two_weeks_out_of_many() -> None:
+    said = alt_attendance_over_time(weeks(2, 9, 3, 8, 4, 3, 2, 3, 4, 2), "week")  # the last is not whole
+    assert "went down, from 5.5" not in said
+    assert said.startswith("Attendances went down, from 6 attendances in the median week of the first half to 3 ")
+    assert "the highest was 9 attendances (week of 12 Oct 2026)" in said
+
+
 def test_without_sessions_there_is_no_bar() -> None:
     table = attendance_over_time(dataset(), "week")
     assert not attendance_over_time_chart(table, "week").data

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import polars as pl
+import polars.selectors as cs
 import pyarrow.parquet as pq
 import pytest
 
@@ -15,7 +16,7 @@ from kaltura.export.csv import csv_bytes, export_rows, table_csv
 from kaltura.export.glossary import DERIVED_COLUMNS
 from kaltura.export.parquet import parquet_bytes
 from kaltura.export.record import CAVEAT, SHORT_CAVEAT, record_of, rows_by_layer, rows_of
-from kaltura.export.tables import BY_STEM, TABLES, Terms, all_derived, derived
+from kaltura.export.tables import BY_STEM, DIGITS, TABLES, Terms, all_derived, derived
 from kaltura.export.workbook import workbook
 from kaltura.fetch.files import from_folder
 from kaltura.filters import Filters
@@ -139,13 +140,23 @@ def test_tables_that_judge_follow_the_rule_and_carry_it() -> None:
     assert "the last 2 or more missed" in derived(term(), "at-risk", Terms(risk=Risk(2)))["rule"][0]
 
 
+def test_no_number_ends_in_what_floats_leave_behind() -> None:
+    for stem in BY_STEM:
+        numbers = derived(term(), stem).select(cs.float()).unpivot()["value"].drop_nulls()
+        assert all(len(repr(value).rpartition(".")[2]) <= DIGITS for value in numbers if "e" not in repr(value))
+
+
 def test_each_table_is_what_its_page_computes() -> None:
     ds, rule, risk = term(), Rule(), Risk(remaining_sessions=1)
     terms = Terms("week", rule, risk)
     assert derived(ds, "decisions", terms)["explanation"].to_list() == [*decisions(ds, rule)["explanation"]]
     assert derived(ds, "at-risk", terms)["reasons"].to_list() == [*at_risk(ds, rule, risk)["reasons"]]
-    assert derived(ds, "at-risk", terms)["maximum_share"].to_list() == [*at_risk(ds, rule, risk)["maximum"]]
-    assert derived(ds, "two-at-once")["excess_minutes"].to_list() == [*overlapping_presence(ds)["excess"]]
+    assert derived(ds, "at-risk", terms)["maximum_share"].to_list() == pytest.approx(
+        [*at_risk(ds, rule, risk)["maximum"]]
+    )
+    assert derived(ds, "two-at-once")["excess_minutes"].to_list() == pytest.approx(
+        [*overlapping_presence(ds)["excess"]]
+    )
     assert derived(ds, "threshold-curve")["present_attendances"].to_list() == [*threshold_curve(ds)["present"]]
     assert derived(ds, "needs-a-look")["reason"].to_list() == [found.sentence for found in needs_a_look(ds)]
     assert derived(ds, "never-joined")["user_id"].to_list() == ["ben"]

@@ -1,0 +1,36 @@
+"""Breakouts and main sessions that a selection of days takes apart, as when a class runs over midnight."""
+
+import narwhals as nw
+
+from kaltura.dataset import Dataset
+from kaltura.metrics.tables import collected, narrowed_to_people, sessions
+from kaltura.plural import plural
+
+
+def breakouts_apart(ds: Dataset, whole: Dataset) -> int:
+    """How many breakout sessions are selected without their main session, or not selected with it.
+
+    A session belongs to the day that it starts on, so a breakout may lie on the day after. whole: what `ds` was
+    selected from. 0 in a selection of people, where breakouts that nobody of them joined are left out on purpose.
+    """
+    if narrowed_to_people(ds):
+        return 0
+    pairs = sessions(whole, "breakout").filter(~nw.col("parent_session_id").is_null())
+    held = sessions(ds).select("cue_point_id", here=nw.lit(value=True))
+    parents = held.rename({"cue_point_id": "parent_session_id", "here": "parent_here"})
+    both = pairs.select("cue_point_id", "parent_session_id").join(held, on="cue_point_id", how="left")
+    apart = both.join(parents, on="parent_session_id", how="left").filter(
+        nw.col("here").is_null() != nw.col("parent_here").is_null()
+    )
+    return int(collected(apart.select(nw.len()))["len"].iloc[0])
+
+
+def apart_sentence(number: int) -> str:
+    """What such breakouts mean for the figures; "" when there are none."""
+    if not number:
+        return ""
+    lie = "lies" if number == 1 else "lie"
+    return (
+        f"{plural(number, 'breakout session')} {lie} on another day than the main session, and one of both is not "
+        "selected: participation, lift and evenness are without them. Select both days to have them."
+    )

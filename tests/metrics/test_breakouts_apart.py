@@ -1,0 +1,36 @@
+from datetime import date
+
+from kaltura.filters import Filters
+from kaltura.metrics.breakouts_apart import apart_sentence, breakouts_apart
+from tests.builders import attendance, breakout, dataset, room_session
+
+# A class from 23:00 to 1:00 with a round of breakouts before midnight and one after.
+DS = dataset(
+    [room_session("m", "r", "2026-03-02 23:00", "2026-03-03 01:00")],
+    [attendance("m", "r", "a", 100, 1.0, user_type="Guest"), attendance("b1", "g1", "a", 10, 1.0)],
+    [
+        breakout("b1", "g1", "r", "2026-03-02 23:20", "2026-03-02 23:40", 1),
+        breakout("b2", "g2", "r", "2026-03-03 00:10", "2026-03-03 00:20", 2),
+        breakout("b3", "g3", "r", "2026-03-03 00:10", "2026-03-03 00:20", 2),
+    ],
+)
+
+
+def on(first: int, last: int, **more: tuple[str, ...]) -> int:
+    return breakouts_apart(DS.select(Filters(date(2026, 3, first), date(2026, 3, last), **more)), DS)
+
+
+def test_a_day_takes_apart_what_runs_over_midnight() -> None:
+    assert on(2, 2) == 2  # the main session without its second round
+    assert on(3, 3) == 2  # the second round without its main session
+    assert (on(2, 3), on(1, 1), breakouts_apart(DS, DS)) == (0, 0, 0)
+
+
+def test_of_some_people_nothing_is_said() -> None:
+    assert on(2, 2, user_types=("Guest",)) == 0
+
+
+def test_the_sentence_says_what_it_means() -> None:
+    assert apart_sentence(0) == ""
+    assert apart_sentence(1).startswith("1 breakout session lies on another day")
+    assert "participation, lift and evenness are without them" in apart_sentence(2)
