@@ -43,7 +43,7 @@ def export_rows(ds: Dataset, report: Report) -> pl.DataFrame:
     sessions = ds.sessions.select(
         "cue_point_id",
         *(_local(column, ds.zone).alias(f"session_{column}") for column in ("start", "end")),
-        "duration_minutes",
+        pl.col("duration_minutes").round(9),  # without the digits that a division of floats leaves
     ).unique("cue_point_id", keep="first")
     return (
         ds.report(report)

@@ -47,12 +47,12 @@ def gradebook_file(rule: Rule) -> None:
             persist_state="session",
         )
         cells = cast(Cells, chosen if chosen in _CELLS else "percent")
+        roster = current_roster()
+        listed = len(computed(people)) if roster is None else len(roster.people)
         st.download_button(
             "Gradebook as CSV",
             # Built on another thread, where this browser session's state is out of reach.
-            handed_over(
-                "gradebook", partial(gradebook_csv, view(), rule, current_roster(), cells=cells), len(computed(people))
-            ),
+            handed_over("gradebook", partial(gradebook_csv, view(), rule, roster, cells=cells), listed),
             file_name(view(), f"gradebook_present-from-{rule.threshold * 100:.6g}-percent", "csv"),
             kept_apart("text/csv"),
             key="people_gradebook",

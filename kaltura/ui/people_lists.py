@@ -23,7 +23,7 @@ def borderline_list(rule: Rule) -> None:
     if rows.empty:
         empty("No decision is close to the line.", "Lower or raise the threshold to see who would change.")
         return
-    shown = ["user_name", "decision", "explanation", "room_name", "start", "user_id", "user_email"]
+    shown = ["user_name", "room_name", "start", "decision", "explanation", "user_id", "user_email"]
     alt = "Decisions close to the line, the closest first"
     people_table(rows, shown, "people_borderline", alt, definition="borderline", said="explanation")
 

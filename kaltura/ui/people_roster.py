@@ -51,7 +51,7 @@ def upload() -> None:
         key="people_roster_file",
         max_upload_size=MAX_BYTES // 1_000_000,
         help=f"{NEXT_STEP} People are matched by user ID or e-mail, never by name. The file stays in this browser "
-        "session and is sent nowhere else.",
+        "session, is sent nowhere else and is gone after a reload.",
         on_change=_read,
     )
     failure: AnalyticsError | None = st.session_state.get("_roster_failure")

@@ -80,7 +80,7 @@ def history(who: Person, rule: Rule) -> None:
         go("sessions", {SESSION: points[0]["customdata"][0]})
     with st.container(border=True):
         st.markdown("## Every session of their rooms", help=how("decision"))
-        shown = ["start", "decision", "explanation", "room_name", "minutes", "engagement_rate", "breakouts"]
+        shown = ["start", "room_name", "decision", "minutes", "engagement_rate", "breakouts", "explanation"]
         event = st.dataframe(
             in_per_cent(without_zone(rows.head(MOST_ROWS)[shown]), COLUMNS),
             hide_index=True,
@@ -88,6 +88,7 @@ def history(who: Person, rule: Rule) -> None:
             key="person_sessions",
             on_select="rerun",
             selection_mode="single-cell",
+            placeholder="–",
             alt="The person's sessions, the latest first",
         )
         st.caption(
