@@ -19,7 +19,7 @@ from kaltura.ui.downloads import handed_over, kept_apart
 from kaltura.ui.figures import how
 from kaltura.ui.people_roster import current_roster
 from kaltura.ui.people_table import chosen, read_out
-from kaltura.ui.selection import in_words
+from kaltura.ui.selection import pieces
 from kaltura.ui.state import computed, filters, loaded, view
 from kaltura.ui.states import empty
 from kaltura.ui.text import plural
@@ -27,6 +27,7 @@ from kaltura.ui.text import plural
 _CELLS: dict[Cells, str] = {"percent": "Per cent of the session", "minutes": "Minutes", "decision": "Decision"}
 MOST_CERTIFICATES = 2000
 MOST_LISTED = 500
+_ROOMS = ("room", "rooms")
 
 
 def gradebook_file(rule: Rule) -> None:
@@ -128,7 +129,8 @@ def _download(rows: pd.DataFrame, rule: Rule, required: float) -> None:
     if len(rows) > MOST_CERTIFICATES:
         empty(f"{len(rows):,} certificates are too many for one file.", "Choose one room, or one person.")
         return
-    words = in_words(filters(), loaded().choices)
+    # Each names its own room: the selection's would read as if it were of all of them.
+    words = " · ".join(piece.text for piece in pieces(filters(), loaded().choices) if piece.key not in _ROOMS)
     st.download_button(
         f"{plural(len(rows), 'certificate')} as HTML, to print",
         handed_over("certificates", partial(certificates_html, rows, rule, required, words, CAVEAT), len(rows)),
