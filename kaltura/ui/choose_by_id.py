@@ -31,6 +31,7 @@ def choose_by_id(
         format_func=lambda value: names.get(value, value),
         key=shown,
         placeholder=placeholder,
+        filter_mode="contains",  # letters in between would match other rooms, and "select all matches" take them too
         on_change=_hold,
         args=(key, shown),
     )

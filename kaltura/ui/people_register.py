@@ -149,6 +149,7 @@ def _room() -> str | None:
         [_ALL_ROOMS, *rooms],
         index=1,
         format_func=lambda value: names.get(value, value),
+        filter_mode="contains",
         key=f"people_room_{rooms[0]}",  # another selection starts with its own largest room
         width=280,
         help="It starts with the room that most people came to, of the roster if there is one.",

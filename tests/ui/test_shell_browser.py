@@ -95,6 +95,13 @@ def test_a_link_shows_its_reader_the_same_days(server: Server, page: Page) -> No
     expect(page.locator(".st-key-selection")).to_contain_text("America/New_York")
 
 
+def test_what_is_typed_and_entered_chooses_the_room_that_holds_it(server: Server, page: Page) -> None:
+    open_page(page, server, "/?dates=All+dates")
+    page.get_by_role("combobox", name="Room").first.fill("history – w")
+    page.keyboard.press("Enter")
+    expect(piece(page, "room")).to_have_text(re.compile("^History – Workshop in small groups"))
+
+
 def test_names_are_shown_as_they_are_written(server: Server, page: Page) -> None:
     open_page(page, server, "/?dates=All+dates")
     asked: list[str] = []
