@@ -20,7 +20,7 @@ from typing import Literal
 import polars as pl
 
 from kaltura.api.errors import in_full
-from kaltura.filters import Filters
+from kaltura.filters import Filters, among
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import LedgerEntry, Problem
 
@@ -190,25 +190,21 @@ class Dataset:
         if end is not None:
             conditions.append(seconds.lt(end).fill_null(wide))
         if filters.rooms:
-            conditions.append(_among("entry_id", filters.rooms) | _among("parent_entry_id", filters.rooms))
+            conditions.append(among("entry_id", filters.rooms) | among("parent_entry_id", filters.rooms))
         if filters.parents:
-            conditions.append(_among("parent_entry_id", filters.parents))
+            conditions.append(among("parent_entry_id", filters.parents))
         if filters.sessions:
-            conditions.append(_among("cue_point_id", filters.sessions))
+            conditions.append(among("cue_point_id", filters.sessions))
         selected = self.sessions.filter(*conditions)
         if filters.events:
-            tags = self.event_tags.lazy().filter(_among("event_id", filters.events))
+            tags = self.event_tags.lazy().filter(among("event_id", filters.events))
             selected = selected.join(tags, on="cue_point_id", how="semi")
         return selected.collect()
 
 
-def _among(column: str, values: tuple[str, ...]) -> pl.Expr:
-    return pl.col(column).is_in(list(values)).fill_null(value=False)
-
-
 def _people_filter(filters: Filters) -> list[pl.Expr]:
     chosen = (("user_id", filters.users), ("user_type", filters.user_types))
-    return [_among(column, values) for column, values in chosen if values]
+    return [among(column, values) for column, values in chosen if values]
 
 
 def _covers(filters: Filters, requested: Filters) -> bool:

@@ -74,6 +74,11 @@ class Filters:
         return tuple(getattr(self, f.name) for f in fields(self))
 
 
+def among(column: str, values: Iterable[str]) -> pl.Expr:
+    """Whether the ID in `column` is one of `values`; false for none."""
+    return pl.col(column).is_in(list(values)).fill_null(value=False)
+
+
 def split_list(text: str | Iterable[str]) -> tuple[str, ...]:
     """'a,b' → ('a', 'b'); empty parts vanish."""
     parts = text.split(",") if isinstance(text, str) else text

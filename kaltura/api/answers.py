@@ -25,7 +25,7 @@ BOM = b"\xef\xbb\xbf"
 _XML_ERROR = re.compile(r"(?:<\?xml[^>]*\?>)?<xml><result><error>(.*)", re.DOTALL)
 _XML_RESULT = re.compile(r"(?:<\?xml[^>]*\?>)?<xml><result>([^<]*)</result>", re.DOTALL)
 _HEADER_ERROR = re.compile(r"(?:^|,)\s*error-\s*(\w+)", re.IGNORECASE)
-_ACCOUNT = re.compile(r"Report_\d+_(\d+)")
+ACCOUNT = re.compile(r"Report_\d+_(\d+)", re.IGNORECASE)  # in the name that Kaltura gives a report's file
 # Bytes of JSON that are read: objects take thirty times as much memory. A page of 500 rooms is about 1.5 MB.
 _LONGEST_ERROR, _LONGEST_LIST = 500_000, 4_000_000
 _NOT_KALTURA = "Check the region or the address."
@@ -86,7 +86,7 @@ def reported(answer: Answer, value: Any) -> Reported | None:
 
 def account(answer: Answer) -> str | None:
     """The partner ID of the account that answered, from the file name it gave the report."""
-    named = _ACCOUNT.search(answer.headers.get("Content-Disposition", ""))
+    named = ACCOUNT.search(answer.headers.get("Content-Disposition", ""))
     return named[1] if named else None
 
 

@@ -1,14 +1,12 @@
 """Certificates of attendance: one HTML file, a page a certificate, with the rule and its limits on each."""
 
-import base64
-import hashlib
-import html
 from collections.abc import Hashable
 from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
 
+from kaltura.export.markup import allowed, text
 from kaltura.metrics.decisions import Rule
 from kaltura.metrics.shown_names import shown_name
 from kaltura.when import long_day
@@ -41,7 +39,7 @@ def certificates_html(rows: pd.DataFrame, rule: Rule, required_share: float, sel
         caveat,
     )
     earned = rows[rows["qualifies"]].to_dict("records")
-    policy = f"default-src 'none'; style-src '{_hash(_STYLE)}'; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; style-src '{allowed(_STYLE)}'; base-uri 'none'; form-action 'none'"
     return (
         "<!doctype html><html lang=en><head><meta charset=utf-8>"
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
@@ -57,21 +55,13 @@ def _certificate(row: dict[Hashable, Any], foot: tuple[str, ...]) -> str:
     span = f"{_day(row['first'])} to {_day(row['last'])}"
     return (
         "<article><h1>Certificate of attendance</h1><p>This is to certify that</p>"
-        f"<p class=name>{_text(name)}</p><p>attended</p><p class=room>{_text(room)}</p>"
+        f"<p class=name>{text(name)}</p><p>attended</p><p class=room>{text(room)}</p>"
         f"<p>and was present in {row['present']:,} of {row['held']:,} sessions,<br>"
-        f"with {row['minutes']:,.0f} minutes in all the sessions joined, {_text(span)}</p>"
-        f"<p class=small>{_text(row['explanation'])}</p>"
-        f"<footer class=small>{''.join(f'<p>{_text(line)}</p>' for line in foot)}</footer></article>"
+        f"with {row['minutes']:,.0f} minutes in all the sessions joined, {text(span)}</p>"
+        f"<p class=small>{text(row['explanation'])}</p>"
+        f"<footer class=small>{''.join(f'<p>{text(line)}</p>' for line in foot)}</footer></article>"
     )
 
 
 def _day(when: object) -> str:
     return long_day(when) if isinstance(when, datetime) and not pd.isna(when) else "unknown"
-
-
-def _text(value: object) -> str:
-    return html.escape(str(value), quote=True)
-
-
-def _hash(style: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

@@ -1,16 +1,14 @@
 """One HTML file that reads well on paper: figures, charts and definitions inside, nothing fetched from anywhere."""
 
-import base64
-import hashlib
-import html
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
+
+from kaltura.export.markup import allowed, text
 
 _DRAW = """
 for (const holder of document.querySelectorAll("[data-chart]")) {
@@ -73,22 +71,22 @@ def printable_html(
     """
     library = get_plotlyjs()
     body = [
-        f"<h1>{_text(title)}</h1><p class=selection>{_text(selection)}</p>",
-        "<ul class=figures>" + "".join(f"<li>{_text(k)}<b>{_text(v)}</b></li>" for k, v in figures) + "</ul>",
+        f"<h1>{text(title)}</h1><p class=selection>{text(selection)}</p>",
+        "<ul class=figures>" + "".join(f"<li>{text(k)}<b>{text(v)}</b></li>" for k, v in figures) + "</ul>",
         *(_chart(part, i) if isinstance(part, Chart) else _section(part) for i, part in enumerate(parts)),
         "<h2>How these are computed</h2><dl>",
-        *(f"<dt>{_text(name)}</dt><dd>{_text(meaning)}</dd>" for name, meaning in definitions),
+        *(f"<dt>{text(name)}</dt><dd>{text(meaning)}</dd>" for name, meaning in definitions),
         "</dl>",
     ]
     policy = (
-        f"default-src 'none'; script-src '{_hash(library)}' '{_hash(_DRAW)}'; style-src 'unsafe-inline'; "
+        f"default-src 'none'; script-src '{allowed(library)}' '{allowed(_DRAW)}'; style-src 'unsafe-inline'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     return (
         "<!doctype html><html lang=en><head><meta charset=utf-8>"
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         '<meta name=viewport content="width=device-width, initial-scale=1"><meta name=referrer content=no-referrer>'
-        f"<title>{_text(title)}</title><style>{_STYLE}</style></head><body>"
+        f"<title>{text(title)}</title><style>{_STYLE}</style></head><body>"
         + "\n".join(body)
         + f"<script>{library}</script><script>{_DRAW}</script></body></html>\n"
     ).encode()
@@ -100,9 +98,9 @@ def _chart(chart: Chart, number: int) -> str:
     # "<" never stands in the JSON block, so no name can close it.
     drawing = json.dumps(figure, ensure_ascii=False).replace("<", "\\u003c")
     return (
-        f"<figure><h2>{_text(chart.title)}</h2>"
-        f'<div data-chart="chart-{number}" role=img aria-label="{_text(chart.alt)}"></div>'
-        f"<figcaption class=note>{_text(chart.alt)}</figcaption></figure>"
+        f"<figure><h2>{text(chart.title)}</h2>"
+        f'<div data-chart="chart-{number}" role=img aria-label="{text(chart.alt)}"></div>'
+        f"<figcaption class=note>{text(chart.alt)}</figcaption></figure>"
         f'<script type="application/json" id="chart-{number}">{drawing}</script>'
     )
 
@@ -110,13 +108,13 @@ def _chart(chart: Chart, number: int) -> str:
 def _section(section: Section) -> str:
     table = section.table
     kinds = [" class=number" if pd.api.types.is_numeric_dtype(table[column]) else "" for column in table.columns]
-    head = "".join(f"<th{kind}>{_text(column)}</th>" for column, kind in zip(table.columns, kinds, strict=True))
+    head = "".join(f"<th{kind}>{text(column)}</th>" for column, kind in zip(table.columns, kinds, strict=True))
     rows = "".join(
         "<tr>" + "".join(f"<td{kind}>{_cell(v)}</td>" for v, kind in zip(row, kinds, strict=True)) + "</tr>"
         for row in table.itertuples(index=False)
     )
-    note = f"<p class=note>{_text(section.note)}</p>" if section.note else ""
-    return f"<h2>{_text(section.title)}</h2>{note}<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    note = f"<p class=note>{text(section.note)}</p>" if section.note else ""
+    return f"<h2>{text(section.title)}</h2>{note}<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _cell(value: object) -> str:
@@ -124,13 +122,4 @@ def _cell(value: object) -> str:
         return "–"
     if isinstance(value, int):
         return f"{value:,}"
-    return f"{value:,.{0 if abs(value) >= 1000 else 1}f}" if isinstance(value, float) else _text(value)
-
-
-def _text(value: object) -> str:
-    return html.escape(str(value), quote=True)
-
-
-@cache
-def _hash(script: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return f"{value:,.{0 if abs(value) >= 1000 else 1}f}" if isinstance(value, float) else text(value)

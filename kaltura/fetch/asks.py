@@ -1,6 +1,6 @@
 """One call to be made: a report, a window, and the filters that this report has."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
@@ -9,7 +9,7 @@ import polars as pl
 
 from kaltura.api.params import ParamValue, params_text
 from kaltura.fetch.windows import Tile
-from kaltura.filters import IDS, Filters
+from kaltura.filters import IDS, Filters, among
 from kaltura.reports.columns import Report
 
 Ids = tuple[str, ...]
@@ -84,11 +84,6 @@ class Ask:
 def check_ids(filters: Filters) -> None:
     """Raises UsageError for an ID that no call can name; a selection of rows that are here may well hold it."""
     params_text({name: getattr(filters, name) for name in IDS})
-
-
-def among(column: str, values: Iterable[str]) -> pl.Expr:
-    """Whether the ID in `column` is one of `values`; false for none."""
-    return pl.col(column).is_in(list(values)).fill_null(value=False)
 
 
 def batches(tiles: Sequence[Tile], size: int, whole: Ask) -> Iterator[Ask]:

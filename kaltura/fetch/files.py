@@ -1,7 +1,6 @@
 """CSV files that were exported earlier, from Kaltura or from here → the Dataset."""
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from kaltura.api.answers import ACCOUNT
 from kaltura.api.errors import AnalyticsError, FileError, UsageError
 from kaltura.dataset import Dataset, Failure, Provenance
 from kaltura.fetch.assemble import assembled
@@ -33,7 +33,6 @@ OTHER_ACCOUNT = "a file of another account"
 # Kinds of problems that say that a file, which they name, was not used.
 NOT_USED = ("file_not_read", "other_account", "same_file_twice")
 _SAID = 10  # files in a sentence
-_ACCOUNT = re.compile(r"Report_\d+_(\d+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class LoadedFile:
     @property
     def account(self) -> str | None:
         """The partner ID that Kaltura put in the file's name."""
-        named = _ACCOUNT.search(self.name)
+        named = ACCOUNT.search(self.name)
         return named[1] if named else None
 
     @cached_property

@@ -6,13 +6,13 @@ from itertools import chain
 
 import polars as pl
 
-from kaltura.fetch.asks import Ask, Ids, Purpose, among, batches
+from kaltura.fetch.asks import Ask, Ids, Purpose, batches
 from kaltura.fetch.calls import Calls
 from kaltura.fetch.limits import DAY, Limits
 from kaltura.fetch.ownership import beyond
 from kaltura.fetch.span import Span
 from kaltura.fetch.windows import Tile, aligned, tiles
-from kaltura.filters import Filters
+from kaltura.filters import Filters, among
 from kaltura.reports.columns import Report
 
 ROOMS, PEOPLE, BREAKOUTS = Report.ROOM_SESSIONS, Report.ATTENDEES, Report.BREAKOUT_SESSIONS

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from kaltura.dataset import Dataset
-from kaltura.fetch.asks import among
 from kaltura.fetch.calls import Answer
+from kaltura.filters import among
 from kaltura.plural import plural
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import SHOWN_ROWS, Problem

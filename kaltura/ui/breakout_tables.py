@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from kaltura.metrics.breakouts import flagged
-from kaltura.metrics.participation import breakout_attendance, participation_by_session
+from kaltura.metrics.participation import breakout_attendance, never_joined, participation_by_session
 from kaltura.metrics.shown_names import shown_names
 from kaltura.metrics.tables import narrowed_to_people
 from kaltura.ui.columns import COLUMNS, DECIMAL
@@ -73,8 +73,7 @@ def never_joined_a_breakout() -> None:
                 "How many joined is shown above as a range, from the counts of report 6002.",
             )
             return
-        people = computed(breakout_attendance)
-        never = people[people["joined"] == 0].reset_index(drop=True)
+        people, never = computed(breakout_attendance), computed(never_joined)
         st.caption(_scope(len(never), len(people), exact, len(sessions)))
         if len(never):
             _people(never)

@@ -12,7 +12,7 @@ from kaltura.dataset import Dataset
 from kaltura.filters import LISTS, Filters
 from kaltura.metrics import quality
 from kaltura.ui.chart import chart
-from kaltura.ui.columns import COUNT
+from kaltura.ui.columns import counted
 from kaltura.ui.dates import words
 from kaltura.ui.figures import how
 from kaltura.ui.state import computed, view
@@ -21,19 +21,14 @@ from kaltura.ui.text import NOTHING, moment, plain, plural
 
 _text, _number = st.column_config.TextColumn, st.column_config.NumberColumn
 
-
-def _count(title: str) -> Any:
-    return _number(title, format=COUNT)
-
-
 _LEDGER = {
     "title": _text("Report"),
     "report": _number("ID", format="%d"),
-    "received": _count("Received"),
-    "kept": _count("= Kept"),
-    "merged": _count("+ Merged"),
-    "outside": _count("+ Outside"),
-    "set_aside": _count("+ Set aside"),
+    "received": counted("Received"),
+    "kept": counted("= Kept"),
+    "merged": counted("+ Merged"),
+    "outside": counted("+ Outside"),
+    "set_aside": counted("+ Set aside"),
     "balances": st.column_config.CheckboxColumn("Adds up"),
     "outcome": _text("Outcome"),
 }
@@ -41,7 +36,7 @@ _WINDOWS = {
     "title": _text("Report"),
     "start": st.column_config.DatetimeColumn("From", format="D MMM YYYY, HH:mm"),
     "end": st.column_config.DatetimeColumn("Up to", format="D MMM YYYY, HH:mm"),
-    "rows": _count("Rows"),
+    "rows": counted("Rows"),
     "outcome": _text("What became of it", width="large"),
 }
 

@@ -1,6 +1,5 @@
 """Data quality, of the selection: what its figures rest on, and the sessions that are not final or not whole."""
 
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -11,7 +10,7 @@ from kaltura.metrics import quality
 from kaltura.metrics.estimates import agreement, estimate_points
 from kaltura.metrics.headline import headline
 from kaltura.ui.chart import chart
-from kaltura.ui.columns import COLUMNS, COUNT, DECIMAL, PERCENT, in_per_cent
+from kaltura.ui.columns import COLUMNS, DECIMAL, PERCENT, counted, in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.navigation import go
 from kaltura.ui.row_click import ANYWHERE, chosen_row
@@ -26,11 +25,6 @@ DIFFER = "Estimate differs"
 _text, _number = st.column_config.TextColumn, st.column_config.NumberColumn
 _END = st.column_config.DatetimeColumn("End", format="D MMM YYYY, HH:mm")
 
-
-def _count(title: str) -> Any:
-    return _number(title, format=COUNT)
-
-
 _SESSIONS = {
     "room_name": _text("Room", width="medium"),
     "name": _text("Its name at that time", width="medium"),
@@ -42,17 +36,17 @@ _SESSIONS = {
 _ESTIMATES = {
     "room_name": _text("Room", width="medium"),
     "start": START,
-    "estimate": _count("Kaltura's estimate"),
-    "exact": _count("Exact count"),
-    "anonymous": _count("Anonymous"),
+    "estimate": counted("Kaltura's estimate"),
+    "exact": counted("Exact count"),
+    "anonymous": counted("Anonymous"),
     "difference": _number("Difference", format="%+,d"),
     "relative": _number("Relative", format=PERCENT),
     "layer": _text("Layer"),
 }
 _COVERAGE = {
     "what": _text("What"),
-    "count": _count("Have it"),
-    "of": _count("Of"),
+    "count": counted("Have it"),
+    "of": counted("Of"),
     "share": COLUMNS["share"],
     "key": None,
 }
