@@ -37,6 +37,7 @@ SESSION_SCHEMA: dict[str, type[pl.DataType] | pl.DataType] = {
     "running": pl.Boolean,
     "duration_minutes": pl.Float64,  # null while running or unknown
     "host": pl.String,
+    "host_name": pl.String,  # as an attendee of any session that was fetched; the host's ID when there is none
     "kaltura_estimate": pl.Int64,  # unique users, HyperLogLog: shown, never added
     "kaltura_ratio": pl.Float64,  # 6000's or 6002's own engagement
     "parent_session_id": pl.Categorical,  # of a breakout: the overlapping session of its main room; null: orphan

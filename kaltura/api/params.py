@@ -25,8 +25,9 @@ def _value(key: str, value: ParamValue) -> str:
 
 def _safe(key: str, text: str, separators: str) -> str:
     if any(character in text for character in separators) or not text.isprintable():
+        shown = f"“{text}”" if text.isprintable() else repr(text)
         raise UsageError(
-            f"{text!r} in {key} holds a separator or a control character, and Kaltura has no way to ask for it.",
+            f"{shown} in {key} holds a separator or a control character, and Kaltura has no way to ask for it.",
             "Check the ID; IDs in Kaltura look like 1_ab12cd34.",
         )
     return text.strip()

@@ -40,12 +40,13 @@ def percent_range(low: float | None, high: float | None, digits: int = 0) -> str
     least, most = round(100 * low, digits), round(100 * high, digits)
     if least == most:
         grid = 10**digits
-        least, most = math.floor(100 * low * grid) / grid, math.ceil(100 * high * grid) / grid
+        least = math.floor(round(100 * low * grid, 6)) / grid  # 100 · 0.57 is 56.999…
+        most = math.ceil(round(100 * high * grid, 6)) / grid
     return f"{_per_cent(least, digits)} to {_per_cent(most, digits)}"
 
 
 def _per_cent(value: float, digits: int) -> str:
-    return f"{value:.{digits}f}\u00a0%"
+    return f"{round(value, digits) + 0.0:.{digits}f}\u00a0%"  # and not -0.0
 
 
 def missing(value: float | None) -> bool:

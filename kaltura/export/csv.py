@@ -67,11 +67,14 @@ def _local(column: str, zone: str) -> pl.Expr:
 
 
 def _events(ds: Dataset) -> pl.LazyFrame:
-    names = ds.events.lazy().select("event_id", "event_name")
+    # Whoever reads the column again splits it at BETWEEN_EVENTS; events of one name carry their ID.
+    name = pl.col("event_name").str.replace_all(BETWEEN_EVENTS.strip(), ",", literal=True)
+    told_apart = pl.format("{} ({})", "name", "event_id")
+    name_or_both = pl.when(pl.col("name").is_duplicated()).then(told_apart).otherwise("name")
+    names = ds.events.lazy().select("event_id", name=name).with_columns(name=name_or_both)
     named = ds.event_tags.lazy().join(names, on="event_id", how="left")
-    # Whoever reads the column again splits it here.
-    name = pl.coalesce("event_name", "event_id").str.replace_all(BETWEEN_EVENTS.strip(), ",", literal=True)
-    return named.group_by("cue_point_id").agg(events=name.unique().sort().str.join(BETWEEN_EVENTS))
+    shown = pl.coalesce("name", "event_id").unique().sort().str.join(BETWEEN_EVENTS)
+    return named.group_by("cue_point_id").agg(events=shown)
 
 
 def _harmless(rows: pl.DataFrame) -> pl.DataFrame:

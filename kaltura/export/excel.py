@@ -22,7 +22,7 @@ MOST_ROWS = 1_048_575  # what a sheet of Excel holds below its header
 _LONGEST_CELL = 32_767
 _WIDEST = 48
 _MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108 - in memory on Linux; files there are made with names that nobody can guess
-_BYTES_A_CELL = 200  # of a sheet's XML, with room to spare
+_BYTES_A_CELL = 200  # of a sheet's XML without its text, of which a character takes up to six
 # How a number looks; its value stays as it is. A moment in Unix seconds is no amount.
 _LOOKS: dict[Unit, str] = {
     "count": "#,##0",
@@ -73,7 +73,8 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
 @contextmanager
 def _room_for_rows(sheets: Sequence[Sheet]) -> Iterator[dict[str, Any]]:
     """Where the writer keeps rows until the file is packed: attendees must not reach the disk, where files go else."""
-    needed = _BYTES_A_CELL * sum(sheet.table.height * sheet.table.width for sheet in sheets)
+    cells = sum(sheet.table.height * sheet.table.width for sheet in sheets)
+    needed = _BYTES_A_CELL * cells + 6 * sum(int(sheet.table.estimated_size()) for sheet in sheets)
     if _MEMORY_FOLDER.is_dir() and shutil.disk_usage(_MEMORY_FOLDER).free > needed:
         with TemporaryDirectory(prefix="workbook-", dir=_MEMORY_FOLDER) as folder:
             yield {"constant_memory": True, "tmpdir": folder}

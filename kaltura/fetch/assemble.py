@@ -87,7 +87,23 @@ def sessions_table(
         in_6002=pl.col("in_6002").fill_null(value=False),
     ).with_columns(duration_minutes=(pl.col("end") - pl.col("start")).dt.total_seconds() / 60)
     table = table.join(_parent_sessions(table), on="cue_point_id", how="left")
+    table = table.join(_host_names(table, attendees), on="host", how="left")
+    table = table.with_columns(host_name=pl.coalesce("host_name", "host"))
     return table.select(pl.col(name).cast(kind) for name, kind in SESSION_SCHEMA.items())
+
+
+def _host_names(table: pl.DataFrame, attendees: pl.DataFrame) -> pl.DataFrame:
+    """host, host_name of the hosts who are among the attendees; hosts of one name carry their ID."""
+    hosts = table["host"].drop_nulls().unique().to_list()
+    names = (
+        attendees.filter(pl.col("user_id").is_in(hosts))
+        .select(host=pl.col("user_id").cast(pl.String), host_name=pl.col("user_name").cast(pl.String))
+        .group_by("host")
+        .agg(pl.col("host_name").max())
+    )
+    named = pl.format("{} ({})", "host_name", "host")
+    namesake = pl.col("host_name").str.to_lowercase().is_duplicated()
+    return names.with_columns(host_name=pl.when(namesake).then(named).otherwise("host_name"))
 
 
 def _text(frame: pl.DataFrame) -> pl.DataFrame:

@@ -58,16 +58,21 @@ def _ledger(dataset: Dataset, written: list[Mapping[str, Any]]) -> tuple[LedgerE
 
 
 def _with_events(dataset: Dataset, events: list[Mapping[str, Any]]) -> Dataset:
-    """The events and their sessions, in place of the names that the files hold; events without sessions too."""
-    rows = [(str(event["event_id"]), str(event["event_name"])) for event in events]
-    tags = [(str(session), str(event["event_id"])) for event in events for session in event["sessions"]]
+    """The events of the record, those without sessions too, and its tags, which names in the files cannot replace.
+
+    Sessions that it tags with no event, as those of files that were added, keep the names in their file.
+    """
+    names = {str(event["event_id"]): str(event["event_name"]) for event in events}
+    tags = [(str(cue), str(event["event_id"])) for event in events for cue in event.get("sessions", ())]
     known = dataset.sessions.select(pl.col("cue_point_id").cast(pl.String)).collect()
-    held = pl.DataFrame(tags, schema=dict.fromkeys(TAGS_SCHEMA, pl.String), orient="row")
-    return replace(
-        dataset,
-        events=pl.DataFrame(rows, schema=EVENTS_SCHEMA, orient="row"),
-        event_tags=held.join(known, on="cue_point_id", how="semi", maintain_order="left").cast(TAGS_SCHEMA),
-    )
+    told = pl.DataFrame(tags, schema=dict.fromkeys(TAGS_SCHEMA, pl.String), orient="row").unique(maintain_order=True)
+    told = told.join(known, on="cue_point_id", how="semi", maintain_order="left")
+    ids = {name: identifier for identifier, name in names.items()}
+    in_files = dataset.event_tags.with_columns(pl.col("cue_point_id").cast(pl.String), pl.col("event_id").replace(ids))
+    rest = in_files.join(told, on="cue_point_id", how="anti", maintain_order="left")
+    names |= {event: event for event in rest["event_id"].unique().sort() if event not in names}
+    table = pl.DataFrame({"event_id": [*names], "event_name": [*names.values()]}, schema=EVENTS_SCHEMA)
+    return replace(dataset, events=table, event_tags=pl.concat([told, rest]).cast(TAGS_SCHEMA))
 
 
 def _filters(written: Mapping[str, Any]) -> Filters:

@@ -90,8 +90,8 @@ def _reasons(row: dict[Hashable, Any], risk: Risk) -> str:
         found.append(f"missed the last {row['misses_in_row']:.0f} of {row['held']:.0f} sessions")
     if row["falling"]:
         found.append(
-            f"attended {_percent(row['recent'])} of a session on average in the last {RECENT}, "
-            f"{_percent(row['earlier'])} before"
+            f"attended {_percent(row['recent'])} of a session on average in the last {RECENT} sessions, "
+            f"{_percent(row['earlier'])} in those before"
         )
     if row["out_of_reach"]:
         most, total = row["present"] + (risk.remaining_sessions or 0), row["held"] + (risk.remaining_sessions or 0)

@@ -54,6 +54,7 @@ _COLUMNS = (
     "end",
     "duration_minutes",
     "host",
+    "host_name",
     "participants",
     "participants_source",
     "unique_attendees",

@@ -11,9 +11,11 @@ def breakouts_apart(ds: Dataset, whole: Dataset) -> int:
     """How many breakout sessions are selected without their main session, or not selected with it.
 
     A session belongs to the day that it starts on, so a breakout may lie on the day after. whole: what `ds` was
-    selected from. 0 in a selection of people, where breakouts that nobody of them joined are left out on purpose.
+    selected from. 0 where it is not days alone that choose: of people, sessions or breakouts, the rest is left out
+    on purpose.
     """
-    if narrowed_to_people(ds):
+    chosen = ds.selection
+    if narrowed_to_people(ds) or chosen.sessions or chosen.parents or not (chosen.start or chosen.end):
         return 0
     pairs = sessions(whole, "breakout").filter(~nw.col("parent_session_id").is_null())
     held = sessions(ds).select("cue_point_id", here=nw.lit(value=True))
@@ -31,6 +33,6 @@ def apart_sentence(number: int) -> str:
         return ""
     lie = "lies" if number == 1 else "lie"
     return (
-        f"{plural(number, 'breakout session')} {lie} on another day than the main session, and one of both is not "
+        f"{plural(number, 'breakout session')} {lie} on another day than the main session, and one of the two is not "
         "selected: participation, lift and evenness are without them. Select both days to have them."
     )

@@ -15,7 +15,7 @@ from kaltura.reports.problems import Problem
 
 HIDDEN = "(hidden)"
 PREFIX = "Person "
-PERSONAL = ("user_id", "user_name", "user_email", "session_host_user_id", "session_initiator", "host")
+PERSONAL = ("user_id", "user_name", "user_email", "session_host_user_id", "session_initiator", "host", "host_name")
 _DIGITS, _MORE_DIGITS = 6, 12
 _ROOMS_AND_SESSIONS = frozenset(
     {column.name for columns in COLUMNS.values() for column in columns if column.is_text} | set(SESSION_SCHEMA)
@@ -39,7 +39,7 @@ def hide_names(ds: Dataset, key: bytes) -> Dataset:
         attendances=names.of_attendances().lazy(),
         room_sessions=_replaced(ds.room_sessions, "session_host_user_id", names),
         breakout_sessions=_replaced(ds.breakout_sessions, "session_initiator", names),
-        sessions=_replaced(ds.sessions, "host", names),
+        sessions=_replaced(ds.sessions, "host", names).with_columns(host_name="host"),
         problems=tuple(_hidden(problem, names, asked) for problem in ds.problems),
         selection=_filters(ds.selection, names),
         provenance=replace(ds.provenance, requested=_filters(ds.provenance.requested, names)),

@@ -92,7 +92,8 @@ def gradebook(ds: Dataset, rule: Rule, roster: Roster | None = None, *, cells: C
     ID on the roster where no account has it, joined by "; ".
     cells: "percent": 100 · minutes / of_minutes, at most 100, to one decimal; "minutes"; "decision". Whoever is on the
     roster and not seen has 0; without a roster nobody is known to have been expected, and the cell stays empty, as it
-    does where a session is not decidable or a person is not judged in it. Raises UsageError above MOST_CELLS cells.
+    does where a session is not decidable or a person is not judged in it; held and the total count all sessions of
+    the rooms that the person came to, as the register does. Raises UsageError above MOST_CELLS cells.
     """
     whole = register(ds, rule, roster, most_people=0, most_sessions=0)
     if whole.people_total * whole.sessions_total > MOST_CELLS:

@@ -4,7 +4,6 @@ import narwhals as nw
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.host_names import with_host_names
 from kaltura.metrics.pooled import main_rows, people_of, quotient, rows_of, summed, totals, with_rates
 from kaltura.metrics.tables import Lazy, collected, sessions
 
@@ -40,21 +39,22 @@ def top_rooms(ds: Dataset, n: int = 10) -> pd.DataFrame:
 def hosts(ds: Dataset, n: int | None = None) -> pd.DataFrame:
     """Who held sessions, most attended minutes first; the first n, or all.
 
-    host (user ID, as report 6000 names it); host_name (see kaltura.metrics.host_names); rooms, sessions,
-    running_sessions (counts); hosted_minutes (Σ length of the sessions that are over); attendances, mean_attendances
-    (per session); attended_minutes, mean_minutes; engagement_rate, engagement_coverage (0 to 1, NaN when not known).
+    host (user ID, as report 6000 names it); host_name (see SESSION_SCHEMA); rooms, sessions, running_sessions
+    (counts); hosted_minutes (Σ length of the sessions that are over); attendances, mean_attendances (per session); attended_minutes, mean_minutes; engagement_rate, engagement_coverage (0 to 1, NaN when not known).
     Sessions without a host are left out.
     """
     held = summed(ds).filter(~nw.col("host").is_null())
     more = held.group_by("host").agg(
-        nw.col("duration_minutes").sum().alias("hosted_minutes"), nw.col("room_id").n_unique().alias("rooms")
+        nw.col("duration_minutes").sum().alias("hosted_minutes"),
+        nw.col("room_id").n_unique().alias("rooms"),
+        nw.col("host_name").max(),
     )
     table = with_rates(totals(held, "host")).merge(collected(more), on="host", how="left")
     table["mean_attendances"] = quotient(table["attendances"], table["sessions"])
-    columns = ["host", "rooms", "sessions", "running_sessions", "hosted_minutes", "attendances", "mean_attendances"]
-    columns += ["attended_minutes", "mean_minutes", "engagement_rate", "engagement_coverage"]
+    columns = ["host", "host_name", "rooms", "sessions", "running_sessions", "hosted_minutes", "attendances"]
+    columns += ["mean_attendances", "attended_minutes", "mean_minutes", "engagement_rate", "engagement_coverage"]
     ranked = table.sort_values(["attended_minutes", "host"], ascending=[False, True], ignore_index=True)
-    return with_host_names(ds, ranked[columns] if n is None else ranked[columns].head(n))
+    return ranked[columns] if n is None else ranked[columns].head(n)
 
 
 def audience_overlap(ds: Dataset, n: int = 10) -> pd.DataFrame:

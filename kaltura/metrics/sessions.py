@@ -4,7 +4,6 @@ import narwhals as nw
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.host_names import with_host_names
 from kaltura.metrics.per_session import session_figures
 from kaltura.metrics.periods import PROVISIONAL
 from kaltura.metrics.tables import Lazy, collected, sessions
@@ -14,7 +13,7 @@ def main_sessions(ds: Dataset) -> pd.DataFrame:
     """One row a main session, the latest first; unknown figures are NaN, times are in the Dataset's zone.
 
     cue_point_id, room_id, room_name, name (the room's name at that time), start, end, duration_minutes, running,
-    provisional (ended, or started when running, in the 24 h before the fetch), host, host_name (see host_names).
+    provisional (ended, or started when running, in the 24 h before the fetch), host, host_name.
     attendances, unique_attendees, anonymous_attendances: of 6001. kaltura_estimate: Kaltura's unique users.
     attended_minutes Σm, mean_minutes; engagement_rate 0 to 1; engagement_source: "attendances" (pooled by minutes)
     or "kaltura" (6000's own ratio of a session without rows; stays out of pooled rates).
@@ -51,8 +50,7 @@ def described(ds: Dataset, figures: Lazy) -> pd.DataFrame:
         ).select(*_COLUMNS),
         zone=ds.zone,
     )
-    table = table.sort_values(["start", "cue_point_id"], ascending=[False, True], ignore_index=True)
-    return with_host_names(ds, table)
+    return table.sort_values(["start", "cue_point_id"], ascending=[False, True], ignore_index=True)
 
 
 _COLUMNS = (
@@ -66,6 +64,7 @@ _COLUMNS = (
     "running",
     "provisional",
     "host",
+    "host_name",
     "attendances",
     "unique_attendees",
     "anonymous_attendances",

@@ -76,7 +76,7 @@ def participation_note(joined: Participation) -> str:
 def few_people(joined: Participation) -> str:
     """The 95 % interval of a counted participation that few people are behind, as a further sentence; else ""."""
     likely = interval(joined.low, joined.people)
-    return f" So few leave much open: 95 % interval {percent_range(*likely)}." if likely else ""
+    return f" With so few this is uncertain: 95 % interval {percent_range(*likely)}." if likely else ""
 
 
 def lift_value(gained: Lift) -> str:

@@ -24,11 +24,12 @@ _CLICK = """<script>
 })();
 </script>"""
 # What the page that is left had in the address for itself alone, Streamlit takes out there, a step of its own in the
-# browser's history, before it goes on: "back" would lead to the page without its tab.
+# browser's history, before it goes on; what the next page remembers is another step: "back" would lead to the page
+# without its tab, of the one or of the other.
 _ONE_STEP = """<script>
 if (!window.leavesInOneStep) {
   window.leavesInOneStep = true;
-  let leaving = 0;
+  let leaving = 0, arrived = 0;
   document.addEventListener("click", ({ target }) => {
     const link = target.closest("a[data-testid=stSidebarNavLink], a[data-testid=stPageLink-NavLink]");
     if (link && link.pathname !== location.pathname) leaving = Date.now();
@@ -36,8 +37,9 @@ if (!window.leavesInOneStep) {
   const push = history.pushState;
   history.pushState = function (state, unused, url) {
     const to = new URL(url, location.href);
-    if (to.pathname !== location.pathname) leaving = 0;
+    if (to.pathname !== location.pathname) [leaving, arrived] = [0, Date.now()];
     else if (to.search && Date.now() - leaving < 2000) return;
+    else if (Date.now() - arrived < 1000) return history.replaceState(state, unused, url);
     push.call(this, state, unused, url);
   };
 }

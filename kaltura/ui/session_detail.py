@@ -181,7 +181,8 @@ def _remarks(session: Session) -> None:
         )
     if session.running:
         st.info(
-            "It had not ended when the data was fetched: its shares are not known, nor is it compared with whole ones.",
+            "It had not ended when the data was fetched: shares of it are not known, and it is not compared with "
+            "whole sessions.",
             icon=":material/timer:",
         )
     elif session.provisional:

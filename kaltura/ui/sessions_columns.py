@@ -31,7 +31,11 @@ def columns() -> dict[str, Any]:
     return {
         "room_name": config.TextColumn("Room", pinned=True, width=170),
         "start": config.DatetimeColumn("Start", format="D MMM YYYY, HH:mm", width=132),
-        "state": config.TextColumn("State", width=86),
+        "state": config.TextColumn(
+            "State",
+            width=86,
+            help="Unreported: no report has attendees of it, which does not say that nobody came.",
+        ),
         "duration_minutes": config.NumberColumn("Length, min", format=DECIMAL, width=86),
         "unique_attendees": config.NumberColumn("People", format=COUNT, width=58),
         "anonymous_attendances": config.NumberColumn("Anonymous", format=COUNT),
@@ -60,9 +64,9 @@ def bar_columns() -> dict[str, Any]:
 
 
 def state_words(rows: pd.DataFrame) -> "pd.Series[str]":
-    """'Running', 'Provisional', 'No attendees' (none is reported) or ''."""
+    """'Running', 'Provisional', 'Unreported' or ''."""
     words = pd.Series("", index=rows.index, dtype="str")
-    words = words.mask(~rows["covered"], "No attendees")
+    words = words.mask(~rows["covered"], "Unreported")
     return words.mask(rows["provisional"], "Provisional").mask(rows["running"], "Running")
 
 

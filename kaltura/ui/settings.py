@@ -97,8 +97,11 @@ def providers() -> tuple[str, ...]:
 
 
 def pseudonym_key() -> bytes:
-    """The operator's key for "Hide names"; empty when there is none."""
-    return str(_secrets().get("pseudonym_key", "")).encode()
+    """The operator's key for "Hide names"; empty when there is none. Raises UsageError for what is no text."""
+    written = _secrets().get("pseudonym_key", "")
+    if not isinstance(written, str):  # as text, true or 5 could be guessed
+        raise UsageError("The pseudonym_key in secrets.toml is no text.", "Its operator must put it in quotes.")
+    return written.encode()
 
 
 def term_starts() -> tuple[tuple[int, int], ...]:

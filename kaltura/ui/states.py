@@ -36,7 +36,9 @@ def nothing_selected(selection: Filters) -> None:
     wider = "Choose a longer range of dates, or take rooms, events and user types out of the selection."
     elsewhen = None if ahead else _days_without_dates(selection)
     if elsewhen:
-        reason = f"{reason} What is chosen beside the dates was held {words(*elsewhen)}."
+        when = f"on {words(*elsewhen)}" if elsewhen[0] == elsewhen[1] else f"from {words(*elsewhen)}"
+        reason = f"{reason} Without the dates, it has sessions {when}."
+        wider = "Show those days, or take rooms, events and user types out of the selection."
     empty(reason, ahead.next_step if ahead else wider)
     with st.container(horizontal=True):
         dated = selection.start or selection.end

@@ -11,6 +11,7 @@ from kaltura.charts.numbers import percent, percent_range
         (0.641, 0.643, 1, "64.1 % to 64.3 %"),
         (0.996, 0.999, 0, "99 % to 100 %"),  # "100 %" would be outside
         (0.992, 0.998, 0, "99 % to 100 %"),
+        (0.57, 0.573, 0, "57 % to 58 %"),  # 100 · 0.57 is 56.999…
         (0.44, 1.0, 0, "44 % to 100 %"),
         (0.5, 0.5, 0, "50 %"),
         (None, None, 0, "–"),
@@ -31,6 +32,7 @@ def test_a_range_holds_what_is_known(low: float | None, high: float | None, digi
         (0.0, 1, "0.0 %"),
         (0.996, 0, "> 99 %"),
         (1.004, 1, "100.4 %"),
+        (-1e-12, 1, "0.0 %"),
         (None, 1, "–"),
     ],
 )

@@ -158,7 +158,24 @@ def test_events_of_one_name_and_names_with_semicolons_stay_apart(tmp_path: Path)
     }
     assert held == {"7": ["a"], "8": ["b"], "9": ["c"], "10": []}
     by_name = from_files(ours(ds))
-    assert by_name.event_names.keys() == {"Lecture", "Maths, advanced"}
+    assert by_name.event_names.keys() == {"Lecture (7)", "Lecture (8)", "Maths, advanced"}
+
+
+def test_events_of_files_that_were_added_to_a_folder_and_of_a_record_without_sessions(tmp_path: Path) -> None:
+    hour, events = ("2026-03-02 10:00", "2026-03-02 11:00"), {"7": "Open Day", "8": "Fair"}
+    first = dataset([room_session("a", "r", *hour)], events=events, tags=[("a", "7")])
+    added = dataset([room_session("b", "r", *hour)], events=events, tags=[("b", "8")])
+    write_folder(first, tmp_path / "out")
+    (tmp_path / "out" / "older.csv").write_bytes(csv_bytes(added, Report.ROOM_SESSIONS))
+    record = tmp_path / "out" / "fetch.json"
+    written = json.loads(record.read_text())
+    for keys in (("event_id", "event_name", "sessions"), ("event_id", "event_name")):
+        of_events = [{key: event[key] for key in keys} for event in written["events"]]
+        record.write_text(json.dumps(written | {"events": of_events}))
+        back = from_folder(tmp_path / "out")
+        assert dict(back.event_names) == events
+        assert {(str(cue), event) for cue, event in back.event_tags.iter_rows()} == {("a", "7"), ("b", "8")}
+        assert "record_not_read" not in {problem.kind for problem in back.problems}
 
 
 def test_a_record_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:

@@ -30,6 +30,11 @@ def test_of_some_people_nothing_is_said() -> None:
     assert on(2, 2, user_types=("Guest",)) == 0
 
 
+def test_of_sessions_or_breakouts_that_were_chosen_nothing_is_said() -> None:
+    for chosen in (Filters(sessions=("m",)), Filters(parents=("r",))):
+        assert breakouts_apart(DS.select(chosen), DS) == 0
+
+
 def test_the_sentence_says_what_it_means() -> None:
     assert apart_sentence(0) == ""
     assert apart_sentence(1).startswith("1 breakout session lies on another day")

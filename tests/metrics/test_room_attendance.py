@@ -59,7 +59,8 @@ def test_at_risk_says_why() -> None:
     table = at_risk(ds, Rule(), Risk(misses_in_row=2, remaining_sessions=2, required_share=0.9)).set_index("user_id")
     assert table.index.tolist() == ["gone", "fades"]  # three reasons before two; "once" only looked in
     assert table.loc["gone", "reasons"] == (
-        "missed the last 2 of 8 sessions; attended 33.3 % of a session on average in the last 3, 100 % before; "
+        "missed the last 2 of 8 sessions; "
+        "attended 33.3 % of a session on average in the last 3 sessions, 100 % in those before; "
         "can reach 80 % at most (8 of 10), 90 % is required"
     )
     assert table.loc["fades", "maximum"] == pytest.approx(0.7)

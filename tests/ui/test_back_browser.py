@@ -120,6 +120,16 @@ def test_back_to_a_tab(server: Server, page: Page) -> None:
     expect(page.get_by_role("tab", name="User types")).to_have_attribute("aria-selected", "true")
 
 
+def test_back_from_a_page_that_remembers_its_tab(server: Server, page: Page) -> None:
+    open_page(page, server, f"/attendance{ADDRESS}&part=User+types")
+    nav = page.get_by_test_id("stSidebarNav")
+    nav.get_by_role("link", name="Engagement").click()
+    page.wait_for_url(lambda url: "/engagement?" in url)
+    settled(page)
+    there_and_back(page, nav.get_by_role("link", name="Attendance").click, "part=User+types")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Engagement")
+
+
 def test_back_to_a_tab_from_what_a_row_opened(server: Server, page: Page) -> None:
     open_page(page, server, f"/breakouts{ADDRESS}&part=Need+a+look")
     page.wait_for_timeout(1000)  # the grid draws itself after the script has ended

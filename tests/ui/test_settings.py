@@ -88,6 +88,13 @@ def test_a_mistyped_account_is_said_or_left_out(secrets: Write) -> None:
         settings.account_credentials("text")
 
 
+@pytest.mark.parametrize("written", ["true", "5", "['x']"])
+def test_a_key_that_could_be_guessed_is_refused(secrets: Write, written: str) -> None:
+    secrets(f"pseudonym_key = {written}")
+    with pytest.raises(UsageError, match="no text"):
+        settings.pseudonym_key()
+
+
 def test_a_file_that_cannot_be_read_lets_nobody_in(secrets: Write) -> None:
     secrets("[access")
     with pytest.raises(UsageError, match="cannot be read"):

@@ -109,7 +109,7 @@ def test_a_selection_without_sessions_is_left_by_a_click() -> None:
 
 def test_a_room_without_sessions_on_these_days_leads_to_those_that_it_has() -> None:
     test = app(two_weeks(), **{**SECOND_WEEK, "from": "2026-10-17", "to": "2026-10-18"}, room="r").run()
-    assert "was held 6 Oct to 13 Oct 2026" in texts(test)
+    assert "has sessions from 6 Oct to 13 Oct 2026" in texts(test)
     test.button(key="nothing_days").click().run()
     assert figures(test)["Main sessions"][0] == "2"
     assert (test.session_state["_filters"].start, test.session_state["_filters"].rooms) == (date(2026, 10, 6), ("r",))
