@@ -40,8 +40,9 @@ def hosts(ds: Dataset, n: int | None = None) -> pd.DataFrame:
     """Who held sessions, most attended minutes first; the first n, or all.
 
     host (user ID, as report 6000 names it); host_name (see SESSION_SCHEMA); rooms, sessions, running_sessions
-    (counts); hosted_minutes (Σ length of the sessions that are over); attendances, mean_attendances (per session); attended_minutes, mean_minutes; engagement_rate, engagement_coverage (0 to 1, NaN when not known).
-    Sessions without a host are left out.
+    (counts); hosted_minutes (Σ length of the sessions that are over); attendances, mean_attendances (per session);
+    attended_minutes, mean_minutes; engagement_rate, engagement_coverage (0 to 1, NaN when not known). Sessions without
+    a host are left out.
     """
     held = summed(ds).filter(~nw.col("host").is_null())
     more = held.group_by("host").agg(
