@@ -65,7 +65,7 @@ def engagement_distribution_chart(table: pd.DataFrame, counted: Counted = "sessi
             hoverinfo="text",
         )
     framed(figure, x="Engagement rate", y=COUNTED[counted], percent="x")
-    return figure.update_xaxes(range=[-0.005, 1.005], tick0=0, dtick=0.1)
+    return figure.update_xaxes(range=[-0.005, 1.005], tick0=0, dtick=0.2, tickangle=0)
 
 
 def alt_engagement_distribution(table: pd.DataFrame, counted: Counted = "sessions") -> str:

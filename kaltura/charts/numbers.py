@@ -21,12 +21,12 @@ def minutes(value: float | None) -> str:
 
 def percent(fraction: float | None, digits: int = 1) -> str:
     """0.905 → '90.5 %', with a space that does not break. Nearly none and nearly all are not written as none and all:
-    0.0004 → '< 0.1 %', 0.9996 → '> 99.9 %'."""
+    0.0004 → 'under 0.1 %', 0.9996 → 'over 99.9 %'; signs for these would be markup in a chart."""
     if fraction is None or missing(fraction):
         return NOTHING
     rounded, step = round(fraction, digits + 2), 10.0**-digits
     if 0 < fraction < 1 and rounded in (0, 1):
-        return f"< {_per_cent(step, digits)}" if rounded == 0 else f"> {_per_cent(100 - step, digits)}"
+        return f"under {_per_cent(step, digits)}" if rounded == 0 else f"over {_per_cent(100 - step, digits)}"
     return _per_cent(100 * fraction, digits)
 
 

@@ -49,9 +49,7 @@ def ledger_chart(table: pd.DataFrame) -> go.Figure:
         )
     figure.update_layout(barmode="stack", legend_traceorder="normal")
     framed(figure, x="Part of the rows received", y="", height=96 + 44 * len(rows), percent="x", legend=True)
-    return (
-        figure.update_yaxes(autorange="reversed").update_xaxes(range=[0, 1.005], dtick=0.25).update_layout(margin_r=24)
-    )
+    return _up_to_all(figure, 0.25)
 
 
 def alt_ledger(table: pd.DataFrame) -> str:
@@ -79,9 +77,7 @@ def coverage_chart(table: pd.DataFrame) -> go.Figure:
             hovertemplate="%{hovertext}<extra></extra>",
         )
     framed(figure, x="Share that has it", y="", height=80 + 32 * len(rows), percent="x")
-    return (
-        figure.update_yaxes(autorange="reversed").update_xaxes(range=[0, 1.005], dtick=0.25).update_layout(margin_r=24)
-    )
+    return _up_to_all(figure, 0.5)  # names of what is known leave little room on a phone
 
 
 def alt_coverage(table: pd.DataFrame) -> str:
@@ -182,6 +178,12 @@ def alt_windows(table: pd.DataFrame) -> str:
         f"{plural(len(table), 'window')} for the time from {day(table['start'].min())} to "
         f"{day(table['end'].max())}; {count(again) if again else 'none'} had to be asked again in parts."
     )
+
+
+def _up_to_all(figure: go.Figure, step: float) -> go.Figure:
+    """From nothing to 100 %, the first row on top."""
+    figure.update_yaxes(autorange="reversed").update_xaxes(range=[0, 1.005], dtick=step, tickangle=0)
+    return figure.update_layout(margin_r=24)
 
 
 def _part_sentence(row: dict[Any, Any], column: str) -> str:
