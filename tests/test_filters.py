@@ -62,6 +62,6 @@ def test_lists_from_text() -> None:
     assert split_list(["a ", ""]) == ("a",)
 
 
-@pytest.mark.parametrize("zone", zones())
-def test_every_zone_that_a_page_offers_can_be_chosen(zone: str) -> None:
-    assert Filters(zone=zone).tz.key == zone
+def test_every_zone_that_a_page_offers_can_be_chosen() -> None:
+    assert len(zones()) > 300
+    assert [Filters(zone=zone).tz.key for zone in zones()] == [*zones()]

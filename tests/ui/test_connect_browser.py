@@ -77,7 +77,9 @@ def type_in(page: Page, label: str, text: str) -> None:
 
 
 def fetch(page: Page) -> None:
-    page.get_by_role("button", name="Fetch", exact=True).click()
+    button = page.get_by_role("button", name="Fetch", exact=True)
+    expect(button).to_have_count(1)  # not the form that is about to be replaced
+    button.click()
 
 
 def fetched(page: Page) -> None:

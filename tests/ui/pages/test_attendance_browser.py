@@ -70,9 +70,11 @@ def test_a_user_type_and_two_rooms_narrow_the_selection(server: Server, page: Pa
     open_page(page, server, ADDRESS)
     page.get_by_role("tab", name="User types").click()
     settled(page)
-    page.wait_for_timeout(500)
     largest = user_types(data).iloc[0]
-    page.locator(".js-plotly-plot:has(.bars)").last.locator(".bars .point path").last.click(force=True)
+    bar = page.locator("[class*=st-key-attendance_types] .bars .point path").last
+    expect(bar).to_be_visible()
+    page.wait_for_timeout(1500)  # Streamlit draws a chart twice, and a click on the first of them is lost
+    bar.click(force=True)
     page.wait_for_url(re.compile(f"type={largest['user_type']}"))
     settled(page)
     expect(page.get_by_test_id("stMetric").filter(has_text="Attendances").first).to_contain_text(
@@ -82,9 +84,11 @@ def test_a_user_type_and_two_rooms_narrow_the_selection(server: Server, page: Pa
     settled(page)
     page.get_by_role("tab", name="Shared audience").click()
     settled(page)
-    page.wait_for_timeout(500)
     top = audience_overlap(data).iloc[0]
-    page.locator(".js-plotly-plot:has(.heatmaplayer)").last.locator(".scatterlayer .point").first.click(force=True)
+    cell = page.locator("[class*=st-key-attendance_overlap] .scatterlayer .point").first
+    expect(cell).to_be_visible()
+    page.wait_for_timeout(1500)
+    cell.click(force=True)
     page.wait_for_url(re.compile("room="))
     settled(page)
     both = Filters(*DAYS, "Europe/Berlin", rooms=(str(top["room_id"]), str(top["other_id"])))
