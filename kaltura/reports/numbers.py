@@ -12,7 +12,7 @@ NONE = ("", "Unknown", "0")  # each stands for "none", in IDs too
 UNKNOWN_NUMBERS = ("", "Unknown")  # a number may well be 0
 
 YEAR = 366 * 86_400  # seconds
-# The largest value that can be meant: a session of a year, more people than any account has. See _ceiling for moments.
+# The largest value that can be meant: a session of a year, more people than any account has. Moments: check_numbers.
 CEILINGS: dict[Kind, float] = {"minutes": YEAR / 60, "seconds": YEAR, "count": 1_000_000_000}
 ROUNDING = 1e-6  # a ratio this little above 1 is 1: Kaltura divides floats
 DURATION_TOLERANCE = 1.0  # seconds
@@ -21,9 +21,11 @@ DURATION_TOLERANCE = 1.0  # seconds
 def check_numbers(frame: pl.DataFrame, columns: Iterable[Column], findings: Findings) -> pl.DataFrame:
     """The typed frame with impossible numbers as null and ratios in 0 to 1; each change goes to findings."""
     present = tuple(columns)
+    # Reports are of the past; a year is left to clocks that are wrong, Kaltura's or this machine's.
+    ceilings = CEILINGS | {"unix_seconds": time.time() + YEAR}
     for column in present:
-        if column.kind in CEILINGS or column.kind == "unix_seconds":
-            frame = _within(frame, column, findings)
+        if column.kind in ceilings:
+            frame = _within(frame, column, ceilings[column.kind], findings)
         elif column.kind == "ratio":
             frame = _as_ratio(frame, column.name, findings)
     names = {column.name for column in present}
@@ -47,16 +49,11 @@ def readable_or_unknown(text: str) -> bool:
     return True
 
 
-def _within(frame: pl.DataFrame, column: Column, findings: Findings) -> pl.DataFrame:
+def _within(frame: pl.DataFrame, column: Column, ceiling: float, findings: Findings) -> pl.DataFrame:
     value = pl.col(column.name)
     if column.kind == "unix_seconds":
         frame = frame.with_columns(pl.when(value != 0).then(value).alias(column.name))
-    return _void(frame, (value < 0) | (value > _ceiling(column.kind)), "impossible_number", column.name, findings)
-
-
-def _ceiling(kind: Kind) -> float:
-    """Reports are of the past; a year is left to clocks that are wrong, Kaltura's or this machine's."""
-    return time.time() + YEAR if kind == "unix_seconds" else CEILINGS[kind]
+    return _void(frame, (value < 0) | (value > ceiling), "impossible_number", column.name, findings)
 
 
 def _as_ratio(frame: pl.DataFrame, name: str, findings: Findings) -> pl.DataFrame:

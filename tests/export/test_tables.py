@@ -12,11 +12,11 @@ import pytest
 
 from kaltura.dataset import Dataset, Failure
 from kaltura.export.bundle import bundle
-from kaltura.export.csv import csv_bytes, export_rows, table_csv
+from kaltura.export.csv import DIGITS, csv_bytes, export_rows, table_csv
 from kaltura.export.glossary import DERIVED_COLUMNS
 from kaltura.export.parquet import parquet_bytes
 from kaltura.export.record import CAVEAT, SHORT_CAVEAT, record_of, rows_by_layer, rows_of
-from kaltura.export.tables import BY_STEM, DIGITS, TABLES, Terms, all_derived, derived
+from kaltura.export.tables import BY_STEM, TABLES, Terms, all_derived, derived
 from kaltura.export.workbook import workbook
 from kaltura.fetch.files import from_folder
 from kaltura.filters import Filters

@@ -6,6 +6,7 @@ import polars.selectors as cs
 
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
+from kaltura.export.csv import DIGITS
 from kaltura.export.tables import attendance, breakouts, engagement, people, sessions
 from kaltura.export.tables.table import DEFAULT, Table, Terms
 
@@ -19,7 +20,6 @@ TABLES: tuple[Table, ...] = (
     *people.TABLES,
 )
 BY_STEM = {table.stem: table for table in TABLES}
-DIGITS = 9  # after the point
 _DAYS = ("period", "cohort", "known_since", "day")
 
 
@@ -31,7 +31,6 @@ def derived(ds: Dataset, stem: str, terms: Terms = DEFAULT) -> pl.DataFrame:
     table = BY_STEM[stem].build(ds, terms)
     zoned = [name for name, kind in table.dtypes.items() if isinstance(kind, pd.DatetimeTZDtype)]
     local = table.assign(**{name: table[name].dt.tz_localize(None) for name in zoned})  # type: ignore[arg-type]
-    # Sums of floats end in digits that mean nothing: 22.49999999999997 minutes.
     frame = pl.from_pandas(local, nan_to_null=True).with_columns(cs.float().round(DIGITS))
     frame = frame.with_columns(pl.col(name).cast(pl.Date) for name in _DAYS if name in frame.columns)
     return frame.with_columns(time_zone=pl.lit(ds.zone)) if zoned else frame
