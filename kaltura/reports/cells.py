@@ -20,13 +20,21 @@ def typed(text: pl.DataFrame, layout: Layout, findings: Findings, *, wrapped: bo
     wrapped: whether a cell that starts and ends with `"` is to be unwrapped.
     A number that cannot be read is null and noted.
     """
-    cells = text.select(_unwrapped(c.name) if wrapped else c.name for c in layout.columns)
+    cells = text.select(unwrapped(c.name) if wrapped else c.name for c in layout.columns)
     frame = cells.select(_text(c, layout) if c.is_text else _number(c, layout) for c in layout.columns)
     for column in layout.columns:
         if not column.is_text:
             meant = ~cells[column.name].str.strip_chars().is_in(UNKNOWN_NUMBERS).fill_null(value=True)
             findings.note_rows("unreadable_number", cells.filter(frame[column.name].is_null() & meant), column.name)
     return frame
+
+
+def unwrapped(name: str) -> pl.Expr:
+    """The text column of this name, with each cell that starts and ends with `"` as the text that was quoted."""
+    cell = pl.col(name)
+    wrapped = cell.str.starts_with('"') & cell.str.ends_with('"') & (cell.str.len_bytes() > 1)
+    inner = cell.str.strip_prefix('"').str.strip_suffix('"').str.replace_all('""', '"', literal=True)
+    return pl.when(wrapped).then(inner).otherwise(cell).alias(name)
 
 
 def without_none(frame: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
@@ -54,13 +62,6 @@ def _different(cells: pl.Series) -> list[str]:
 
 def _spelled(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-
-
-def _unwrapped(name: str) -> pl.Expr:
-    cell = pl.col(name)
-    wrapped = cell.str.starts_with('"') & cell.str.ends_with('"') & (cell.str.len_bytes() > 1)
-    inner = cell.str.strip_prefix('"').str.strip_suffix('"').str.replace_all('""', '"', literal=True)
-    return pl.when(wrapped).then(inner).otherwise(cell).alias(name)
 
 
 def _text(column: Column, layout: Layout) -> pl.Expr:

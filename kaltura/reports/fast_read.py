@@ -1,43 +1,59 @@
-"""Bytes → typed columns, without a look at every line: counts tell which pieces hold a line that does not fit."""
+"""Bytes → typed columns in one go, by Arrow: it tells labels apart and names lines that do not fit while it reads."""
 
 import codecs
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import accumulate
+from itertools import chain, islice
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv
 
+from kaltura.reports.cells import unwrapped
 from kaltura.reports.columns import DTYPES
+from kaltura.reports.formulas import restored
 from kaltura.reports.header import Layout
 from kaltura.reports.lines import MOST_BY_HAND, Line, Stretch
 from kaltura.reports.numbers import UNKNOWN_NUMBERS
 from kaltura.reports.text import is_utf8
 
-PIECE = 1 << 23  # bytes, roughly
+PIECE = 1 << 24  # bytes read at once by one thread, at most but for the last line
+_WORTH_A_THREAD = 1 << 20  # bytes
 _THREADS = 2
-_BREAK = ord("\n")
-_PLACE = "place in the piece"
+_BLANK = re.compile(rb"(?<=\n)\r?\n")
 _EXACT = 2.0**53  # below, a float that is whole is the integer that was written
+# What Arrow makes of a cell: an integer too may be written as 1e2.
+_LABEL = pa.dictionary(pa.int32(), pa.string())
+_ARROW = {pl.Categorical: _LABEL, pl.String: pa.string(), pl.Float64: pa.float64(), pl.Int64: pa.float64()}
 
 
 class NotPlain(Exception):
     """Some cell cannot be read in the fast way."""
 
 
-def read_typed(body: bytes, whole: Sequence[Stretch], layout: Layout) -> tuple[pl.DataFrame, list[Line]]:
+def read_typed(body: bytes, start: int, layout: Layout) -> tuple[pl.DataFrame, list[Line]]:
     """(the report's columns of the lines that have one value for each field, the other lines), in the body's order.
 
-    whole: where to read; no carriage return may be there but before a line break, and no quoted cell.
-    Raises NotPlain when a cell is not what its column is, or not UTF-8, or when too many lines of one piece are odd.
+    body[start:] follows a line break and ends in one, or is empty.
+    Raises NotPlain when a number is none, for what is not UTF-8, for a carriage return that ends no line, and when
+    too many lines of one piece are odd.
     """
+    if body.find(b"\r", start) >= 0 and body.count(b"\r", start) != body.count(b"\r\n", start):
+        raise NotPlain  # Arrow takes it for a line break
+    pieces = list(_pieces(body, start))
+    if not pieces:
+        return pl.DataFrame(schema={column.name: DTYPES[column.kind] for column in layout.columns}), []
     with ThreadPoolExecutor(_THREADS) as pool:
-        read = list(pool.map(lambda piece: _read(body, piece, layout), _pieces(body, whole)))
-    schema = {column.name: layout.typed_schema[column.name] for column in layout.columns}
-    frames = [frame for frame, _ in read] or [pl.DataFrame(schema=schema)]
-    return pl.concat(frames, rechunk=True), [line for _, odd in read for line in odd]
+        tables, odd = zip(*pool.map(lambda piece: _read(body, piece, layout), pieces), strict=True)
+    # Labels are told apart anew while Polars takes them over: once for all pieces, and not while Arrow has all threads.
+    table = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
+    frame = _as_declared(table, layout)
+    del tables, table
+    pa.default_memory_pool().release_unused()  # else Arrow keeps 100 MB for 1,000,000 attendances
+    return frame, list(chain.from_iterable(odd))
 
 
 def read_text(body: bytes, layout: Layout) -> pl.DataFrame:
@@ -47,96 +63,98 @@ def read_text(body: bytes, layout: Layout) -> pl.DataFrame:
     )
 
 
-def _pieces(body: bytes, whole: Sequence[Stretch]) -> Iterator[list[Stretch]]:
-    """Stretches of whole lines, as many together as make a piece."""
-    held: list[Stretch] = []
-    size = 0
-    for start, end in _short(body, whole):
-        held.append((start, end))
-        size += end - start
-        if 2 * size >= PIECE:
-            yield held
-            held, size = [], 0
-    if held:
-        yield held
+def _pieces(body: bytes, start: int) -> Iterator[Stretch]:
+    """Stretches of about the same length, as many for each thread."""
+    length = len(body) - start
+    count = _THREADS * -(-length // (_THREADS * PIECE)) if length > _WORTH_A_THREAD else 1
+    size = -(-length // count)
+    while start < len(body):
+        end = body.index(b"\n", min(start + size, len(body)) - 1) + 1
+        yield start, end
+        start = end
 
 
-def _short(body: bytes, whole: Sequence[Stretch]) -> Iterator[Stretch]:
-    for first, end in whole:
-        start = first
-        while start < end:
-            stop = body.rfind(b"\n", start, min(start + PIECE, end)) + 1 or body.index(b"\n", start) + 1
-            yield start, stop
-            start = stop
+def _read(body: bytes, piece: Stretch, layout: Layout) -> tuple[pa.Table, list[Line]]:
+    start, end = piece
+    text = pa.py_buffer(body).slice(start, end - start)
+    if body.startswith(codecs.BOM_UTF8, start) or not is_utf8(text):
+        raise NotPlain  # Arrow would take the first off, and is told not to look for the second
+    table, odd = _table(text, layout)
+    breaks = int(np.count_nonzero(np.frombuffer(text, np.uint8) == ord("\n")))
+    blank = _blank(body, start, end, breaks - table.num_rows - len(odd))
+    lines = sorted([*_found(body, start, odd), *blank], key=lambda line: line.start)
+    return table, lines
 
 
-def _read(body: bytes, piece: list[Stretch], layout: Layout) -> tuple[pl.DataFrame, list[Line]]:
-    text = b"".join(memoryview(body)[start:end] for start, end in piece)
-    if text.startswith(codecs.BOM_UTF8) or not is_utf8(text):
-        raise NotPlain  # Polars would take the first off, and cannot name a line with the second
-    data = np.frombuffer(text, np.uint8)
-    rows, separators = (int(np.count_nonzero(data == byte)) for byte in (_BREAK, ord(layout.separator)))
-    if rows > len(text) // len(layout.fields) + MOST_BY_HAND:
-        raise NotPlain  # a row of blanks takes a hundred bytes of memory
-    frame = _fields(text, layout)
-    if frame.height != rows:
+def _table(text: pa.Buffer, layout: Layout) -> tuple[pa.Table, list[csv.InvalidRow]]:
+    """(the report's columns of the lines with one value for each field, the other lines but blank ones)."""
+    odd: list[csv.InvalidRow] = []
+
+    def set_aside(line: csv.InvalidRow) -> str:
+        odd.append(line)
+        return "skip" if len(odd) <= MOST_BY_HAND else "error"  # rubbish would be held line by line
+
+    try:
+        table = csv.read_csv(
+            pa.BufferReader(text),
+            csv.ReadOptions(use_threads=False, block_size=text.size, column_names=layout.fields),
+            csv.ParseOptions(delimiter=layout.separator, quote_char=False, invalid_row_handler=set_aside),
+            csv.ConvertOptions(
+                check_utf8=False,
+                column_types={column.name: _ARROW[DTYPES[column.kind]] for column in layout.columns},
+                include_columns=[column.name for column in layout.columns],
+                null_values=UNKNOWN_NUMBERS,
+                strings_can_be_null=False,
+            ),
+        )
+    except pa.ArrowInvalid:
+        raise NotPlain from None  # a number that is none; the error would quote the cell
+    return table, odd
+
+
+def _found(body: bytes, start: int, odd: Iterable[csv.InvalidRow]) -> Iterator[Line]:
+    """Where these lines are. They come in order, and a line that reads like one of them is one of them."""
+    at = start - 1  # the line break before
+    for line in odd:
+        row = b"\n" + line.text.encode()
+        at = body.index(row, at)
+        while body[at + len(row)] not in b"\r\n":
+            at = body.index(row, at + 1)
+        first, at = at + 1, body.index(b"\n", at + len(row))
+        yield Line(first, at, line.actual_columns - 1)
+
+
+def _blank(body: bytes, start: int, end: int, count: int) -> list[Line]:
+    """Where the so many blank lines are, which Arrow passes over; NotPlain when there are not so many, or too many."""
+    found = islice(_BLANK.finditer(body, start, end), MOST_BY_HAND) if count else ()
+    lines = [Line(line.start(), line.end() - 1, 0) for line in found]
+    if len(lines) != count:
         raise NotPlain
-    # Where no row ends in an empty field and there are as many separators as there should be, each row has its own:
-    # one with more would need another with fewer, and that one has no last field.
-    odd: list[Line] = []
-    if separators != rows * (len(layout.fields) - 1) or (frame[layout.fields[-1]] == "").any():
-        places, odd = _odd(data, layout)
-        frame = frame.with_row_index(_PLACE).filter(~pl.col(_PLACE).is_in(places)).drop(_PLACE)
-    return _as_declared(frame, layout), _moved(odd, piece)
+    return lines
 
 
-def _fields(text: bytes, layout: Layout) -> pl.DataFrame:
-    """Each line's fields as text, "" for those that are not there."""
-    wanted = {column.name for column in layout.columns} | {layout.fields[-1]}
-    return pl.read_csv(
-        text,
-        has_header=False,
-        schema=layout.text_schema,
-        columns=[place for place, name in enumerate(layout.fields) if name in wanted],
-        separator=layout.separator,
-        quote_char=None,
-        empty_string_is_null=False,
-        missing_columns="insert",
-        extra_columns="ignore",
+def _as_declared(table: pa.Table, layout: Layout) -> pl.DataFrame:
+    """The report's columns as they are declared; NotPlain when a number is not finite, or no integer."""
+    frame = pl.DataFrame(
+        {c.name: _meant(table[c.name], layout) if c.is_text else table[c.name] for c in layout.columns}
     )
-
-
-def _odd(data: npt.NDArray[np.uint8], layout: Layout) -> tuple[list[int], list[Line]]:
-    """The lines that have not one value for each field: their numbers, and where they are."""
-    ends, marks = (np.flatnonzero(data == byte) for byte in (_BREAK, ord(layout.separator)))
-    counts = np.diff(np.searchsorted(marks, ends), prepend=0)
-    wrong = np.flatnonzero(counts != len(layout.fields) - 1)
-    if len(wrong) > MOST_BY_HAND:
-        raise NotPlain  # rubbish would be held line by line
-    starts = np.concatenate(([0], ends[:-1] + 1))
-    return wrong.tolist(), [Line(int(starts[at]), int(ends[at]), int(counts[at])) for at in wrong]
-
-
-def _as_declared(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    """The report's columns as they are declared; NotPlain when a number is none, not finite, or no integer."""
-    numbers = [column.name for column in layout.columns if not column.is_text]
-    typed = frame.select(
-        pl.col(column.name).cast(DTYPES[column.kind] if column.is_text else pl.Float64, strict=False)
-        for column in layout.columns
-    )
-    for name in numbers:
-        cells = typed[name]
-        unread = frame[name].filter(cells.is_null())
-        if not unread.is_in(UNKNOWN_NUMBERS).all() or not cells.is_finite().all():
+    for column in layout.columns:
+        cells = frame[column.name]
+        if not column.is_text and not cells.is_finite().all():
             raise NotPlain
-        if layout.typed_schema[name] == pl.Int64 and not ((cells == cells.floor()) & (cells.abs() < _EXACT)).all():
+        if DTYPES[column.kind] == pl.Int64 and not ((cells == cells.floor()) & (cells.abs() < _EXACT)).all():
             raise NotPlain
-    return typed.cast({name: layout.typed_schema[name] for name in numbers})
+    return frame.cast({column.name: DTYPES[column.kind] for column in layout.columns})
 
 
-def _moved(lines: Sequence[Line], piece: list[Stretch]) -> list[Line]:
-    """The lines of a piece, where they stand in the body."""
-    before = list(accumulate((end - start for start, end in piece), initial=0))
-    stretches = [bisect_right(before, line.start) - 1 for line in lines]
-    shifts = [piece[stretch][0] - before[stretch] for stretch in stretches]
-    return [Line(at.start + by, at.end + by, at.separators) for at, by in zip(lines, shifts, strict=True)]
+def _meant(cells: pa.ChunkedArray, layout: Layout) -> pa.ChunkedArray | pa.Array:
+    """The texts that the cells stand for, without quotes and marks; of labels only the different ones are looked at."""
+    if pa.types.is_dictionary(cells.type):
+        labels = cells.combine_chunks()
+        meant = _meant(pa.chunked_array([labels.dictionary]), layout)
+        return pa.DictionaryArray.from_arrays(labels.indices, meant.combine_chunks())
+    if not layout.ours and not pc.any(pc.starts_with(cells, '"')).as_py():
+        return cells
+    cell = unwrapped("cell")
+    meant = pl.DataFrame({"cell": cells}).select(restored(cell) if layout.ours else cell)
+    return meant.to_arrow()["cell"].cast(pa.string())

@@ -8,7 +8,6 @@ the cell apart there.
 
 import polars as pl
 
-WITHIN = b';\t\r\n"'  # after which within a cell a `'` is put too
 _SIGNS = r"=+\-@＝＋－＠"
 _LIVE = rf"[{_SIGNS}\x00-\x1f\x7f]"
 # (what is before, what is live) in turn: a tab is live itself, so that what follows it has its `'` first.

@@ -96,16 +96,6 @@ def odd_lines(body: bytes, start: int, separator: bytes, width: int) -> Iterator
             start += len(line) + 1
 
 
-def lines_at(body: bytes, start: int, separator: bytes, spots: Sequence[int]) -> list[Line]:
-    """The lines of body[start:] that hold these positions, which are in order; each once."""
-    lines: list[Line] = []
-    for spot in spots:
-        if not lines or spot >= lines[-1].end:
-            first, end = max(body.rfind(b"\n", start, spot) + 1, start), body.index(b"\n", spot)
-            lines.append(Line(first, end, body.count(separator, first, end)))
-    return lines
-
-
 def between(start: int, end: int, lines: Sequence[Line]) -> list[Stretch]:
     """What is left of [start, end) without these lines, which are in order."""
     starts, ends = [start, *(line.end + 1 for line in lines)], [*(line.start for line in lines), end]

@@ -59,6 +59,8 @@ def _within(frame: pl.DataFrame, column: Column, ceiling: float, findings: Findi
 def _as_ratio(frame: pl.DataFrame, name: str, findings: Findings) -> pl.DataFrame:
     value = pl.col(name)
     frame = _void(frame, (value < 0) | (value > 100), "impossible_ratio", name, findings)
+    if not (frame[name] > 1).any():
+        return frame
     above = value > 1 + ROUNDING
     findings.note_rows("ratio_as_per_cent", frame.filter(above), name)
     return frame.with_columns(pl.when(above).then(value / 100).otherwise(value.clip(upper_bound=1)).alias(name))

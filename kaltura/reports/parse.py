@@ -5,9 +5,8 @@ the lines that do not fit; at the first cell out of the ordinary the careful one
 the same frame for the same rows.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import polars as pl
 
@@ -15,9 +14,8 @@ from kaltura.reports.cells import check_ids, typed, without_none
 from kaltura.reports.columns import COLUMNS, DTYPES, Report
 from kaltura.reports.fast_read import NotPlain, read_text, read_typed
 from kaltura.reports.findings import Findings
-from kaltura.reports.formulas import WITHIN
 from kaltura.reports.header import Layout, layout_of
-from kaltura.reports.lines import MOST_BY_HAND, Line, Sorted, between, lines_at, odd_lines, sort_lines
+from kaltura.reports.lines import Line, Sorted, odd_lines, sort_lines
 from kaltura.reports.numbers import check_numbers, readable_or_unknown
 from kaltura.reports.problems import Problem
 from kaltura.reports.size import check_size
@@ -67,7 +65,7 @@ def read_rows(body: bytes, start: int, layout: Layout, findings: Findings) -> Pa
     """The rows in body[start:], which follow a header that gave the layout."""
     body, set_aside = without_cut_end(body, start, findings)
     try:
-        frame, odd = _fast(body, start, layout)
+        frame, odd = read_typed(body, start, layout)
         lines = _sorted(body, start, odd, layout, findings)
     except NotPlain:
         odd = list(odd_lines(body, start, layout.separator.encode(), len(layout.fields)))
@@ -113,21 +111,6 @@ def empty_frame(report: Report) -> pl.DataFrame:
     return pl.DataFrame(schema={column.name: DTYPES[column.kind] for column in COLUMNS[report]})
 
 
-def _fast(body: bytes, start: int, layout: Layout) -> tuple[pl.DataFrame, list[Line]]:
-    """(typed columns of the lines without a doubt, the lines that need a closer look).
-
-    Raises NotPlain when a cell needs one, or too many lines do.
-    """
-    spots = sorted(islice(_marked(body, start, layout), MOST_BY_HAND + 1))
-    marked = lines_at(body, start, layout.separator.encode(), spots)
-    if len(spots) > MOST_BY_HAND:
-        raise NotPlain
-    frame, odd = read_typed(body, between(start, len(body), marked), layout)
-    if len(odd) > MOST_BY_HAND:
-        raise NotPlain
-    return frame, sorted([*marked, *odd], key=lambda line: line.start)
-
-
 def _careful(body: bytes, lines: Sorted, layout: Layout, findings: Findings) -> pl.DataFrame:
     """The whole lines, cell by cell."""
     rest = b"\n" + b"".join(body[first:last] for first, last in lines.whole)
@@ -143,22 +126,6 @@ def _sorted(body: bytes, start: int, odd: Sequence[Line], layout: Layout, findin
         return all(readable_or_unknown(cells[position]) for position in numbers)
 
     return sort_lines(body, start, odd, len(layout.fields), plausible, findings)
-
-
-def _marked(body: bytes, start: int, layout: Layout) -> Iterator[int]:
-    """Where a cell of body[start:] begins with a character that may have to be taken off, or holds a carriage return,
-    which Polars drops at its end. Looks for the rare byte first: that is ten times as fast as for the pair.
-    """
-    edges = b"\n" + layout.separator.encode()
-    for quote, before in ((b'"', edges), (b"'", edges + WITHIN)) if layout.ours else ((b'"', edges),):
-        yield from (at for at in _positions(body, start, ord(quote)) if body[at - 1] in before)
-    if body.find(b"\r", start) >= 0 and body.count(b"\r", start) != body.count(b"\r\n", start):
-        yield from (at for at in _positions(body, start, ord("\r")) if body[at + 1 : at + 2] != b"\n")
-
-
-def _positions(body: bytes, start: int, byte: int) -> Iterator[int]:
-    while (start := body.find(byte, start) + 1) > 0:
-        yield start - 1
 
 
 def _as_utf8(body: bytes, findings: Findings) -> bytes:

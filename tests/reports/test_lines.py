@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from kaltura.reports.columns import Report
 from kaltura.reports.findings import Findings
-from kaltura.reports.lines import Line, Sorted, between, lines_at, odd_lines, sort_lines
+from kaltura.reports.lines import Line, Sorted, between, odd_lines, sort_lines
 
 
 def sort(body: bytes, *, plausible: bool = True) -> Sorted:
@@ -35,17 +35,10 @@ def test_a_stray_line_does_not_swallow_the_row_after_it() -> None:
     assert (result.by_hand, result.set_aside) == ([b"a\r,b,c"], {"broken line": 1})
 
 
-def test_lines_are_found_by_what_they_hold() -> None:
-    body = b"head\n'a,b',c\nd,e,f\ng,h,'i\n"
-    spots = [at for at, byte in enumerate(body) if byte == ord("'")]
-    assert lines_at(body, 5, b",", spots) == [Line(5, 12, 2), Line(19, 25, 2)]
-    assert between(5, len(body), lines_at(body, 5, b",", spots)) == [(13, 19)]
-
-
-@given(st.lists(st.sampled_from([b"a,b", b"'", b"", b"c,'", b"''"]), max_size=30))
-def test_the_lines_that_hold_a_mark_and_what_is_between_them_make_the_body(lines: list[bytes]) -> None:
+@given(st.lists(st.sampled_from([b"a,b,c", b"a,b", b"", b"a,b,c,d"]), max_size=30))
+def test_the_lines_that_do_not_fit_and_what_is_between_them_make_the_body(lines: list[bytes]) -> None:
     body = b"head\n" + b"".join(line + b"\n" for line in lines)
-    marked = lines_at(body, 5, b",", [at for at, byte in enumerate(body) if byte == ord("'")])
-    assert [body[line.start : line.end] for line in marked] == [line for line in lines if b"'" in line]
-    rest = b"".join(body[start:end] for start, end in between(5, len(body), marked))
-    assert rest == b"".join(line + b"\n" for line in lines if b"'" not in line)
+    odd = list(odd_lines(body, 5, b",", 3))
+    assert [body[line.start : line.end] for line in odd] == [line for line in lines if line != b"a,b,c"]
+    rest = b"".join(body[start:end] for start, end in between(5, len(body), odd))
+    assert rest == b"a,b,c\n" * lines.count(b"a,b,c")
