@@ -37,8 +37,8 @@ def session_sums(ds: Dataset) -> Lazy:
         .with_columns(nw.col("attendances", "timed_attendances", "rated_attendances").cast(nw.Int64))
         .with_columns(unique_attendees=nw.col("attendances") - nw.col("anonymous_attendances"))
     )
-    # Computed here, and not anew by each metric that builds on it.
-    return sums.collect().lazy()
+    # Computed here, and not anew by each metric that builds on it. Streamed, no column of all rows is copied.
+    return sums.collect(engine="streaming").lazy()
 
 
 def session_figures(ds: Dataset) -> Lazy:
