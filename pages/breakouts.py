@@ -1,5 +1,7 @@
 """Did small groups work?"""
 
+from functools import partial
+
 import streamlit as st
 
 from kaltura.metrics.breakouts import breakouts_summary, median_length
@@ -25,7 +27,7 @@ if not has_sessions(view()) or not parts.has_breakouts():
 period = choose_period("breakouts")
 over_time, joined = computed(breakouts_over_time, period), computed(participation)
 held = None if narrowed_to_people(view()) else len(computed(lift_by_session))
-trend = steps(over_time, "participation_low", period, percent) if joined.exact else ()
+trend = partial(steps, over_time, "participation_low", period, percent) if joined.exact else None
 figure_row(
     breakout_figures(
         computed(headline), computed(breakouts_summary), joined, computed(lift), computed(median_length), held, trend

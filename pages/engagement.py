@@ -1,5 +1,7 @@
 """Did people pay attention?"""
 
+from functools import partial
+
 import streamlit as st
 
 from kaltura.charts import engagement as charts
@@ -40,12 +42,12 @@ figure_row(
         Figure(
             "engagement_rate",
             percent(now.engagement_rate),
-            trend=steps(over_time, "engagement_rate", period, percent),
+            trend=partial(steps, over_time, "engagement_rate", period, percent),
         ),
         Figure(
             "disengaged_minutes",
             minutes(now.disengaged_minutes),
-            trend=steps(over_time, "disengaged_minutes", period, minutes),
+            trend=partial(steps, over_time, "disengaged_minutes", period, minutes),
         ),
         Figure("pareto", words.concentration(lost), label="Sessions with 80 % of it", note=words.WITH_80),
         Figure(

@@ -27,7 +27,7 @@ if not has_main_sessions(view()):
 
 prior = before(view(), whole())
 now, old = figures_of(filters()), figures_of(prior.filters) if prior and prior.fetched else None
-figure_row(overview_figures(now, old, course_of(), too_early=too_early(prior)))
+figure_row(overview_figures(now, old, course_of, too_early=too_early(prior)))
 compared_with(prior)
 
 period = choose_period("overview")

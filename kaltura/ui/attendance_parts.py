@@ -1,6 +1,7 @@
 """The parts of the Attendance page, each a question with its chart."""
 
 from calendar import day_name
+from functools import partial
 from typing import cast
 
 import pandas as pd
@@ -44,13 +45,13 @@ def figures() -> None:
             Figure(
                 "attendances",
                 count(now.attendances),
-                trend=steps(over_time, "attendances", period, count),
+                trend=partial(steps, over_time, "attendances", period, count),
                 note=f"{percent(now.anonymous_share)} of them are anonymous.",
             ),
             Figure(
                 "unique_attendees",
                 count(now.unique_attendees),
-                trend=steps(over_time, "unique_attendees", period, count),
+                trend=partial(steps, over_time, "unique_attendees", period, count),
             ),
             Figure("median_minutes", minutes(now.median_minutes)),
             Figure("repeat_rate", percent(often.rate), note=_few(often.interval, often.people)),

@@ -1,5 +1,7 @@
 """The figures at the top of the Breakouts page."""
 
+from collections.abc import Callable, Sequence
+
 from kaltura.metrics.breakouts import BreakoutsSummary
 from kaltura.metrics.headline import Headline
 from kaltura.metrics.lift import Lift
@@ -17,11 +19,11 @@ def breakout_figures(
     gained: Lift,
     median: float | None,
     held: int | None,
-    trend: tuple[Step, ...],
+    trend: Callable[[], Sequence[Step]] | None,
 ) -> list[Figure]:
     """Eight figures, most asked first.
 
-    held: main sessions with breakouts, None in a selection of people; trend: participation, oldest first.
+    held: main sessions with breakouts, None in a selection of people; trend: gives participation, oldest first.
     """
     return [
         Figure(

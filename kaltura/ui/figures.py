@@ -1,6 +1,6 @@
 """A row of figures: value with unit, change, sparkline, and how each is computed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,7 +22,8 @@ class Figure:
     change: against the period before, written with its sign and unit ("+12 %", "-3"); 0 for none; None when
         there is no period before.
     against: what the change is measured against, e.g. "than 1 to 31 Oct 2026".
-    trend: its course, oldest first, drawn as a sparkline when there are two steps or more.
+    trend: gives its course, oldest first, drawn as a sparkline when there are two steps or more; asked for when the
+        figures are on their way.
     good: whether more is better ("up"), worse ("down") or neither.
     label: instead of the definition's title. note: a sentence more, e.g. on coverage.
     """
@@ -31,7 +32,7 @@ class Figure:
     value: str
     change: str | int | None = None
     against: str | None = None
-    trend: Sequence[Step] = ()
+    trend: Callable[[], Sequence[Step]] | None = None
     good: Literal["up", "down", "neither"] = "neither"
     label: str | None = None
     note: str = ""
@@ -46,8 +47,9 @@ def figure_row(figures: Sequence[Figure]) -> None:
         cards = [_card(figure) for figure in figures]
     head_start.figures_sent()
     for figure, card in zip(figures, cards, strict=True):
-        if len(figure.trend) > 1:
-            card.html(sparkline(figure.trend))
+        steps = figure.trend() if figure.trend else ()
+        if len(steps) > 1:
+            card.html(sparkline(steps))
 
 
 def how(key: str, note: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import pandas as pd
@@ -76,10 +77,12 @@ def course_of() -> Course:
     )
 
 
-def overview_figures(now: Figures, before: Figures | None, course: Course, *, too_early: bool = False) -> list[Figure]:
+def overview_figures(
+    now: Figures, before: Figures | None, course: Callable[[], Course], *, too_early: bool = False
+) -> list[Figure]:
     """Eight figures. before: None when the period before was not fetched; then no change is shown.
 
-    too_early: changes are shown without a colour that judges them.
+    course: asked for when the figures are on their way. too_early: changes are shown without a colour that judges them.
     """
     notes = {"main_sessions": _running, "attendances": _anonymous, "engagement_rate": coverage_note}
     figures = [
@@ -87,7 +90,7 @@ def overview_figures(now: Figures, before: Figures | None, course: Course, *, to
             row.key,
             row.written(_value(now.headline, row.key)),
             change=row.change(_value(now.headline, row.key), _value(before.headline, row.key)) if before else None,
-            trend=_trend(now.headline, row, course),
+            trend=partial(_trend, now.headline, row, course),
             good="neither" if too_early else row.good,
             note=notes[row.key](now.headline) if row.key in notes else "",
         )
@@ -98,15 +101,22 @@ def overview_figures(now: Figures, before: Figures | None, course: Course, *, to
         percent_range(now.participation.low, now.participation.high, digits=1 if now.participation.exact else 0),
         label="Joined a breakout",
         change=_joined(now.participation, before.participation) if before else None,
-        trend=steps(course.breakouts, "participation_low", course.period, percent),
+        trend=partial(_participation, course),
         note=_source(now.participation),
     )
     return [*figures, joined]
 
 
-def _trend(head: Headline, row: _Row, course: Course) -> Sequence[Step]:
-    known = _value(head, row.key) is not None
-    return steps(getattr(course, row.table), row.column, course.period, row.written) if known else ()
+def _trend(head: Headline, row: _Row, course: Callable[[], Course]) -> Sequence[Step]:
+    if _value(head, row.key) is None:
+        return ()
+    found = course()
+    return steps(getattr(found, row.table), row.column, found.period, row.written)
+
+
+def _participation(course: Callable[[], Course]) -> Sequence[Step]:
+    found = course()
+    return steps(found.breakouts, "participation_low", found.period, percent)
 
 
 def coverage_note(head: Headline) -> str:

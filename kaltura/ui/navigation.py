@@ -91,7 +91,6 @@ def pages() -> dict[str, tuple[PageInfo, st.Page]]:
                 icon=info.icon,
                 url_path=info.address,
                 default=info is PAGES[0],
-                help=info.question,
             ),
         )
         for info in PAGES

@@ -1,0 +1,39 @@
+import gc
+import logging
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from kaltura.ui import demo, warm
+
+
+@pytest.fixture
+def thawed() -> Iterator[None]:
+    gc.unfreeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("thawed")
+def test_what_every_page_needs_is_there_before_the_first_visit_and_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "demo", lambda: None)
+    for module in ("kaltura.ui.person_detail", "kaltura.ui.main"):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    warm._warm()
+    assert "kaltura.ui.person_detail" in sys.modules
+    assert "kaltura.ui.main" not in sys.modules  # to import it is a visit
+    assert gc.get_freeze_count() > 10_000
+
+
+@pytest.mark.usefixtures("thawed")
+def test_a_demo_that_cannot_be_prepared_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> None:
+        raise ValueError("a secret")
+
+    monkeypatch.setattr(demo, "demo", broken)
+    with caplog.at_level(logging.WARNING, "kaltura.ui"):
+        warm._warm()
+    assert caplog.messages == ["The demo account could not be prepared: ValueError"]
