@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, islice
 
@@ -39,28 +39,35 @@ def read_typed(body: bytes, start: int, layout: Layout) -> tuple[pl.DataFrame, l
 
     body[start:] follows a line break and ends in one, or is empty.
     Raises NotPlain when a number is none, for what is not UTF-8, for a carriage return that ends no line, and when
-    too many lines of one piece are odd.
+    too many lines are odd.
     """
     if body.find(b"\r", start) >= 0 and body.count(b"\r", start) != body.count(b"\r\n", start):
         raise NotPlain  # Arrow takes it for a line break
     pieces = list(_pieces(body, start))
     if not pieces:
         return pl.DataFrame(schema={column.name: DTYPES[column.kind] for column in layout.columns}), []
+    try:
+        return _read_all(body, pieces, layout)
+    finally:
+        pa.default_memory_pool().release_unused()  # else Arrow keeps 100 MB for 1,000,000 attendances
+
+
+def _read_all(body: bytes, pieces: Sequence[Stretch], layout: Layout) -> tuple[pl.DataFrame, list[Line]]:
     with ThreadPoolExecutor(_THREADS) as pool:
-        tables, odd = zip(*pool.map(lambda piece: _read(body, piece, layout), pieces), strict=True)
+        tables, found = zip(*pool.map(lambda piece: _read(body, piece, layout), pieces), strict=True)
+    odd = list(chain.from_iterable(found))
+    if len(odd) > MOST_BY_HAND:
+        raise NotPlain
     # Labels are told apart anew while Polars takes them over: once for all pieces, and not while Arrow has all threads.
-    table = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
-    frame = _as_declared(table, layout)
-    del tables, table
-    pa.default_memory_pool().release_unused()  # else Arrow keeps 100 MB for 1,000,000 attendances
-    return frame, list(chain.from_iterable(odd))
+    return _as_declared(pa.concat_tables(tables).unify_dictionaries().combine_chunks(), layout), odd
 
 
 def read_text(body: bytes, layout: Layout) -> pl.DataFrame:
-    """The body without its first line, every field as text, as Polars reads it."""
+    """The body without its first line, every field as text, as Polars reads it. The first line has as many fields."""
+    # It is not skipped: Polars would take a byte order mark off the line after it.
     return pl.read_csv(
-        body, has_header=False, skip_lines=1, schema=layout.text_schema, separator=layout.separator, quote_char=None
-    )
+        body, has_header=False, schema=layout.text_schema, separator=layout.separator, quote_char=None
+    ).slice(1)
 
 
 def _pieces(body: bytes, start: int) -> Iterator[Stretch]:

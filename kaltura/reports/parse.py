@@ -113,7 +113,8 @@ def empty_frame(report: Report) -> pl.DataFrame:
 
 def _careful(body: bytes, lines: Sorted, layout: Layout, findings: Findings) -> pl.DataFrame:
     """The whole lines, cell by cell."""
-    rest = b"\n" + b"".join(body[first:last] for first, last in lines.whole)
+    nothing = layout.separator.encode() * (len(layout.fields) - 1) + b"\n"
+    rest = nothing + b"".join(body[first:last] for first, last in lines.whole)
     return typed(read_text(_as_utf8(rest, findings), layout), layout, findings)
 
 

@@ -27,11 +27,11 @@ def _warm() -> None:
         from kaltura.ui.demo import demo  # needs the runtime, which has started by now
 
         demo()
-        for module in iter_modules(kaltura.ui.__path__, "kaltura.ui."):
-            if module.name != "kaltura.ui.main":  # which is a visit
-                import_module(module.name)
     except Exception as error:  # noqa: BLE001  the first visitor is told in words
         log.warning("The demo account could not be prepared: %s", type(error).__name__)
+    for module in iter_modules(kaltura.ui.__path__, "kaltura.ui."):
+        if module.name != "kaltura.ui.main":  # which is a visit
+            import_module(module.name)
     # What is there by now stays. Else Python looks through all of it again on most visits, for 0.1 s and more.
     gc.collect()
     gc.freeze()

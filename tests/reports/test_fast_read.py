@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from kaltura.reports.columns import DTYPES, Report, column_names
 from kaltura.reports.fast_read import NotPlain, read_text, read_typed
 from kaltura.reports.header import Layout
 from kaltura.reports.lines import MOST_BY_HAND, Line, odd_lines
+from kaltura.reports.parse import parse
 
 LAYOUT = Layout(Report.ATTENDEES, tuple(column_names(Report.ATTENDEES)))
 WIDTH = len(LAYOUT.fields)
@@ -34,7 +36,7 @@ def read(body: bytes) -> tuple[pl.DataFrame, list[Line]]:
 @pytest.mark.parametrize("piece", PIECES)
 def test_pieces_of_any_size_give_what_polars_reads_at_once(piece: int, monkeypatch: pytest.MonkeyPatch) -> None:
     in_pieces(monkeypatch, piece)
-    body = b"head\n" + b"".join(row(at) for at in range(40))
+    body = b"," * (WIDTH - 1) + b"\n" + b"".join(row(at) for at in range(40))
     frame, odd = read(body)
     assert odd == []
     expected = read_text(body, LAYOUT).with_columns(pl.all().fill_null(""))
@@ -106,6 +108,12 @@ def test_rubbish_is_not_held_line_by_line(line: bytes) -> None:
         read(b"\n" + row(0) + line * (MOST_BY_HAND + 1))
 
 
+def test_nor_is_rubbish_that_is_spread_over_all_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    in_pieces(monkeypatch, 10_000)
+    with pytest.raises(NotPlain):
+        read(b"\n" + (row(0) + b"x,y\n") * (MOST_BY_HAND + 1))
+
+
 def test_a_carriage_return_within_a_line_is_looked_at_closely() -> None:
     assert read(b"\n" + row(0)[:-1] + b"\r\n")[0].height == 1
     with pytest.raises(NotPlain):
@@ -120,3 +128,22 @@ def test_labels_are_what_was_quoted_or_marked(cell: str, ours: bool, text: str) 
     frame, odd = read_typed(body, 1, replace(LAYOUT, ours=ours))
     assert odd == []
     assert frame.select(pl.col("user_id", "user_name").cast(pl.String)).rows() == [(text, "Ann"), ("Bea", text)]
+
+
+@pytest.mark.parametrize("last", ["1", "x"])
+def test_a_byte_order_mark_within_the_lines_is_the_cells_own(last: str) -> None:
+    body = b"\n" + b"x\n" + b"\xef\xbb\xbf" + row(0) + row(1, minutes=last)
+    frame = parse(",".join(LAYOUT.fields).encode() + body, Report.ATTENDEES).frame
+    assert frame["entry_id"].to_list() == ["\ufeff1_room", "1_room"]
+
+
+def test_what_arrow_held_is_given_back_also_when_it_cannot_read_a_cell() -> None:
+    body = b"\n" + b"".join(row(at) for at in range(100_000)) + row(0, minutes="nan")
+    held = arrow_bytes()
+    with pytest.raises(NotPlain):
+        read(body)
+    assert arrow_bytes() <= held + 1_000_000
+
+
+def arrow_bytes() -> int:
+    return int(pa.total_allocated_bytes())
