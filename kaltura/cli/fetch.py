@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kaltura.api.client import Client
-from kaltura.api.credentials import KS, OTHERS, Credentials, from_environment
+from kaltura.api.credentials import KS, OTHERS, SECRET, TOKEN, TOKEN_ID, AdminSecret, Credentials, from_environment
 from kaltura.api.errors import UsageError
 from kaltura.api.regions import REGIONS, check_base
 from kaltura.cli.exit_codes import Exit
@@ -46,12 +46,16 @@ def _filters(options: argparse.Namespace) -> Filters:
 def _credentials(secrets: Path | None) -> Credentials:
     given = os.environ if secrets is None else _in_file(secrets)
     found = from_environment(given)
-    if given.get(KS) and (unused := sorted(name for name in OTHERS if given.get(name))):
-        print(
-            f"kaltura: {KS} is used; {', '.join(unused)} beside it {'is' if len(unused) == 1 else 'are'} not.",
-            file=sys.stderr,
-        )
+    if given.get(KS) and isinstance(found, AdminSecret):
+        _say(f"{KS} holds the account's secret, not a session. Sessions are made with it; better call it {SECRET}.")
+    used = [KS] if given.get(KS) else [TOKEN_ID, TOKEN] if given.get(TOKEN_ID) else [SECRET]
+    if unused := sorted(name for name in OTHERS.difference(used) if given.get(name)):
+        _say(f"{used[0]} is used; {', '.join(unused)} beside it {'is' if len(unused) == 1 else 'are'} not.")
     return found
+
+
+def _say(sentence: str) -> None:
+    print(f"kaltura: {sentence}", file=sys.stderr)
 
 
 def _in_file(secrets: Path) -> Mapping[str, str]:

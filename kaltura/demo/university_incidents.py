@@ -66,9 +66,10 @@ def _sessions(incidents: Sequence[Incident]) -> Sessions:
 
 
 def _running(campus: Campus) -> Iterator[Incident]:
-    """A drop-in that runs at this moment, as it did in the weeks before. Nobody hosts it."""
+    """A drop-in that runs at this moment, and was held on that weekday in the weeks before. Nobody hosts it."""
+    usual = campus.now - campus.now % DAY + 14 * HOUR + 30 * 60  # what is past does not depend on the clock
     for weeks in range(4):
-        start = campus.now - 7 * DAY * weeks - 23 * 60 - 7
+        start = (usual - 7 * DAY * weeks if weeks else campus.now) - 23 * 60 - 7
         people = (*campus.people.students[30 + weeks : 38 + weeks], *campus.people.anonymous[:2])
         stays = [Stay(p, start + 70 * n, start + 55 * 60, 0.9) for n, p in enumerate(people)]
         yield Incident(campus.room(DROP_IN), start, start + HOUR, NOBODY, stays)

@@ -39,8 +39,10 @@ def shortage_note(ds: Dataset) -> Problem | None:
     if ds.provenance.missing(Report.ATTENDEES) or ds.provenance.requested.users:
         return None
     main = ds.sessions.filter(pl.col("layer") == "main", "in_6000").collect()
-    asked = ds.provenance.requested.sessions
-    main = main.filter(among("cue_point_id", asked)) if asked else main
+    asked = ds.provenance.requested
+    # The main room of a breakout that was asked for is there for the parent session alone: 6001 was not asked for it.
+    for column, wanted in (("cue_point_id", asked.sessions), ("entry_id", (*asked.rooms, *asked.parents))):
+        main = main.filter(among(column, wanted)) if wanted else main
     short = _short(main.rename({"kaltura_estimate": "estimate"}), ds.attendances.collect()).sort("start")
     if short.is_empty():
         return None

@@ -1,6 +1,7 @@
 """What was asked for and is not there, in sentences that name what is."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -88,6 +89,9 @@ def _nothing(at_hand: Dataset, filters: Filters) -> str:
         .row(0)
     )
     days = _days(filters.start, filters.end)
+    kinds = [f"{noun}s" for name, noun in _NOUNS.items() if getattr(filters, name)]
+    if len(kinds) > 1 and at_hand.select(replace(filters, start=None, end=None)).sessions.limit(1).collect().is_empty():
+        return f"No session is of all that was asked for at once: the {' and the '.join(kinds)} exclude each other."
     if first is None:
         return f"No session starts {days} ({filters.zone})."
     return f"No session {days} matches. Those at hand start {_days(first, last)} ({filters.zone})."

@@ -12,12 +12,14 @@ def breakouts_apart(ds: Dataset, whole: Dataset) -> int:
 
     A session belongs to the day that it starts on, so a breakout may lie on the day after. whole: what `ds` was
     selected from. 0 where it is not days alone that choose: of people, sessions or breakouts, the rest is left out
-    on purpose.
+    on purpose; so are the main sessions of breakout rooms that were chosen, or asked for, by their own IDs.
     """
-    chosen = ds.selection
-    if narrowed_to_people(ds) or chosen.sessions or chosen.parents or not (chosen.start or chosen.end):
+    chosen, asked = ds.selection, ds.provenance.requested
+    if narrowed_to_people(ds) or chosen.sessions or chosen.parents or asked.parents or not (chosen.start or chosen.end):
         return 0
     pairs = sessions(whole, "breakout").filter(~nw.col("parent_session_id").is_null())
+    for rooms in filter(None, (chosen.rooms, asked.rooms)):
+        pairs = pairs.filter(nw.col("room_id").cast(nw.String).is_in(rooms))
     held = sessions(ds).select("cue_point_id", here=nw.lit(value=True))
     parents = held.rename({"cue_point_id": "parent_session_id", "here": "parent_here"})
     both = pairs.select("cue_point_id", "parent_session_id").join(held, on="cue_point_id", how="left")

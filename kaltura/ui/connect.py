@@ -57,6 +57,9 @@ def files() -> None:
             with audit.reading("files") as ended:
                 read = from_files([(upload.name, upload.getvalue()) for upload in uploads], zone)
             ended(read)
+            if fetching.is_empty(read):
+                fetching.nothing_read(read, "There is no row in these files")
+                return
             adopt(read)
             not_used = [p.sentence for p in read.problems if p.kind in NOT_USED]
             shared = [p.named for p in read.problems if p.kind in ACROSS_FILES]

@@ -18,6 +18,13 @@ from kaltura.ui.zones import browser_zone, zones
 
 CUSTOM_BASE = "Another address"
 _WAYS = ("App token", "Session (KS)", "Admin secret")
+_LISTS = {
+    "events": "Event IDs",
+    "rooms": "Room entry IDs",
+    "parents": "Main rooms whose breakouts alone are wanted",
+    "users": "User IDs",
+    "sessions": "Session IDs (cue points)",
+}
 
 
 @dataclass(frozen=True)
@@ -110,17 +117,13 @@ def request() -> Callable[[], Request]:
     before = st.toggle(
         "Also fetch the period before, for comparison", value=True, key="connect_before", persist_state="session"
     )
-    with st.expander("Only certain events, rooms, people or sessions"):
+    # What is filled in is seen: it narrows the next fetch too, and may be what a sentence above is about.
+    filled = any(st.session_state.get(f"connect_{name}") for name in _LISTS)
+    with st.expander("Only certain events, rooms, people or sessions", expanded=filled):
         st.caption("IDs, separated by commas. Empty means all. A room stands for its breakout rooms too.")
         lists = {
             name: st.text_input(label, key=f"connect_{name}", persist_state="session")
-            for name, label in (
-                ("events", "Event IDs"),
-                ("rooms", "Room entry IDs"),
-                ("parents", "Main rooms whose breakouts alone are wanted"),
-                ("users", "User IDs"),
-                ("sessions", "Session IDs (cue points)"),
-            )
+            for name, label in _LISTS.items()
             # With it, a viewer could ask for one person and read who a pseudonym is.
             if name != "users" or may_see_people()
         }

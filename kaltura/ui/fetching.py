@@ -10,6 +10,7 @@ from kaltura.api.errors import AnalyticsError, CredentialsError
 from kaltura.dataset import Dataset
 from kaltura.fetch import Kept, fetch
 from kaltura.fetch.progress import OnProgress
+from kaltura.fetch.unmatched import NOT_FOUND
 from kaltura.ui import audit
 from kaltura.ui.connect_form import Place, Request
 from kaltura.ui.errors import show, unexpected
@@ -52,8 +53,9 @@ def settle() -> None:
     del st.session_state[_JOB]
     if not isinstance(job.error, CredentialsError):
         st.session_state.pop(_KEPT, None)
-    if job.dataset is not None:
-        adopt(job.dataset, st.session_state.pop(_DAYS, None))
+    days = st.session_state.pop(_DAYS, None)
+    if job.dataset is not None and not is_empty(job.dataset):
+        adopt(job.dataset, days)
     st.session_state[_OUTCOME] = job
 
 
@@ -95,9 +97,28 @@ def _watch() -> None:
 
 
 def _arrived(dataset: Dataset) -> None:
+    if is_empty(dataset):
+        nothing_read(dataset, "Nothing was fetched")
+        return
     rows = sum(entry.kept for entry in dataset.ledger)
     account = f" of account {plain(dataset.provenance.account)}" if dataset.provenance.account else ""
     doubt = f" {plain(dataset.doubt.named)}" if dataset.doubt else ""
     missing = " A report is missing; each page says what that means." if dataset.provenance.failures else ""
     st.success(f"Fetched {plural(rows, 'row')}{account}.{missing}{doubt}", icon=":material/check_circle:")
+    for problem in dataset.problems:
+        if problem.kind == NOT_FOUND:
+            st.warning(plain(problem.sentence), icon=":material/search_off:")
     link("overview", "Open the overview", icon=":material/arrow_forward:")
+
+
+def is_empty(dataset: Dataset) -> bool:
+    """Whether no session is in it: it takes nothing's place."""
+    return dataset.sessions.limit(1).collect().is_empty()
+
+
+def nothing_read(dataset: Dataset, what: str) -> None:
+    """Why no row came, e.g. "Nothing was fetched", and that what was on screen is kept."""
+    reasons = [problem.sentence for problem in dataset.problems if problem.kind == NOT_FOUND]
+    reasons += [failure.in_full for failure in dataset.provenance.failures]
+    st.warning(plain(f"{what}. {' '.join(reasons)}".strip()), icon=":material/search_off:")
+    st.caption("What was on screen before is kept.")

@@ -39,3 +39,22 @@ def test_a_session_is_used_before_the_others_and_that_is_said(tmp_path: Path) ->
         made = emulator.calls(name="session.start")
     assert (done.returncode, made) == (0, 0)
     assert done.stderr.startswith("kaltura: KALTURA_KS is used; KALTURA_ADMIN_SECRET beside it is not.\n")
+
+
+def test_a_secret_in_a_session_s_place_is_used_as_a_secret_and_that_is_said(tmp_path: Path) -> None:
+    account = three_days()
+    with Emulator(account) as emulator:
+        env = {"KALTURA_KS": account.admin_secret, "KALTURA_PARTNER_ID": str(account.partner_id)}
+        done = kaltura(*command(emulator.base, tmp_path / "out"), env=env)
+    assert done.returncode == 0
+    assert done.stderr.startswith("kaltura: KALTURA_KS holds the account's secret, not a session.")
+    assert account.admin_secret not in done.stderr
+
+
+def test_an_app_token_is_used_before_the_secret_and_that_is_said(tmp_path: Path) -> None:
+    with Emulator(three_days()) as emulator:
+        token = {"KALTURA_APP_TOKEN_ID": emulator.app_token_id, "KALTURA_APP_TOKEN": emulator.app_token}
+        env = {**token, "KALTURA_PARTNER_ID": str(emulator.partner_id), "KALTURA_ADMIN_SECRET": SECRET}
+        done = kaltura(*command(emulator.base, tmp_path / "out"), env=env)
+    assert done.returncode == 0
+    assert "KALTURA_APP_TOKEN_ID is used; KALTURA_ADMIN_SECRET beside it is not." in done.stderr

@@ -127,7 +127,10 @@ def test_the_same_count_twice_is_a_cap_even_when_6000_is_missing() -> None:
 
 
 @pytest.mark.parametrize("more", [{"rows_for_breakouts_in_6001": False}, {"lists_breakouts_in_6000": False}, {}])
-@pytest.mark.parametrize("filters", [{}, {"users": ("ann",)}, {"rooms": ("1_main",)}, {"sessions": ("21_main",)}])
+@pytest.mark.parametrize(
+    "filters",
+    [{}, {"users": ("ann",)}, {"rooms": ("1_main",)}, {"rooms": ("1_one",)}, {"sessions": ("21_main",)}],
+)
 def test_what_an_account_does_not_have_raises_no_alarm(more: dict[str, Any], filters: dict[str, Any]) -> None:
     ds = fetched(InMemory(three_days(**more)), Filters(FILTERS.start, FILTERS.end, **filters))
     assert not {DOUBTED} & {window.outcome for window in ds.provenance.windows}

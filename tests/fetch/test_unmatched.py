@@ -54,6 +54,9 @@ def test_filters_that_exclude_each_other_are_said() -> None:
     assert notes(fetched(rooms=("1_main",), sessions=("nope",)))
     found = notes(fetched(sessions=("21_main", "31_one"), parents=("1_main",), users=("ann",)))
     assert found == []
+    assert notes(fetched(rooms=("1_one",), sessions=("21_main",))) == [
+        "No session is of all that was asked for at once: the rooms and the sessions exclude each other."
+    ]
 
 
 def test_days_without_any_session_are_said() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 from kaltura.filters import Filters
@@ -33,6 +34,13 @@ def test_of_some_people_nothing_is_said() -> None:
 def test_of_sessions_or_breakouts_that_were_chosen_nothing_is_said() -> None:
     for chosen in (Filters(sessions=("m",)), Filters(parents=("r",))):
         assert breakouts_apart(DS.select(chosen), DS) == 0
+
+
+def test_a_breakout_room_that_was_chosen_alone_has_no_main_session_on_purpose() -> None:
+    assert on(3, 3, rooms=("g2",)) == 0
+    assert on(3, 3, rooms=("r",)) == 2
+    asked = replace(DS, provenance=replace(DS.provenance, requested=Filters(rooms=("g2",))))
+    assert breakouts_apart(asked.select(Filters(date(2026, 3, 3), date(2026, 3, 3))), asked) == 0
 
 
 def test_the_sentence_says_what_it_means() -> None:

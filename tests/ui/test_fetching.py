@@ -1,8 +1,12 @@
 """A session's fetch on the page, in process."""
 
 import threading
+from dataclasses import replace
 
 from kaltura.api.errors import ServerError
+from kaltura.fetch.unmatched import NOT_FOUND
+from kaltura.filters import Filters
+from kaltura.reports.problems import Problem
 from kaltura.ui.job import Job
 from tests.ui.apps import app, small, texts
 
@@ -24,3 +28,17 @@ def test_a_fetch_that_ends_while_the_page_is_drawn_is_said() -> None:
     test.run()
     assert "Kaltura failed" in texts(test)
     assert "_fetch_job" not in test.session_state
+
+
+def test_a_fetch_without_a_row_says_why_and_takes_nothings_place() -> None:
+    reason = Problem(NOT_FOUND, "No session was found of the room nope.", 1)
+    job = Job(lambda on_progress, stop: small())
+    job.dataset = replace(small().select(Filters(rooms=("nope",))), problems=(reason,))
+    job.done.set()
+    test = app()
+    before = test.session_state["_loaded"]
+    test.session_state["_fetch_job"] = job
+    test.run()
+    assert "Nothing was fetched. No session was found of the room nope." in texts(test).replace("\\", "")
+    assert "What was on screen before is kept." in texts(test)
+    assert test.session_state["_loaded"] is before
