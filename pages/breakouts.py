@@ -13,7 +13,7 @@ from kaltura.metrics.participation import participation
 from kaltura.metrics.tables import narrowed_to_people
 from kaltura.ui import breakout_parts as parts
 from kaltura.ui.breakout_figures import breakout_figures, participation_note
-from kaltura.ui.breakout_tables import never_joined_a_breakout, rooms_to_look_at
+from kaltura.ui.breakout_tables import FLAGGED, never_joined_a_breakout, rooms_to_look_at
 from kaltura.ui.figures import figure_row
 from kaltura.ui.period import choose_period
 from kaltura.ui.sparkline import steps
@@ -43,9 +43,7 @@ with left:
 with right:
     parts.use_over_time(period)
 
-rooms, sets, flagged, never = st.tabs(
-    ["Rooms", "Sessions", "Need a look", "Never joined"], key="part", bind="query-params"
-)
+rooms, sets, flagged, never = st.tabs(["Rooms", "Sessions", FLAGGED, "Never joined"], key="part", bind="query-params")
 # Only the open tab is computed.
 if rooms.open:
     with rooms:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from kaltura.charts.bands import band
 from kaltura.charts.numbers import percent, percent_range
 from kaltura.charts.over_time import alt_over_time
-from kaltura.charts.periods import UNIT, Period, hover, key, name, on_periods, standing
+from kaltura.charts.periods import UNIT, Period, during, hover, key, name, on_periods, standing
 from kaltura.charts.theme import BREAKOUT, MAIN, framed, in_whole_steps
 from kaltura.plural import plural
 
@@ -64,7 +64,7 @@ def alt_use_over_time(table: pd.DataFrame, period: Period) -> str:
     if not used:
         return f"None of {plural(held, 'main session')} used breakouts."
     busiest = table.sort_values("sessions_with_breakouts").dropna(subset="sessions_with_breakouts").iloc[-1]
-    most = f"; most, {int(busiest['sessions_with_breakouts'])}, in {name(busiest['period'], period)}"
+    most = f"; most, {int(busiest['sessions_with_breakouts'])}, {during(busiest['period'], period)}"
     return f"{used:,} of {plural(held, 'main session')} used breakouts{most}."
 
 

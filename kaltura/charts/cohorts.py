@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from kaltura.charts.cells import clickable
 from kaltura.charts.numbers import percent
-from kaltura.charts.periods import UNIT, Period, hover, key, name, on_periods, opacities, standing
+from kaltura.charts.periods import UNIT, Period, during, hover, key, name, on_periods, opacities, standing
 from kaltura.charts.theme import ENGAGED, MAIN, TINT, framed, in_whole_steps
 from kaltura.plural import plural
 from kaltura.when import brief_day
@@ -44,8 +44,10 @@ def alt_new_returning(table: pd.DataFrame, period: Period) -> str:
     whole = seen[~seen["partial"]]
     last, top = (whole if len(whole) else seen).iloc[-1], seen.sort_values("new_attendees").iloc[-1]
     part = f"{last['new_attendees']:,.0f} of {last['unique_attendees']:,.0f} people ({percent(last['new_share'])})"
-    most = f"{top['new_attendees']:,.0f} in {_in_words(top['period'], period)}"
-    return f"In {_in_words(last['period'], period)}, {part} were new. Most new people: {most}."
+    if not top["new_attendees"]:
+        return "Nobody was seen for the first time in this selection."
+    most = f"{top['new_attendees']:,.0f} {during(top['period'], period)}"
+    return f"{_start(last['period'], period)}, {part} were new. Most new people: {most}."
 
 
 def retention_chart(table: pd.DataFrame) -> go.Figure:
@@ -120,7 +122,7 @@ def alt_stickiness(table: pd.DataFrame, period: Period) -> str:
     whole = known[~known["partial"]]
     last = (whole if len(whole) else known).iloc[-1]
     return (
-        f"In {_in_words(last['period'], period)}, an average session held {percent(last['stickiness'])} of the "
+        f"{_start(last['period'], period)}, an average session held {percent(last['stickiness'])} of the "
         f"{last['unique_attendees']:,.0f} people of that {period}."
     )
 
@@ -153,8 +155,9 @@ def _times(row: Any, most: int) -> str:
     return f"{plural(row.people, 'person', 'people')} ({percent(row.share)}) came to {held}"
 
 
-def _in_words(day: pd.Timestamp, period: Period) -> str:
-    return f"the {name(day, period)}" if period == "week" else name(day, period)
+def _start(day: pd.Timestamp, period: Period) -> str:
+    words = during(day, period)
+    return words[0].upper() + words[1:]
 
 
 def _came(row: Any, period: Period) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from kaltura.charts.periods import UNIT, Period, hover, key, name, on_periods, opacities, standing
+from kaltura.charts.periods import UNIT, Period, during, hover, key, name, on_periods, opacities, standing
 from kaltura.charts.theme import MAIN, framed, in_whole_steps
 from kaltura.plural import plural
 
@@ -69,7 +69,7 @@ def alt_over_time(table: pd.DataFrame, period: Period, column: str, title: str, 
         return f"{title} by {period}: nothing is known in this selection."
     first, last, top = rows.iloc[0], rows.iloc[-1], rows.sort_values(column).iloc[-1]
     if len(rows) == 1:
-        return f"{title}: {words(first[column])} in {name(first['period'], period)}."
+        return f"{title}: {words(first[column])} {during(first['period'], period)}."
     highest = f"the highest was {words(top[column])} ({name(top['period'], period)})"
     if len(rows) < _HALVES:
         before, after = first[column], last[column]

@@ -30,6 +30,11 @@ def name(first: pd.Timestamp, period: Period) -> str:
     return f"{first:%B %Y}" if period == "month" else ("week of " if period == "week" else "") + day(first)
 
 
+def during(first: pd.Timestamp, period: Period) -> str:
+    """'on 2 Nov 2026', 'in the week of 2 Nov 2026' or 'in November 2026'."""
+    return {"day": "on ", "week": "in the ", "month": "in "}[period] + name(first, period)
+
+
 def standing(row: Any) -> str:
     """What is unfinished about a row with `partial` and `provisional`, as a sentence; '' when nothing is."""
     if row.partial:

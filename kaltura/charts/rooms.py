@@ -12,6 +12,7 @@ from kaltura.charts.numbers import minutes, percent
 from kaltura.charts.theme import MAIN, TINT, framed
 from kaltura.plural import plural
 
+_LOWEST = 150  # pixels: below, the axis has no room for its title
 _LABEL = 26  # characters of a name beside an axis; the hover box has more of it
 
 
@@ -100,13 +101,14 @@ def _ranked(table: pd.DataFrame, key: str, labels: Sequence[str], said: Sequence
         x=table["attended_minutes"],
         y=places,
         orientation="h",
+        width=0.8 if len(table) > 1 else 0.4,
         name="Attended minutes",
         marker_color=MAIN,
         customdata=[[value] for value in table[key]],
         hovertext=said,
         hoverinfo="text",
     )
-    framed(figure, x="Attended minutes", y="", height=70 + 30 * len(table))
+    framed(figure, x="Attended minutes", y="", height=max(_LOWEST, 70 + 30 * len(table)))
     return figure.update_yaxes(tickvals=places, ticktext=labels, rangemode="normal")
 
 

@@ -78,6 +78,7 @@ def alt_timeline(table: pd.DataFrame) -> str:
     rows = table.dropna(subset=["start"])
     if rows.empty:
         return "Timeline: the times of this session are not known."
+    rows = rows.assign(label=_own_names(rows))
     main, breakouts = rows[rows["layer"] == "main"], rows[rows["layer"] == "breakout"]
     said = [f"The session ran {_span(row)}." for row in main.head(1).itertuples()]
     if breakouts.empty:

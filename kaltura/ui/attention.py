@@ -6,6 +6,7 @@ import streamlit as st
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.anomalies import Anomaly, Severity, needs_a_look
+from kaltura.ui.breakout_tables import FLAGGED
 from kaltura.ui.navigation import PAGES, link
 from kaltura.ui.sessions_columns import ROOM, SESSION
 from kaltura.ui.state import computed, whole
@@ -53,6 +54,8 @@ def _unbroken(sentence: str) -> str:
 
 
 def _query(anomaly: Anomaly) -> dict[str, str]:
+    if anomaly.page == "breakouts":
+        return {"part": FLAGGED}
     if len(anomaly.cue_point_ids) == 1:
         return {SESSION: anomaly.cue_point_ids[0]}
     return {ROOM: anomaly.room_id} if anomaly.room_id else {}

@@ -26,6 +26,7 @@ REASONS = {
     "over_full": "Over-full: more than twice the mean",
     "orphan": "Orphan: no session of its main room at the time",
 }
+FLAGGED = "Need a look"  # the tab, as it stands in the address
 LABELS = {"empty": "Empty", "solo": "Solo", "over_full": "Over-full", "orphan": "Orphan"}
 
 

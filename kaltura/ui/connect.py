@@ -99,8 +99,7 @@ def _test(where: Place, who: Credentials) -> None:
     lines = [f"Connected to {plain(where.base)}" + (f", account {plain(tried.account)}." if tried.account else ".")]
     lines += [_permission(report, missing.get(report)) for report in Report]
     said("  \n".join(lines), icon=":material/check_circle:")
-    if session is not None:
-        st.caption(_described(session))
+    st.caption(_described(session) if session else "Kaltura does not tell this session what it may do.")
 
 
 def _permission(report: Report, failure: Failure | None) -> str:

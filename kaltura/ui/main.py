@@ -15,6 +15,7 @@ from kaltura.ui.errors import guarded
 from kaltura.ui.fetching import settle, show_fetch
 from kaltura.ui.link_check import show_ignored
 from kaltura.ui.navigation import PageInfo, arrived, leave_in_one_step, pages
+from kaltura.ui.people_rule import hold_rule
 from kaltura.ui.selection import show_selection
 from kaltura.ui.sidebar import choose_default, sidebar
 from kaltura.ui.source import no_data
@@ -105,6 +106,8 @@ def _sidebar_of_the_same() -> None:
 
 def _page(info: PageInfo, chosen: st.Page, *, has_data: bool) -> None:
     _head(info, has_data)
+    if has_data and info.stem != "people":
+        hold_rule()
     if has_data or not info.selects:
         with suppress(PageEnd):
             chosen.run()

@@ -20,7 +20,7 @@ from kaltura.ui.clicks import first_data
 from kaltura.ui.columns import DECIMAL
 from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.hiding import names_hidden, pseudonym_key
-from kaltura.ui.state import computed, loaded, narrow
+from kaltura.ui.state import computed, computed_everywhere, loaded, narrow
 from kaltura.ui.states import empty
 from kaltura.ui.text import count, plain, plural
 from kaltura.when import weekday_moment
@@ -88,7 +88,9 @@ def compared(rule: Rule) -> None:
         ]
     )
     _by_session(rule, roster)
-    _listed("Never seen, or written differently", found.unmatched, "people_unmatched")
+    elsewhere = found.unmatched["line"].isin(computed_everywhere(match, roster).accounts["line"])
+    _listed("In the data, but never in this selection", found.unmatched[elsewhere], "people_elsewhere")
+    _listed("Nobody in the data: never seen, or written differently", found.unmatched[~elsewhere], "people_unmatched")
     _listed("Seen, and not on the roster", found.strangers, "people_strangers")
     _listed("Left out: an earlier line has the same ID or e-mail", roster.duplicates, "people_duplicates")
     if roster.other_sheets:

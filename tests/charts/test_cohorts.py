@@ -43,6 +43,12 @@ def test_new_people_stand_on_those_seen_before() -> None:
     assert "6 in the week of 5 Oct 2026" in said
 
 
+def test_of_days_it_is_said_on_which_and_of_nobody_new_that_there_was_none() -> None:
+    table = new_returning(course("ab", "ab"), "day").table
+    assert alt_new_returning(table, "day").startswith("On 12 Oct 2026, 0 of 2 people (0.0\u00a0%) were new.")
+    assert alt_new_returning(table.assign(new_attendees=0), "day").startswith("Nobody was seen for the first time")
+
+
 def test_retention_has_a_cell_a_cohort_and_week_with_counts_where_few() -> None:
     table = retention(SIX).table
     figure = retention_chart(table)

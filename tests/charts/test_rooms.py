@@ -35,6 +35,10 @@ def test_rooms_with_most_minutes_are_on_top_and_named_as_written() -> None:
     assert alt_top_rooms(table) == "Most attended minutes: bio with 240.0 min, then chem with 180.0 min."
 
 
+def test_one_bar_leaves_room_for_the_title_of_its_axis() -> None:
+    assert top_rooms_chart(top_rooms(rooms(bio="a"))).layout.height >= 150
+
+
 def test_two_rooms_of_one_name_are_two_bars() -> None:
     table = top_rooms(THREE).assign(room_name="Biology")
     names = top_rooms_chart(table).layout.yaxis.ticktext

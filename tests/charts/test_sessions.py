@@ -51,7 +51,7 @@ def test_a_timeline_draws_each_session_from_start_to_end_in_local_time() -> None
 def test_the_timelines_finding() -> None:
     said = alt_timeline(workshop())
     assert "from 11:00 to 12:00 (60.0 min)" in said
-    assert "2 breakouts ran between 11:20 and 11:40, the largest Workshop – 2 with 2 people" in said
+    assert "2 breakouts ran between 11:20 and 11:40, the largest 2 with 2 people" in said
     assert "no breakouts" in alt_timeline(workshop(0))
 
 

@@ -108,3 +108,12 @@ def test_a_roster_held_against_many_rooms_leads_to_its_own() -> None:
     test.button(key="people_roster_room").click().run()
     assert test.multiselect(key="room").value == ["r"]
     assert "rooms are selected" not in texts(test)
+
+
+def test_who_is_known_from_elsewhere_is_told_from_who_is_nobody() -> None:
+    test = opened(two_rooms(), list="Roster", room="r")
+    test.session_state["_roster"] = read_roster("r.csv", f"user_id\n{CANARY}\ncy\nzoe\n".encode())
+    test.run()
+    labels = [box.label for box in test.expander]
+    assert "In the data, but never in this selection: 1" in labels
+    assert "Nobody in the data: never seen, or written differently: 1" in labels
