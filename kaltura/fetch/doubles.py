@@ -2,7 +2,9 @@
 
 import polars as pl
 
-from kaltura.reports.columns import COLUMNS, Column, Report
+from kaltura.plural import plural
+from kaltura.reports.columns import COLUMNS, Column, Report, column_names
+from kaltura.reports.problems import SHOWN_ROWS, Problem
 
 _MINUTES = "meeting_view_time"
 # An anonymous row is told apart by what little is known of it.
@@ -19,10 +21,7 @@ def merged(report: Report, frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
 
     The key is the session, for 6001 with the person. frame: typed rows of the report.
     """
-    # IDs are compared quickly; names only where the IDs are the same.
-    suspects = _same_ids(report, frame)
-    numbered = frame.select(pl.int_range(pl.len()).alias("_row")).filter(suspects)
-    doubles = pl.concat([numbered, frame.filter(suspects)], how="horizontal").filter(doubled(report))
+    doubles = _doubles(report, frame)
     if doubles.is_empty():
         return frame, 0
     one = (
@@ -32,6 +31,17 @@ def merged(report: Report, frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     )
     single = frame.filter(~pl.int_range(pl.len()).is_in(doubles["_row"].implode()))
     return pl.concat([single, one]), doubles.height - one.height
+
+
+def merged_note(report: Report, frame: pl.DataFrame, count: int) -> Problem:
+    """That so many rows of the frame were merged into another, with the rows that were, those of one key together."""
+    sentence = (
+        f"{plural(count, 'row')} of a session or a person that came more than once: "
+        "minutes were added, and engagement was pooled by minutes."
+    )
+    shown = _doubles(report, frame).select(column_names(report)).cast(pl.String)
+    rows = shown.sort(_IDS[report], maintain_order=True).head(SHOWN_ROWS)
+    return Problem("merged_rows", sentence, count, report, tuple(rows.iter_rows(named=True)))
 
 
 def keys(report: Report) -> list[pl.Expr]:
@@ -44,6 +54,14 @@ def keys(report: Report) -> list[pl.Expr]:
 def doubled(report: Report) -> pl.Expr:
     """Whether another row has the same key."""
     return pl.struct(keys(report)).is_duplicated()
+
+
+def _doubles(report: Report, frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the key of another, and `_row`, their place in the frame."""
+    # IDs are compared quickly; names only where the IDs are the same.
+    suspects = _same_ids(report, frame)
+    numbered = frame.select(pl.int_range(pl.len()).alias("_row")).filter(suspects)
+    return pl.concat([numbered, frame.filter(suspects)], how="horizontal").filter(doubled(report))
 
 
 def _same_ids(report: Report, frame: pl.DataFrame) -> pl.Series:

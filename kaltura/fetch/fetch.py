@@ -104,8 +104,8 @@ def _dataset(
     untagged = untagged_of(calls.untagged, calls.failures)
     rows = {report: rows_of(report, calls, times, (span.start, span.end)) for report in Report}
     tags = tags_of(calls.of(ROOMS, "event") + calls.of(BREAKOUTS, "event"), untagged.wholly)
-    whole = assembled({report: frame for report, (frame, _) in rows.items()}, events.names, tags, provenance)
-    ledger = {report: entry for report, (_, entry) in rows.items()}
+    whole = assembled({report: frame for report, (frame, *_) in rows.items()}, events.names, tags, provenance)
+    ledger = {report: entry for report, (_, entry, _) in rows.items()}
     asked = provenance.requested
     # The sessions of an event that could not be tagged are known by Kaltura's own filter alone.
     local = replace(asked, events=()) if untagged.wholly or untagged.in_breakouts else asked
@@ -116,7 +116,8 @@ def _dataset(
         *span.problems,
         *events.problems,
         *tag_problems(tags, events.names, untagged),
-        *notes_on(whole, ledger.values(), calls, times, span),
+        *notes_on(whole, calls, times, span),
+        *(note for *_, notes in rows.values() for note in notes),
     )
     dataset = narrowed(whole, ledger, whole.select(local))
     absent = not_found(whole, dataset, local, there, events.there)

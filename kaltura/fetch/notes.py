@@ -15,15 +15,13 @@ from kaltura.fetch.span import Span
 from kaltura.filters import LISTS, Filters
 from kaltura.plural import plural
 from kaltura.reports.columns import Report
-from kaltura.reports.problems import SHOWN_ROWS, LedgerEntry, Problem
+from kaltura.reports.problems import SHOWN_ROWS, Problem
 from kaltura.when import moment
 
 _SHORT_OF_DATA = 28 * DAY
 
 
-def notes_on(
-    whole: Dataset, ledger: Iterable[LedgerEntry], calls: Calls, times: pl.DataFrame, span: Span
-) -> list[Problem]:
+def notes_on(whole: Dataset, calls: Calls, times: pl.DataFrame, span: Span) -> list[Problem]:
     """Every note that applies. times: of `session_times`."""
     times = times.filter(pl.col("start").is_between(span.start, span.end, closed="left"))
     notes = [
@@ -32,7 +30,6 @@ def notes_on(
         layer_note(whole),
         only_breakouts_note(whole.provenance.requested),
         shortage_note(whole),
-        _merged(ledger),
         _two_accounts(calls.answers),
         _end_not_told(calls.answers),
     ]
@@ -69,18 +66,6 @@ def _timeless(whole: Dataset) -> Problem | None:
     )
     rows = tuple({"cue_point_id": cue} for cue in nowhen["cue_point_id"].cast(pl.String).sort().head(SHOWN_ROWS))
     return Problem("session_without_times", sentence, nowhen.height, rows=rows)
-
-
-def _merged(ledger: Iterable[LedgerEntry]) -> Problem | None:
-    merged = {entry.report: entry.merged for entry in ledger if entry.merged}
-    count = sum(merged.values())
-    if not count:
-        return None
-    sentence = (
-        f"{plural(count, 'row')} of a session or a person that came more than once: "
-        "minutes were added, and engagement was pooled by minutes."
-    )
-    return Problem("merged_rows", sentence, count, next(iter(merged)) if len(merged) == 1 else None)
 
 
 def _two_accounts(answers: Iterable[Answer]) -> Problem | None:

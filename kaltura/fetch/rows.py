@@ -8,11 +8,11 @@ import polars as pl
 from kaltura.dataset import Dataset
 from kaltura.fetch.asks import Purpose
 from kaltura.fetch.calls import Calls
-from kaltura.fetch.doubles import merged
+from kaltura.fetch.doubles import merged, merged_note
 from kaltura.fetch.ownership import asked_for, sort_out
 from kaltura.reports.columns import Report
 from kaltura.reports.parse import empty_frame
-from kaltura.reports.problems import LedgerEntry
+from kaltura.reports.problems import LedgerEntry, Problem
 
 CUT = "cut answer, asked again"
 READ_ONLY: dict[Purpose, str] = {
@@ -26,8 +26,8 @@ INCOMPLETE = "the report did not arrive whole"
 
 def rows_of(
     report: Report, calls: Calls, times: pl.DataFrame, span: tuple[int, int]
-) -> tuple[pl.DataFrame, LedgerEntry]:
-    """Rows of sessions that start in `span`, one a key. times: of `session_times`."""
+) -> tuple[pl.DataFrame, LedgerEntry, list[Problem]]:
+    """Rows of sessions that start in `span`, one a key, their account and notes. times: of `session_times`."""
     answers = calls.of(report)
     aside = Counter({CUT: calls.cut[report]})
     for purpose, reason in READ_ONLY.items():
@@ -35,7 +35,7 @@ def rows_of(
     received = calls.cut[report] + sum(answer.parsed.received for answer in answers)
     if report in calls.failures:
         aside[INCOMPLETE] = received - aside.total()
-        return empty_frame(report), LedgerEntry(report, received, set_aside=dict(+aside))
+        return empty_frame(report), LedgerEntry(report, received, set_aside=dict(+aside)), []
     for answer in answers:
         if answer.ask.purpose not in READ_ONLY:
             aside.update(answer.parsed.set_aside)
@@ -46,8 +46,10 @@ def rows_of(
         again = _asked_again(calls, owned.timeless, aside)
     else:
         again = owned.timeless  # a session that Kaltura gives no times: kept, and belongs to no day
-    frame, doubles = merged(report, pl.concat([owned.rows, again]))
-    return frame, LedgerEntry(report, received, frame.height, doubles, owned.outside, dict(+aside))
+    rows = pl.concat([owned.rows, again])
+    frame, doubles = merged(report, rows)
+    notes = [merged_note(report, rows, doubles)] if doubles else []
+    return frame, LedgerEntry(report, received, frame.height, doubles, owned.outside, dict(+aside)), notes
 
 
 def narrowed(whole: Dataset, ledger: dict[Report, LedgerEntry], selected: Dataset) -> Dataset:

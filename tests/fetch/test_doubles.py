@@ -1,6 +1,6 @@
 import pytest
 
-from kaltura.fetch.doubles import merged
+from kaltura.fetch.doubles import merged, merged_note
 from kaltura.reports.columns import Report
 from tests.builders import attendance, breakout, frame, room_session
 
@@ -18,6 +18,16 @@ def test_minutes_add_and_the_ratio_is_pooled() -> None:
     assert out["user_id"].to_list() == ["bob", "ann"]
     assert out["meeting_view_time"].to_list() == [5, 90]
     assert out["meeting_engaged_play_time_ratio"].to_list() == pytest.approx([0.5, (60 * 0.9 + 30 * 0.3) / 90])
+
+
+def test_the_rows_that_were_merged_can_be_looked_at() -> None:
+    rows = [
+        attendance("c", "r", user, minutes, 0.9) for user, minutes in (("bob", 1), ("ann", 2), ("cy", 3), ("bob", 4))
+    ]
+    note = merged_note(A, frame(A, rows), 1)
+    assert [(row["user_id"], row["meeting_view_time"]) for row in note.rows] == [("bob", "1.0"), ("bob", "4.0")]
+    assert (note.count, note.report) == (1, A)
+    assert note.sentence.startswith("1 row of a session or a person that came more than once")
 
 
 def test_an_unknown_ratio_stays_out_of_both_sums() -> None:

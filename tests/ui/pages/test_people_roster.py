@@ -111,9 +111,9 @@ def test_a_roster_held_against_many_rooms_leads_to_its_own() -> None:
 
 
 def test_who_is_known_from_elsewhere_is_told_from_who_is_nobody() -> None:
-    test = opened(two_rooms(), list="Roster", room="r")
+    test = opened(two_rooms(), list="Roster")
     test.session_state["_roster"] = read_roster("r.csv", f"user_id\n{CANARY}\ncy\nzoe\n".encode())
-    test.run()
+    test.multiselect(key="room").set_value(["r"]).run()
     labels = [box.label for box in test.expander]
     assert "In the data, but never in this selection: 1" in labels
     assert "Nobody in the data: never seen, or written differently: 1" in labels
