@@ -1,5 +1,7 @@
 """Main room → main session → breakouts, as a treemap that stays readable however many there are."""
 
+import re
+from collections import Counter
 from typing import Any, Literal
 
 import pandas as pd
@@ -15,6 +17,11 @@ Size = Literal["participants", "minutes"]
 SIZES: dict[Size, str] = {"participants": "People", "minutes": "Minutes"}
 ROOT = "all"
 _PATH_BAR = 24  # pixels
+# Characters of a room's name that fit where it fills the whole picture; what its share of the picture leaves of them
+# is the side of a square of that share.
+_WHOLE_NAME = 56
+_LEAST_NAME = 6
+_DASH = re.compile(r"\s+[–—-]\s+|:\s+")
 MANY_SESSIONS = 12  # more boxes are too narrow for a date with its time
 
 _COLOURS = {"room": MAIN, "session": "#E0A25C", "breakout": BREAKOUT}
@@ -35,7 +42,7 @@ def breakout_tree_chart(table: pd.DataFrame, size: Size = "participants") -> go.
     figure.add_treemap(
         ids=[ROOT, *table["id"]],
         parents=["", *table["parent"].where(table["parent"] != "", ROOT)],
-        labels=["All rooms", *_labels(rows)],
+        labels=["All rooms", *_labels(rows, size)],
         # Only leaves weigh: Plotly refuses a parent that differs from its children's sum in the last digit.
         values=[0.0, *table[size].where(~inner, 0.0)],
         branchvalues="remainder",
@@ -73,19 +80,40 @@ def alt_breakout_tree(table: pd.DataFrame, size: Size = "participants") -> str:
     )
 
 
-def _labels(rows: list[Any]) -> list[str]:
+def _labels(rows: list[Any], size: Size) -> list[str]:
     """Names of the nodes, without their main room's. Of a session its day, which fits into a small box, and its hour
     unless they are many; the text over it has all. One line: looked into, it stands in a strip above its breakouts.
     """
+    rooms = _room_labels([row for row in rows if row.level == "room"], size)
     many = sum(row.level == "session" for row in rows) > MANY_SESSIONS
     room_of = {row.id: row.label for row in rows if row.level == "room"}
     room_of |= {row.id: room_of.get(row.parent, "") for row in rows if row.level == "session"}
     return [
         _brief(row.label, many)
         if row.level == "session" and not row.other and not row.orphans
-        else escaped(own_part(row.label, room_of.get(row.parent, "")), 60)
+        else escaped(rooms.get(row.id) or own_part(row.label, room_of.get(row.parent, "")), 60)
         for row in rows
     ]
+
+
+def _room_labels(rooms: list[Any], size: Size) -> dict[str, str]:
+    """ID → the room's name; where its box is too narrow, what comes before a dash, when no other room begins so.
+
+    Plotly leaves a name out that does not fit, and a phone has less than half the width.
+    """
+    whole = sum(getattr(row, size) for row in rooms) or 1
+    starts = Counter(_start(row.label) for row in rooms)
+    labels = {}
+    for row in rooms:
+        fits = max(_LEAST_NAME, int(_WHOLE_NAME * (getattr(row, size) / whole) ** 0.5))
+        start = _start(row.label)
+        cut = start if starts[start] == 1 else short(row.label, fits)
+        labels[row.id] = row.label if len(row.label) <= fits else cut
+    return labels
+
+
+def _start(name: str) -> str:
+    return _DASH.split(name, maxsplit=1)[0]
 
 
 def _amount(row: Any, size: Size) -> str:

@@ -64,3 +64,19 @@ def test_many_sessions_carry_only_their_day() -> None:
     assert "5 Mar" in many.labels
     assert "1 Mar 10:00" in few.labels
     assert any(text.startswith("5 Mar 2026 10:00") for text in many.hovertext)
+
+
+def test_a_room_whose_name_is_too_long_for_its_box_goes_by_its_beginning() -> None:
+    names = {"h": "History – Groups", "b": "Biology – Small groups", "l1": "Law – One, at noon", "l2": "Law – Two"}
+    people = {"h": 60, "b": 4, "l1": 4, "l2": 4}
+    rooms = [room_session(f"m{room}", room, START, END, entry_name=name) for room, name in names.items()]
+    groups = [
+        breakout(f"b{room}", f"g{room}", room, START, END, number, parent_entry_name=names[room])
+        for room, number in people.items()
+    ]
+    [tree] = breakout_tree_chart(breakout_tree(dataset(rooms, breakouts=groups))).data
+    labels = dict(zip(tree.ids, tree.labels, strict=True))
+    assert labels["room/h"] == "History – Groups"
+    assert labels["room/b"] == "Biology"
+    assert labels["room/l1"] == "Law – One, a…"  # two rooms begin alike
+    assert labels["room/l2"] == "Law – Two"
