@@ -50,14 +50,15 @@ class _Row:
     good: Literal["up", "neither"] = "up"
 
 
+_MINUTES = partial(relative, unit="\u00a0min")
 _ROWS = (
     _Row("main_sessions", count, relative, "attendance", "sessions", "neither"),
     _Row("attendances", count, relative, "attendance", "attendances"),
     _Row("unique_attendees", count, relative, "attendance", "unique_attendees"),
-    _Row("attended_minutes", minutes, relative, "attendance", "attended_minutes"),
+    _Row("attended_minutes", minutes, _MINUTES, "attendance", "attended_minutes"),
     _Row("mean_minutes", minutes, minutes_more, "attendance", "mean_minutes"),
     _Row("engagement_rate", percent, points, "engagement", "engagement_rate"),
-    _Row("disengaged_minutes", minutes, relative, "engagement", "disengaged_minutes", "neither"),
+    _Row("disengaged_minutes", minutes, _MINUTES, "engagement", "disengaged_minutes", "neither"),
 )
 
 

@@ -26,6 +26,11 @@ def test_relative(now: float | None, before: float | None, said: Change) -> None
     assert relative(now, before) == said
 
 
+def test_minutes_from_nothing_carry_their_unit() -> None:
+    assert relative(11_032, 0, "\u00a0min") == "+11,032\u00a0min"
+    assert relative(0, 0, "\u00a0min") == 0
+
+
 def test_a_rate_changes_by_points_and_a_length_by_minutes() -> None:
     assert points(0.905, 0.893) == "+1.2\u00a0points"
     assert points(0.5, 0.5) == 0
