@@ -19,7 +19,7 @@ HASHES: tuple[HashName, ...] = get_args(HashName)  # the first is Kaltura's defa
 KS, PARTNER, SECRET = "KALTURA_KS", "KALTURA_PARTNER_ID", "KALTURA_ADMIN_SECRET"
 TOKEN_ID, TOKEN = "KALTURA_APP_TOKEN_ID", "KALTURA_APP_TOKEN"
 OTHERS = frozenset({SECRET, TOKEN_ID, TOKEN})
-"""Names of credentials that are not used when there is a session."""
+"""Names of credentials that may stand beside those that are used."""
 
 _SECRET_OR_TOKEN = f"{SECRET}, or {TOKEN_ID} and {TOKEN}"
 _WHERE = "Find it in the Kaltura Management Console under Settings › Integration."

@@ -107,7 +107,7 @@ def _room_labels(rooms: list[Any], size: Size) -> dict[str, str]:
     for row in rooms:
         fits = max(_LEAST_NAME, int(_WHOLE_NAME * (getattr(row, size) / whole) ** 0.5))
         start = _start(row.label)
-        cut = start if starts[start] == 1 else short(row.label, fits)
+        cut = short(start if starts[start] == 1 else row.label, fits)
         labels[row.id] = row.label if len(row.label) <= fits else cut
     return labels
 

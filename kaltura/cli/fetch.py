@@ -44,12 +44,13 @@ def _filters(options: argparse.Namespace) -> Filters:
 
 
 def _credentials(secrets: Path | None) -> Credentials:
-    given = os.environ if secrets is None else _in_file(secrets)
+    all_given = os.environ if secrets is None else _in_file(secrets)
+    given = {key: value for key, value in all_given.items() if value.strip()}
     found = from_environment(given)
-    if given.get(KS) and isinstance(found, AdminSecret):
+    if KS in given and isinstance(found, AdminSecret):
         _say(f"{KS} holds the account's secret, not a session. Sessions are made with it; better call it {SECRET}.")
-    used = [KS] if given.get(KS) else [TOKEN_ID, TOKEN] if given.get(TOKEN_ID) else [SECRET]
-    if unused := sorted(name for name in OTHERS.difference(used) if given.get(name)):
+    used = [KS] if KS in given else [TOKEN_ID, TOKEN] if TOKEN_ID in given else [SECRET]
+    if unused := sorted(OTHERS.difference(used) & given.keys()):
         _say(f"{used[0]} is used; {', '.join(unused)} beside it {'is' if len(unused) == 1 else 'are'} not.")
     return found
 

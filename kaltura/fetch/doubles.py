@@ -40,7 +40,7 @@ def merged_note(report: Report, frame: pl.DataFrame, count: int) -> Problem:
         "minutes were added, and engagement was pooled by minutes."
     )
     shown = _doubles(report, frame).select(column_names(report)).cast(pl.String)
-    rows = shown.sort(_IDS[report], maintain_order=True).head(SHOWN_ROWS)
+    rows = shown.sort(keys(report), maintain_order=True).head(SHOWN_ROWS)
     return Problem("merged_rows", sentence, count, report, tuple(rows.iter_rows(named=True)))
 
 

@@ -89,9 +89,12 @@ def _nothing(at_hand: Dataset, filters: Filters) -> str:
         .row(0)
     )
     days = _days(filters.start, filters.end)
-    kinds = [f"{noun}s" for name, noun in _NOUNS.items() if getattr(filters, name)]
-    if len(kinds) > 1 and at_hand.select(replace(filters, start=None, end=None)).sessions.limit(1).collect().is_empty():
-        return f"No session is of all that was asked for at once: the {' and the '.join(kinds)} exclude each other."
+    # Without 6001 nothing is known of users, and nothing was left out for them.
+    known = replace(filters, users=()) if at_hand.provenance.missing(Report.ATTENDEES) else filters
+    kinds = [f"{noun}s" for name, noun in _NOUNS.items() if getattr(known, name)]
+    undated = at_hand.select(replace(known, start=None, end=None))
+    if len(kinds) > 1 and undated.sessions.limit(1).collect().is_empty():
+        return f"No session is of all that was asked for: the {' and the '.join(kinds)} have none in common."
     if first is None:
         return f"No session starts {days} ({filters.zone})."
     return f"No session {days} matches. Those at hand start {_days(first, last)} ({filters.zone})."

@@ -15,7 +15,7 @@ class Match:
     """A roster beside a Dataset.
 
     accounts: line, account: the Kaltura user IDs of each roster person; someone with two accounts has two rows.
-    unmatched: roster people without an account in the Dataset: never seen, or written differently.
+    unmatched: roster people without an account in the Dataset: not in what it holds, or written differently.
     strangers: user_id, user_name, user_email of identified people seen who are not on the roster.
     """
 

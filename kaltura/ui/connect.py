@@ -58,7 +58,7 @@ def files() -> None:
                 read = from_files([(upload.name, upload.getvalue()) for upload in uploads], zone)
             ended(read)
             if fetching.is_empty(read):
-                fetching.nothing_read(read, "There is no row in these files")
+                fetching.nothing_read(read, "No usable row is in these files")
                 return
             adopt(read)
             not_used = [p.sentence for p in read.problems if p.kind in NOT_USED]

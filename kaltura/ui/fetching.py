@@ -1,6 +1,7 @@
 """The session's fetch: started on Connect, watched on every page, its result taken over wherever the person is."""
 
 import threading
+from collections import Counter
 
 import streamlit as st
 
@@ -23,6 +24,7 @@ _JOB = "_fetch_job"
 _OUTCOME = "_fetch_outcome"
 _KEPT = "_fetch_kept"  # of a fetch whose session Kaltura refused halfway
 _DAYS = "_fetch_days"
+_REASONS = 5  # sentences on why nothing came
 _POLL = 0.4  # seconds; Stop is seen well within one
 
 
@@ -118,7 +120,11 @@ def is_empty(dataset: Dataset) -> bool:
 
 def nothing_read(dataset: Dataset, what: str) -> None:
     """Why no row came, e.g. "Nothing was fetched", and that what was on screen is kept."""
-    reasons = [problem.sentence for problem in dataset.problems if problem.kind == NOT_FOUND]
+    reasons = [problem.named for problem in dataset.problems[:_REASONS]]
+    aside = Counter[str]()
+    for entry in dataset.ledger:
+        aside.update(entry.set_aside)
+    reasons += [f"{plural(count, 'row')} set aside: {reason}." for reason, count in aside.items() if count]
     reasons += [failure.in_full for failure in dataset.provenance.failures]
     st.warning(plain(f"{what}. {' '.join(reasons)}".strip()), icon=":material/search_off:")
     st.caption("What was on screen before is kept.")

@@ -7,6 +7,7 @@ import streamlit as st
 
 from kaltura.api.errors import AnalyticsError
 from kaltura.charts.people import alt_roster, roster_chart
+from kaltura.filters import Filters
 from kaltura.metrics.absentees import absences_by_session, absentees
 from kaltura.metrics.decisions import Rule
 from kaltura.metrics.hidden_roster import hide_roster
@@ -20,7 +21,7 @@ from kaltura.ui.clicks import first_data
 from kaltura.ui.columns import DECIMAL
 from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.hiding import names_hidden, pseudonym_key
-from kaltura.ui.state import computed, computed_everywhere, loaded, narrow
+from kaltura.ui.state import computed, computed_of, filters, loaded, narrow
 from kaltura.ui.states import empty
 from kaltura.ui.text import count, plain, plural
 from kaltura.when import weekday_moment
@@ -83,12 +84,12 @@ def compared(rule: Rule) -> None:
         [
             Figure("roster_match", count(len(roster.people)), label="On the roster"),
             Figure("roster_match", count(matched), label="Seen", note="Roster people with a user ID or e-mail seen."),
-            Figure("roster_match", count(len(found.unmatched)), label="Never seen or not matched"),
+            Figure("roster_match", count(len(found.unmatched)), label="Not in this selection"),
             Figure("roster_match", count(len(found.strangers)), label="Seen but not on the roster"),
         ]
     )
     _by_session(rule, roster)
-    elsewhere = found.unmatched["line"].isin(computed_everywhere(match, roster).accounts["line"])
+    elsewhere = found.unmatched["line"].isin(computed_of(Filters(zone=filters().zone), match, roster).accounts["line"])
     _listed("In the data, but never in this selection", found.unmatched[elsewhere], "people_elsewhere")
     _listed("Nobody in the data: never seen, or written differently", found.unmatched[~elsewhere], "people_unmatched")
     _listed("Seen, and not on the roster", found.strangers, "people_strangers")

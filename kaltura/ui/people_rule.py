@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from kaltura.api.errors import UsageError
 from kaltura.metrics.decisions import Rule, without_their_breakouts
 from kaltura.metrics.denominators import DENOMINATORS, Denominator
-from kaltura.ui.address import put
 from kaltura.ui.choose_by_id import HELD
 from kaltura.ui.figures import how
 from kaltura.ui.navigation import RULE_KEYS
@@ -27,21 +27,22 @@ def chosen_rule() -> Rule:
 
 def hold_rule() -> None:
     """For pages without the widgets: another rule than the usual one stays in the address, as the selection does."""
-    if not any(key in st.query_params for key in RULE_KEYS):  # the page that had the widgets was left
-        usual = _values(Rule())
-        rule: Rule = st.session_state.get(_LAST, Rule())
-        other = {key: value for key, value in _values(rule).items() if value != usual[key]}
-        if not other:
-            return
-        for key, value in other.items():
-            put(key, value)
-    with st.container(key=f"{HELD}_rule"), suppress(UsageError):
-        _widgets()
+    usual = _values(Rule())
+    rule: Rule = st.session_state.get(_LAST, Rule())
+    other = {key: value for key, value in _values(rule).items() if value != usual[key]}
+    for key, value in other.items():
+        if key not in st.query_params:  # the page that had the widgets was left
+            st.session_state[key] = value
+            with suppress(StreamlitAPIException):  # it is still that page's own
+                st.query_params[key] = value if isinstance(value, list | str) else f"{value:g}"
+    if other or any(key in st.query_params for key in RULE_KEYS):
+        with st.container(key=f"{HELD}_rule"), suppress(UsageError):
+            _widgets()
 
 
 def _values(rule: Rule) -> dict[str, Any]:
     """The rule as the values of its widgets."""
-    numbers = (rule.threshold * 100, rule.floor_minutes, rule.tolerance_minutes)
+    numbers = (round(100 * rule.threshold, 6), rule.floor_minutes, rule.tolerance_minutes)
     return dict(zip(RULE_KEYS, (*numbers, rule.denominator, [*rule.roles]), strict=True))
 
 

@@ -1,4 +1,4 @@
-"""The server's start: the demo account is prepared in the background, so that the first page is quick."""
+"""The server's start: modules are loaded and the demo account is prepared, so that the first page is quick."""
 
 import gc
 import logging
@@ -18,20 +18,20 @@ log = logging.getLogger("kaltura.ui")
 @asynccontextmanager
 async def lifespan(_: App) -> AsyncIterator[None]:
     """st.App's start and end. Nothing waits for the demo account: people with an account of their own go on."""
-    Thread(target=_warm, name="demo", daemon=True).start()
+    Thread(target=_warm, name="warm", daemon=True).start()
     yield
 
 
 def _warm() -> None:
     try:
+        for module in iter_modules(kaltura.ui.__path__, "kaltura.ui."):
+            if module.name != "kaltura.ui.main":  # which is a visit
+                import_module(module.name)
+        # What is loaded by now stays. Else Python looks through all of it again on most visits, for 0.1 s and more.
+        gc.collect()
+        gc.freeze()
         from kaltura.ui.demo import demo  # needs the runtime, which has started by now
 
         demo()
     except Exception as error:  # noqa: BLE001  the first visitor is told in words
         log.warning("The demo account could not be prepared: %s", type(error).__name__)
-    for module in iter_modules(kaltura.ui.__path__, "kaltura.ui."):
-        if module.name != "kaltura.ui.main":  # which is a visit
-            import_module(module.name)
-    # What is there by now stays. Else Python looks through all of it again on most visits, for 0.1 s and more.
-    gc.collect()
-    gc.freeze()

@@ -68,7 +68,8 @@ def test_many_sessions_carry_only_their_day() -> None:
 
 def test_a_room_whose_name_is_too_long_for_its_box_goes_by_its_beginning() -> None:
     names = {"h": "History – Groups", "b": "Biology – Small groups", "l1": "Law – One, at noon", "l2": "Law – Two"}
-    people = {"h": 60, "b": 4, "l1": 4, "l2": 4}
+    names["s"] = "Statistics for all"
+    people = {"h": 60, "b": 4, "l1": 4, "l2": 4, "s": 4}
     rooms = [room_session(f"m{room}", room, START, END, entry_name=name) for room, name in names.items()]
     groups = [
         breakout(f"b{room}", f"g{room}", room, START, END, number, parent_entry_name=names[room])
@@ -78,5 +79,6 @@ def test_a_room_whose_name_is_too_long_for_its_box_goes_by_its_beginning() -> No
     labels = dict(zip(tree.ids, tree.labels, strict=True))
     assert labels["room/h"] == "History – Groups"
     assert labels["room/b"] == "Biology"
-    assert labels["room/l1"] == "Law – One, a…"  # two rooms begin alike
+    assert labels["room/l1"] == "Law – One,…"  # two rooms begin alike
     assert labels["room/l2"] == "Law – Two"
+    assert labels["room/s"] == "Statistics…"

@@ -58,3 +58,13 @@ def test_an_app_token_is_used_before_the_secret_and_that_is_said(tmp_path: Path)
         done = kaltura(*command(emulator.base, tmp_path / "out"), env=env)
     assert done.returncode == 0
     assert "KALTURA_APP_TOKEN_ID is used; KALTURA_ADMIN_SECRET beside it is not." in done.stderr
+
+
+@pytest.mark.parametrize("blank", ["KALTURA_KS", "KALTURA_APP_TOKEN_ID"])
+def test_a_blank_is_nothing_that_could_be_used(blank: str, tmp_path: Path) -> None:
+    account = three_days()
+    with Emulator(account) as emulator:
+        env = {blank: " ", "KALTURA_PARTNER_ID": str(account.partner_id), "KALTURA_ADMIN_SECRET": account.admin_secret}
+        done = kaltura(*command(emulator.base, tmp_path / "out"), env=env)
+    assert done.returncode == 0
+    assert not done.stderr.startswith("kaltura:")

@@ -30,6 +30,11 @@ def test_the_rows_that_were_merged_can_be_looked_at() -> None:
     assert note.sentence.startswith("1 row of a session or a person that came more than once")
 
 
+def test_anonymous_rows_that_were_merged_stand_together() -> None:
+    rows = [attendance("c", "r", None, n, 1.0, user_name=name) for n, name in enumerate("VWVW")]
+    assert [row["user_name"] for row in merged_note(A, frame(A, rows), 2).rows] == ["V", "V", "W", "W"]
+
+
 def test_an_unknown_ratio_stays_out_of_both_sums() -> None:
     rows = [attendance("c", "r", "ann", 60, None), attendance("c", "r", "ann", 30, 0.3)]
     out, _ = merged(A, frame(A, rows))

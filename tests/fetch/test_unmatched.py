@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from kaltura.api.errors import ReportUnavailable
 from kaltura.dataset import Dataset
 from kaltura.fetch import fetch
 from kaltura.filters import Filters
@@ -55,8 +56,15 @@ def test_filters_that_exclude_each_other_are_said() -> None:
     found = notes(fetched(sessions=("21_main", "31_one"), parents=("1_main",), users=("ann",)))
     assert found == []
     assert notes(fetched(rooms=("1_one",), sessions=("21_main",))) == [
-        "No session is of all that was asked for at once: the rooms and the sessions exclude each other."
+        "No session is of all that was asked for: the rooms and the sessions have none in common."
     ]
+
+
+def test_of_users_nothing_is_said_without_their_report() -> None:
+    broken = {6001: lambda: ReportUnavailable("Not here.", "Ask.")}
+    asked = replace(FILTERS, rooms=("1_main",), users=("nobody",))
+    ds = fetch(InMemory(three_days(), broken=broken), asked, now=NOW)  # type: ignore[arg-type]
+    assert not any("none in common" in note for note in notes(ds))
 
 
 def test_days_without_any_session_are_said() -> None:

@@ -25,7 +25,7 @@ def test_a_roster_gives_absentees_and_lists_what_did_not_match() -> None:
     test.run()
     assert not test.exception
     assert figures(test)["On the roster"] == "2"
-    assert figures(test)["Never seen or not matched"] == "1"
+    assert figures(test)["Not in this selection"] == "1"
     assert figures(test)["Seen but not on the roster"] == "1"
     assert "Absent" in shown(test)
     assert "neither an ID nor an e-mail" in texts(test)
@@ -111,9 +111,15 @@ def test_a_roster_held_against_many_rooms_leads_to_its_own() -> None:
 
 
 def test_who_is_known_from_elsewhere_is_told_from_who_is_nobody() -> None:
-    test = opened(two_rooms(), list="Roster")
+    rooms, rows = weekly_rows(CLASS)
+    more, others = weekly_rows({"cy": [60, 60]}, room="s")
+    types = [row | {"user_type": "Moderator"} for row in others]
+    test = opened(dataset([*rooms, *more], [*rows, *types]), list="Roster")
     test.session_state["_roster"] = read_roster("r.csv", f"user_id\n{CANARY}\ncy\nzoe\n".encode())
     test.multiselect(key="room").set_value(["r"]).run()
     labels = [box.label for box in test.expander]
     assert "In the data, but never in this selection: 1" in labels
     assert "Nobody in the data: never seen, or written differently: 1" in labels
+    test.multiselect(key="room").set_value([]).run()
+    test.multiselect(key="type").set_value(["Moderator"]).run()
+    assert "Nobody in the data: never seen, or written differently: 1" in [box.label for box in test.expander]
