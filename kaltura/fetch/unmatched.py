@@ -17,6 +17,9 @@ _NAMED = 8  # names in a sentence
 _NOUNS = {"rooms": "room", "parents": "main room", "sessions": "session", "users": "user", "events": "event"}
 
 
+_ELSEWHERE = "The account has what was asked for: check the days and the other filters."
+
+
 def not_found(
     at_hand: Dataset, selected: Dataset, filters: Filters, rooms: Sequence[str] = (), events: Sequence[str] = ()
 ) -> list[Problem]:
@@ -40,7 +43,9 @@ def _absent(at_hand: Dataset, filters: Filters, there: dict[str, list[str]]) -> 
         known = _known(at_hand, name)
         if absent := [value for value in wanted if value not in known]:
             nouns = noun if len(absent) == 1 else f"{noun}s"
-            what_is = _what_is(at_hand, name, there.get(name, []))
+            listed = there.get(name, [])
+            here = all(any(each.endswith(f"({value})") for each in listed) for value in absent)
+            what_is = _ELSEWHERE if here else _what_is(at_hand, name, listed)
             yield f"No session was found of the {nouns} {_listed(absent)}. {what_is}"
 
 

@@ -1,16 +1,14 @@
 """The rule of Present and Partial, left to the person: kept in the link and across pages."""
 
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
-from streamlit.errors import StreamlitAPIException
 
 from kaltura.api.errors import UsageError
 from kaltura.metrics.decisions import Rule, without_their_breakouts
 from kaltura.metrics.denominators import DENOMINATORS, Denominator
-from kaltura.ui.choose_by_id import HELD
+from kaltura.ui.address import unbind
 from kaltura.ui.figures import how
 from kaltura.ui.navigation import RULE_KEYS
 from kaltura.ui.state import computed, loaded
@@ -21,23 +19,58 @@ _LAST = "_rule"
 
 def chosen_rule() -> Rule:
     """The widgets, and the rule that they make. Raises UsageError for numbers that a link made impossible."""
+    if not any(key in st.query_params or key in st.session_state for key in RULE_KEYS):
+        st.session_state.update(_tell_address())  # another page was loaded with it
     with st.expander("Rule: who counts as Present", icon=":material/rule:"):
         return _widgets()
 
 
 def hold_rule() -> None:
-    """For pages without the widgets: another rule than the usual one stays in the address, as the selection does."""
-    usual = _values(Rule())
-    rule: Rule = st.session_state.get(_LAST, Rule())
-    other = {key: value for key, value in _values(rule).items() if value != usual[key]}
-    for key, value in other.items():
-        if key not in st.query_params:  # the page that had the widgets was left
-            st.session_state[key] = value
-            with suppress(StreamlitAPIException):  # it is still that page's own
-                st.query_params[key] = value if isinstance(value, list | str) else f"{value:g}"
-    if other or any(key in st.query_params for key in RULE_KEYS):
-        with st.container(key=f"{HELD}_rule"), suppress(UsageError):
-            _widgets()
+    """For pages without the widgets: follows the rule of the address; another than the usual one stays there."""
+    if any(key in st.query_params for key in RULE_KEYS):
+        st.session_state[_LAST] = _of_address()
+    _tell_address()
+
+
+def _tell_address() -> dict[str, Any]:
+    """Writes into the address what it does not tell of the rule last looked at; the values of those widgets."""
+    lost = _not_in_address()
+    unbind(lost)  # they are still the widgets' of the page that was left
+    st.query_params.update({key: _in_address(key, value) for key, value in lost.items()})
+    return lost
+
+
+def _not_in_address() -> dict[str, Any]:
+    """The values of the rule last looked at that differ from the usual ones and that the address does not tell."""
+    usual, last = _values(Rule()), _values(st.session_state.get(_LAST, Rule()))
+    return {key: value for key, value in last.items() if value != usual[key] and key not in st.query_params}
+
+
+def _of_address() -> Rule:
+    """The rule of the address; what cannot be read is as usual."""
+    usual = Rule()
+    threshold, floor, tolerance = (_number(key, value) for key, value in list(_values(usual).items())[:3])
+    measures = {_measure_name(of): of for of in DENOMINATORS}
+    of = measures.get(st.query_params.get("of", ""), usual.denominator)
+    roles = tuple(role for role in st.query_params.get_all("roles") if role in loaded().choices.user_types)
+    try:
+        return Rule(threshold / 100, floor, tolerance, of, roles)
+    except UsageError:
+        return replace(usual, denominator=of, roles=roles)
+
+
+def _number(key: str, usual: float) -> float:
+    try:
+        return float(st.query_params.get(key, usual))
+    except ValueError:
+        return usual
+
+
+def _in_address(key: str, value: Any) -> str | list[str]:
+    """A widget's value as the widget writes it."""
+    if isinstance(value, list):
+        return value
+    return _measure_name(value) if key == "of" else f"{value:g}"
 
 
 def _values(rule: Rule) -> dict[str, Any]:

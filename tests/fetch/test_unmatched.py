@@ -7,6 +7,7 @@ import pytest
 from kaltura.api.errors import ReportUnavailable
 from kaltura.dataset import Dataset
 from kaltura.fetch import fetch
+from kaltura.fetch.unmatched import not_found
 from kaltura.filters import Filters
 from tests.demo.small_account import small_account
 from tests.fetch.conftest import NEW_YEAR
@@ -58,6 +59,12 @@ def test_filters_that_exclude_each_other_are_said() -> None:
     assert notes(fetched(rooms=("1_one",), sessions=("21_main",))) == [
         "No session is of all that was asked for: the rooms and the sessions have none in common."
     ]
+
+
+def test_a_room_without_a_session_that_the_account_has_is_not_called_missing() -> None:
+    whole, asked = fetched(), Filters(rooms=("1_quiet",))
+    [note] = not_found(whole, whole.select(asked), asked, rooms=["Biology, 101 (1_main)", "Quiet (1_quiet)"])
+    assert note.sentence.startswith("No session was found of the room 1_quiet. The account has what was asked for:")
 
 
 def test_of_users_nothing_is_said_without_their_report() -> None:
