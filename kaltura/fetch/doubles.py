@@ -16,12 +16,13 @@ _IDS = {
 }
 
 
-def merged(report: Report, frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+def merged(report: Report, frame: pl.DataFrame, doubles: pl.DataFrame | None = None) -> tuple[pl.DataFrame, int]:
     """One row a key, those made of several at the end, and how many rows were merged into another.
 
-    The key is the session, for 6001 with the person. frame: typed rows of the report.
+    The key is the session, for 6001 with the person. frame: typed rows of the report. doubles: its `doubles_of`, when
+    they are known already.
     """
-    doubles = _doubles(report, frame)
+    doubles = doubles_of(report, frame) if doubles is None else doubles
     if doubles.is_empty():
         return frame, 0
     one = (
@@ -33,13 +34,13 @@ def merged(report: Report, frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     return pl.concat([single, one]), doubles.height - one.height
 
 
-def merged_note(report: Report, frame: pl.DataFrame, count: int) -> Problem:
-    """That so many rows of the frame were merged into another, with the rows that were, those of one key together."""
+def merged_note(report: Report, doubles: pl.DataFrame, count: int) -> Problem:
+    """That so many of these `doubles_of` were merged into another, with the rows, those of one key together."""
     sentence = (
         f"{plural(count, 'row')} of a session or a person that came more than once: "
         "minutes were added, and engagement was pooled by minutes."
     )
-    shown = _doubles(report, frame).select(column_names(report)).cast(pl.String)
+    shown = doubles.select(column_names(report)).cast(pl.String)
     rows = shown.sort(keys(report), maintain_order=True).head(SHOWN_ROWS)
     return Problem("merged_rows", sentence, count, report, tuple(rows.iter_rows(named=True)))
 
@@ -56,7 +57,7 @@ def doubled(report: Report) -> pl.Expr:
     return pl.struct(keys(report)).is_duplicated()
 
 
-def _doubles(report: Report, frame: pl.DataFrame) -> pl.DataFrame:
+def doubles_of(report: Report, frame: pl.DataFrame) -> pl.DataFrame:
     """The rows with the key of another, and `_row`, their place in the frame."""
     # IDs are compared quickly; names only where the IDs are the same.
     suspects = _same_ids(report, frame)

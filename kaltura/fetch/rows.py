@@ -8,7 +8,7 @@ import polars as pl
 from kaltura.dataset import Dataset
 from kaltura.fetch.asks import Purpose
 from kaltura.fetch.calls import Calls
-from kaltura.fetch.doubles import merged, merged_note
+from kaltura.fetch.doubles import doubles_of, merged, merged_note
 from kaltura.fetch.ownership import asked_for, sort_out
 from kaltura.reports.columns import Report
 from kaltura.reports.parse import empty_frame
@@ -47,9 +47,10 @@ def rows_of(
     else:
         again = owned.timeless  # a session that Kaltura gives no times: kept, and belongs to no day
     rows = pl.concat([owned.rows, again])
-    frame, doubles = merged(report, rows)
-    notes = [merged_note(report, rows, doubles)] if doubles else []
-    return frame, LedgerEntry(report, received, frame.height, doubles, owned.outside, dict(+aside)), notes
+    doubles = doubles_of(report, rows)
+    frame, count = merged(report, rows, doubles)
+    notes = [merged_note(report, doubles, count)] if count else []
+    return frame, LedgerEntry(report, received, frame.height, count, owned.outside, dict(+aside)), notes
 
 
 def narrowed(whole: Dataset, ledger: dict[Report, LedgerEntry], selected: Dataset) -> Dataset:

@@ -15,8 +15,6 @@ from kaltura.when import day
 NOT_FOUND = "not_found"
 _NAMED = 8  # names in a sentence
 _NOUNS = {"rooms": "room", "parents": "main room", "sessions": "session", "users": "user", "events": "event"}
-
-
 _ELSEWHERE = "The account has what was asked for: check the days and the other filters."
 
 

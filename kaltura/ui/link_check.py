@@ -13,7 +13,7 @@ from kaltura.ui.zones import zones
 _CHECKED = "_link_checked"
 _SENTENCES = "_link_sentences"
 # The rule's numbers in the address (kaltura.ui.people_rule): least, most.
-_NUMBERS = {"threshold": (1, 100), "floor": (0, 600), "tolerance": (0, 60)}
+RULE_NUMBERS = {"threshold": (1, 100), "floor": (0, 600), "tolerance": (0, 60)}
 
 
 def remember_ignored(choices: Choices) -> None:
@@ -50,14 +50,15 @@ def ignored(query: Mapping[str, Sequence[str]], choices: Choices) -> list[str]:
             sentences.append(f"The link names {what}: {names}{more}. It was left out.")
     if any(not _is_day(day) for key in ("from", "to") for day in query.get(key, ())):
         sentences.append("A day in the link is not a date such as 2026-11-30. It was left out.")
-    for key, (least, most) in _NUMBERS.items():
-        odd = [value for value in query.get(key, ()) if not _is_between(value, least, most)]
+    for key, (least, most) in RULE_NUMBERS.items():
+        odd = [value for value in query.get(key, ()) if not is_between(value, least, most)]
         if odd:
             sentences.append(f"The link's {key} of “{plain(odd[0][:60])}” is not {least} to {most}. It was left out.")
     return sentences
 
 
-def _is_between(text: str, least: int, most: int) -> bool:
+def is_between(text: str, least: int, most: int) -> bool:
+    """Whether a part of the address is a number from `least` to `most`."""
     try:
         return least <= float(text) <= most
     except ValueError:

@@ -5,11 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from kaltura.api.errors import UsageError
 from kaltura.metrics.decisions import Rule, without_their_breakouts
 from kaltura.metrics.denominators import DENOMINATORS, Denominator
 from kaltura.ui.address import unbind
 from kaltura.ui.figures import how
+from kaltura.ui.link_check import RULE_NUMBERS, is_between
 from kaltura.ui.navigation import RULE_KEYS
 from kaltura.ui.state import computed, loaded
 from kaltura.ui.text import plain, plural
@@ -47,35 +47,30 @@ def _not_in_address() -> dict[str, Any]:
 
 
 def _of_address() -> Rule:
-    """The rule of the address; what cannot be read is as usual."""
-    usual = Rule()
-    threshold, floor, tolerance = (_number(key, value) for key, value in list(_values(usual).items())[:3])
+    """The rule of the address; what kaltura.ui.link_check leaves out is as usual."""
+    usual = _values(Rule())
+    threshold, floor, tolerance = (_number(key, usual[key]) for key in RULE_NUMBERS)
     measures = {_measure_name(of): of for of in DENOMINATORS}
-    of = measures.get(st.query_params.get("of", ""), usual.denominator)
+    of = measures.get(st.query_params.get("of", ""), usual["of"])
     roles = tuple(role for role in st.query_params.get_all("roles") if role in loaded().choices.user_types)
-    try:
-        return Rule(threshold / 100, floor, tolerance, of, roles)
-    except UsageError:
-        return replace(usual, denominator=of, roles=roles)
+    return Rule(threshold / 100, floor, tolerance, of, roles)
 
 
 def _number(key: str, usual: float) -> float:
-    try:
-        return float(st.query_params.get(key, usual))
-    except ValueError:
-        return usual
+    text = st.query_params.get(key, "")
+    return float(text) if is_between(text, *RULE_NUMBERS[key]) else usual
 
 
 def _in_address(key: str, value: Any) -> str | list[str]:
     """A widget's value as the widget writes it."""
     if isinstance(value, list):
         return value
-    return _measure_name(value) if key == "of" else f"{value:g}"
+    return _measure_name(value) if key == "of" else f"{value:.12g}"
 
 
 def _values(rule: Rule) -> dict[str, Any]:
     """The rule as the values of its widgets."""
-    numbers = (round(100 * rule.threshold, 6), rule.floor_minutes, rule.tolerance_minutes)
+    numbers = (round(100 * rule.threshold, 9), rule.floor_minutes, rule.tolerance_minutes)
     return dict(zip(RULE_KEYS, (*numbers, rule.denominator, [*rule.roles]), strict=True))
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from kaltura.fetch.doubles import merged, merged_note
+from kaltura.fetch.doubles import doubles_of, merged, merged_note
 from kaltura.reports.columns import Report
 from tests.builders import attendance, breakout, frame, room_session
 
@@ -24,7 +24,7 @@ def test_the_rows_that_were_merged_can_be_looked_at() -> None:
     rows = [
         attendance("c", "r", user, minutes, 0.9) for user, minutes in (("bob", 1), ("ann", 2), ("cy", 3), ("bob", 4))
     ]
-    note = merged_note(A, frame(A, rows), 1)
+    note = merged_note(A, doubles_of(A, frame(A, rows)), 1)
     assert [(row["user_id"], row["meeting_view_time"]) for row in note.rows] == [("bob", "1.0"), ("bob", "4.0")]
     assert (note.count, note.report) == (1, A)
     assert note.sentence.startswith("1 row of a session or a person that came more than once")
@@ -32,7 +32,7 @@ def test_the_rows_that_were_merged_can_be_looked_at() -> None:
 
 def test_anonymous_rows_that_were_merged_stand_together() -> None:
     rows = [attendance("c", "r", None, n, 1.0, user_name=name) for n, name in enumerate("VWVW")]
-    assert [row["user_name"] for row in merged_note(A, frame(A, rows), 2).rows] == ["V", "V", "W", "W"]
+    assert [row["user_name"] for row in merged_note(A, doubles_of(A, frame(A, rows)), 2).rows] == ["V", "V", "W", "W"]
 
 
 def test_an_unknown_ratio_stays_out_of_both_sums() -> None:
