@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 from kaltura.reports.cells import unwrapped
-from kaltura.reports.columns import DTYPES
+from kaltura.reports.columns import DTYPES, Column
 from kaltura.reports.formulas import restored
 from kaltura.reports.header import Layout
 from kaltura.reports.lines import MOST_BY_HAND, Line, Stretch
@@ -55,11 +55,11 @@ def read_typed(body: bytes, start: int, layout: Layout) -> tuple[pl.DataFrame, l
 def _read_all(body: bytes, pieces: Sequence[Stretch], layout: Layout) -> tuple[pl.DataFrame, list[Line]]:
     with ThreadPoolExecutor(_THREADS) as pool:
         tables, found = zip(*pool.map(lambda piece: _read(body, piece, layout), pieces), strict=True)
-    odd = list(chain.from_iterable(found))
-    if len(odd) > MOST_BY_HAND:
-        raise NotPlain
-    # Labels are told apart anew while Polars takes them over: once for all pieces, and not while Arrow has all threads.
-    return _as_declared(pa.concat_tables(tables).unify_dictionaries().combine_chunks(), layout), odd
+        odd = list(chain.from_iterable(found))
+        if len(odd) > MOST_BY_HAND:
+            raise NotPlain
+        table = pa.concat_tables(tables)
+        return pl.DataFrame(list(pool.map(lambda column: _as_declared(table, column, layout), layout.columns))), odd
 
 
 def read_text(body: bytes, layout: Layout) -> pl.DataFrame:
@@ -140,18 +140,18 @@ def _blank(body: bytes, start: int, end: int, count: int) -> list[Line]:
     return lines
 
 
-def _as_declared(table: pa.Table, layout: Layout) -> pl.DataFrame:
-    """The report's columns as they are declared; NotPlain when a number is not finite, or no integer."""
-    frame = pl.DataFrame(
-        {c.name: _meant(table[c.name], layout) if c.is_text else table[c.name] for c in layout.columns}
-    )
-    for column in layout.columns:
-        cells = frame[column.name]
-        if not column.is_text and not cells.is_finite().all():
-            raise NotPlain
-        if DTYPES[column.kind] == pl.Int64 and not ((cells == cells.floor()) & (cells.abs() < _EXACT)).all():
-            raise NotPlain
-    return frame.cast({column.name: DTYPES[column.kind] for column in layout.columns})
+def _as_declared(table: pa.Table, column: Column, layout: Layout) -> pl.Series:
+    """A column of the report as it is declared; NotPlain when a number is not finite, or no integer."""
+    dtype = DTYPES[column.kind]
+    if column.is_text:
+        # Labels are told apart anew while Polars takes them over: once for all pieces.
+        return pl.Series(column.name, _meant(table[column.name].unify_dictionaries(), layout), dtype)
+    cells = pl.Series(column.name, table[column.name])
+    if not cells.is_finite().all():
+        raise NotPlain
+    if dtype == pl.Int64 and not ((cells == cells.floor()) & (cells.abs() < _EXACT)).all():
+        raise NotPlain
+    return cells.cast(dtype)
 
 
 def _meant(cells: pa.ChunkedArray, layout: Layout) -> pa.ChunkedArray | pa.Array:
