@@ -136,13 +136,13 @@ def on_calendar(
     """
     days = calendar(ds, period)
     at = pd.Index(totals["period"].astype("datetime64[us]")).get_indexer(pd.Index(days["period"]))
-    columns: dict[str, Any] = {"period": days["period"]}
-    for name in totals.columns.drop("period"):
-        empty = 0 if name in (*counts, *amounts) else np.nan
-        known = totals[name].to_numpy(dtype=float, na_value=empty)
-        values = np.append(known, empty)[at]  # -1, "not there", is the last
-        columns[name] = values.astype("int64") if name in counts else values
-    return pd.DataFrame({**columns, **days[["partial", "provisional"]]})
+    names = totals.columns.drop("period")
+    empty = np.where(names.isin([*counts, *amounts]), 0, np.nan)
+    known = totals[names].to_numpy(dtype=float, na_value=np.nan)
+    rows = np.vstack([np.where(np.isnan(known), empty, known), empty])[at]  # -1, "not there", is the last
+    values = dict(zip(names, rows.T, strict=True))
+    values |= {name: values[name].astype("int64") for name in counts}
+    return pd.DataFrame({"period": days["period"], **values, **days[["partial", "provisional"]]})
 
 
 @once

@@ -13,6 +13,11 @@ from kaltura.reports.columns import Report
 Lazy = nw.LazyFrame[Any]
 Layer = Literal["main", "breakout", "unknown"]
 
+_PLAIN = (
+    ncs.by_dtype(nw.Categorical, nw.Enum).cast(nw.String),
+    ncs.by_dtype(nw.UInt32, nw.UInt64).cast(nw.Int64),
+)
+
 
 def sessions(ds: Dataset, layer: Layer | None = None) -> Lazy:
     """The Dataset's sessions (SESSION_SCHEMA), of one layer or of all."""
@@ -31,9 +36,7 @@ def collected(frame: Lazy, *, zone: str | None = None) -> pd.DataFrame:
 
     Counts leave as Int64 because unsigned ones wrap around when a larger one is taken from them.
     """
-    table = frame.collect()
-    texts = ncs.by_dtype(nw.Categorical, nw.Enum).cast(nw.String)
-    table = table.with_columns(texts, ncs.by_dtype(nw.UInt32, nw.UInt64).cast(nw.Int64))
+    table = frame.collect().with_columns(*_PLAIN)
     if zone is not None:
         table = table.with_columns(ncs.datetime(time_zone="*").dt.convert_time_zone(zone))
     native = table.to_native()
