@@ -60,6 +60,7 @@ def run(options: argparse.Namespace) -> int:
 def summary(dataset: Dataset) -> dict[str, Any]:
     """The figures by name, unrounded: main sessions, as the definitions say; breakouts apart.
 
+    complete: of the data that was read (see Dataset.complete), whatever is selected of it.
     None: not known, as are all figures of main sessions when there are only sessions of unknown layer, or only
     breakouts were asked for.
     """
@@ -69,6 +70,7 @@ def summary(dataset: Dataset) -> dict[str, Any]:
     return {key: figures[key] if key in known else None for key in _KEYS} | {
         "breakouts": asdict(breakouts_summary(dataset)),
         "unknown_layer": asdict(apart),
+        "complete": dataset.complete,
         "ledger": ledger_of(dataset),
         "problems": [*_missing(dataset), *problems_of(dataset)],
     }

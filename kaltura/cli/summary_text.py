@@ -34,7 +34,10 @@ _BREAKOUTS: tuple[tuple[str, str, Callable[[float | None], str]], ...] = (
 
 def as_text(figures: dict[str, Any]) -> str:
     """A line a figure, then a line a note. figures: of kaltura.cli.summary.summary."""
-    return "\n".join([*_lines(figures), *(f"Note: {_report(note)}{note['sentence']}" for note in figures["problems"])])
+    whole = f"{'Complete':{_WIDTH}}{'yes' if figures['complete'] else 'no'}"
+    return "\n".join(
+        [*_lines(figures), whole, *(f"Note: {_report(note)}{note['sentence']}" for note in figures["problems"])]
+    )
 
 
 def _lines(figures: dict[str, Any]) -> Iterator[str]:

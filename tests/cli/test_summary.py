@@ -26,6 +26,7 @@ KEYS = {
     "disengaged_minutes",
     "breakouts",
     "unknown_layer",
+    "complete",
     "ledger",
     "problems",
 }
@@ -50,6 +51,7 @@ def summary(*arguments):
 def test_its_figures_are_those_of_the_files(folder):
     figures = summary(folder)
     assert set(figures) == KEYS
+    assert figures["complete"] is True
     sessions = pl.read_csv(folder / "sessions.csv", infer_schema=False)
     rows = pl.read_csv(folder / "attendances.csv", infer_schema=False)
     main = sessions.filter(pl.col("parent_entry_id").is_null() | (pl.col("parent_entry_id") == ""))
@@ -105,8 +107,9 @@ def test_text_is_for_people(folder):
     assert done.returncode == 0
     figures, lines = (
         summary(folder),
-        dict(re.split(r" {2,}", line, maxsplit=1) for line in done.stdout.splitlines()[:17]),
+        dict(re.split(r" {2,}", line, maxsplit=1) for line in done.stdout.splitlines()[:18]),
     )
+    assert lines["Complete"] == "yes"
     assert lines["Unique attendees"] == f"{figures['unique_attendees']:,}"
     assert lines["Engagement rate"] == f"{figures['engagement_rate'] * 100:.1f}\u00a0%"
     assert lines["Evenness of breakouts"] == f"{figures['breakouts']['evenness'] * 100:.1f}\u00a0%"
@@ -136,7 +139,9 @@ def test_rows_that_came_more_than_once_are_said_of_their_report(folder):
 def test_a_missing_report_is_said(folder, tmp_path):
     for name in ("sessions.csv", "attendances.csv"):
         (tmp_path / name).write_bytes((folder / name).read_bytes())
-    missing = [problem for problem in summary(tmp_path)["problems"] if problem["kind"] == "report_missing"]
+    figures = summary(tmp_path)
+    missing = [problem for problem in figures["problems"] if problem["kind"] == "report_missing"]
+    assert figures["complete"] is False
     assert [problem["report"] for problem in missing] == [6002]
     assert "Note: Breakout sessions (6002): This report is missing. No file" in kaltura("summary", tmp_path).stdout
 
@@ -150,7 +155,7 @@ def alone(folder, tmp_path, *names):
 def test_attendees_alone_are_not_taken_for_those_of_main_sessions(folder, tmp_path):
     attendances = rows_in(folder / "attendances.csv")
     figures = summary(alone(folder, tmp_path, "attendances.csv"))
-    assert {figures[key] for key in KEYS - {"breakouts", "unknown_layer", "ledger", "problems"}} == {None}
+    assert {figures[key] for key in KEYS - {"breakouts", "unknown_layer", "complete", "ledger", "problems"}} == {None}
     assert figures["unknown_layer"] == {
         "sessions": attendances["cue_point_id"].n_unique(),
         "attendances": attendances.height,
