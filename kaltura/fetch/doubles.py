@@ -40,9 +40,13 @@ def merged_note(report: Report, doubles: pl.DataFrame, count: int) -> Problem:
         f"{plural(count, 'row')} of a session or a person that came more than once: "
         "minutes were added, and engagement was pooled by minutes."
     )
-    shown = doubles.select(column_names(report)).cast(pl.String)
-    rows = shown.sort(keys(report), maintain_order=True).head(SHOWN_ROWS)
-    return Problem("merged_rows", sentence, count, report, tuple(rows.iter_rows(named=True)))
+    return Problem("merged_rows", sentence, count, report, shown(report, doubles))
+
+
+def shown(report: Report, rows: pl.DataFrame) -> tuple[dict[str, str], ...]:
+    """The first of these rows as text in the report's columns, those of one key together."""
+    text = rows.select(column_names(report)).cast(pl.String)
+    return tuple(text.sort(keys(report), maintain_order=True).head(SHOWN_ROWS).iter_rows(named=True))
 
 
 def keys(report: Report) -> list[pl.Expr]:
@@ -52,17 +56,13 @@ def keys(report: Report) -> list[pl.Expr]:
     return [expr.alias(f"_key{i}") for i, expr in enumerate([*(pl.col(k) for k in _IDS[report]), *more])]
 
 
-def doubled(report: Report) -> pl.Expr:
-    """Whether another row has the same key."""
-    return pl.struct(keys(report)).is_duplicated()
-
-
 def doubles_of(report: Report, frame: pl.DataFrame) -> pl.DataFrame:
     """The rows with the key of another, and `_row`, their place in the frame."""
     # IDs are compared quickly; names only where the IDs are the same.
     suspects = _same_ids(report, frame)
     numbered = frame.select(pl.int_range(pl.len()).alias("_row")).filter(suspects)
-    return pl.concat([numbered, frame.filter(suspects)], how="horizontal").filter(doubled(report))
+    rows = pl.concat([numbered, frame.filter(suspects)], how="horizontal")
+    return rows.filter(pl.struct(keys(report)).is_duplicated())
 
 
 def _same_ids(report: Report, frame: pl.DataFrame) -> pl.Series:

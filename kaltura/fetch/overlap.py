@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from kaltura.fetch.doubles import doubled, keys, merged
+from kaltura.fetch.doubles import doubles_of, keys, merged, merged_note, shown
 from kaltura.plural import plural
 from kaltura.reports.columns import Report, column_names
 from kaltura.reports.parse import empty_frame
-from kaltura.reports.problems import Problem
+from kaltura.reports.problems import SHOWN_ROWS, Problem
 
 ACROSS_FILES = ("same_row_twice", "added_across_files", "fuller_row_kept")  # kinds of problems found here
 SAME_ROW = "the same row in another file"
@@ -33,23 +33,27 @@ def combine(report: Report, frames: Sequence[pl.DataFrame], *, partial: bool) ->
     Kaltura's exports of two periods that touch each have a part of a session that runs over the border: these
     parts add up. When the files share rows, their periods overlap, and the row that knows more is the whole one.
     """
-    inside = [merged(report, frame) for frame in frames]
-    doubles = sum(count for _, count in inside)
+    doubles = [doubles_of(report, frame) for frame in frames]
+    inside = [merged(report, frame, double) for frame, double in zip(frames, doubles, strict=True)]
+    count = sum(merges for _, merges in inside)
+    problems: tuple[Problem, ...] = (merged_note(report, pl.concat(doubles), count),) if count else ()
     every = pl.concat([empty_frame(report), *(frame for frame, _ in inside)])
     if len(frames) < 2:
-        return Combined(every, doubles)
+        return Combined(every, count, {}, problems)
     distinct = every.unique(column_names(report), keep="first", maintain_order=True)
     same = every.height - distinct.height
-    problems = _same(report, same)
-    clashing = distinct.select(doubled(report).sum()).item()
-    if not clashing:
-        return Combined(distinct, doubles, {SAME_ROW: same}, problems)
+    if same:
+        problems += (_same(report, every.filter(every.is_duplicated()), same),)
+    clashing = doubles_of(report, distinct)
+    if clashing.is_empty():
+        return Combined(distinct, count, {SAME_ROW: same}, problems)
     if partial and not same:
-        whole, added = merged(report, distinct)
-        return Combined(whole, doubles + added, {}, (*problems, _added(report, added)))
+        whole, added = merged(report, distinct, clashing)
+        return Combined(whole, count + added, {}, (*problems, _added(report, clashing, added)))
     whole = _fullest(report, distinct)
     lesser = distinct.height - whole.height
-    return Combined(whole, doubles, {SAME_ROW: same, LESSER_ROW: lesser}, (*problems, _chosen(report, lesser)))
+    aside = {SAME_ROW: same, LESSER_ROW: lesser}
+    return Combined(whole, count, aside, (*problems, _chosen(report, clashing, lesser)))
 
 
 def _fullest(report: Report, frame: pl.DataFrame) -> pl.DataFrame:
@@ -65,22 +69,22 @@ def _fullest(report: Report, frame: pl.DataFrame) -> pl.DataFrame:
     return best.sort("_row").select(frame.columns)
 
 
-def _same(report: Report, count: int) -> tuple[Problem, ...]:
+def _same(report: Report, rows: pl.DataFrame, count: int) -> Problem:
     sentence = f"The files have {plural(count, 'row')} in common, which count once."
-    return (Problem("same_row_twice", sentence, count, report),) if count else ()
+    return Problem("same_row_twice", sentence, count, report, shown(report, rows.head(SHOWN_ROWS).unique()))
 
 
-def _added(report: Report, count: int) -> Problem:
+def _added(report: Report, clashing: pl.DataFrame, count: int) -> Problem:
     sentence = (
         f"{plural(count, 'row')} of a session or person that another file has too. The files have no row in common, "
         "so their periods seem to touch and each has a part: minutes were added."
     )
-    return Problem("added_across_files", sentence, count, report)
+    return Problem("added_across_files", sentence, count, report, shown(report, clashing))
 
 
-def _chosen(report: Report, count: int) -> Problem:
+def _chosen(report: Report, clashing: pl.DataFrame, count: int) -> Problem:
     sentence = (
         f"{plural(count, 'row')} differ from another file's row of the same session or person. "
         "The fuller row was kept, so a session at the edge of a file's period may lack minutes."
     )
-    return Problem("fuller_row_kept", sentence, count, report)
+    return Problem("fuller_row_kept", sentence, count, report, shown(report, clashing))

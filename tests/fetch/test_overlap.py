@@ -1,6 +1,6 @@
 import polars as pl
 
-from kaltura.fetch.overlap import LESSER_ROW, SAME_ROW, combine
+from kaltura.fetch.overlap import LESSER_ROW, SAME_ROW, Combined, combine
 from kaltura.reports.columns import Report
 from tests.builders import attendance, frame, room_session
 
@@ -16,20 +16,25 @@ def minutes(data: pl.DataFrame) -> dict[tuple[str, str], float]:
     return {(str(cue), str(user)): value for cue, user, value in rows}
 
 
+def shown(out: Combined) -> dict[str, list[tuple[str, ...]]]:
+    names = ("cue_point_id", "user_id", "meeting_view_time")
+    return {p.kind: [tuple(row[name] for name in names) for row in p.rows] for p in out.problems}
+
+
 def test_a_row_that_two_files_share_counts_once() -> None:
     out = combine(
         A, [people(("c", "ann", 60), ("d", "ann", 5)), people(("d", "ann", 5), ("e", "ann", 1))], partial=True
     )
     assert minutes(out.frame) == {("c", "ann"): 60, ("d", "ann"): 5, ("e", "ann"): 1}
     assert (out.merged, out.set_aside) == (0, {SAME_ROW: 1})
-    assert [p.kind for p in out.problems] == ["same_row_twice"]
+    assert shown(out) == {"same_row_twice": [("d", "ann", "5.0")]}
 
 
 def test_parts_of_a_session_over_the_border_of_two_periods_add_up() -> None:
     out = combine(A, [people(("c", "ann", 60)), people(("c", "ann", 20), ("d", "ann", 5))], partial=True)
     assert minutes(out.frame) == {("c", "ann"): 80, ("d", "ann"): 5}
     assert out.merged == 1
-    assert [p.kind for p in out.problems] == ["added_across_files"]
+    assert shown(out) == {"added_across_files": [("c", "ann", "60.0"), ("c", "ann", "20.0")]}
 
 
 def test_of_overlapping_files_the_fuller_row_is_kept() -> None:
@@ -38,6 +43,7 @@ def test_of_overlapping_files_the_fuller_row_is_kept() -> None:
     )
     assert minutes(out.frame) == {("c", "ann"): 80, ("d", "ann"): 5}
     assert out.set_aside == {SAME_ROW: 1, LESSER_ROW: 1}
+    assert shown(out)["fuller_row_kept"] == [("c", "ann", "60.0"), ("c", "ann", "80.0")]
 
 
 def test_our_own_exports_are_whole_and_never_add() -> None:
@@ -49,6 +55,7 @@ def test_doubles_within_one_file_add_up_as_kaltura_means_them() -> None:
     out = combine(A, [people(("c", "ann", 60), ("c", "ann", 60))], partial=True)
     assert minutes(out.frame) == {("c", "ann"): 120}
     assert out.merged == 1
+    assert shown(out) == {"merged_rows": [("c", "ann", "60.0"), ("c", "ann", "60.0")]}
 
 
 def test_a_session_that_ran_in_the_older_export_has_its_end_from_the_newer() -> None:
