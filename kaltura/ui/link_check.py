@@ -40,6 +40,7 @@ def ignored(query: Mapping[str, Sequence[str]], choices: Choices) -> list[str]:
         "event": ("an event that is not in this data", {*choices.events, *choices.events.values()}),
         "room": ("a room that is not in this data", {*choices.rooms, *choices.rooms.values()}),
         "type": ("a user type that is not in this data", choices.user_types),
+        "roles": ("a role that is not in this data", choices.user_types),
     }
     sentences = []
     for key, (what, values) in known.items():

@@ -11,6 +11,7 @@ def test_what_the_data_has_is_not_mentioned() -> None:
         "room": ["Chemistry", "Biology · 1_bio_a"],
         "event": ["Open day"],
         "type": ["Guest"],
+        "roles": ["Guest"],
         "utm_source": ["newsletter"],
     }
     assert ignored(query, choices_of(small())) == []
@@ -21,6 +22,7 @@ def test_each_part_that_names_nothing_is_one_sentence() -> None:
         "zone": ["Mars/Phobos"],
         "event": ["nope"],
         "room": ["A", "B", "C", "D", "Chemistry"],
+        "roles": ["Dean"],
         "from": ["2026-02-30"],
         "to": ["soon"],
         "threshold": ["900"],
@@ -31,6 +33,7 @@ def test_each_part_that_names_nothing_is_one_sentence() -> None:
         "The link names an unknown time zone: “Mars\\/Phobos”. It was left out.",
         "The link names an event that is not in this data: “nope”. It was left out.",
         "The link names a room that is not in this data: “A”, “B”, “C” and 1 more. It was left out.",
+        "The link names a role that is not in this data: “Dean”. It was left out.",
         "A day in the link is not a date such as 2026-11-30. It was left out.",
         "The link's threshold of “900” is not 1 to 100. It was left out.",
         "The link's tolerance of “nan” is not 0 to 60. It was left out.",
