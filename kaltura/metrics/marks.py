@@ -103,13 +103,16 @@ def totals(ds: Dataset, rule: Rule, roster: Roster | None = None) -> pd.DataFram
     """Who has a mark: person, minutes, and how many main sessions of the selection: COUNTS, known, left_out, held.
 
     known: decidable sessions with a mark of any kind; left_out: of them, those not judged; held: decidable sessions of
-    the rooms that the person came to.
+    the rooms that the person came to, and those seen in whose room is not known.
     """
-    decidable = (~nw.col("of_minutes").is_null()).cast(nw.Int64)
-    rows = marks(ds, rule, roster).with_columns(**counted())
-    rows = rows.with_columns(known=decidable, left_out=decidable * nw.col("not_judged"))
-    summed = rows.group_by("person").agg(nw.col(*COUNTS, "known", "left_out", "minutes").sum())
-    return collected(summed.join(_held(ds, rule, rows), on="person"))
+    decidable, nowhere = ~nw.col("of_minutes").is_null(), nw.col("room_id").is_null()
+    rows = marks(ds, rule, roster).with_columns(**counted(), known=decidable.cast(nw.Int64))
+    rows = rows.with_columns(
+        left_out=nw.col("known") * nw.col("not_judged"), alone=nw.col("known") * nowhere.cast(nw.Int64)
+    )
+    summed = rows.group_by("person").agg(nw.col(*COUNTS, "known", "left_out", "alone", "minutes").sum())
+    table = collected(summed.join(_held(ds, rule, rows), on="person", how="left"))
+    return table.assign(held=table["held"].fillna(0).astype("int64") + table["alone"]).drop(columns="alone")
 
 
 def _held(ds: Dataset, rule: Rule, rows: Lazy) -> Lazy:

@@ -64,7 +64,7 @@ def person_history(ds: Dataset, user_id: str, rule: Rule) -> pd.DataFrame:
     """
     mine = attendances(ds).filter(nw.col("user_id") == user_id)
     seen = decisions(ds, rule, user_id=user_id)
-    rooms = seen["room_id"].unique().tolist()
+    rooms = seen["room_id"].dropna().astype("str").unique().tolist()
     held = collected(
         sessions(ds, "main")
         .filter(nw.col("room_id").cast(nw.String).is_in(rooms), nw.col("in_6001"))

@@ -118,7 +118,7 @@ def rooms_by_people(ds: Dataset, roster: Roster | None = None) -> list[str]:
     came = attendances(ds).filter(~nw.col("user_id").is_null()).select("cue_point_id", "user_id")
     came = came.join(sessions(ds, "main").select("cue_point_id", "room_id"), on="cue_point_id")
     accounts = [] if roster is None else match(ds, roster).accounts["account"].tolist()
-    pairs = came.select("room_id", nw.col("user_id").cast(nw.String)).unique()
+    pairs = came.filter(~nw.col("room_id").is_null()).select("room_id", nw.col("user_id").cast(nw.String)).unique()
     counted = pairs.group_by("room_id").agg(nw.col("user_id").is_in(accounts).sum().alias("expected"), people=nw.len())
     table = collected(counted).sort_values(["expected", "people", "room_id"], ascending=[False, False, True])
     return table["room_id"].tolist()

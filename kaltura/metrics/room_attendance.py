@@ -12,7 +12,7 @@ RECENT = 3  # sessions that a trend compares with those before
 
 
 def room_attendance(ds: Dataset, rule: Rule) -> pd.DataFrame:
-    """One row a (person, main room) seen there; sessions are the room's decidable ones in the selection.
+    """One row a (person, known main room) seen there; sessions are the room's decidable ones in the selection.
 
     user_id, user_name, user_email, room_id, room_name; held: sessions, less those in which they had a role that the
     rule leaves out, and which they have not missed either; seen: of them, at least the rule's floor;
@@ -92,7 +92,7 @@ _COLUMNS = (
 def _numbered(ds: Dataset, rule: Rule) -> Lazy:
     """cue_point_id, number (1 = the room's first), held (of the room), of decidable sessions."""
     usable = measured_sessions(ds, rule).filter(
-        ~nw.col("start").is_null(), ~nw.col("of_minutes").is_null(), nw.col("covered")
+        ~nw.any_horizontal(nw.col("start", "of_minutes", "room_id").is_null(), ignore_nulls=True), nw.col("covered")
     )
     return usable.select(
         "cue_point_id",

@@ -21,13 +21,13 @@ _RANKED = (
 
 
 def top_rooms(ds: Dataset, n: int = 10) -> pd.DataFrame:
-    """The n rooms with most attended minutes, most first; equal ones by ID.
+    """The n rooms with most attended minutes, most first; equal ones by ID. Sessions of no known room are left out.
 
     room_id, room_name; sessions, running_sessions, attendances; unique_attendees (identified; never add them up);
     attended_minutes, mean_minutes, disengaged_minutes (minutes); engagement_rate, engagement_coverage (0 to 1,
     NaN when not known).
     """
-    added = with_rates(totals(summed(ds), "room_id"))
+    added = with_rates(totals(summed(ds).filter(_in_a_room()), "room_id"))
     top = added.sort_values(["attended_minutes", "room_id"], ascending=[False, True]).head(n)
     people = people_of(rows_of(ds, _in_rooms(ds, top["room_id"].tolist())), "room_id")
     more = collected(_names(ds).join(people, on="room_id", how="left")).set_index("room_id")
@@ -65,7 +65,8 @@ def audience_overlap(ds: Dataset, n: int = 10) -> pd.DataFrame:
     shared: people seen in both; either: in at least one; jaccard: shared / either, 0 to 1.
     Pairs that share nobody are there too, so that a heatmap has all its cells.
     """
-    largest = collected(people_of(main_rows(ds, "room_id"), "room_id").filter(nw.col("unique_attendees") > 0))
+    rows = main_rows(ds, "room_id").filter(_in_a_room())
+    largest = collected(people_of(rows, "room_id").filter(nw.col("unique_attendees") > 0))
     largest = largest.sort_values(["unique_attendees", "room_id"], ascending=[False, True]).head(n)
     rooms = largest[["room_id", "unique_attendees"]].rename(columns={"unique_attendees": "people"})
     rooms = rooms.merge(room_names(ds), on="room_id", how="left")[["room_id", "room_name", "people"]]
@@ -83,6 +84,10 @@ def audience_overlap(ds: Dataset, n: int = 10) -> pd.DataFrame:
 def room_names(ds: Dataset) -> pd.DataFrame:
     """room_id, room_name of the main rooms; of a renamed room the name that sorts last."""
     return collected(_names(ds))
+
+
+def _in_a_room() -> nw.Expr:
+    return ~nw.col("room_id").is_null()
 
 
 def _names(ds: Dataset) -> Lazy:
