@@ -58,7 +58,7 @@ def session_info(value: Any) -> SessionInfo:
     return SessionInfo(
         partner_id=_number(value.get("partnerId")),
         user_id=str(value.get("userId") or ""),
-        expiry=datetime.fromtimestamp(expiry, UTC) if expiry and expiry < 1 << 35 else None,
+        expiry=datetime.fromtimestamp(expiry, UTC) if expiry and 0 < expiry < 1 << 35 else None,
         admin=_number(value.get("sessionType")) == 2,
         privileges=str(value.get("privileges") or ""),
     )

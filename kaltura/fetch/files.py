@@ -107,8 +107,9 @@ def _read(files: Sequence[tuple[str, Callable[[], bytes]]], zone: str) -> Datase
     started = datetime.now(UTC)
     loaded, problems = _loaded(files)
     loaded, strangers = _one_account(_without_copies(loaded))
-    parts = {report: _combined(report, loaded) for report in Report}
-    tags = pl.concat([pl.DataFrame(schema=TAGS_SCHEMA), *(f.tags for f in loaded if f.tags is not None)]).unique(
+    used = [file for file in loaded if not file.set_aside]
+    parts = {report: _combined(report, used) for report in Report}
+    tags = pl.concat([pl.DataFrame(schema=TAGS_SCHEMA), *(f.tags for f in used if f.tags is not None)]).unique(
         maintain_order=True
     )
     provenance = Provenance(
@@ -117,12 +118,12 @@ def _read(files: Sequence[tuple[str, Callable[[], bytes]]], zone: str) -> Datase
         requested=Filters(zone=zone),
         started=started,
         finished=datetime.now(UTC),
-        account=next((file.account for file in loaded if file.account and not file.set_aside), None),
-        failures=tuple(_missing(report) for report in Report if not any(f.report == report for f in loaded)),
+        account=next((file.account for file in used if file.account), None),
+        failures=tuple(_missing(report) for report in Report if not any(f.report == report for f in used)),
     )
     events = {event: event for event in tags["event_id"].unique().sort()}
     dataset = assembled({report: part.frame for report, part in parts.items()}, events, tags, provenance)
-    found = combined(problem for file in loaded if not file.set_aside for problem in file.parsed.problems)
+    found = combined(problem for file in used for problem in file.parsed.problems)
     copies = [_copy(file) for file in loaded if file.set_aside == SAME_FILE]
     across = [problem for part in parts.values() for problem in part.problems]
     layers = layer_note(dataset)
@@ -195,8 +196,8 @@ def _one_account(files: Sequence[LoadedFile]) -> tuple[list[LoadedFile], list[Pr
 
 
 def _combined(report: Report, files: Sequence[LoadedFile]) -> Combined:
-    used = [file for file in files if file.report == report and not file.set_aside]
-    return combine(report, [f.parsed.frame for f in used], partial=all(f.tags is None for f in used))
+    mine = [file for file in files if file.report == report]
+    return combine(report, [f.parsed.frame for f in mine], partial=all(f.tags is None for f in mine))
 
 
 def _ledger_entry(report: Report, part: Combined, files: Sequence[LoadedFile]) -> LedgerEntry:

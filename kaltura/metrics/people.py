@@ -26,6 +26,7 @@ class Person:
     sessions: int
     rooms: int
     minutes: float
+    mean_minutes: float | None
     engagement_rate: float | None
     first_seen: datetime | None
     last_seen: datetime | None
@@ -34,8 +35,9 @@ class Person:
 def people(ds: Dataset) -> pd.DataFrame:
     """One row an identified person in main sessions, by name; anonymous viewers are nobody in particular.
 
-    user_id, user_name, user_email, user_type; sessions, rooms (counts); minutes Σm; engagement_rate Σ(m·r)/Σm, NaN
-    when no ratio is known; disengaged_minutes Σm(1-r); first_seen, last_seen: local start of a session.
+    user_id, user_name, user_email, user_type; sessions, rooms (counts); minutes Σm; mean_minutes of the sessions
+    whose minutes are known; engagement_rate Σ(m·r)/Σm, NaN when no ratio is known; disengaged_minutes Σm(1-r);
+    first_seen, last_seen: local start of a session.
     """
     table = _summed(ds, attendances(ds))
     order = table["user_name"].str.casefold()
@@ -101,6 +103,7 @@ def _summed(ds: Dataset, rows: Lazy) -> pd.DataFrame:
             nw.col("user_name", "user_email", "user_type").max(),
             nw.len().alias("sessions"),
             nw.col("room_id").n_unique().alias("rooms"),
+            nw.col("minutes").count().alias("timed"),
             nw.col("minutes", "rated", "engaged").sum(),
             nw.col("start").min().alias("first_seen"),
             nw.col("start").max().alias("last_seen"),
@@ -108,6 +111,7 @@ def _summed(ds: Dataset, rows: Lazy) -> pd.DataFrame:
     )
     table = collected(summed, zone=ds.zone)
     rate = table["engaged"] / table["rated"].where(table["rated"] > 0)
-    table.insert(7, "engagement_rate", rate)
-    table.insert(8, "disengaged_minutes", (table["rated"] - table["engaged"]).where(table["rated"] > 0))
-    return table.drop(columns=["rated", "engaged"])
+    table.insert(7, "mean_minutes", table["minutes"] / table["timed"].where(table["timed"] > 0))
+    table.insert(8, "engagement_rate", rate)
+    table.insert(9, "disengaged_minutes", (table["rated"] - table["engaged"]).where(table["rated"] > 0))
+    return table.drop(columns=["timed", "rated", "engaged"])

@@ -15,9 +15,10 @@ def main_sessions(ds: Dataset) -> pd.DataFrame:
     cue_point_id, room_id, room_name, name (the room's name at that time), start, end, duration_minutes, running,
     provisional (ended, or started when running, in the 24 h before the fetch), host, host_name.
     attendances, unique_attendees, anonymous_attendances: of 6001. kaltura_estimate: Kaltura's unique users.
-    attended_minutes Σm, mean_minutes; engagement_rate 0 to 1; engagement_source: "attendances" (pooled by minutes)
-    or "kaltura" (6000's own ratio of a session without rows; stays out of pooled rates).
-    disengaged_minutes Σm(1-r). breakouts: breakout sessions that belong to it. covered: has attendance rows.
+    attended_minutes Σm, mean_minutes (of attendances whose minutes are known); engagement_rate 0 to 1;
+    engagement_source: "attendances" (pooled by minutes) or "kaltura" (6000's own ratio of a session without rows;
+    stays out of pooled rates). disengaged_minutes Σm(1-r). breakouts: breakout sessions that belong to it.
+    covered: has attendance rows.
     """
     return described(ds, session_figures(ds).filter(nw.col("layer") == "main"))
 
@@ -33,7 +34,7 @@ def described(ds: Dataset, figures: Lazy) -> pd.DataFrame:
     breakouts = sessions(ds, "breakout").filter(~nw.col("parent_session_id").is_null())
     counted = breakouts.group_by("parent_session_id").agg(nw.len().cast(nw.Int64).alias("breakouts"))
     joined = figures.join(counted, left_on="cue_point_id", right_on="parent_session_id", how="left")
-    pooled, own = nw.col("engagement_rate"), nw.col("kaltura_ratio")
+    pooled, own, timed = nw.col("engagement_rate"), nw.col("kaltura_ratio"), nw.col("timed_attendances")
     told = nw.when(~own.is_null()).then(nw.lit("kaltura"))
     source = nw.when(~pooled.is_null()).then(nw.lit("attendances")).otherwise(told)
     since = ds.provenance.finished - PROVISIONAL
@@ -41,7 +42,7 @@ def described(ds: Dataset, figures: Lazy) -> pd.DataFrame:
         joined.with_columns(
             engagement_rate=nw.coalesce(pooled, own),
             engagement_source=source,
-            mean_minutes=nw.col("attended_minutes") / nw.col("attendances"),
+            mean_minutes=nw.when(timed > 0).then(nw.col("attended_minutes") / timed),
             name=nw.col("entry_name"),
             covered=~nw.col("attendances").is_null(),
             provisional=(nw.coalesce("end", "start") > since).fill_null(value=False),

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from uuid import uuid4
 
 import streamlit as st
+from polars.exceptions import PanicException
 
 from kaltura.api.errors import AnalyticsError, Stopped
 from kaltura.ui.text import plain
@@ -21,7 +22,7 @@ def guarded() -> Iterator[None]:
         yield
     except AnalyticsError as error:
         show(error)
-    except Exception as error:  # noqa: BLE001  the last resort of a page
+    except (Exception, PanicException) as error:  # noqa: BLE001  the last resort of a page
         unexpected(error)
 
 
@@ -37,7 +38,7 @@ def show(error: AnalyticsError) -> None:
         st.error(text, icon=":material/error:")
 
 
-def unexpected(error: Exception) -> None:
+def unexpected(error: BaseException) -> None:
     """A mistake of ours: a sentence with a number that the operator finds in the log."""
     number = uuid4().hex[:8]
     # No message and no values: an exception's text may hold names or an address.

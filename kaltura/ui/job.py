@@ -30,7 +30,7 @@ class Job:
     stop_event: threading.Event = field(default_factory=threading.Event)
     progress: dict[Report, Progress] = field(default_factory=dict)
     dataset: Dataset | None = None
-    error: Exception | None = None
+    error: BaseException | None = None
     done: threading.Event = field(default_factory=threading.Event)
 
     def start(self) -> "Job":
@@ -57,7 +57,7 @@ class Job:
     def _run(self) -> None:
         try:
             dataset = self.work(self._note, self.stop_event)
-        except Exception as error:  # noqa: BLE001  shown by whoever started the job
+        except BaseException as error:  # noqa: BLE001  shown by whoever started the job; Polars' panics are no Exception
             failure = error
             self._finish(failure)
         else:
@@ -66,7 +66,7 @@ class Job:
     def _note(self, progress: Progress) -> None:
         self.progress[progress.report] = progress
 
-    def _finish(self, result: Dataset | Exception) -> None:
+    def _finish(self, result: Dataset | BaseException) -> None:
         with _finishing:  # a result that arrives after Stop is not used
             if self.done.is_set():
                 return

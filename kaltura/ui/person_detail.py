@@ -56,7 +56,7 @@ def figures(who: Person) -> None:
         [
             Figure("main_sessions", count(who.sessions), label="Sessions seen in", note=f"In {who.rooms:,} rooms."),
             Figure("attended_minutes", minutes(who.minutes)),
-            Figure("mean_minutes", minutes(who.minutes / who.sessions)),
+            Figure("mean_minutes", minutes(who.mean_minutes)),
             Figure("engagement_rate", percent(who.engagement_rate)),
         ]
     )

@@ -111,6 +111,14 @@ def test_what_kaltura_says_about_the_session() -> None:
     assert info.expiry.isoformat() == "2026-01-01T00:00:00+00:00"
 
 
+@pytest.mark.parametrize("expiry", [-1, 0, -(10**15), 10**15, "soon", None])
+def test_an_expiry_that_is_none_is_not_said(expiry: object) -> None:
+    with serving(value({"partnerId": 123, "expiry": expiry})) as server, client(server) as kaltura:
+        info = kaltura.session_info()
+    assert info is not None
+    assert info.expiry is None
+
+
 def test_neither_the_client_nor_its_credentials_show_the_session_when_printed() -> None:
     with serving(http()) as server, client(server) as kaltura:
         answer = kaltura.report(6000, {})

@@ -135,17 +135,18 @@ def test_an_earlier_fetch_comes_back_when_the_swap_fails(dataset, tmp_path, monk
     assert list(tmp_path.iterdir()) == [out]
 
 
-def test_a_bug_is_called_a_bug_and_shows_no_secret(emulator, tmp_path, monkeypatch) -> None:
+def test_a_bug_is_called_a_bug_and_shows_neither_secret_nor_name(emulator, tmp_path, monkeypatch) -> None:
     ks = emulator.ready_ks()
 
     def broken(*_: object) -> None:
-        raise RuntimeError(f"could not use {ks}")
+        raise RuntimeError(f"could not use {ks} for Ann Smith")
 
     monkeypatch.setattr("kaltura.cli.fetch.write_folder", broken)
     done = kaltura(*command(emulator.base, tmp_path / "out"), env={"KALTURA_KS": ks})
     assert done.returncode == 1
-    assert "This is a bug" in done.stderr
+    assert "This is a bug in this program: RuntimeError at test_folder.py:" in done.stderr
     assert ks[:20] not in done.stderr
+    assert "Ann" not in done.stderr
     assert "Traceback" not in done.stderr
 
 

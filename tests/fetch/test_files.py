@@ -2,6 +2,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
@@ -89,6 +90,27 @@ def test_a_file_of_another_account_is_left_out_and_named() -> None:
     assert "other_account" in check(ds)
     assert "99" in next(p.sentence for p in ds.problems if p.kind == "other_account")
     assert ds.attendances.collect().height == 15
+
+
+def test_a_report_of_another_account_alone_is_missing() -> None:
+    rooms, attendees, breakouts = exported(partner=111)
+    foreign = ("Report_6001_222_1.csv", attendees[1])
+    ds = from_files([rooms, foreign, breakouts])
+    assert "other_account" in check(ds)
+    assert [failure.report for failure in ds.provenance.failures] == [Report.ATTENDEES]
+    assert not ds.complete
+
+
+def test_events_of_another_accounts_file_are_not_there() -> None:
+    rooms, attendees, breakouts = ours(fetched())
+    named = [(f"{report}_111.csv", body) for report, (_, body) in (("Report_6000", rooms), ("Report_6002", breakouts))]
+    ds = from_files([*named, ("Report_6001_222.csv", attendees[1])])
+    assert "other_account" in check(ds)
+    assert {str(cue) for cue in ds.event_tags["cue_point_id"]} <= {str(cue) for cue in tagged(named)}
+
+
+def tagged(files: Files) -> list[str]:
+    return from_files(files).event_tags["cue_point_id"].cast(pl.String).to_list()
 
 
 def test_copies_beside_files_of_another_account() -> None:

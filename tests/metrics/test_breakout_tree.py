@@ -2,7 +2,7 @@ import pandas as pd
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.breakout_tree import MOST, ORPHANS, breakout_tree
-from tests.builders import breakout, dataset, room_session
+from tests.builders import attendance, breakout, dataset, room_session
 from tests.metrics.breakout_cases import END, START
 
 
@@ -76,3 +76,12 @@ def test_thousands_over_many_rooms_keep_every_level_bounded_and_lose_nothing() -
 
 def test_no_breakouts_no_nodes() -> None:
     assert breakout_tree(dataset()).empty
+
+
+def test_a_breakout_of_no_known_time_is_an_orphan() -> None:
+    """Report 6000 names the breakout room, 6001 alone a further session of it, and 6002 is missing."""
+    ds = dataset(
+        [room_session("m", "r", START, END), room_session("b1", "g", START, END, parent_entry_id="r")],
+        [attendance("b1", "g", "a", 5, 1.0), attendance("b2", "g", "a", 5, 1.0)],
+    )
+    assert ORPHANS in breakout_tree(ds)["label"].tolist()

@@ -6,9 +6,13 @@ import pytest
 
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
+from kaltura.metrics.headline import headline
 from kaltura.metrics.one_session import attendees, session, timeline
+from kaltura.metrics.people import person
+from kaltura.metrics.rooms import top_rooms
 from kaltura.metrics.sessions import main_sessions, room_history
 from tests.builders import attendance, breakout, dataset, room_session
+from tests.metrics.breakout_cases import END, START
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -114,3 +118,11 @@ def test_empty_data_gives_empty_tables() -> None:
     assert main_sessions(dataset()).empty
     assert room_history(dataset(), "r1").empty
     assert attendees(dataset(), "m1").empty
+
+
+def test_means_are_of_the_attendances_whose_minutes_are_known() -> None:
+    rows = [attendance("m", "r", "a", 60, 1.0), attendance("m", "r", "b", 0, 1.0, meeting_view_time=None)]
+    ds = dataset([room_session("m", "r", START, END)], rows)
+    assert main_sessions(ds)["mean_minutes"].tolist() == [60] == top_rooms(ds)["mean_minutes"].tolist()
+    assert headline(ds).mean_minutes == 60
+    assert (person(ds, "a").mean_minutes, person(ds, "b").mean_minutes) == (60, None)

@@ -42,7 +42,9 @@ def test_stop_counts_at_once_and_a_late_result_is_not_used() -> None:
     assert time.monotonic() - begun < 0.5
     assert asked.wait(5)
     go_on.set()
-    time.sleep(0.2)
+    for thread in threading.enumerate():
+        if thread.name == "fetch":
+            thread.join(5)
     assert isinstance(job.error, Stopped)
     assert job.dataset is None
 
@@ -57,3 +59,17 @@ def test_a_failure_is_kept_for_the_page() -> None:
     assert job.done.wait(5)
     assert job.error is error
     assert job.fraction == 0
+
+
+def test_a_panic_of_a_library_ends_the_job_too() -> None:
+    class Panic(BaseException):
+        """As Polars raises it."""
+
+    def work(on_progress: OnProgress, stop: threading.Event) -> Dataset:
+        raise Panic
+
+    told: list[object] = []
+    job = Job(work, ended=told.append).start()
+    assert job.done.wait(5)
+    assert isinstance(job.error, Panic)
+    assert told == [job.error]
