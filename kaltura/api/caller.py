@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from kaltura.api.answers import Failure
 from kaltura.api.backoff import Jitter, RetryRule, wait_before
 from kaltura.api.errors import Stopped
-from kaltura.api.exchange import Answer, Exchanger, Limits
+from kaltura.api.exchange import Answer, CallLimits, Exchanger
 from kaltura.api.redaction import Redactor
 from kaltura.api.transport import EXPECTED, failure_of
 
@@ -21,7 +21,7 @@ Decide = Callable[[Answer, Redactor], Any]
 class Caller:
     """Calls services of one base address, and counts. Safe to share between threads."""
 
-    def __init__(self, base: str, exchanger: Exchanger, redact: Redactor, limits: Limits, jitter: Jitter) -> None:
+    def __init__(self, base: str, exchanger: Exchanger, redact: Redactor, limits: CallLimits, jitter: Jitter) -> None:
         self._base = base
         self._host = urlsplit(base).netloc  # with the port; check_base lets no user name through
         self._exchanger = exchanger

@@ -17,7 +17,7 @@ from kaltura.api.backoff import Jitter, full_jitter
 from kaltura.api.caller import Caller, Decide
 from kaltura.api.credentials import Credentials, ReadyKs
 from kaltura.api.errors import AnalyticsError, CredentialsError, TransportError
-from kaltura.api.exchange import Answer, Exchanger, Limits
+from kaltura.api.exchange import Answer, CallLimits, Exchanger
 from kaltura.api.listings import Named, SessionInfo
 from kaltura.api.minting import FOR_NAMES, FOR_REPORTS, NEXT_RUNG, Mintable, Rung, mint
 from kaltura.api.params import ParamValue, params_text
@@ -59,10 +59,10 @@ class Client:
         credentials: Credentials,
         *,
         policy: AddressPolicy = OPERATOR,
-        limits: Limits | None = None,
+        limits: CallLimits | None = None,
         jitter: Jitter = full_jitter,
     ) -> None:
-        limits = limits or Limits()
+        limits = limits or CallLimits()
         self.base = check_base(base, policy)
         self.partner_id = credentials.partner_id
         """The account, as far as the credentials tell."""

@@ -46,7 +46,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Limits:
+class CallLimits:
     """Seconds to connect, seconds of silence, seconds for one call with all its retries, and bytes of an answer.
 
     Kaltura itself allows a report 600 s before its first byte.
@@ -61,7 +61,7 @@ class Limits:
 class Exchanger:
     """Sends forms and returns answers. Connections are kept and shared between threads."""
 
-    def __init__(self, policy: AddressPolicy, limits: Limits) -> None:
+    def __init__(self, policy: AddressPolicy, limits: CallLimits) -> None:
         self._policy = policy
         self._limits = limits
         self._adapter = CheckedAdapter(pool_connections=4, pool_maxsize=16)

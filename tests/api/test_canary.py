@@ -13,7 +13,7 @@ import pytest
 from kaltura.api.client import Client
 from kaltura.api.credentials import AdminSecret, AppToken, Credentials, ReadyKs
 from kaltura.api.errors import AnalyticsError
-from kaltura.api.exchange import Limits
+from kaltura.api.exchange import CallLimits
 from tests.api.scripted import Answer, Request, Scripted, closing, cut, drip, error, hang, reset
 from tests.api.scripted import http as answered
 
@@ -103,7 +103,7 @@ def test_no_failure_shows_a_secret(name: str, where: str, kind: str, everything_
             return answered(starts[request.action])
         return ANSWERS[name](request)
 
-    limits = Limits(connect=1, silence=0.15, call=0.6)
+    limits = CallLimits(connect=1, silence=0.15, call=0.6)
     with Scripted(answer) as server:
         with Client(server.base, CREDENTIALS[kind], limits=limits, jitter=lambda ceiling: 0.0) as kaltura:
             with pytest.raises(AnalyticsError) as caught:

@@ -14,7 +14,7 @@ from kaltura.api.addresses import OPERATOR, AddressPolicy, dashboard
 from kaltura.api.client import Client
 from kaltura.api.credentials import ReadyKs
 from kaltura.api.errors import AnalyticsError, TransportError, UsageError
-from kaltura.api.exchange import Limits
+from kaltura.api.exchange import CallLimits
 from tests.api.scripted import CSV, Scripted, http, in_order, serving
 from tests.api.tunnels import tunnel
 
@@ -101,7 +101,9 @@ def test_a_name_that_changes_its_address_after_the_check_gains_nothing(resolving
         resolving("192.0.2.1", "127.0.0.1")
         policy = AddressPolicy(hosts=frozenset([f"{HOST}:{server.port}"]), private=True)
         with (
-            Client(f"https://{HOST}:{server.port}", ReadyKs(KS), policy=policy, limits=Limits(connect=0.3)) as kaltura,
+            Client(
+                f"https://{HOST}:{server.port}", ReadyKs(KS), policy=policy, limits=CallLimits(connect=0.3)
+            ) as kaltura,
             pytest.raises(AnalyticsError),
         ):
             kaltura.report(6000, {})

@@ -17,7 +17,7 @@ from kaltura.api.errors import (
     TransportError,
     UsageError,
 )
-from kaltura.api.exchange import Limits
+from kaltura.api.exchange import CallLimits
 from kaltura.demo.server import Emulator
 from tests.demo.small_account import HOUR, MORE_TOKENS, PARTNER, SECRET, TEN, TOKEN, small_account
 
@@ -33,7 +33,7 @@ def connect() -> Iterator[Connect]:
     def opener(credentials: Credentials | None = None, **options: Any) -> tuple[Emulator, Client]:
         emulator = Emulator(small_account(), **options).start()
         chosen = credentials or ReadyKs(emulator.report_ks())
-        kaltura = Client(emulator.base, chosen, limits=Limits(silence=1, call=20), jitter=lambda ceiling: 0.0)
+        kaltura = Client(emulator.base, chosen, limits=CallLimits(silence=1, call=20), jitter=lambda ceiling: 0.0)
         opened.append((emulator, kaltura))
         return emulator, kaltura
 

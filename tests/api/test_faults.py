@@ -21,7 +21,7 @@ from kaltura.api.errors import (
     TransportError,
     UsageError,
 )
-from kaltura.api.exchange import Limits
+from kaltura.api.exchange import CallLimits
 from tests.api.scripted import (
     BOM,
     CSV,
@@ -40,7 +40,7 @@ from tests.api.scripted import (
 
 KS = "djJ8MTIzfGFiY2RlZmdoaWprbG1ub3A="
 HTML = "<!DOCTYPE html><html><body>Bad gateway</body></html>"
-QUICK = Limits(connect=2, silence=0.5, call=5)
+QUICK = CallLimits(connect=2, silence=0.5, call=5)
 NOT_FOUND = http(b"", headers={"X-Kaltura": "error- REPORT_NOT_FOUND", "X-Kaltura-App": "exiting on error"})
 
 # What the server always answers, the error it ends in, and how many calls were made in all.
@@ -72,7 +72,7 @@ ALWAYS: dict[str, tuple[Answer, type[AnalyticsError], int]] = {
 }
 
 
-def client(server: Scripted, limits: Limits = QUICK) -> Client:
+def client(server: Scripted, limits: CallLimits = QUICK) -> Client:
     return Client(server.base, ReadyKs(KS), limits=limits, jitter=lambda ceiling: 0.0)
 
 
@@ -130,7 +130,7 @@ def test_looking_again_ends_with_the_time_of_a_call() -> None:
 
         return answer
 
-    with serving(*map(slow, range(4))) as server, client(server, Limits(call=0.6)) as kaltura:
+    with serving(*map(slow, range(4))) as server, client(server, CallLimits(call=0.6)) as kaltura:
         with pytest.raises(TransportError, match="does not say where its answers end"):
             kaltura.report(6000, {})
         assert kaltura.calls == 2
@@ -161,7 +161,7 @@ def test_silence_is_waited_for_only_as_long_as_allowed() -> None:
     "head", [b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", b"HTTP/1.1 200 OK\r\nX-Long: "]
 )
 def test_an_answer_that_drips_is_given_up_when_its_time_is_over(head: bytes) -> None:
-    with serving(drip(6, head)) as server, client(server, Limits(silence=5, call=1)) as kaltura:
+    with serving(drip(6, head)) as server, client(server, CallLimits(silence=5, call=1)) as kaltura:
         began = time.monotonic()
         with pytest.raises(TransportError, match="took too long"):
             kaltura.report(6000, {})
@@ -170,7 +170,7 @@ def test_an_answer_that_drips_is_given_up_when_its_time_is_over(head: bytes) -> 
 
 
 def test_waiting_for_retries_ends_with_the_time_of_the_call() -> None:
-    with serving(http(HTML, 503, {"Retry-After": "30"})) as server, client(server, Limits(call=2)) as kaltura:
+    with serving(http(HTML, 503, {"Retry-After": "30"})) as server, client(server, CallLimits(call=2)) as kaltura:
         began = time.monotonic()
         with pytest.raises(TransportError, match="503"):
             kaltura.report(6000, {})
@@ -187,7 +187,7 @@ def test_retry_after_is_honoured() -> None:
 
 def test_an_answer_larger_than_allowed_is_not_read_to_its_end() -> None:
     endless = hang(5, b"HTTP/1.1 200 OK\r\n\r\n" + BOM + b"x" * 300_000)
-    with serving(endless) as server, client(server, Limits(body=100_000)) as kaltura:
+    with serving(endless) as server, client(server, CallLimits(body=100_000)) as kaltura:
         with pytest.raises(TooLarge, match="larger than this program accepts"):
             kaltura.report(6000, {})
         assert kaltura.calls == 1
@@ -197,7 +197,7 @@ def test_a_compressed_answer_is_bounded_by_what_it_unpacks_to() -> None:
     import gzip
 
     packed = http(gzip.compress(BOM + b"x" * 5_000_000 + b"\n"), headers={"Content-Encoding": "gzip"})
-    with serving(packed) as server, client(server, Limits(body=1_000_000)) as kaltura, pytest.raises(TooLarge):
+    with serving(packed) as server, client(server, CallLimits(body=1_000_000)) as kaltura, pytest.raises(TooLarge):
         kaltura.report(6000, {})
 
 
@@ -237,7 +237,7 @@ WAITS: dict[str, Callable[[], Answer]] = {
 @pytest.mark.parametrize("waiting", WAITS)
 def test_stop_ends_every_wait_within_a_second(waiting: str) -> None:
     stop = threading.Event()
-    with serving(WAITS[waiting]()) as server, client(server, Limits()) as kaltura:
+    with serving(WAITS[waiting]()) as server, client(server, CallLimits()) as kaltura:
         threading.Timer(0.3, stop.set).start()
         began = time.monotonic()
         with pytest.raises(Stopped):
@@ -247,7 +247,7 @@ def test_stop_ends_every_wait_within_a_second(waiting: str) -> None:
 
 def test_stop_ends_a_wait_on_a_connection_that_was_used_before() -> None:
     stop = threading.Event()
-    with serving(http(), hang(20)) as server, client(server, Limits()) as kaltura:
+    with serving(http(), hang(20)) as server, client(server, CallLimits()) as kaltura:
         kaltura.report(6000, {})
         threading.Timer(0.3, stop.set).start()
         with pytest.raises(Stopped):

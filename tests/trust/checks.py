@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from kaltura.api.errors import AnalyticsError
-from kaltura.api.exchange import Limits as CallLimits
+from kaltura.api.exchange import CallLimits
 from kaltura.demo.faults import ALWAYS, Fault
 from kaltura.demo.server import Emulator
 from kaltura.reports.columns import Report

@@ -8,7 +8,7 @@ import pytest
 
 from kaltura.api.client import Client
 from kaltura.api.credentials import Credentials, ReadyKs
-from kaltura.api.exchange import Limits as CallLimits
+from kaltura.api.exchange import CallLimits
 from kaltura.dataset import Dataset
 from kaltura.demo.account import Account
 from kaltura.demo.server import Emulator

@@ -1,0 +1,21 @@
+import socket
+import time
+
+import pytest
+
+from kaltura.api.addresses import OPERATOR
+from kaltura.api.credentials import AdminSecret
+from kaltura.api.errors import AnalyticsError
+from kaltura.api.exchange import CallLimits
+from kaltura.ui import connect
+from kaltura.ui.connect_form import Place
+
+
+def test_a_server_that_never_answers_does_not_hold_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connect, "TEST_LIMITS", CallLimits(silence=0.3, call=0.6))
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        place = Place(f"http://127.0.0.1:{silent.getsockname()[1]}", OPERATOR)
+        began = time.monotonic()
+        with pytest.raises(AnalyticsError):
+            connect.test_connection(place, AdminSecret(4242, "0" * 32))
+    assert time.monotonic() - began < 5
