@@ -13,7 +13,7 @@ from kaltura.cli.summary_text import as_text
 from kaltura.dataset import Dataset
 from kaltura.export.record import ledger_of, problems_of
 from kaltura.fetch.files import from_folder
-from kaltura.fetch.record import FETCH_JSON
+from kaltura.fetch.record import FETCH_JSON, zone_of
 from kaltura.fetch.unmatched import not_found
 from kaltura.filters import Filters
 from kaltura.metrics.breakouts import breakouts_summary
@@ -97,9 +97,8 @@ def _missing(dataset: Dataset) -> list[dict[str, Any]]:
 def _zone_of(folder: Path) -> str:
     """The zone that the fetch counted its days in; UTC for a folder that no fetch wrote."""
     try:
-        written = json.loads((folder / FETCH_JSON).read_text(encoding="utf-8"))
-        return str(written["provenance"]["requested"]["zone"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return zone_of((folder / FETCH_JSON).read_bytes())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return "UTC"
 
 

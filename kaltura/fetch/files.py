@@ -30,6 +30,7 @@ from kaltura.reports.size import check_bytes
 
 SAME_FILE = "the same file twice"
 OTHER_ACCOUNT = "a file of another account"
+SELECTION_NOT_KNOWN = "selection_not_known"
 # Kinds of problems that say that a file, which they name, was not used.
 NOT_USED = ("file_not_read", "other_account", "same_file_twice")
 _SAID = 10  # files in a sentence
@@ -62,12 +63,14 @@ class LoadedFile:
 
 
 def from_files(files: Sequence[tuple[str, bytes]], zone: str = "UTC") -> Dataset:
-    """A Dataset of (name, content) pairs, one or several for each report, in any order.
+    """A Dataset of (name, content) pairs, one or several for each report, in any order, and the record beside them.
 
-    A file that cannot be used becomes a problem that names it. Rows in two files count once.
-    Raises FileError when no file can be used.
+    The record is the fetch.json of a fetch or an export, by whatever name a browser gave it. A file that cannot be used
+    becomes a problem that names it. Rows in two files count once. Raises FileError when no file can be used.
     """
-    return _read([(name, partial(_given, body)) for name, body in files], zone)
+    records = [body for name, body in files if _is_record(name)]
+    reports = [(name, partial(_given, body)) for name, body in files if not _is_record(name)]
+    return _with_record(*_read(reports, zone), records)
 
 
 def from_folder(folder: Path, zone: str = "UTC") -> Dataset:
@@ -83,7 +86,25 @@ def from_folder(folder: Path, zone: str = "UTC") -> Dataset:
         raise _cannot_read(error, str(folder)) from error
     if not found:
         raise FileError(f"{folder} holds no CSV file.", "Name the folder that holds the CSV files of the reports.")
-    return with_record(_read([(path.name, partial(_content, path)) for path in found], zone), folder / FETCH_JSON)
+    read = _read([(path.name, partial(_content, path)) for path in found], zone)
+    record = folder / FETCH_JSON
+    return _with_record(*read, [_content(record)] if record.is_file() else [])
+
+
+def _is_record(name: str) -> bool:
+    return name.lower().endswith(".json")
+
+
+def _with_record(dataset: Dataset, ours: bool, records: Sequence[bytes]) -> Dataset:
+    if len(records) == 1:
+        return with_record(dataset, records[0])
+    if not ours:
+        return dataset
+    sentence = (
+        "These files were exported from this dashboard, perhaps with some rooms, people or days selected. Without the "
+        f"one {FETCH_JSON} that came with them they are taken for all there is."
+    )
+    return replace(dataset, problems=(*dataset.problems, Problem(SELECTION_NOT_KNOWN, sentence, 1)))
 
 
 def _given(body: bytes) -> bytes:
@@ -103,7 +124,8 @@ def _cannot_read(error: OSError, what: str = "It") -> FileError:
     return FileError(f"{what} cannot be read: {error.strerror or type(error).__name__}.", "Check its permissions.")
 
 
-def _read(files: Sequence[tuple[str, Callable[[], bytes]]], zone: str) -> Dataset:
+def _read(files: Sequence[tuple[str, Callable[[], bytes]]], zone: str) -> tuple[Dataset, bool]:
+    """The Dataset, and whether a file of it is our own export."""
     started = datetime.now(UTC)
     loaded, problems = _loaded(files)
     loaded, strangers = _one_account(_without_copies(loaded))
@@ -127,11 +149,12 @@ def _read(files: Sequence[tuple[str, Callable[[], bytes]]], zone: str) -> Datase
     copies = [_copy(file) for file in loaded if file.set_aside == SAME_FILE]
     across = [problem for part in parts.values() for problem in part.problems]
     layers = layer_note(dataset)
-    return replace(
+    dataset = replace(
         dataset,
         ledger=tuple(_ledger_entry(report, part, loaded) for report, part in parts.items()),
         problems=(*problems, *strangers, *copies, *found, *across, *([layers] if layers else [])),
     )
+    return dataset, any(file.tags is not None for file in used)
 
 
 def _loaded(files: Sequence[tuple[str, Callable[[], bytes]]]) -> tuple[list[LoadedFile], list[Problem]]:

@@ -1,10 +1,9 @@
-"""What an earlier fetch wrote beside its files, given back: where they came from and what was wrong with them."""
+"""What a fetch or an export wrote beside its files, given back: where they came from and what was wrong with them."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -19,26 +18,30 @@ from kaltura.reports.problems import LedgerEntry, Problem
 FETCH_JSON = "fetch.json"
 
 
-def with_record(dataset: Dataset, path: Path) -> Dataset:
-    """The Dataset with the request, account, failures, ledger, problems and events of fetch.json; as it is without one.
+def with_record(dataset: Dataset, content: bytes) -> Dataset:
+    """The Dataset with the request, account, failures, ledger, problems and events of a fetch.json.
 
+    The record of an export has its selection: what that left out was not asked for, as far as these files go.
     A record that cannot be read is a problem, and the rows stay usable.
     """
-    if not path.is_file():
-        return dataset
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
+        record = json.loads(content)
         return _with_events(_with_provenance(dataset, record), record["events"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, UsageError):
-        sentence = f"{path.name} could not be read: where these files came from, and what was missing, is not known."
+    except (ValueError, KeyError, TypeError, AttributeError, UsageError, RecursionError):
+        sentence = f"{FETCH_JSON} could not be read: where these files came from, and what was missing, is not known."
         return replace(dataset, problems=(*dataset.problems, Problem("record_not_read", sentence, 1)))
+
+
+def zone_of(content: bytes) -> str:
+    """The zone that a fetch.json's days are counted in. Raises ValueError, KeyError or TypeError when it has none."""
+    return str(_asked(json.loads(content))["zone"])
 
 
 def _with_provenance(dataset: Dataset, record: Mapping[str, Any]) -> Dataset:
     written = record["provenance"]
     known = {failure["report"]: _failure(failure) for failure in written["failures"]}
     failures = tuple(known.get(failure.report, failure) for failure in dataset.provenance.failures)
-    asked = replace(_filters(written["requested"]), zone=dataset.zone)
+    asked = replace(_filters(_asked(record)), zone=dataset.zone)
     provenance = replace(
         dataset.provenance, requested=asked, account=written["account"] or dataset.provenance.account, failures=failures
     )
@@ -48,6 +51,12 @@ def _with_provenance(dataset: Dataset, record: Mapping[str, Any]) -> Dataset:
     return replace(
         dataset, provenance=provenance, problems=(*problems, *new), ledger=_ledger(dataset, record["ledger"])
     )
+
+
+def _asked(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The request as it was written, with what was selected of it where there is a selection."""
+    asked, chosen = dict(record["provenance"]["requested"]), dict(record.get("selection", {}))
+    return asked | {name: value for name, value in chosen.items() if value}
 
 
 def _ledger(dataset: Dataset, written: list[Mapping[str, Any]]) -> tuple[LedgerEntry, ...]:

@@ -11,7 +11,7 @@ from kaltura.api.exchange import CallLimits
 from kaltura.api.listings import SessionInfo
 from kaltura.dataset import Failure
 from kaltura.fetch import fetch
-from kaltura.fetch.files import NOT_USED, from_files
+from kaltura.fetch.files import NOT_USED, SELECTION_NOT_KNOWN, from_files
 from kaltura.fetch.limits import Limits
 from kaltura.fetch.overlap import ACROSS_FILES
 from kaltura.filters import Filters
@@ -49,10 +49,11 @@ def files() -> None:
     """Upload of exported CSVs."""
     uploads = st.file_uploader(
         "CSV files of the reports Room sessions (6000), Attendees (6001) and Breakout sessions (6002)",
-        type=["csv"],
+        type=["csv", "json"],
         accept_multiple_files=True,
         key="connect_files",
-        help="One or several files a report, in any order. Each is recognised by its header.",
+        help="One or several files a report, in any order. Each is recognised by its header. Add the fetch.json that "
+        "came with files from Export or a nightly fetch: it tells what was selected, and what was missing.",
     )
     zone = st.selectbox("Time zone of days and weeks", zones(), index=zones().index(browser_zone()), key="files_zone")
     if st.button("Read the files", type="primary", icon=":material/upload_file:", disabled=not uploads):
@@ -65,7 +66,7 @@ def files() -> None:
                 return
             adopt(read)
             not_used = [p.sentence for p in read.problems if p.kind in NOT_USED]
-            shared = [p.named for p in read.problems if p.kind in ACROSS_FILES]
+            shared = [p.named for p in read.problems if p.kind in (*ACROSS_FILES, SELECTION_NOT_KNOWN)]
             st.session_state[_READ] = len(uploads), not_used, shared
             st.rerun()
     if _READ in st.session_state:

@@ -1,4 +1,6 @@
+import io
 import json
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -11,10 +13,12 @@ from kaltura.cli.folder import write_folder
 from kaltura.dataset import Dataset
 from kaltura.demo.report_rows import report_rows
 from kaltura.demo.wire import csv_bytes as as_kaltura_prints
+from kaltura.export.bundle import bundle
 from kaltura.export.csv import csv_bytes
 from kaltura.fetch import fetch
 from kaltura.fetch.files import from_files, from_folder
 from kaltura.filters import Filters
+from kaltura.metrics.tables import narrowed_to_people
 from kaltura.reports.columns import Report
 from tests.builders import dataset, room_session
 from tests.demo.small_account import HOUR, TEN, small_account
@@ -198,6 +202,24 @@ def test_events_of_files_that_were_added_to_a_folder_and_of_a_record_without_ses
         assert dict(back.event_names) == events
         assert {(str(cue), event) for cue, event in back.event_tags.iter_rows()} == {("a", "7"), ("b", "8")}
         assert "record_not_read" not in {problem.kind for problem in back.problems}
+
+
+def test_what_an_export_left_out_was_not_asked_for_of_its_files() -> None:
+    guests = fetched().select(Filters(date(2026, 1, 1), date(2026, 1, 1), rooms=("1_room0",), user_types=("Guest",)))
+    with zipfile.ZipFile(io.BytesIO(bundle(guests, "Guests"))) as archive:
+        files = [(name, archive.read(name)) for name in archive.namelist() if "/" not in name]
+    back = from_files([(name.replace("fetch.json", "fetch (1).json"), body) for name, body in files])
+    assert back.provenance.requested == guests.selection
+    assert narrowed_to_people(back)
+    assert "selection_not_known" not in check(back)
+
+
+def test_our_own_files_without_their_record_are_taken_for_all_there_is_and_it_is_said() -> None:
+    files = ours(fetched())
+    assert "selection_not_known" in check(from_files(files))
+    two = [("fetch.json", b"{}"), ("other/fetch.json", b"{}")]
+    assert "selection_not_known" in check(from_files([*files, *two]))
+    assert "selection_not_known" not in check(from_files(exported()))
 
 
 def test_a_record_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
