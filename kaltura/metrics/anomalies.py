@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -23,7 +23,6 @@ LEFT_OPEN_HOURS = 12.0
 WITHOUT_ATTENDEES = 0.1  # part of the main sessions
 SET_ASIDE = 0.01  # part of a report's rows
 HALVED = 0.5  # a fall that grave is marked so
-MOST_OF_A_KIND = 5
 # Rows set aside because of how we asked are no trouble; those of a failed report are said with its failure.
 ROUTINE = frozenset({CUT, INCOMPLETE, NOT_ASKED, TIMELESS, *READ_ONLY.values()})
 
@@ -49,9 +48,7 @@ def needs_a_look(ds: Dataset, past: Dataset | None = None) -> tuple[Anomaly, ...
     """Everything in the selection that needs a look, the gravest first; empty when all is as usual.
 
     past: the same selection over more dates, up to its end, so that a short one has something usual to be
-    measured against; rooms and sessions that are not in `ds` are not named.
-
-    At most MOST_OF_A_KIND rooms and as many sessions are named, those furthest from their usual.
+    measured against; rooms and sessions that are not in `ds` are not named. Those furthest from their usual come first.
     """
     found = [
         *_failed_reports(ds),
@@ -93,7 +90,7 @@ def _problems(ds: Dataset) -> Iterator[Anomaly]:
 def _rooms(ds: Dataset, past: Dataset) -> Iterator[Anomaly]:
     main = main_sessions(ds)
     fell, unusual = rooms_that_fell(past), unusual_sessions(past)
-    for fall in fell[fell["room_id"].isin(main["room_id"])].head(MOST_OF_A_KIND).to_dict("records"):
+    for fall in fell[fell["room_id"].isin(main["room_id"])].to_dict("records"):
         yield Anomaly(
             "room_fell",
             "high" if fall["change"] <= -HALVED else "medium",
@@ -104,15 +101,17 @@ def _rooms(ds: Dataset, past: Dataset) -> Iterator[Anomaly]:
             room_id=fall["room_id"],
         )
     unusual = unusual[unusual["cue_point_id"].isin(main["cue_point_id"])]
-    for cue_point_id in unusual["cue_point_id"].drop_duplicates().head(MOST_OF_A_KIND):
-        measures = unusual[unusual["cue_point_id"] == cue_point_id].to_dict("records")
+    measured: dict[str, list[dict[str, Any]]] = {}
+    for far in unusual.to_dict("records"):
+        measured.setdefault(far["cue_point_id"], []).append({str(name): value for name, value in far.items()})
+    for cue_point_id, measures in measured.items():
         first = measures[0]
         figures = "; ".join(f"{far['measure']} {far['shown']}, usually {far['usual']}" for far in measures)
         yield Anomaly(
             "session_unusual",
             "medium",
             f"“{first['room_name']}” on {day(first['start'])} at {first['start']:%H:%M}: {figures} "
-            f"(median of {first['sessions']} sessions).",
+            f"(median of {first['sessions']} sessions, this one included).",
             "sessions",
             room_id=first["room_id"],
             cue_point_ids=(cue_point_id,),

@@ -1,5 +1,7 @@
 """What needs a look, on Overview: each with its reason and a link to the place."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -10,9 +12,10 @@ from kaltura.ui.breakout_tables import FLAGGED
 from kaltura.ui.navigation import PAGES, link
 from kaltura.ui.sessions_columns import ROOM, SESSION
 from kaltura.ui.state import computed, whole
-from kaltura.ui.text import UNBROKEN, plain
+from kaltura.ui.text import UNBROKEN, plain, plural
 
 SHOWN = 4
+MOST_OF_A_KIND = 5  # rooms that fell, and unusual sessions, the furthest from their usual first
 _BADGES: dict[Severity, str] = {
     "high": ":red-badge[High]",
     "medium": ":orange-badge[Medium]",
@@ -23,7 +26,8 @@ _PAGES = {info.address: info for info in PAGES}
 
 def what_needs_a_look() -> None:
     """A card with the gravest first; the others on demand."""
-    found = computed(_found)
+    every = computed(_found)
+    found = _first_of_each_kind(every)
     with st.container(border=True, height="stretch"):
         st.markdown("## What needs a look")
         if not found:
@@ -34,6 +38,19 @@ def what_needs_a_look() -> None:
             with st.expander(f"{len(found) - SHOWN} more"):
                 for anomaly in found[SHOWN:]:
                     _entry(anomaly)
+                if left := len(every) - len(found):
+                    more = plural(left, "more room or session is", "more rooms and sessions are")
+                    st.caption(f"{more} in Export's table “What needs a look”.")
+
+
+def _first_of_each_kind(found: Sequence[Anomaly]) -> list[Anomaly]:
+    seen: Counter[str] = Counter()
+    kept = []
+    for anomaly in found:
+        seen[anomaly.kind] += 1
+        if seen[anomaly.kind] <= MOST_OF_A_KIND or anomaly.kind not in ("room_fell", "session_unusual"):
+            kept.append(anomaly)
+    return kept
 
 
 def _found(ds: Dataset) -> tuple[Anomaly, ...]:

@@ -71,8 +71,12 @@ def participation_note(joined: Participation) -> str:
         )
     return (
         f"Only bounds are known: attendees of breakouts are reported in {joined.exact_sessions:,} of {sessions}; "
-        f"{joined.participants_low:,} to {joined.participants_high:,} of {plural(joined.people, 'attendance')}."
+        f"{_from_to(joined.participants_low, joined.participants_high)} of {plural(joined.people, 'attendance')}."
     )
+
+
+def _from_to(low: int, high: int) -> str:
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
 def few_people(joined: Participation) -> str:

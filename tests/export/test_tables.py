@@ -262,3 +262,14 @@ def test_rows_by_layer_are_all_rows() -> None:
     assert rows_by_layer(ds, Report.ATTENDEES) == {"main": 3, "breakout": 1}
     assert all(sum(rows_by_layer(ds, report).values()) == rows_of(ds, report) for report in Report)
     assert rows_by_layer(ds, Report.ATTENDEES)["main"] == headline(ds).attendances
+
+
+def test_how_full_breakouts_were_is_empty_in_a_selection_of_people() -> None:
+    some = three().select(Filters(zone="Europe/Berlin", user_types=("User",)))
+    for stem, names in (
+        ("breakouts-of-sessions", ["empty_breakouts", "solo_breakouts", "over_full_breakouts"]),
+        ("breakout-groups", ["empty", "solo", "over_full"]),
+    ):
+        assert derived(three(), stem).height == derived(some, stem).height == 1
+        assert derived(three(), stem).select(names).null_count().row(0) == (0, 0, 0)
+        assert derived(some, stem).select(names).null_count().row(0) == (1, 1, 1)

@@ -21,10 +21,23 @@ def _of_sessions(ds: Dataset, _: Terms) -> pd.DataFrame:
     lifted = lift_by_session(ds)
     even = even.rename(columns={"largest": "largest_size", "empty": "empty_breakouts", "solo": "solo_breakouts"})
     even = even.rename(columns={"over_full": "over_full_breakouts", "participants": "participants_sum"})
+    even = _only_of_everyone(ds, even, ["empty_breakouts", "solo_breakouts", "over_full_breakouts"])
     also = [
         table.drop(columns=["room_id", "room_name", "start", "breakouts"], errors="ignore") for table in (even, lifted)
     ]
     return took_part.merge(also[0], on="cue_point_id", how="left").merge(also[1], on="cue_point_id", how="left")
+
+
+def _groups(ds: Dataset, _: Terms) -> pd.DataFrame:
+    return _only_of_everyone(ds, breakout_groups(ds), ["empty", "solo", "over_full"])
+
+
+def _only_of_everyone(ds: Dataset, table: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """The table, these columns empty in a selection of people: nobody says there how full a breakout was."""
+    if not narrowed_to_people(ds):
+        return table
+    unknown = table[names].convert_dtypes()
+    return table.assign(**{name: unknown[name].mask(unknown[name].notna()) for name in names})
 
 
 def _lengths(ds: Dataset, _: Terms) -> pd.DataFrame:
@@ -57,7 +70,7 @@ TABLES = (
         "breakout-groups",
         "Breakout groups",
         "One row a breakout session with its people and flags.",
-        lambda ds, _: breakout_groups(ds),
+        _groups,
         personal=True,
     ),
     Table("breakout-lengths", "Breakout lengths", "One row a step of minutes.", _lengths),

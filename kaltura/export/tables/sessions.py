@@ -42,7 +42,10 @@ TABLES = (
     Table("rooms", "Rooms", "One row a main room.", lambda ds, _: top_rooms(ds, EVERY_ROW)),
     Table("hosts", "Hosts", "One row a host.", lambda ds, _: hosts(ds), personal=True),
     Table(
-        "needs-a-look", "What needs a look", "One row an entry of Overview's list, the gravest first.", _needs_a_look
+        "needs-a-look",
+        "What needs a look",
+        "One row an entry of Overview's list, the gravest first, also of what is too much for that page.",
+        _needs_a_look,
     ),
     Table("sessions-at-once", "Sessions at once", "One row a day: the most main sessions that ran at once.", _at_once),
     Table("coverage", "Coverage", "One row a kind of figure: how much of the selection it rests on.", _coverage),
