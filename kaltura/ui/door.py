@@ -1,15 +1,18 @@
 """Before Streamlit's own routes: nobody takes files from the server, or leaves files with it, who may not come in;
-who signs in is led to the link they followed; and no other site shows the dashboard inside its own page.
+who signs in is led to the link they followed; and no other site shows the dashboard inside its own page or talks to it.
 
 Streamlit hands a download to whoever has its address, and takes uploads from whoever has a page open, signed in or not.
+When another site's page would talk to it, it asks a host on the internet for this server's own address first, and
+everybody waits.
 """
 
 import json
 import re
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 import streamlit as st
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -31,7 +34,9 @@ _FILES = re.compile(r"(?<!/static)/media/|/_stcore/upload_file/")
 
 
 class Door:
-    """ASGI middleware. 403 for files when sign-in is on and the request's cookie names nobody on the lists."""
+    """ASGI middleware. 403 for files when sign-in is on and the request's cookie names nobody on the lists, and for
+    WebSockets of other sites' pages.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -39,7 +44,10 @@ class Door:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers, or passes on."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            if scope["type"] == "websocket" and not _from_our_page(Headers(scope=scope)):
+                await send({"type": "websocket.close", "code": 1008})  # before it was accepted: 403
+            else:
+                await self._app(scope, receive, send)
             return
         request = Request(scope)
         base = f"{scope.get('root_path', '').rstrip('/')}{_base()}"
@@ -53,6 +61,17 @@ class Door:
         elif _must_sign_in():
             answer = way_back.taken(request, base) or answer
         await answer(scope, receive, _with_headers(send, request, cookie, held=held))
+
+
+def _from_our_page(headers: Headers) -> bool:
+    """Whether a WebSocket's Origin is this server, or a name that the operator gave it; nobody else need be asked."""
+    origin = headers.get("origin")
+    if origin is None or not st.get_option("server.enableCORS"):  # no browser's, or the operator lets all sites in
+        return True
+    site = urlsplit(origin)
+    listed = [urlsplit(other).hostname for other in st.get_option("server.corsAllowedOrigins")]
+    named = {"localhost", "127.0.0.1", st.get_option("browser.serverAddress"), *listed}
+    return site.netloc == headers.get("host") or site.hostname in named
 
 
 def _base() -> str:
@@ -71,11 +90,19 @@ def _with_headers(send: Send, request: Request, cookie: str | None, *, held: boo
                 headers["cache-control"] = "no-store"  # a file of somebody's, maybe with names
             if cookie:
                 headers.append("set-cookie", cookie)
+            if settings.served_by_https():
+                message["headers"] = [_over_https_only(name, value) for name, value in message["headers"]]
             if headers.get("content-type", "").startswith("text/html"):
                 head_start.page_answered(request.headers)
         await send(message)
 
     return sent
+
+
+def _over_https_only(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """A header of an answer, a cookie with `Secure`: a proxy that takes the encryption off hides that there was any."""
+    bare = name.lower() == b"set-cookie" and b"; secure" not in value.lower()
+    return name, value + b"; Secure" if bare else value
 
 
 def _framing() -> tuple[str, ...]:

@@ -17,6 +17,19 @@ LARGEST_DEMO = 60  # more takes minutes to make, and gigabytes
 _SIGN_IN = Event()
 
 
+def check_readable() -> None:
+    """Ends the start in words when a secrets.toml is not the server's to read: every answer would be an error."""
+    for path in st.get_option("secrets.files"):
+        try:
+            if Path(path).exists():
+                Path(path).open("rb").close()
+        except OSError as error:
+            raise SystemExit(
+                f"{path} cannot be read ({error.strerror}), so nobody knows who may come in. Nothing was started. "
+                "Let the user that runs the server read the file, or take it away."
+            ) from None
+
+
 def accounts() -> dict[str, str]:
     """Named accounts: key → title, for a list to choose from. No credentials."""
     return {key: str(entry.get("title", key)) for key, entry in _accounts().items()}
@@ -73,6 +86,14 @@ def framed_by() -> tuple[str, ...]:
 def auth() -> Mapping[str, Any]:
     """Streamlit's own section for OpenID Connect; empty when there is none."""
     return _mapping("auth")
+
+
+def served_by_https() -> bool:
+    """Whether people's own address of this dashboard, as the sign-in's redirect_uri tells it, is https."""
+    try:
+        return str(auth().get("redirect_uri", "")).startswith("https://")
+    except UsageError:
+        return False
 
 
 def access() -> Mapping[str, Any]:
@@ -151,6 +172,7 @@ def _secrets() -> Mapping[str, Any]:
         return st.secrets
     if any(Path(path).exists() for path in st.get_option("secrets.files")):
         raise UsageError(
-            "This dashboard's secrets.toml cannot be read, so nobody is let in.", "Its operator must correct the file."
+            "This dashboard's secrets.toml cannot be read, so nobody is let in.",
+            "Its operator must correct the file.",
         )
     return {}

@@ -10,6 +10,7 @@ from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartParser
 from starlette.types import Message, Receive, Scope, Send
 
+from kaltura.ui import settings
 from kaltura.ui.door import Door
 
 T = TypeVar("T")
@@ -21,13 +22,13 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         return pool.submit(asyncio.run, work).result()
 
 
-async def answer(_: Scope, __: Receive, send: Send) -> None:
-    await send({"type": "http.response.start", "status": 200, "headers": [(b"cache-control", b"public, max-age=60")]})
-    await send({"type": "http.response.body", "body": b"ok"})
-
-
-def headers_of(path: str) -> dict[str, str]:
+def headers_of(path: str, cookie: bytes = b"a=1") -> dict[str, str]:
     sent: list[Message] = []
+
+    async def answer(_: Scope, __: Receive, send: Send) -> None:
+        headers = [(b"cache-control", b"public, max-age=60"), (b"set-cookie", cookie)]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"ok"})
 
     async def send(message: Message) -> None:
         sent.append(message)
@@ -81,3 +82,43 @@ def test_an_upload_is_never_written_to_disk() -> None:
     rolled = file.file._rolled  # type: ignore[attr-defined]  of a SpooledTemporaryFile: whether it is a real file now
     file.file.close()
     assert not rolled
+
+
+def talking(origin: str | None, host: bytes = b"rooms.example.edu") -> list[Message]:
+    """What is sent to a WebSocket of a page of this origin."""
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def talk(_: Scope, __: Receive, send: Send) -> None:
+        await send({"type": "websocket.accept"})
+
+    headers = [(b"host", host), *([(b"origin", origin.encode())] if origin else [])]
+    run(Door(talk)({"type": "websocket", "path": "/_stcore/stream", "headers": headers}, receive, send))
+    return sent
+
+
+@pytest.mark.parametrize("origin", [None, "https://rooms.example.edu", "http://localhost:8501"])
+def test_our_own_pages_may_talk_to_the_server(origin: str | None) -> None:
+    assert talking(origin) == [{"type": "websocket.accept"}]
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "https://rooms.example.edu:8443", "null", "nonsense"])
+def test_another_sites_page_may_not_and_nobody_is_asked_who_we_are(
+    origin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("streamlit.net_util.get_external_ip", pytest.fail)
+    assert talking(origin) == [{"type": "websocket.close", "code": 1008}]
+
+
+@pytest.mark.parametrize(("address", "kept"), [("https://r.edu/oauth2callback", True), ("http://r.edu/x", False)])
+def test_cookies_stay_with_the_encryption_that_a_proxy_takes_off(
+    address: str, kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "auth", lambda: {"redirect_uri": address})
+    assert ("Secure" in headers_of("/people", b"_streamlit_user=x; HttpOnly")["set-cookie"]) is kept
+    assert headers_of("/people", b"a=x; Secure; HttpOnly")["set-cookie"].count("Secure") == 1
