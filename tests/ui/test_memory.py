@@ -52,7 +52,14 @@ def test_what_the_demo_opens_with_is_computed_once_for_all_visitors(monkeypatch:
 
 
 def test_nothing_of_a_visitors_own_data_is_shared() -> None:
-    assert app().run().session_state["_loaded"].shared is None
+    assert AppTest.from_function(_connects).run().session_state["_loaded"].shared is None
+
+
+def _connects() -> None:
+    from kaltura.ui.state import adopt
+    from tests.ui.apps import small
+
+    adopt(small())
 
 
 @pytest.mark.parametrize("address", ["overview", "people"])
