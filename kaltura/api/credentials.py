@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from kaltura.api.errors import CredentialsError, UsageError
-from kaltura.api.ks import looks_like_secret, read_ks
+from kaltura.api.ks import looks_like_secret, partner_of
 
 HashName = Literal["SHA1", "MD5", "SHA256", "SHA512"]
 HASHES: tuple[HashName, ...] = get_args(HashName)  # the first is Kaltura's default
@@ -51,8 +51,7 @@ class ReadyKs:
     @property
     def partner_id(self) -> int | None:
         """The account that the session belongs to, when it can be read."""
-        facts = read_ks(self.ks)
-        return facts.partner_id if facts else None
+        return partner_of(self.ks)
 
     def secrets(self) -> tuple[str, ...]:
         """What must never be shown."""

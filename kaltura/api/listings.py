@@ -23,10 +23,8 @@ class Named:
 class SessionInfo:
     """What Kaltura says about a session. expiry is UTC; None when it never ends or is not said."""
 
-    partner_id: int | None
     user_id: str
     expiry: datetime | None
-    admin: bool
     privileges: str
 
 
@@ -56,10 +54,8 @@ def session_info(value: Any) -> SessionInfo:
         raise ServerError("Kaltura did not describe the session.", "Try again later.")
     expiry = _number(value.get("expiry"))
     return SessionInfo(
-        partner_id=_number(value.get("partnerId")),
         user_id=str(value.get("userId") or ""),
         expiry=datetime.fromtimestamp(expiry, UTC) if expiry and 0 < expiry < 1 << 35 else None,
-        admin=_number(value.get("sessionType")) == 2,
         privileges=str(value.get("privileges") or ""),
     )
 

@@ -9,11 +9,9 @@ import polars as pl
 
 from kaltura.demo.account import Account
 from kaltura.demo.cells import UNKNOWN, number, or_none_word
-from kaltura.demo.report_params import Asked, NoSuchReport, ParameterError, read_params
+from kaltura.demo.report_params import Asked, read_params
 from kaltura.demo.viewing import MINUTE, parties, per_session, ratio, viewing
 from kaltura.reports.columns import Report, column_names
-
-__all__ = ["NoSuchReport", "ParameterError", "report_rows"]
 
 
 def report_rows(account: Account, report_id: int, params: Mapping[str, str]) -> pl.DataFrame:

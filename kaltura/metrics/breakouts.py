@@ -74,12 +74,9 @@ def flag_counts(ds: Dataset) -> dict[str, int]:
 
 
 def flagged(ds: Dataset) -> pd.DataFrame:
-    """The rows of `breakout_groups` that are empty, solo, over-full or orphans, with `flags` in words."""
+    """The rows of `breakout_groups` that are empty, solo, over-full or orphans."""
     groups = breakout_groups(ds)
-    words = {"empty": "empty", "solo": "one person", "over_full": "over-full", "orphan": "orphan"}
-    marked = groups[groups[list(words)].any(axis=1)].reset_index(drop=True)
-    texts = [", ".join(words[f] for f, on in zip(words, row, strict=True) if on) for row in marked[list(words)].values]
-    return marked.assign(flags=pd.Series(texts, dtype="str"))
+    return groups[groups[["empty", "solo", "over_full", "orphan"]].any(axis=1)].reset_index(drop=True)
 
 
 def median_length(ds: Dataset) -> float | None:

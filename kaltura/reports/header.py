@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from kaltura.api.errors import FileError
-from kaltura.reports.columns import COLUMNS, DTYPES, Column, Report
+from kaltura.reports.columns import COLUMNS, Column, Report
 from kaltura.reports.findings import Findings
 
 # What our own export adds to Kaltura's columns; read back, these are computed anew.
@@ -37,11 +37,6 @@ class Layout:
     def text_schema(self) -> dict[str, type[pl.DataType]]:
         """Every field as text."""
         return dict.fromkeys(self.fields, pl.String)
-
-    @property
-    def typed_schema(self) -> dict[str, type[pl.DataType]]:
-        """Every field as its column's type."""
-        return self.text_schema | {column.name: DTYPES[column.kind] for column in self.columns}
 
 
 def layout_of(cells: Sequence[str], report: Report, findings: Findings, separator: str = ",") -> Layout:

@@ -5,7 +5,8 @@ import polars as pl
 import pytest
 
 from kaltura.demo.account import Account
-from kaltura.demo.report_rows import NoSuchReport, ParameterError, report_rows
+from kaltura.demo.report_params import NoSuchReport, ParameterError
+from kaltura.demo.report_rows import report_rows
 from kaltura.reports.columns import Report, column_names
 from tests.demo.accounts import account, at, person, room, seen, session, window
 

@@ -37,13 +37,13 @@ def test_orphans_have_no_set_and_an_unknown_size_has_no_flag() -> None:
     assert groups["orphan"].to_dict() == {"b0": True, "b1": False}
     assert math.isnan(groups.loc["b0", "set_mean"])
     assert not groups.loc["b1", ["empty", "solo", "over_full"]].any()
-    assert list(flagged(ds)["flags"]) == ["orphan"]
+    assert list(flagged(ds)["cue_point_id"]) == ["b0"]
 
 
-def test_flags_are_counted_and_put_into_words() -> None:
+def test_flags_are_counted_and_their_breakouts_listed() -> None:
     ds = only_counts(0, 1, 1, 10)
     assert flag_counts(ds) == {"empty": 1, "solo": 2, "over_full": 1, "orphan": 0, "running": 0}
-    assert list(flagged(ds)["flags"]) == ["empty", "one person", "one person", "over-full"]
+    assert list(flagged(ds)["participants"]) == [0, 1, 1, 10]
 
 
 def test_who_was_chosen_says_nothing_of_how_full_a_breakout_was() -> None:
