@@ -4,7 +4,7 @@ kaltura.charts.engagement_classes has it by size and length, kaltura.charts.pare
 """
 
 from calendar import day_abbr, day_name
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -16,9 +16,6 @@ from kaltura.charts.periods import UNIT, Period, hover, key, name, on_periods, s
 from kaltura.charts.rates import few_people, interval_bars, rate_axis
 from kaltura.charts.theme import COLORBAR, ENGAGED, SEQUENTIAL_ENGAGED, framed
 from kaltura.plural import plural
-
-Counted = Literal["sessions", "attendances", "rated_minutes"]
-COUNTED: dict[Counted, str] = {"sessions": "Sessions", "attendances": "Attendances", "rated_minutes": "Minutes"}
 
 
 def engagement_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure:
@@ -52,30 +49,30 @@ def alt_engagement_over_time(table: pd.DataFrame, period: Period) -> str:
     return alt_over_time(table, period, "engagement_rate", "Engagement rate", percent)
 
 
-def engagement_distribution_chart(table: pd.DataFrame, counted: Counted = "sessions") -> go.Figure:
-    """How many sessions, attendances or minutes had which rate, from `engagement_distribution`."""
+def engagement_distribution_chart(table: pd.DataFrame) -> go.Figure:
+    """How many sessions had which rate, from `engagement_distribution`."""
     figure = go.Figure()
-    if table[counted].sum():
+    if table["sessions"].sum():
         figure.add_bar(
             x=(table["low"] + table["high"]) / 2,
-            y=table[counted],
+            y=table["sessions"],
             width=(table["high"] - table["low"]) * 0.92,
             marker_color=ENGAGED,
             hovertext=[_bin_sentence(row) for row in table.itertuples()],
             hoverinfo="text",
         )
-    framed(figure, x="Engagement rate", y=COUNTED[counted], percent="x")
+    framed(figure, x="Engagement rate", y="Sessions", percent="x")
     return figure.update_xaxes(range=[-0.005, 1.005], tick0=0, dtick=0.2, tickangle=0)
 
 
-def alt_engagement_distribution(table: pd.DataFrame, counted: Counted = "sessions") -> str:
+def alt_engagement_distribution(table: pd.DataFrame) -> str:
     """Where most are, in a sentence."""
-    whole = table[counted].sum()
+    whole = table["sessions"].sum()
     if not whole:
         return "No ratio is known in this selection."
-    top = table.sort_values(counted).iloc[-1]
+    top = table.sort_values("sessions").iloc[-1]
     return (
-        f"{percent(top[counted] / whole, 0)} of the {COUNTED[counted].lower()} have an engagement rate of "
+        f"{percent(top['sessions'] / whole, 0)} of the sessions have an engagement rate of "
         f"{percent_range(top['low'], top['high'])}, more than any other class."
     )
 

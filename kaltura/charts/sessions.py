@@ -93,10 +93,10 @@ def alt_timeline(table: pd.DataFrame) -> str:
     return f"{' '.join(said)}, the largest {largest}."
 
 
-def room_history_chart(table: pd.DataFrame, measure: str, opened: str | None = None) -> go.Figure:
+def room_history_chart(table: pd.DataFrame, measure: str) -> go.Figure:
     """One of MEASURES for each session of `room_history`, with the median as a line. customdata: (cue_point_id,).
 
-    opened: the session that is looked at, drawn larger. Provisional and running sessions are hollow.
+    Provisional and running sessions are hollow.
     """
     chosen = MEASURES[measure]
     known = table.dropna(subset=["start", measure])
@@ -112,7 +112,7 @@ def room_history_chart(table: pd.DataFrame, measure: str, opened: str | None = N
         name=chosen.axis,
         line={"color": MAIN, "width": 1.5},
         marker={
-            "size": [14 if cue == opened else 8 for cue in rows["cue_point_id"]],
+            "size": 8,
             "symbol": ["circle" if whole else "circle-open" for whole in settled],
             "color": MAIN,
         },

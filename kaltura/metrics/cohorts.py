@@ -17,6 +17,8 @@ from kaltura.metrics.pooled import added, people_of, quotient, rows_of, summed
 from kaltura.metrics.small_numbers import interval, intervals
 from kaltura.metrics.tables import Lazy, collected, sessions
 
+WEEKS = 12  # that retention looks ahead
+
 
 @dataclass(frozen=True, eq=False)
 class NewReturning:
@@ -59,8 +61,8 @@ class Retention:
     since: date | None
 
 
-def retention(ds: Dataset, weeks: int = 12, history: Dataset | None = None) -> Retention:
-    """Retention by weekly cohort for k = 0 to `weeks`; cohorts whose first week is in the selection."""
+def retention(ds: Dataset, history: Dataset | None = None) -> Retention:
+    """Retention by weekly cohort for k = 0 to WEEKS; cohorts whose first week is in the selection."""
     past = history or ds
     seen = _seen(ds, ds.zone, "week")
     first = _seen(past, ds.zone, "week").group_by("user_id").agg(nw.col("period").min().alias("cohort"))
@@ -70,7 +72,7 @@ def retention(ds: Dataset, weeks: int = 12, history: Dataset | None = None) -> R
     cohorts = found[found["cohort"] == found["period"]].set_index("cohort")["seen"].rename("people")
     grid = cohorts.reset_index().merge(calendar, how="cross")
     grid["week"] = (grid["period"] - grid["cohort"]).dt.days // 7
-    grid = grid[grid["week"].between(0, weeks)].merge(found, on=["cohort", "period"], how="left")
+    grid = grid[grid["week"].between(0, WEEKS)].merge(found, on=["cohort", "period"], how="left")
     grid["seen"] = grid["seen"].fillna(0).astype(int)
     grid["share"] = quotient(grid["seen"], grid["people"])
     grid = grid.join(intervals(grid["share"], grid["people"]))

@@ -16,6 +16,7 @@ from kaltura.metrics.rule import ROUNDING
 from kaltura.metrics.tables import Lazy, attendances, collected
 
 TOLERANCE = 0.5  # minutes: heartbeats come every 10 seconds
+BINS = 20  # of 0 to 1
 THRESHOLDS = tuple(step / 100 for step in range(5, 101, 5))
 
 
@@ -46,7 +47,7 @@ def completed(ds: Dataset, denominator: Denominator = "session") -> Lazy:
     return rows.filter(~nw.col("minutes").is_null())
 
 
-def completeness(ds: Dataset, denominator: Denominator = "session", bins: int = 20) -> Completeness:
+def completeness(ds: Dataset, denominator: Denominator = "session") -> Completeness:
     """The distribution of m / D."""
     part = nw.col("minutes") / nw.col("length")
     parts = completed(ds, denominator).select("minutes", "length", part=part)
@@ -61,7 +62,7 @@ def completeness(ds: Dataset, denominator: Denominator = "session", bins: int = 
     known = int(found["known"])
     everyone = int(collected(main_rows(ds).select(nw.len().alias("rows")))["rows"].iloc[0])
     return Completeness(
-        table=_bins(parts, bins, known),
+        table=_bins(parts, known),
         denominator=denominator,
         known=known,
         left_out=everyone - known,
@@ -90,11 +91,11 @@ def threshold_curve(
     return table.assign(share=table["present"] / (known or np.nan))
 
 
-def _bins(parts: Lazy, bins: int, known: int) -> pd.DataFrame:
+def _bins(parts: Lazy, known: int) -> pd.DataFrame:
     counted = collected(
-        parts.with_columns(step=bin_of(nw.col("part"), bins)).group_by("step").agg(nw.len().alias("attendances"))
+        parts.with_columns(step=bin_of(nw.col("part"), BINS)).group_by("step").agg(nw.len().alias("attendances"))
     )
-    held = counted.set_index("step")["attendances"].reindex(range(bins), fill_value=0)
-    edges = np.arange(bins + 1) / bins
+    held = counted.set_index("step")["attendances"].reindex(range(BINS), fill_value=0)
+    edges = np.arange(BINS + 1) / BINS
     table = pd.DataFrame({"low": edges[:-1], "high": edges[1:], "attendances": held.to_numpy()})
     return table.assign(share=quotient(table["attendances"], pd.Series(known, index=table.index)))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.periods import PROVISIONAL
-from kaltura.metrics.tables import Layer, attendances, collected, sessions
+from kaltura.metrics.tables import attendances, collected, sessions
 
 _ROUNDING = 1e-9  # sums of floats must not lift ⌈x⌉ by one
 
@@ -57,22 +57,22 @@ def people_at_once(ds: Dataset, cue_point_id: str) -> PeopleAtOnce:
     return PeopleAtOnce(low, None if anonymous else max(low, len(rows)), anonymous)
 
 
-def sessions_at_once(ds: Dataset, layer: Layer | None = "main") -> pd.DataFrame:
-    """Each moment at which the number of running sessions changes: at (local), sessions (from then on).
+def sessions_at_once(ds: Dataset) -> pd.DataFrame:
+    """Each moment at which the number of running main sessions changes: at (local), sessions (from then on).
 
     A session that ends as another starts does not overlap it. One that runs lasts until the fetch if it started in
     the PROVISIONAL hours before; one that seems to run for longer was never closed, and is left out.
     """
-    spans = _spans(ds, layer)
+    spans = _spans(ds)
     changes = pd.concat([pd.Series(1, index=spans["start"]), pd.Series(-1, index=spans["end"])])
     steps = changes.groupby(level=0).sum().sort_index()
     steps = steps[steps != 0].cumsum()
     return pd.DataFrame({"at": steps.index, "sessions": steps.to_numpy()})
 
 
-def sessions_at_once_by_day(ds: Dataset, layer: Layer | None = "main") -> pd.DataFrame:
+def sessions_at_once_by_day(ds: Dataset) -> pd.DataFrame:
     """day (local date), peak: the most sessions at once on each day from the first to the last with one."""
-    steps = sessions_at_once(ds, layer)
+    steps = sessions_at_once(ds)
     if steps.empty:
         return pd.DataFrame({"day": pd.Series(dtype="object"), "peak": pd.Series(dtype="int64")})
     by_moment = steps.set_index("at")["sessions"]
@@ -84,19 +84,19 @@ def sessions_at_once_by_day(ds: Dataset, layer: Layer | None = "main") -> pd.Dat
     return pd.DataFrame({"day": peak.index, "peak": peak.to_numpy()})
 
 
-def peak_sessions(ds: Dataset, layer: Layer | None = "main") -> Peak:
+def peak_sessions(ds: Dataset) -> Peak:
     """The busiest moment of the selection."""
-    running = collected(sessions(ds, layer).filter(nw.col("running")).select(_runs_now(ds).alias("now")))
+    running = collected(sessions(ds, "main").filter(nw.col("running")).select(_runs_now(ds).alias("now")))
     left_out = int((~running["now"]).sum())
-    steps = sessions_at_once(ds, layer)
+    steps = sessions_at_once(ds)
     if steps.empty:
         return Peak(0, None, left_out)
     most = int(steps["sessions"].to_numpy().argmax())
     return Peak(int(steps["sessions"].iloc[most]), steps["at"].iloc[most].to_pydatetime(), left_out)
 
 
-def _spans(ds: Dataset, layer: Layer | None) -> pd.DataFrame:
-    known = sessions(ds, layer).filter(~nw.col("start").is_null())
+def _spans(ds: Dataset) -> pd.DataFrame:
+    known = sessions(ds, "main").filter(~nw.col("start").is_null())
     until = nw.when(_runs_now(ds)).then(nw.lit(ds.provenance.finished)).otherwise(nw.col("end"))
     return collected(known.select("start", end=until).filter(~nw.col("end").is_null()), zone=ds.zone)
 

@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 
-def decisions(ds: Dataset, rule: Rule, *, user_id: str | None = None, at_most: int | None = None) -> pd.DataFrame:
+def decisions(ds: Dataset, rule: Rule, *, user_id: str | None = None) -> pd.DataFrame:
     """One row an identified person in a main session, by session start (latest first) and name.
 
     cue_point_id, room_id, room_name, start (local); user_id, user_name, user_email, user_type; minutes;
@@ -48,15 +48,14 @@ def decisions(ds: Dataset, rule: Rule, *, user_id: str | None = None, at_most: i
     share: minutes / of_minutes, unrounded, may exceed 1; decision: PRESENT, PARTIAL, BRIEF (under the floor) or
     UNDECIDED (of_minutes unknown); margin: minutes - threshold · of_minutes;
     borderline: within BORDERLINE_MINUTES of the line, tolerance included; explanation: the sentence.
-    user_id: only this person's rows, NOT_JUDGED among them. at_most: no more rows than this.
+    user_id: only this person's rows, NOT_JUDGED among them.
     Raises UsageError when the rule measures against people who are not selected.
     """
     rows = decided(ds, rule) if user_id is None else marked(ds, rule).filter(nw.col("user_id") == user_id)
     rows = _with_breakouts(rows, ds).sort(
         ["start", "user_name", "user_id", "cue_point_id"], descending=[True, False, False, False]
     )
-    kept = rows if at_most is None else rows.head(at_most)
-    return collected(explained(kept, rule).select(*_COLUMNS), zone=ds.zone)
+    return collected(explained(rows, rule).select(*_COLUMNS), zone=ds.zone)
 
 
 def borderline(ds: Dataset, rule: Rule) -> pd.DataFrame:

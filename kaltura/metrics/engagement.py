@@ -16,6 +16,7 @@ from kaltura.metrics.pooled import bin_of, main_rows, quotient, summed, weighted
 from kaltura.metrics.small_numbers import intervals
 from kaltura.metrics.tables import Lazy, collected
 
+BINS = 20  # of 0 to 1
 SIZES = (1, 5, 10, 20, 50, 100, 200, 500)  # attendances; the last class is open
 LENGTHS = (0, 15, 30, 45, 60, 90, 120, 180)  # minutes; the last class is open
 
@@ -86,18 +87,18 @@ def kaltura_only(ds: Dataset) -> pd.DataFrame:
     return rows.sort_values(["start", "cue_point_id"], ignore_index=True)
 
 
-def engagement_distribution(ds: Dataset, bins: int = 20) -> pd.DataFrame:
+def engagement_distribution(ds: Dataset) -> pd.DataFrame:
     """Sessions, attendances and minutes by engagement rate.
 
     low, high (fractions; low included, in the last bin high too); sessions (by the session's rate); attendances
     (by their own ratio); rated_minutes (of these attendances), share (of all rated minutes, 0 to 1).
     """
     own = main_rows(ds).filter(~nw.col("ratio").is_null())
-    by_person = own.with_columns(step=bin_of(nw.col("ratio"), bins)).group_by("step")
+    by_person = own.with_columns(step=bin_of(nw.col("ratio"), BINS)).group_by("step")
     people = collected(by_person.agg(nw.len().alias("attendances"), nw.col("minutes").sum().alias("rated_minutes")))
-    rates = _rated(ds).with_columns(step=bin_of(nw.col("engaged_minutes") / nw.col("rated_minutes"), bins))
+    rates = _rated(ds).with_columns(step=bin_of(nw.col("engaged_minutes") / nw.col("rated_minutes"), BINS))
     held = collected(rates.group_by("step").agg(nw.len().alias("sessions")))
-    edges = np.arange(bins + 1) / bins
+    edges = np.arange(BINS + 1) / BINS
     table = pd.DataFrame({"low": edges[:-1], "high": edges[1:]}).join(held.set_index("step"))
     table = table.join(people.set_index("step")).fillna(0).astype({"sessions": int, "attendances": int})
     return table.assign(share=table["rated_minutes"] / (table["rated_minutes"].sum() or np.nan))

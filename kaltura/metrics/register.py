@@ -15,7 +15,6 @@ from kaltura.metrics.roster_match import further_ids, match
 from kaltura.metrics.shown_names import shown_names
 from kaltura.metrics.tables import attendances, collected, narrowed_to_people, sessions
 
-MOST_PEOPLE, MOST_SESSIONS = 500, 60  # what a browser's table stays quick with
 MOST_CELLS = 2_000_000  # of a gradebook file
 _WORDS = {rank: word for word, rank in RANKS.items()}
 
@@ -51,8 +50,8 @@ def register(
     rule: Rule,
     roster: Roster | None = None,
     *,
-    most_people: int = MOST_PEOPLE,
-    most_sessions: int = MOST_SESSIONS,
+    most_people: int,
+    most_sessions: int,
 ) -> Register:
     """The register of the selection: the latest sessions, in order of start; people by name.
 

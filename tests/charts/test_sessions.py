@@ -78,11 +78,10 @@ def history(name: str = "Class") -> pd.DataFrame:
 
 
 def test_a_rooms_history_is_a_point_a_session_and_its_median() -> None:
-    figure = room_history_chart(history(), "unique_attendees", opened="c9")
+    figure = room_history_chart(history(), "unique_attendees")
     line = figure.data[0]
     assert list(line.y) == [2, 9, 16]
     assert [data[0] for data in line.customdata] == ["c2", "c9", "c16"]
-    assert line.marker.size[1] > line.marker.size[0]
     assert figure.layout.shapes[0].y0 == 9
     assert line.hovertext[0] == "Mon 2 Mar 2026, 10:00: 2 unique attendees."
 

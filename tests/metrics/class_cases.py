@@ -1,12 +1,16 @@
 """A weekly class of an hour, and who stayed how long in which week."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from kaltura.dataset import Dataset
+from kaltura.metrics.register import register
 from tests.builders import attendance, dataset, room_session
 
 WEEKS = [f"2026-{month:02d}-{day:02d}" for month in range(3, 7) for day in (2, 9, 16, 23)]
+
+whole_register = partial(register, most_people=1000, most_sessions=1000)
 
 
 def weekly_class(minutes: Mapping[str, Sequence[float | None]], *, room: str = "r", **more: Any) -> Dataset:

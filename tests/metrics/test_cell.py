@@ -6,10 +6,9 @@ import pytest
 from kaltura.dataset import Dataset
 from kaltura.metrics.cell import accounts_of, explanation
 from kaltura.metrics.decisions import Rule
-from kaltura.metrics.register import register
 from kaltura.metrics.roster import Roster, read_roster
 from tests.builders import dataset
-from tests.metrics.class_cases import weekly_class, weekly_rows
+from tests.metrics.class_cases import weekly_class, weekly_rows, whole_register
 
 RULE = Rule()
 
@@ -23,7 +22,7 @@ def two() -> tuple[Dataset, Roster]:
 
 def test_the_sentence_is_of_the_account_that_was_there(two: tuple[Dataset, Roster]) -> None:
     ds, roster = two
-    book = register(ds, RULE, roster)
+    book = whole_register(ds, RULE, roster)
     person = book.people.set_index("user_id").loc["hanna", "person"]
     assert book.decisions.loc[person].tolist() == ["Present", "Present", "Absent"]
     assert accounts_of(ds, roster, person) == ("hanna", "marco")
@@ -42,7 +41,7 @@ def test_every_cell_ends_in_its_own_decision(two: tuple[Dataset, Roster]) -> Non
     rows = [row | {"user_type": "Guest" if row["cue_point_id"] == "r1" else "User"} for row in rows]
     plain = dataset(rooms, rows)
     for ds, roster, rule in ((*two, RULE), (plain, None, RULE), (plain, None, Rule(roles=("User",)))):
-        book = register(ds, rule, roster)
+        book = whole_register(ds, rule, roster)
         for person, cells in book.decisions.iterrows():
             for cue, word in cells.items():
                 said = explanation(ds, rule, roster, str(person), str(cue))

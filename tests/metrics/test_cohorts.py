@@ -71,8 +71,11 @@ def test_small_cohorts_come_with_an_interval_and_cut_weeks_are_marked() -> None:
     assert table.loc[(large, 3), "partial"]  # the data ends on that week's Monday
 
 
-def test_retention_stops_at_the_week_asked_for() -> None:
-    assert retention(course("a", "a", "a", "a"), weeks=1).table["week"].max() == 1
+def test_retention_looks_twelve_weeks_ahead() -> None:
+    days = [date(2026, 3, 2), date(2026, 5, 25), date(2026, 6, 1)]
+    sessions = [room_session(f"s{day}", "r", f"{day} 10:00", f"{day} 11:00") for day in days]
+    table = retention(dataset(sessions, [attendance(f"s{day}", "r", "a", 30, 1) for day in days])).table
+    assert table.set_index("week")["seen"].to_dict() == dict.fromkeys(range(1, 12), 0) | {0: 1, 12: 1}
 
 
 def test_people_of_an_earlier_cohort_are_not_new_in_the_selection() -> None:

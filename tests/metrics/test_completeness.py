@@ -25,10 +25,10 @@ def test_minutes_over_the_sessions_length() -> None:
 
 
 def test_more_than_the_session_is_counted_and_clipped_in_the_picture_only() -> None:
-    found = completeness(one_hour(60, 66, 120), bins=10)
+    found = completeness(one_hour(60, 66, 120))
     assert found.longer == 2
     assert found.median == pytest.approx(1.1)
-    assert found.table["attendances"].tolist() == [0] * 9 + [3]
+    assert found.table["attendances"].tolist() == [0] * 19 + [3]
     assert found.table["high"].iloc[-1] == 1
 
 
@@ -95,14 +95,10 @@ def test_shares_are_of_attendances_with_a_length() -> None:
     assert threshold_curve(dataset())["share"].isna().all()
 
 
-@given(
-    st.lists(st.floats(0, 200), min_size=1, max_size=30), st.sampled_from(["session", "longest"]), st.integers(1, 50)
-)
-def test_every_attendance_is_in_one_bin_and_the_curve_falls(
-    minutes: list[float], denominator: Denominator, bins: int
-) -> None:
+@given(st.lists(st.floats(0, 200), min_size=1, max_size=30), st.sampled_from(["session", "longest"]))
+def test_every_attendance_is_in_one_bin_and_the_curve_falls(minutes: list[float], denominator: Denominator) -> None:
     ds = one_hour(*minutes)
-    found = completeness(ds, denominator, bins)
+    found = completeness(ds, denominator)
     assert found.table["attendances"].sum() == found.known
     assert found.known + found.left_out == len(minutes)
     assert threshold_curve(ds, denominator)["present"].is_monotonic_decreasing

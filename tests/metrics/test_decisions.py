@@ -159,11 +159,6 @@ def test_counts_of_decisions() -> None:
     assert decision_counts(dataset(), Rule())["Present"] == 0
 
 
-def test_at_most_so_many_rows() -> None:
-    ds = hour(*(attendance("m", "r", f"u{n}", 50, 1.0) for n in range(9)))
-    assert decisions(ds, Rule(), at_most=4)["user_id"].tolist() == ["u0", "u1", "u2", "u3"]
-
-
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -100,18 +100,11 @@ def test_an_empty_dataset_has_empty_classes(by: object) -> None:
 
 def test_the_distribution_counts_sessions_by_theirs_and_attendances_by_their_own_ratio() -> None:
     ds = dataset([lesson("s", 2)], [attendance("s", "r", "ada", 30, 1.0), attendance("s", "r", "bob", 10, 0.2)])
-    table = engagement_distribution(ds, bins=10)
-    assert table["sessions"].tolist() == [0] * 8 + [1, 0]  # 32 of 40 minutes
-    assert table["attendances"].tolist() == [0, 0, 1] + [0] * 6 + [1]
-    assert table["rated_minutes"].tolist() == [0, 0, 10] + [0] * 6 + [30]
+    table = engagement_distribution(ds)
+    assert table["sessions"].tolist() == [0] * 16 + [1, 0, 0, 0]  # 32 of 40 minutes
+    assert table["attendances"].tolist() == [0] * 4 + [1] + [0] * 14 + [1]
+    assert table["rated_minutes"].tolist() == [0] * 4 + [10] + [0] * 14 + [30]
     assert table["share"].sum() == 1
-
-
-@pytest.mark.parametrize("percent", range(101))
-def test_a_ratio_on_an_edge_belongs_above_it(percent: int) -> None:
-    ds = dataset([lesson("s", 2)], [attendance("s", "r", "ada", 1, percent / 100)])
-    table = engagement_distribution(ds, bins=100)
-    assert table["attendances"].tolist().index(1) == min(percent, 99)
 
 
 def test_pareto_of_disengaged_minutes() -> None:

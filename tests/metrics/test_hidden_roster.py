@@ -6,10 +6,10 @@ from kaltura.metrics.absentees import absences_by_session
 from kaltura.metrics.decisions import Rule
 from kaltura.metrics.hidden_roster import hide_roster
 from kaltura.metrics.pseudonyms import hide_names, pseudonyms
-from kaltura.metrics.register import register
 from kaltura.metrics.roster import Roster, read_roster
 from kaltura.metrics.roster_match import match
 from tests.builders import attendance, dataset, room_session
+from tests.metrics.class_cases import whole_register
 
 KEY = b"a key of this installation"
 FILE = b"""user_id,email,name
@@ -66,8 +66,8 @@ def test_figures_stay_the_same(ds: Dataset, roster: Roster) -> None:
     pd.testing.assert_frame_equal(
         absences_by_session(hidden_ds, Rule(), hidden), absences_by_session(ds, Rule(), roster)
     )
-    plain = register(ds, Rule(), roster).people[["person", "present", "absent"]]
-    shown = register(hidden_ds, Rule(), hidden).people[["person", "present", "absent"]]
+    plain = whole_register(ds, Rule(), roster).people[["person", "present", "absent"]]
+    shown = whole_register(hidden_ds, Rule(), hidden).people[["person", "present", "absent"]]
     pd.testing.assert_frame_equal(
         shown.sort_values("person", ignore_index=True), plain.sort_values("person", ignore_index=True)
     )

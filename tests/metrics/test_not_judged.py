@@ -9,11 +9,11 @@ from kaltura.metrics.absentees import absences_by_session, absentees
 from kaltura.metrics.certificates import certificates
 from kaltura.metrics.decisions import Rule, decision_counts, decisions
 from kaltura.metrics.people import person_history
-from kaltura.metrics.register import gradebook, register
+from kaltura.metrics.register import gradebook
 from kaltura.metrics.room_attendance import room_attendance
 from kaltura.metrics.roster import Roster, read_roster
 from tests.builders import attendance, dataset
-from tests.metrics.class_cases import weekly_rows
+from tests.metrics.class_cases import weekly_rows, whole_register
 
 ATTENDEES = Rule(roles=("Attendee",))
 
@@ -33,7 +33,7 @@ def roster() -> Roster:
 
 
 def test_on_the_roster_they_are_not_judged_and_nobody_says_absent(ds: Dataset, roster: Roster) -> None:
-    book = register(ds, ATTENDEES, roster)
+    book = whole_register(ds, ATTENDEES, roster)
     cells = book.decisions.set_axis(book.people["user_id"])
     assert cells.loc["a"].tolist() == ["Present", "Present", "Not judged", "Not judged"]
     assert cells.loc["b"].tolist() == ["Present", "Absent", "Absent", "Absent"]
@@ -48,7 +48,7 @@ def test_on_the_roster_they_are_not_judged_and_nobody_says_absent(ds: Dataset, r
 
 
 def test_without_a_roster_who_was_never_judged_is_not_listed(ds: Dataset) -> None:
-    book = register(ds, ATTENDEES)
+    book = whole_register(ds, ATTENDEES)
     assert book.people["user_id"].tolist() == ["a", "b"]
     assert book.decisions.loc["a"].tolist() == ["Present", "Present", "Not judged", "Not judged"]
     assert book.people["held"].tolist() == [2, 4]
@@ -57,7 +57,7 @@ def test_without_a_roster_who_was_never_judged_is_not_listed(ds: Dataset) -> Non
 def test_unknown_minutes_are_no_absence(roster: Roster) -> None:
     rooms, rows = weekly_rows({"a": [60]})
     ds = dataset(rooms, [*rows, attendance("r0", "r", "b", None, None)])  # type: ignore[arg-type]
-    assert register(ds, Rule(), roster).people.set_index("user_id")["absent"].to_dict() == {
+    assert whole_register(ds, Rule(), roster).people.set_index("user_id")["absent"].to_dict() == {
         "a": 0,
         "b": 0,
         "m": 1,
@@ -118,6 +118,6 @@ def test_somebody_judged_under_another_account_of_theirs_is_judged() -> None:
     rooms, rows = weekly_rows({"a": [30], "a2": [60]})
     roles = {"a": "Attendee", "a2": "Moderator"}
     ds = dataset(rooms, [row | {"user_type": roles[row["user_id"]], "user_email": "c@x.org"} for row in rows])
-    book = register(ds, ATTENDEES, read_roster("x.csv", b"email\nc@x.org\n"))
+    book = whole_register(ds, ATTENDEES, read_roster("x.csv", b"email\nc@x.org\n"))
     assert book.decisions.to_numpy().tolist() == [["Partial"]]
     assert book.minutes.to_numpy().tolist() == [[30]]

@@ -3,7 +3,9 @@
 from dataclasses import asdict
 from typing import Any
 
+import narwhals as nw
 import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ from kaltura.fetch.doubles import merged
 from kaltura.metrics.engagement import session_rates
 from kaltura.metrics.headline import headline
 from kaltura.metrics.over_time import attendance_over_time, engagement_over_time
-from kaltura.metrics.pooled import quotient, weighted_quantiles
+from kaltura.metrics.pooled import bin_of, quotient, weighted_quantiles
 from kaltura.reports.columns import Report
 from tests.builders import attendance, dataset, frame, room_session
 
@@ -45,6 +47,11 @@ def figures(ds: Dataset) -> dict[str, Any]:
     }
     flat = {name: value for name, value in asdict(headline(ds)).items() if value is not None}
     return {name: pytest.approx(value, nan_ok=True) for name, value in (flat | tables).items()}
+
+
+def test_a_fraction_on_an_edge_belongs_above_it() -> None:
+    parts = nw.from_native(pl.DataFrame({"part": [n / 100 for n in range(101)]}), eager_only=True)
+    assert parts.select(bin_of(nw.col("part"), 100))["part"].to_list() == [*range(100), 99]
 
 
 @settings(max_examples=25)  # each compares a page's figures

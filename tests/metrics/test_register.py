@@ -11,7 +11,7 @@ from kaltura.metrics.decisions import Rule
 from kaltura.metrics.register import gradebook, register, rooms_by_people
 from kaltura.metrics.roster import read_roster
 from tests.builders import attendance, dataset, room_session
-from tests.metrics.class_cases import weekly_class, weekly_rows
+from tests.metrics.class_cases import weekly_class, weekly_rows, whole_register
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def ds() -> Dataset:
 
 
 def test_a_decision_in_each_cell(ds: Dataset) -> None:
-    table = register(ds, Rule())
+    table = whole_register(ds, Rule())
     assert table.sessions["label"].tolist() == [
         "2026-03-02 10:00 Room r",
         "2026-03-09 10:00 Room r",
@@ -33,7 +33,7 @@ def test_a_decision_in_each_cell(ds: Dataset) -> None:
 
 
 def test_sums_beside_the_people(ds: Dataset) -> None:
-    people = register(ds, Rule()).people.set_index("person")
+    people = whole_register(ds, Rule()).people.set_index("person")
     assert people.loc["a", ["present", "partial", "brief", "held"]].tolist() == [2, 0, 0, 3]
     assert people.loc["a", "share"] == pytest.approx(2 / 3)
     assert people.loc["b", ["present", "partial", "brief"]].tolist() == [0, 1, 1]
@@ -41,7 +41,7 @@ def test_sums_beside_the_people(ds: Dataset) -> None:
 
 
 def test_a_roster_tells_who_was_absent(ds: Dataset) -> None:
-    table = register(ds, Rule(), read_roster("x.csv", b"email,name\nB@x.org,Bea\nc@x.org,Cy\n"))
+    table = whole_register(ds, Rule(), read_roster("x.csv", b"email,name\nB@x.org,Bea\nc@x.org,Cy\n"))
     assert table.people["user_name"].tolist() == ["Bea", "Cy"]
     assert table.decisions.to_numpy().tolist() == [["Partial", "Absent", "Brief"], ["Absent"] * 3]
     assert table.people["absent"].tolist() == [1, 3]
@@ -53,7 +53,7 @@ def test_two_accounts_of_one_person_are_one_row_with_the_best_mark() -> None:
         [room_session("m", "r", "2026-03-02 10:00", "2026-03-02 11:00")],
         [attendance("m", "r", f"acc{n}", m, 1.0, user_email="c@x.org") for n, m in enumerate((10, 55))],
     )
-    table = register(ds, Rule(), read_roster("x.csv", b"email\nc@x.org\n"))
+    table = whole_register(ds, Rule(), read_roster("x.csv", b"email\nc@x.org\n"))
     assert table.decisions.to_numpy().tolist() == [["Present"]]
     assert table.people["minutes"].tolist() == [55]
 
@@ -65,7 +65,7 @@ def test_nobody_is_absent_where_attendees_are_unknown_or_the_session_runs() -> N
         room_session("run", "r", "2026-03-16 10:00", "2026-03-16 10:00"),
     ]
     rows.append(attendance("run", "r", "a", 10, 1.0))
-    table = register(dataset(rooms, rows), Rule(), read_roster("x.csv", b"user_id\na\nb\n"))
+    table = whole_register(dataset(rooms, rows), Rule(), read_roster("x.csv", b"user_id\na\nb\n"))
     assert table.sessions["decidable"].tolist() == [True, False, False]
     assert table.people["held"].tolist() == [1, 1]
     by_person = table.decisions.set_axis(table.people["user_id"])
@@ -74,7 +74,7 @@ def test_nobody_is_absent_where_attendees_are_unknown_or_the_session_runs() -> N
 
 
 def test_a_selection_of_people_does_not_pretend_to_know_what_they_missed(ds: Dataset) -> None:
-    people = register(ds.select(Filters(users=("a",))), Rule()).people
+    people = whole_register(ds.select(Filters(users=("a",))), Rule()).people
     assert people["present"].tolist() == [2]
     assert math.isnan(people["share"][0])
 
@@ -120,7 +120,7 @@ def test_a_gradebook_too_large_is_a_sentence(ds: Dataset, monkeypatch: pytest.Mo
 
 
 def test_nothing_to_register() -> None:
-    table = register(dataset(), Rule())
+    table = whole_register(dataset(), Rule())
     assert table.decisions.shape == (0, 0)
     assert isinstance(gradebook(dataset(), Rule()), pd.DataFrame)
 
@@ -134,13 +134,13 @@ def two_rooms() -> Dataset:
 
 
 def test_the_share_is_of_the_sessions_of_the_rooms_they_came_to(two_rooms: Dataset) -> None:
-    people = register(two_rooms, Rule()).people.set_index("person")
+    people = whole_register(two_rooms, Rule()).people.set_index("person")
     assert people["held"].to_dict() == {"a": 3, "b": 5, "c": 2, "d": 2}
     assert people["share"].to_dict() == pytest.approx({"a": 2 / 3, "b": 2 / 5, "c": 1, "d": 1 / 2})
 
 
 def test_who_is_on_the_roster_is_expected_in_all_rooms_of_the_selection(two_rooms: Dataset) -> None:
-    people = register(two_rooms, Rule(), read_roster("x.csv", b"user_id\na\nz\n")).people
+    people = whole_register(two_rooms, Rule(), read_roster("x.csv", b"user_id\na\nz\n")).people
     assert people["held"].tolist() == [5, 5]
     assert people["share"].tolist() == pytest.approx([2 / 5, 0])
 

@@ -7,9 +7,10 @@ from kaltura.export.tables import TABLES, derived
 from kaltura.metrics.at_risk import Risk, at_risk
 from kaltura.metrics.decisions import Rule
 from kaltura.metrics.people import person_history
-from kaltura.metrics.register import register, rooms_by_people
+from kaltura.metrics.register import rooms_by_people
 from kaltura.ui.navigation import PAGES
 from tests.builders import attendance, breakout, dataset, room_session
+from tests.metrics.class_cases import whole_register
 from tests.ui.apps import app, texts
 
 DAYS = [f"2026-03-{day:02}" for day in range(2, 12)]
@@ -36,7 +37,7 @@ def test_a_register_is_of_known_rooms() -> None:
 
 
 def test_the_register_counts_the_sessions_that_people_were_seen_in() -> None:
-    people = register(nowhere(), Rule()).people.set_index("user_id")
+    people = whole_register(nowhere(), Rule()).people.set_index("user_id")
     assert people[["present", "held"]].to_numpy().tolist() == [[10, 20], [10, 10], [0, 6]]
 
 
