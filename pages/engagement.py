@@ -18,9 +18,9 @@ from kaltura.ui.chart import chart
 from kaltura.ui.clicks import narrow_to_period
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.figures import Figure, figure_row
-from kaltura.ui.navigation import go
 from kaltura.ui.period import choose_period
 from kaltura.ui.session_list import session_list
+from kaltura.ui.sessions_columns import open_session
 from kaltura.ui.sparkline import steps
 from kaltura.ui.state import computed, view
 from kaltura.ui.states import PageEnd, available, has_main_sessions
@@ -88,7 +88,7 @@ points = chart(
     selectable=True,
 )
 if points:
-    go("sessions", {"session": lost.table["cue_point_id"].iloc[points[0]["point_index"]]})
+    open_session(lost.table["cue_point_id"].iloc[points[0]["point_index"]])
 
 distribution, week = computed(metrics.engagement_distribution), computed(weekday_hour, "engagement_rate")
 left, right = st.columns(2, gap="small")

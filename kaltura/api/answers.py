@@ -5,6 +5,7 @@ body with `X-Kaltura: error-…` is one too; all else did not come from the API.
 in, the value or a Failure out. Nothing here raises, so no error ever drags another one's text along.
 """
 
+import codecs
 import html
 import json
 import re
@@ -19,8 +20,6 @@ from kaltura.api.errors import AnalyticsError, RateLimited, TransportError
 from kaltura.api.exchange import Answer
 from kaltura.api.redaction import Redactor
 from kaltura.api.refusals import refusal
-
-BOM = b"\xef\xbb\xbf"
 
 _XML_ERROR = re.compile(r"(?:<\?xml[^>]*\?>)?<xml><result><error>(.*)", re.DOTALL)
 _XML_RESULT = re.compile(r"(?:<\?xml[^>]*\?>)?<xml><result>([^<]*)</result>", re.DOTALL)
@@ -52,7 +51,7 @@ class Reported:
 
 def decide_report(answer: Answer, redact: Redactor) -> bytes | Failure:
     """The CSV bytes of a report, still with their byte-order mark."""
-    if answer.body.startswith(BOM):
+    if answer.body.startswith(codecs.BOM_UTF8):
         return answer.body if answer.body.endswith(b"\n") else _cut(answer)
     return _failure(answer, redact, _json(answer.body, _LONGEST_ERROR))
 
@@ -119,7 +118,7 @@ def _no_api(answer: Answer) -> Failure:
     if answer.status != 200:
         message = f"{answer.host} answered HTTP {answer.status}, which is not an answer of Kaltura's API."
         return Failure(TransportError(message, _NOT_KALTURA))
-    if BOM.startswith(answer.body) or answer.body[:1] in b'{["':
+    if codecs.BOM_UTF8.startswith(answer.body) or answer.body[:1] in b'{["':
         return _cut(answer)
     what = "a web page" if b"<html" in answer.body[:2000].lower() else "something that is no answer of Kaltura's API"
     return Failure(TransportError(f"{answer.host} answered with {what}.", _NOT_KALTURA))

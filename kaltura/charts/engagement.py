@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.bands import band
+from kaltura.charts.cells import clickable
 from kaltura.charts.numbers import minutes, percent, percent_range
 from kaltura.charts.over_time import alt_over_time
 from kaltura.charts.periods import UNIT, Period, hover, key, name, on_periods, standing
@@ -93,13 +94,9 @@ def engagement_weekday_hour_chart(table: pd.DataFrame) -> go.Figure:
         z=grid.to_numpy(dtype=float), x=hours, y=list(day_abbr), hoverinfo="skip", colorscale=SEQUENTIAL_ENGAGED,
         xgap=2, ygap=2, colorbar={**COLORBAR, "tickformat": ".0%"},
     )  # fmt: skip
-    unseen = {"marker": {"opacity": 0}}  # Plotly selects points only, so that cells need some to be clicked
-    figure.add_scatter(
-        x=known["hour"], y=[day_abbr[day - 1] for day in known["weekday"]], mode="markers",
-        marker={"size": 22, "symbol": "square", "opacity": 0}, selected=unseen, unselected=unseen,
-        customdata=known[["weekday", "hour"]].to_numpy().tolist(),
-        hovertext=[_cell_sentence(row) for row in known.itertuples()], hoverinfo="text",
-    )  # fmt: skip
+    days = [day_abbr[day - 1] for day in known["weekday"]]
+    said = [_cell_sentence(row) for row in known.itertuples()]
+    clickable(figure, known["hour"].tolist(), days, known[["weekday", "hour"]].to_numpy().tolist(), said)
     framed(figure, x="Hour that sessions start in", y="", height=300, legend=False)
     figure.update_yaxes(autorange="reversed", rangemode="normal", type="category", showgrid=False)
     return figure.update_xaxes(dtick=4 if len(hours) > 12 else 2, ticksuffix=":00", tickangle=0)

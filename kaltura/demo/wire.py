@@ -1,5 +1,6 @@
 """Answers as bytes: reports as Kaltura prints CSV, results and errors as its XML and JSON."""
 
+import codecs
 import io
 import json
 from collections.abc import Collection
@@ -10,7 +11,6 @@ import polars as pl
 
 from kaltura.demo.api_errors import ALSO_IN_HEADERS, IN_HEADERS_ONLY, ApiError
 
-BOM = b"\xef\xbb\xbf"
 JSON, XML = "1", "2"
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 NEVER_STORE = ("Cache-Control", "no-store, no-cache, must-revalidate, post-check=0, pre-check=0")
@@ -43,10 +43,10 @@ def csv_bytes(rows: pl.DataFrame, excluded: Collection[str] = (), *, bare: bool 
     bare: a report without rows is BOM and line feed alone, without its header.
     """
     if bare and rows.is_empty():
-        return BOM + b"\n"
+        return codecs.BOM_UTF8 + b"\n"
     kept = rows.select(name for name in rows.columns if name not in excluded)
     cells = kept.select(_cell(name) for name in kept.columns)
-    out = io.BytesIO(BOM)
+    out = io.BytesIO(codecs.BOM_UTF8)
     out.seek(0, io.SEEK_END)
     cells.write_csv(out, quote_style="never", line_terminator="\n")
     return out.getvalue()

@@ -3,10 +3,9 @@
 import narwhals as nw
 import pandas as pd
 
-from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.metrics.breakout_minutes import PERSON, breakout_minutes
-from kaltura.metrics.denominators import DENOMINATORS, lengths, measurable
+from kaltura.metrics.denominators import lengths, measurable, unmeasurable
 from kaltura.metrics.explanations import explained
 from kaltura.metrics.rule import (
     ABSENT,
@@ -97,10 +96,7 @@ def marked(ds: Dataset, rule: Rule) -> Lazy:
     leaves out is NOT_JUDGED.
     """
     if not measurable(ds, rule.denominator):
-        raise UsageError(
-            f"In a selection of people, {DENOMINATORS[rule.denominator]} may be missing.",
-            "Remove the filter on people, or measure against the session's length.",
-        )
+        raise unmeasurable(rule.denominator)
     rows = _identified(ds).join(measured_sessions(ds, rule).drop("covered"), on="cue_point_id")
     judged = (
         nw.col("user_type").cast(nw.String).is_in(rule.roles).fill_null(value=False) if rule.roles else nw.lit(True)

@@ -11,6 +11,7 @@ from typing import Literal
 
 import narwhals as nw
 
+from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.metrics.tables import Lazy, attendances, narrowed_to_people, sessions
 
@@ -25,6 +26,14 @@ DENOMINATORS: dict[Denominator, str] = {
 def measurable(ds: Dataset, denominator: Denominator) -> bool:
     """Whether D can be known: in a selection of people the host, or who stayed longest, may be missing."""
     return denominator == "session" or not narrowed_to_people(ds)
+
+
+def unmeasurable(denominator: Denominator) -> UsageError:
+    """What to say where D is not `measurable`."""
+    return UsageError(
+        f"In a selection of people, {DENOMINATORS[denominator]} may be missing.",
+        "Remove the filter on people, or measure against the session's length.",
+    )
 
 
 def lengths(ds: Dataset, denominator: Denominator) -> Lazy:

@@ -6,6 +6,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.metrics.kept import once
 from kaltura.metrics.per_session import session_figures
@@ -135,7 +136,15 @@ def breakout_attendance(ds: Dataset) -> pd.DataFrame:
 
 
 def never_joined(ds: Dataset) -> pd.DataFrame:
-    """The people of `breakout_attendance` who joined no breakout of any session they were in."""
+    """The people of `breakout_attendance` who joined no breakout of any session they were in.
+
+    Raises UsageError in a selection of people.
+    """
+    if narrowed_to_people(ds):
+        raise UsageError(
+            "Only some people are selected, so who joined a breakout is not known of all.",
+            "Take them out of the selection.",
+        )
     people = breakout_attendance(ds)
     return people[people["joined"] == 0].reset_index(drop=True)
 

@@ -5,6 +5,7 @@ the lines that do not fit; at the first cell out of the ordinary the careful one
 the same frame for the same rows.
 """
 
+import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,8 +21,6 @@ from kaltura.reports.numbers import check_numbers, readable_or_unknown
 from kaltura.reports.problems import Problem
 from kaltura.reports.size import check_size
 from kaltura.reports.text import is_utf8
-
-BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def header_line(body: bytes) -> tuple[bytes, int]:
     """The first line without BOM and line break, and where the second starts."""
     end = body.find(b"\n")
     end = len(body) if end < 0 else end
-    return body[:end].removeprefix(BOM).rstrip(b"\r"), min(end + 1, len(body))
+    return body[:end].removeprefix(codecs.BOM_UTF8).rstrip(b"\r"), min(end + 1, len(body))
 
 
 def read_rows(body: bytes, start: int, layout: Layout, findings: Findings) -> Parsed:

@@ -15,7 +15,7 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.attendance import Measure, minutes_distribution, user_types, weekday_hour
 from kaltura.metrics.cohorts import repeat
 from kaltura.metrics.completeness import completeness, threshold_curve
-from kaltura.metrics.denominators import DENOMINATORS, Denominator, measurable
+from kaltura.metrics.denominators import DENOMINATORS, Denominator, measurable, unmeasurable
 from kaltura.metrics.headline import headline
 from kaltura.metrics.over_time import attendance_over_time
 from kaltura.metrics.periods import Period, fitting_period
@@ -25,12 +25,13 @@ from kaltura.ui.chart import chart
 from kaltura.ui.clicks import narrow_to_period, narrow_to_user_type
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.figures import Figure, figure_row
+from kaltura.ui.headline_figures import few_behind
 from kaltura.ui.people_rule import last_rule
 from kaltura.ui.period import PALE
 from kaltura.ui.session_list import session_list
 from kaltura.ui.sparkline import steps
 from kaltura.ui.state import computed, filters, narrow, view
-from kaltura.ui.text import count, minutes, percent, percent_range, plain, plural
+from kaltura.ui.text import count, minutes, percent, plain, plural
 
 SHARES = {**COLUMNS, "low": COLUMNS["share"], "high": COLUMNS["share"]}
 
@@ -54,7 +55,7 @@ def figures() -> None:
                 trend=partial(steps, over_time, "unique_attendees", period, count),
             ),
             Figure("median_minutes", minutes(now.median_minutes)),
-            Figure("repeat_rate", percent(often.rate), note=_few(often.interval, often.people)),
+            Figure("repeat_rate", percent(often.rate), note=few_behind(often.interval, often.people)),
         ]
     )
 
@@ -227,19 +228,11 @@ def _why_no_whole(denominator: Denominator) -> tuple[str, str]:
             "No session of this selection has a known length of this kind.",
             "Measure against something else, or choose a longer range of dates.",
         )
-    return (
-        f"In a selection of people, {DENOMINATORS[denominator]} may be missing.",
-        "Remove the filter on people, or measure against the session's length.",
-    )
+    missing = unmeasurable(denominator)
+    return missing.message, missing.next_step
 
 
 def _starting(ds: Dataset, weekday: int, hour: int) -> pd.DataFrame:
     rows = main_sessions(ds).dropna(subset="start")
     chosen: pd.DataFrame = rows[(rows["start"].dt.dayofweek == weekday - 1) & (rows["start"].dt.hour == hour)]
     return chosen
-
-
-def _few(interval: tuple[float, float] | None, people: int) -> str:
-    if interval is None:
-        return ""
-    return f"Only {plural(people, 'person is', 'people are')} behind it: 95 % interval {percent_range(*interval)}."

@@ -19,8 +19,8 @@ from kaltura.reports.columns import Report
 from kaltura.ui.chart import chart
 from kaltura.ui.clicks import first_data, narrow_to_period
 from kaltura.ui.columns import COLUMNS, COUNT, DECIMAL, PERCENT
-from kaltura.ui.navigation import go
 from kaltura.ui.session_list import START
+from kaltura.ui.sessions_columns import open_session
 from kaltura.ui.state import computed, view
 from kaltura.ui.states import available, empty
 
@@ -133,7 +133,7 @@ def tree() -> None:
     found = table[table["id"] == points[0].get("id")] if points else table.iloc[:0]
     for node in found.itertuples():
         if node.level == "breakout" and isinstance(node.cue_point_id, str):
-            _open_session([node.cue_point_id])
+            open_session(node.cue_point_id)
 
 
 def _size() -> Size:
@@ -164,7 +164,7 @@ def evenness() -> None:
         selectable=True,
         by=("cue_point_id",),
     )
-    _open_session(first_data(points))
+    _open(first_data(points))
 
 
 def lift_of_sessions() -> None:
@@ -183,7 +183,7 @@ def lift_of_sessions() -> None:
         selectable=True,
         by=("cue_point_id",),
     )
-    _open_session(first_data(points))
+    _open(first_data(points))
 
 
 def lengths() -> None:
@@ -203,6 +203,6 @@ def lengths() -> None:
     )
 
 
-def _open_session(cue_point_ids: Sequence[str]) -> None:
+def _open(cue_point_ids: Sequence[str]) -> None:
     for cue_point_id in cue_point_ids:
-        go("sessions", {"session": cue_point_id})
+        open_session(cue_point_id)

@@ -6,16 +6,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from kaltura.api.errors import UsageError
 from kaltura.metrics.breakouts import flagged
 from kaltura.metrics.participation import breakout_attendance, never_joined, participation_by_session
 from kaltura.metrics.shown_names import shown_names
-from kaltura.metrics.tables import narrowed_to_people
 from kaltura.ui.columns import COLUMNS, DECIMAL
 from kaltura.ui.figures import how
-from kaltura.ui.navigation import go
 from kaltura.ui.row_click import ANYWHERE, chosen_row
 from kaltura.ui.session_list import START
-from kaltura.ui.state import computed, view
+from kaltura.ui.sessions_columns import open_session
+from kaltura.ui.state import computed
 from kaltura.ui.states import empty
 from kaltura.ui.text import plural
 
@@ -60,11 +60,10 @@ def never_joined_a_breakout() -> None:
     """People who were in sessions with breakouts and joined none, as far as that is known."""
     with st.container(border=True):
         st.markdown("## People who never joined a breakout", help=how("participation"))
-        if narrowed_to_people(view()):
-            empty(
-                "Only some people are selected, so who joined a breakout is not known of all.",
-                "Take them out of the selection.",
-            )
+        try:
+            never = computed(never_joined)
+        except UsageError as error:
+            empty(error.message, error.next_step)
             return
         sessions = computed(participation_by_session)
         exact = int(sessions["exact"].sum())
@@ -74,8 +73,7 @@ def never_joined_a_breakout() -> None:
                 "How many joined is shown above as a range, from the counts of report 6002.",
             )
             return
-        people, never = computed(breakout_attendance), computed(never_joined)
-        st.caption(_scope(len(never), len(people), exact, len(sessions)))
+        st.caption(_scope(len(never), len(computed(breakout_attendance)), exact, len(sessions)))
         if len(never):
             _people(never)
 
@@ -114,7 +112,7 @@ def _listed(rows: pd.DataFrame, shown: str) -> None:
         if pd.isna(parent):
             st.info("This breakout is an orphan: no session of its main room is known to open.")
         else:
-            go("sessions", {"session": str(parent)})
+            open_session(parent)
 
 
 def _people(never: pd.DataFrame) -> None:

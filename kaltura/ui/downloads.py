@@ -2,11 +2,41 @@
 
 import secrets
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import streamlit as st
+
+from kaltura.export.names import file_name
 from kaltura.ui import access, audit
+from kaltura.ui.state import view
 
 T = TypeVar("T")
+
+_MIME = {
+    "csv": "text/csv",
+    "html": "text/html",
+    "parquet": "application/octet-stream",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+
+
+def download(
+    label: str, build: Callable[[], bytes], stem: str, ext: str, *, rows: int, what: str = "", **look: Any
+) -> None:
+    """A button whose file is built when it is pressed, on another thread, where this session's state is out of reach.
+
+    stem, ext: of the file's name, to which the selection is added. rows: in the file. what: the kind of file in the
+    audit log, where its name is not that. look: more for st.download_button.
+    """
+    st.download_button(
+        label,
+        handed_over(what or f"{stem}.{ext}", build, rows),
+        file_name(view(), stem, ext),
+        kept_apart(_MIME[ext]),
+        on_click="ignore",
+        **{"key": f"export_{stem}_{ext}", "icon": ":material/download:", **look},
+    )
 
 
 def handed_over(what: str, build: Callable[[], T], rows: int) -> Callable[[], T]:

@@ -1,6 +1,5 @@
 """The parts of the Export page. Files are built on click, on another thread, from the Dataset that is on screen."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -14,7 +13,6 @@ from kaltura.export.bundle import bundle
 from kaltura.export.csv import csv_bytes, export_rows, table_csv
 from kaltura.export.excel import MOST_ROWS
 from kaltura.export.glossary import UNITS, Unit
-from kaltura.export.names import file_name
 from kaltura.export.parquet import parquet_bytes
 from kaltura.export.record import CAVEAT, rows_by_layer, rows_of
 from kaltura.export.summary import summary_html
@@ -24,7 +22,7 @@ from kaltura.metrics.periods import Period
 from kaltura.reports.columns import Report
 from kaltura.ui.access import may_see_people
 from kaltura.ui.columns import COUNT, DECIMAL, PERCENT, in_per_cent
-from kaltura.ui.downloads import handed_over, kept_apart
+from kaltura.ui.downloads import download
 from kaltura.ui.people_lists import last_risk
 from kaltura.ui.people_rule import last_rule
 from kaltura.ui.state import computed, history, view
@@ -44,37 +42,6 @@ _FORMATS: dict[Unit, str] = {"count": COUNT, "minutes": DECIMAL, "mean": DECIMAL
 _LOOKS = {
     name: st.column_config.NumberColumn(format=_FORMATS[unit]) for name, unit in UNITS.items() if unit in _FORMATS
 }
-_MIME = {
-    "csv": "text/csv",
-    "html": "text/html",
-    "parquet": "application/octet-stream",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "zip": "application/zip",
-}
-
-
-def download(
-    label: str,
-    build: Callable[[], bytes],
-    stem: str,
-    ext: str,
-    *,
-    rows: int,
-    primary: bool = False,
-    disabled: bool = False,
-) -> None:
-    """One button whose file is built when it is pressed."""
-    st.download_button(
-        label,
-        handed_over(f"{stem}.{ext}", build, rows),
-        file_name(view(), stem, ext),
-        kept_apart(_MIME[ext]),
-        key=f"export_{stem}_{ext}",
-        on_click="ignore",
-        icon=":material/download:",
-        type="primary" if primary else "secondary",
-        disabled=disabled,
-    )
 
 
 def reports(safe: bool, words: str) -> None:
@@ -153,7 +120,7 @@ def everything(safe: bool, words: str, terms: Terms) -> None:
         if may_see_people():
             build = partial(workbook, view(), words, terms)
             fits = most <= MOST_ROWS
-            download("Excel workbook", build, "rooms", "xlsx", rows=total, primary=True, disabled=not fits)
+            download("Excel workbook", build, "rooms", "xlsx", rows=total, type="primary", disabled=not fits)
             packed = partial(bundle, view(), words, terms, safe_for_excel=safe)
             download("All files as ZIP", packed, "rooms", "zip", rows=total)
         page = partial(summary_html, view(), words, terms.period)

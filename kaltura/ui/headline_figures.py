@@ -128,10 +128,14 @@ def coverage_note(head: Headline) -> str:
         f"It rests on {percent(head.engagement_coverage)} of the attended minutes "
         f"and {percent(head.session_coverage)} of the main sessions."
     )
-    if head.engagement_interval is None or head.engagement_people is None:
-        return said
-    few = plural(head.engagement_people, "person is", "people are")
-    return f"{said} Only {few} behind it: 95 % interval {percent_range(*head.engagement_interval)}."
+    return f"{said} {few_behind(head.engagement_interval, head.engagement_people)}".rstrip()
+
+
+def few_behind(interval: tuple[float, float] | None, people: int | None) -> str:
+    """The 95 % interval of a rate that few people are behind, in a sentence; "" where none is to be shown."""
+    if interval is None or people is None:
+        return ""
+    return f"Only {plural(people, 'person is', 'people are')} behind it: 95 % interval {percent_range(*interval)}."
 
 
 def _value(head: Headline, key: str) -> float | None:

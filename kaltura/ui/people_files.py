@@ -8,14 +8,13 @@ import streamlit as st
 
 from kaltura.export.certificates import certificates_html
 from kaltura.export.gradebook import gradebook_csv
-from kaltura.export.names import file_name
 from kaltura.export.record import CAVEAT
 from kaltura.metrics.certificates import certificates
 from kaltura.metrics.decisions import Rule
 from kaltura.metrics.people import people
 from kaltura.metrics.register import Cells
 from kaltura.metrics.shown_names import shown_names
-from kaltura.ui.downloads import handed_over, kept_apart
+from kaltura.ui.downloads import download
 from kaltura.ui.figures import how
 from kaltura.ui.people_roster import current_roster
 from kaltura.ui.people_table import chosen, read_out
@@ -50,15 +49,14 @@ def gradebook_file(rule: Rule) -> None:
         cells = cast(Cells, chosen if chosen in _CELLS else "percent")
         roster = current_roster()
         listed = len(computed(people)) if roster is None else len(roster.people)
-        st.download_button(
+        download(
             "Gradebook as CSV",
-            # Built on another thread, where this browser session's state is out of reach.
-            handed_over("gradebook", partial(gradebook_csv, view(), rule, roster, cells=cells), listed),
-            file_name(view(), f"gradebook_present-from-{rule.threshold * 100:.6g}-percent", "csv"),
-            kept_apart("text/csv"),
+            partial(gradebook_csv, view(), rule, roster, cells=cells),
+            f"gradebook_present-from-{rule.threshold * 100:.6g}-percent",
+            "csv",
+            rows=listed,
+            what="gradebook",
             key="people_gradebook",
-            on_click="ignore",
-            icon=":material/download:",
         )
 
 
@@ -131,13 +129,14 @@ def _download(rows: pd.DataFrame, rule: Rule, required: float) -> None:
         return
     # Each names its own room: the selection's would read as if it were of all of them.
     words = " · ".join(piece.text for piece in pieces(filters(), loaded().choices) if piece.key not in _ROOMS)
-    st.download_button(
+    download(
         f"{plural(len(rows), 'certificate')} as HTML, to print",
-        handed_over("certificates", partial(certificates_html, rows, rule, required, words, CAVEAT), len(rows)),
-        file_name(view(), "certificates", "html"),
-        kept_apart("text/html"),
+        partial(certificates_html, rows, rule, required, words, CAVEAT),
+        "certificates",
+        "html",
+        rows=len(rows),
+        what="certificates",
         key="people_certificates",
-        on_click="ignore",
         icon=":material/workspace_premium:",
         help="One page a certificate. Open the file in a browser and print it, or save it as PDF.",
     )

@@ -11,10 +11,10 @@ from kaltura.ui import errors
 from kaltura.ui.chart import chart
 from kaltura.ui.columns import in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
-from kaltura.ui.navigation import go, link, way
+from kaltura.ui.navigation import link, way
 from kaltura.ui.people_table import COLUMNS, chosen, read_out, without_zone
 from kaltura.ui.person_links import open_list, opened_person
-from kaltura.ui.sessions_columns import SESSION
+from kaltura.ui.sessions_columns import SESSION, open_session
 from kaltura.ui.state import computed_everywhere, filters
 from kaltura.ui.states import PageEnd
 from kaltura.ui.text import count, minutes, moment, percent, plain
@@ -77,7 +77,7 @@ def history(who: Person, rule: Rule) -> None:
         selectable=True,
     )
     if points:
-        go("sessions", {SESSION: points[0]["customdata"][0]})
+        open_session(points[0]["customdata"][0])
     with st.container(border=True):
         st.markdown("## Every session of their rooms", help=how("decision"))
         shown = ["start", "room_name", "decision", "minutes", "engagement_rate", "breakouts", "explanation"]
@@ -97,7 +97,7 @@ def history(who: Person, rule: Rule) -> None:
         )
     row, column = chosen(event, rows)
     if row is not None and column in ("start", "room_name"):
-        go("sessions", {SESSION: row["cue_point_id"]})
+        open_session(row["cue_point_id"])
     elif row is not None:
         with st.container(border=True, key="person_session_said"):
             read_out(row["decision"], row["room_name"], row["start"], row["explanation"])

@@ -12,9 +12,9 @@ from kaltura.metrics.headline import headline
 from kaltura.ui.chart import chart
 from kaltura.ui.columns import COLUMNS, DECIMAL, PERCENT, counted, in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
-from kaltura.ui.navigation import go
 from kaltura.ui.row_click import ANYWHERE, chosen_row
 from kaltura.ui.session_list import START
+from kaltura.ui.sessions_columns import open_session
 from kaltura.ui.state import computed, view
 from kaltura.ui.states import empty
 from kaltura.ui.text import count, moment, percent, plural
@@ -109,7 +109,7 @@ def estimates() -> None:
         selectable=True,
     )
     if clicked and clicked[0].get("customdata"):
-        go("sessions", {"session": str(clicked[0]["customdata"][0])})
+        open_session(clicked[0]["customdata"][0])
 
 
 def sessions_to_look_at() -> None:
@@ -158,4 +158,4 @@ def _session_rows(name: str, table: pd.DataFrame, key: str) -> None:
     st.caption(f"Choose a row to open its session.{more}", help=how(key))
     row = chosen_row(event.selection)
     if row is not None:
-        go("sessions", {"session": str(shown["cue_point_id"].iloc[row])})
+        open_session(shown["cue_point_id"].iloc[row])

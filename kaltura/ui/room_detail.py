@@ -12,8 +12,8 @@ from kaltura.metrics.sessions import room_history
 from kaltura.ui import errors
 from kaltura.ui.chart import chart
 from kaltura.ui.figures import Figure, figure_row, how
-from kaltura.ui.navigation import go, way
-from kaltura.ui.sessions_columns import ROOM, SESSION, sessions_table
+from kaltura.ui.navigation import way
+from kaltura.ui.sessions_columns import ROOM, open_session, sessions_table
 from kaltura.ui.state import computed_everywhere, filters, loaded, narrow
 from kaltura.ui.states import PageEnd
 from kaltura.ui.text import count, minutes, moment, percent, plain, plural
@@ -88,7 +88,7 @@ def over_time(room_id: str) -> None:
         selectable=True,
     )
     if points:
-        go("sessions", {SESSION: points[0]["customdata"][0]})
+        open_session(points[0]["customdata"][0])
 
 
 def its_sessions(room_id: str) -> None:

@@ -19,10 +19,10 @@ from kaltura.ui import errors, usual_words
 from kaltura.ui.chart import chart
 from kaltura.ui.columns import DECIMAL, PERCENT, in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
-from kaltura.ui.navigation import go, way
+from kaltura.ui.navigation import way
 from kaltura.ui.person_links import open_person
 from kaltura.ui.row_click import ANYWHERE, chosen_row
-from kaltura.ui.sessions_columns import ROOM, SESSION, bar_columns
+from kaltura.ui.sessions_columns import ROOM, SESSION, bar_columns, open_session
 from kaltura.ui.state import computed_everywhere, filters, view
 from kaltura.ui.states import PageEnd, available, empty
 from kaltura.ui.text import count, minutes, moment, percent, plain, plural
@@ -110,7 +110,7 @@ def timeline(session: Session) -> None:
         by=("cue_point_id",),
     )
     if points and points[0]["customdata"][0] != session.cue_point_id:
-        go("sessions", {SESSION: points[0]["customdata"][0]})
+        open_session(points[0]["customdata"][0])
 
 
 def attendees(session: Session) -> None:

@@ -5,8 +5,8 @@ import streamlit as st
 
 from kaltura.ui.columns import COLUMNS, in_per_cent
 from kaltura.ui.errors import guarded
-from kaltura.ui.navigation import go
 from kaltura.ui.row_click import ANYWHERE, chosen_row
+from kaltura.ui.sessions_columns import open_session
 from kaltura.ui.text import plain, plural
 
 SHOWN = 200
@@ -40,4 +40,4 @@ def session_table(rows: pd.DataFrame, key: str, alt: str) -> None:
         st.caption(f"The first {SHOWN} of {len(rows):,} are shown.")
     row = chosen_row(event.selection)
     if row is not None:
-        go("sessions", {"session": str(shown["cue_point_id"].iloc[row])})
+        open_session(shown["cue_point_id"].iloc[row])

@@ -88,10 +88,18 @@ def sessions_table(rows: pd.DataFrame, key: str, alt: str, *, rooms: bool = True
     _open(rows, event["selection"])
 
 
+def open_session(cue_point_id: str) -> None:
+    """The page of one session, as a click on a chart or a row does."""
+    go("sessions", {SESSION: str(cue_point_id)})
+
+
 def _open(rows: pd.DataFrame, selection: Any) -> None:
     row = chosen_row(selection)
     if row is None or row >= len(rows):
         return
     column = next((name for _, name in selection.get("cells") or []), "")
     chosen = rows.iloc[row]
-    go("sessions", {ROOM: chosen["room_id"]} if column == "room_name" else {SESSION: chosen["cue_point_id"]})
+    if column == "room_name":
+        go("sessions", {ROOM: chosen["room_id"]})
+    else:
+        open_session(chosen["cue_point_id"])

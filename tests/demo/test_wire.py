@@ -1,10 +1,12 @@
 """The bytes: CSV, XML and JSON as they stand in what is known of Kaltura."""
 
+from codecs import BOM_UTF8
+
 import polars as pl
 import pytest
 
 from kaltura.demo.api_errors import ApiError, invalid_ks
-from kaltura.demo.wire import BOM, JSON, XML, csv_bytes, failure, result
+from kaltura.demo.wire import JSON, XML, csv_bytes, failure, result
 
 XML_ERROR = (
     '<?xml version="1.0" encoding="utf-8"?><xml><result><error><code>INVALID_KS</code>'
@@ -21,20 +23,20 @@ ROWS = pl.DataFrame({"entry_id": ["1_a"], "entry_name": ['Bio, "live"'], "user_n
 
 def test_csv_has_a_bom_no_quoting_and_no_commas_in_cells() -> None:
     expected = 'entry_id,entry_name,user_name\n1_a,"Bio  ""live""",Doe  Ann "A"\n'
-    assert csv_bytes(ROWS) == BOM + expected.encode()
+    assert csv_bytes(ROWS) == BOM_UTF8 + expected.encode()
 
 
 def test_a_line_break_in_a_name_splits_its_row() -> None:
     rows = pl.DataFrame({"user_id": ["ann"], "user_name": ["Ann\nDoe"]})
-    assert csv_bytes(rows) == BOM + b"user_id,user_name\nann,Ann\nDoe\n"
+    assert csv_bytes(rows) == BOM_UTF8 + b"user_id,user_name\nann,Ann\nDoe\n"
 
 
 def test_columns_can_be_left_out() -> None:
-    assert csv_bytes(ROWS, ["entry_name", "nonsense"]) == BOM + b'entry_id,user_name\n1_a,Doe  Ann "A"\n'
+    assert csv_bytes(ROWS, ["entry_name", "nonsense"]) == BOM_UTF8 + b'entry_id,user_name\n1_a,Doe  Ann "A"\n'
 
 
 def test_the_two_forms_of_an_empty_report() -> None:
-    assert csv_bytes(ROWS.clear()) == BOM + b"entry_id,entry_name,user_name\n"
+    assert csv_bytes(ROWS.clear()) == BOM_UTF8 + b"entry_id,entry_name,user_name\n"
     assert csv_bytes(ROWS.clear(), bare=True) == b"\xef\xbb\xbf\x0a"
 
 

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.export.tables.table import Table, Terms
 from kaltura.metrics.breakout_groups import breakout_groups
@@ -11,7 +10,6 @@ from kaltura.metrics.evenness import evenness_by_session
 from kaltura.metrics.lift import lift_by_session
 from kaltura.metrics.over_time import breakouts_over_time
 from kaltura.metrics.participation import never_joined, participation_by_session
-from kaltura.metrics.tables import narrowed_to_people
 
 
 def _of_sessions(ds: Dataset, _: Terms) -> pd.DataFrame:
@@ -45,11 +43,6 @@ def _lengths(ds: Dataset, _: Terms) -> pd.DataFrame:
 
 
 def _never_joined(ds: Dataset, _: Terms) -> pd.DataFrame:
-    if narrowed_to_people(ds):
-        raise UsageError(
-            "Only some people are selected, so who joined a breakout is not known of all.",
-            "Take them out of the selection.",
-        )
     return never_joined(ds).drop(columns="joined").rename(columns={"sessions": "exact_sessions"})
 
 
