@@ -11,9 +11,9 @@ from kaltura.charts.most_points import MOST_POINTS, latest
 from kaltura.charts.numbers import percent
 from kaltura.charts.periods import on_dates
 from kaltura.charts.theme import DISENGAGED, MAIN, framed, in_whole_steps
-from kaltura.metrics.decisions import ABSENT, BRIEF, NOT_JUDGED, PARTIAL, PRESENT, UNDECIDED
 from kaltura.metrics.marks import column_of
 from kaltura.metrics.people import NOT_SEEN
+from kaltura.metrics.rule import ABSENT, BRIEF, NOT_JUDGED, PARTIAL, PRESENT, UNDECIDED
 from kaltura.plural import plural
 from kaltura.when import brief_day, weekday
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from kaltura.export.markup import allowed, text
-from kaltura.metrics.decisions import Rule
+from kaltura.metrics.rule import Rule
 from kaltura.metrics.shown_names import shown_name
 from kaltura.when import long_day
 

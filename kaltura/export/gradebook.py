@@ -8,9 +8,9 @@ import polars as pl
 
 from kaltura.dataset import Dataset
 from kaltura.export.record import SHORT_CAVEAT
-from kaltura.metrics.decisions import Rule
 from kaltura.metrics.register import Cells, gradebook
 from kaltura.metrics.roster import Roster
+from kaltura.metrics.rule import Rule
 from kaltura.reports.formulas import harmless
 
 

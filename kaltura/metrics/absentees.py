@@ -4,9 +4,9 @@ import narwhals as nw
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.decisions import ABSENT, Rule
 from kaltura.metrics.marks import COUNTS, RANKS, counted, held_sessions, marks, people
 from kaltura.metrics.roster import Roster
+from kaltura.metrics.rule import ABSENT, Rule
 from kaltura.metrics.tables import collected
 
 _WORDS = {rank: word for word, rank in RANKS.items()}

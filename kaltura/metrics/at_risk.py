@@ -8,8 +8,8 @@ import pandas as pd
 
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
-from kaltura.metrics.decisions import Rule
 from kaltura.metrics.room_attendance import RECENT, room_attendance
+from kaltura.metrics.rule import Rule
 
 _ROUNDING = 1e-9
 

@@ -3,10 +3,11 @@
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.decisions import Rule, decisions
+from kaltura.metrics.decisions import decisions
 from kaltura.metrics.marks import RANKS
 from kaltura.metrics.roster import Roster
 from kaltura.metrics.roster_match import match
+from kaltura.metrics.rule import Rule
 from kaltura.when import weekday_moment
 
 

@@ -8,7 +8,6 @@ from kaltura.metrics.breakout_minutes import PERSON, breakout_minutes
 from kaltura.metrics.denominators import lengths, measurable, unmeasurable
 from kaltura.metrics.explanations import explained
 from kaltura.metrics.rule import (
-    ABSENT,
     BORDERLINE_MINUTES,
     BRIEF,
     NOT_JUDGED,
@@ -19,24 +18,6 @@ from kaltura.metrics.rule import (
     Rule,
 )
 from kaltura.metrics.tables import Lazy, attendances, collected, sessions
-
-__all__ = [
-    "ABSENT",
-    "BORDERLINE_MINUTES",
-    "BRIEF",
-    "NOT_JUDGED",
-    "PARTIAL",
-    "PRESENT",
-    "UNDECIDED",
-    "Rule",
-    "borderline",
-    "borderline_count",
-    "decided",
-    "decision_counts",
-    "decisions",
-    "marked",
-    "measured_sessions",
-]
 
 
 def decisions(ds: Dataset, rule: Rule, *, user_id: str | None = None) -> pd.DataFrame:

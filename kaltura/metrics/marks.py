@@ -5,18 +5,10 @@ import pandas as pd
 import polars as pl
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.decisions import (
-    BRIEF,
-    NOT_JUDGED,
-    PARTIAL,
-    PRESENT,
-    UNDECIDED,
-    Rule,
-    marked,
-    measured_sessions,
-)
+from kaltura.metrics.decisions import marked, measured_sessions
 from kaltura.metrics.roster import Roster
 from kaltura.metrics.roster_match import match, people_seen
+from kaltura.metrics.rule import BRIEF, NOT_JUDGED, PARTIAL, PRESENT, UNDECIDED, Rule
 from kaltura.metrics.tables import Lazy, collected
 
 RANKS = {NOT_JUDGED: -1, UNDECIDED: 0, BRIEF: 1, PARTIAL: 2, PRESENT: 3}

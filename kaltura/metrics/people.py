@@ -9,7 +9,8 @@ import pandas as pd
 
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
-from kaltura.metrics.decisions import Rule, decisions
+from kaltura.metrics.decisions import decisions
+from kaltura.metrics.rule import Rule
 from kaltura.metrics.tables import Lazy, attendances, collected, sessions
 
 NOT_SEEN = "Not seen"

@@ -8,10 +8,10 @@ import pandas as pd
 
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
-from kaltura.metrics.decisions import ABSENT, NOT_JUDGED, Rule
 from kaltura.metrics.marks import COUNTS, RANKS, held_sessions, marks, people, totals
 from kaltura.metrics.roster import Roster
 from kaltura.metrics.roster_match import further_ids, match
+from kaltura.metrics.rule import ABSENT, NOT_JUDGED, Rule
 from kaltura.metrics.shown_names import shown_names
 from kaltura.metrics.tables import attendances, collected, narrowed_to_people, sessions
 

@@ -5,7 +5,8 @@ import pandas as pd
 
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
-from kaltura.metrics.decisions import BRIEF, NOT_JUDGED, PRESENT, UNDECIDED, Rule, marked, measured_sessions
+from kaltura.metrics.decisions import marked, measured_sessions
+from kaltura.metrics.rule import BRIEF, NOT_JUDGED, PRESENT, UNDECIDED, Rule
 from kaltura.metrics.tables import Lazy, collected, narrowed_to_people
 
 RECENT = 3  # sessions that a trend compares with those before

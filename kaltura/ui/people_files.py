@@ -10,9 +10,9 @@ from kaltura.export.certificates import certificates_html
 from kaltura.export.gradebook import gradebook_csv
 from kaltura.export.record import CAVEAT
 from kaltura.metrics.certificates import certificates
-from kaltura.metrics.decisions import Rule
 from kaltura.metrics.people import people
 from kaltura.metrics.register import Cells
+from kaltura.metrics.rule import Rule
 from kaltura.metrics.shown_names import shown_names
 from kaltura.ui.downloads import download
 from kaltura.ui.figures import how

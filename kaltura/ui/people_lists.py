@@ -5,9 +5,10 @@ from typing import Any
 import streamlit as st
 
 from kaltura.metrics.at_risk import Risk, at_risk
-from kaltura.metrics.decisions import Rule, borderline
+from kaltura.metrics.decisions import borderline
 from kaltura.metrics.overlaps import TOLERANCE_MINUTES, overlapping_presence
 from kaltura.metrics.room_attendance import RECENT
+from kaltura.metrics.rule import Rule
 from kaltura.ui.figures import how
 from kaltura.ui.people_table import people_table
 from kaltura.ui.state import computed

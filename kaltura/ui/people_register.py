@@ -11,21 +11,11 @@ import streamlit as st
 from kaltura.charts.bands import faded
 from kaltura.charts.theme import DISENGAGED, MAIN
 from kaltura.metrics.cell import accounts_of, explanation
-from kaltura.metrics.decisions import (
-    ABSENT,
-    BORDERLINE_MINUTES,
-    BRIEF,
-    NOT_JUDGED,
-    PARTIAL,
-    PRESENT,
-    UNDECIDED,
-    Rule,
-    borderline_count,
-    decision_counts,
-)
+from kaltura.metrics.decisions import borderline_count, decision_counts
 from kaltura.metrics.headline import headline
 from kaltura.metrics.people import people
 from kaltura.metrics.register import Register, register, rooms_by_people
+from kaltura.metrics.rule import ABSENT, BORDERLINE_MINUTES, BRIEF, NOT_JUDGED, PARTIAL, PRESENT, UNDECIDED, Rule
 from kaltura.metrics.shown_names import shown_names
 from kaltura.ui.columns import DECIMAL, PERCENT
 from kaltura.ui.figures import Figure, figure_row, how

@@ -9,11 +9,11 @@ from kaltura.api.errors import AnalyticsError
 from kaltura.charts.people import alt_roster, roster_chart
 from kaltura.filters import Filters
 from kaltura.metrics.absentees import absences_by_session, absentees
-from kaltura.metrics.decisions import Rule
 from kaltura.metrics.hidden_roster import hide_roster
 from kaltura.metrics.register import rooms_by_people
 from kaltura.metrics.roster import MAX_BYTES, NEXT_STEP, Roster, read_roster
 from kaltura.metrics.roster_match import match
+from kaltura.metrics.rule import Rule
 from kaltura.metrics.shown_names import shown_names
 from kaltura.ui import audit, errors
 from kaltura.ui.chart import chart

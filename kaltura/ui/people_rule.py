@@ -5,8 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from kaltura.metrics.decisions import Rule, without_their_breakouts
+from kaltura.metrics.decisions import without_their_breakouts
 from kaltura.metrics.denominators import DENOMINATORS, Denominator
+from kaltura.metrics.rule import Rule
 from kaltura.ui.address import unbind
 from kaltura.ui.figures import how
 from kaltura.ui.link_check import RULE_NUMBERS, is_between

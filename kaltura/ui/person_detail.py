@@ -4,8 +4,8 @@ import streamlit as st
 
 from kaltura.api.errors import UsageError
 from kaltura.charts.people import alt_person_history, person_history_chart
-from kaltura.metrics.decisions import NOT_JUDGED, PRESENT, UNDECIDED, Rule
 from kaltura.metrics.people import Person, person, person_history
+from kaltura.metrics.rule import NOT_JUDGED, PRESENT, UNDECIDED, Rule
 from kaltura.metrics.shown_names import shown_name
 from kaltura.ui import errors
 from kaltura.ui.chart import chart

@@ -1,9 +1,9 @@
 from kaltura.charts.people import LOOKS, alt_person_history, alt_roster, person_history_chart, roster_chart
 from kaltura.charts.theme import DISENGAGED, MAIN
 from kaltura.metrics.absentees import absences_by_session
-from kaltura.metrics.decisions import ABSENT, BRIEF, NOT_JUDGED, PARTIAL, PRESENT, UNDECIDED, Rule
 from kaltura.metrics.people import NOT_SEEN, person_history
 from kaltura.metrics.roster import read_roster
+from kaltura.metrics.rule import ABSENT, BRIEF, NOT_JUDGED, PARTIAL, PRESENT, UNDECIDED, Rule
 from tests.metrics.class_cases import weekly_class
 
 CLASS = {"ada": [60, 20, None, 72], "bob": [60, 60, 60, 60]}

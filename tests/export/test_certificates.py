@@ -4,7 +4,7 @@ import re
 
 from kaltura.export.certificates import certificates_html
 from kaltura.metrics.certificates import certificates
-from kaltura.metrics.decisions import Rule
+from kaltura.metrics.rule import Rule
 from tests.builders import attendance, dataset, room_session
 from tests.metrics.class_cases import weekly_class
 

@@ -4,10 +4,10 @@ import re
 
 from kaltura.export.gradebook import gradebook_csv
 from kaltura.export.record import SHORT_CAVEAT
-from kaltura.metrics.decisions import Rule
 from kaltura.metrics.hidden_roster import hide_roster
 from kaltura.metrics.pseudonyms import hide_names
 from kaltura.metrics.roster import read_roster
+from kaltura.metrics.rule import Rule
 from tests.builders import attendance, dataset, room_session
 from tests.metrics.class_cases import weekly_class
 

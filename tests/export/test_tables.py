@@ -23,10 +23,11 @@ from kaltura.filters import Filters
 from kaltura.metrics.anomalies import needs_a_look
 from kaltura.metrics.at_risk import Risk, at_risk
 from kaltura.metrics.completeness import threshold_curve
-from kaltura.metrics.decisions import Rule, decisions
+from kaltura.metrics.decisions import decisions
 from kaltura.metrics.headline import headline
 from kaltura.metrics.overlaps import overlapping_presence
 from kaltura.metrics.pseudonyms import PERSONAL, hide_names
+from kaltura.metrics.rule import Rule
 from kaltura.reports.columns import Report
 from tests.builders import attendance, breakout, dataset, room_session
 

@@ -4,7 +4,8 @@ import pytest
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.breakout_minutes import breakout_minutes
-from kaltura.metrics.decisions import PARTIAL, PRESENT, Rule, decisions, without_their_breakouts
+from kaltura.metrics.decisions import decisions, without_their_breakouts
+from kaltura.metrics.rule import PARTIAL, PRESENT, Rule
 from tests.builders import attendance, breakout, dataset, room_session
 
 

@@ -5,8 +5,8 @@ import pytest
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.cell import accounts_of, explanation
-from kaltura.metrics.decisions import Rule
 from kaltura.metrics.roster import Roster, read_roster
+from kaltura.metrics.rule import Rule
 from tests.builders import dataset
 from tests.metrics.class_cases import weekly_class, weekly_rows, whole_register
 

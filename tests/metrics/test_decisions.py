@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
-from kaltura.metrics.decisions import Rule, borderline, borderline_count, decision_counts, decisions
+from kaltura.metrics.decisions import borderline, borderline_count, decision_counts, decisions
+from kaltura.metrics.rule import Rule
 from tests.builders import attendance, dataset, room_session
 
 

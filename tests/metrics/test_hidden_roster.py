@@ -3,11 +3,11 @@ import pytest
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.absentees import absences_by_session
-from kaltura.metrics.decisions import Rule
 from kaltura.metrics.hidden_roster import hide_roster
 from kaltura.metrics.pseudonyms import hide_names, pseudonyms
 from kaltura.metrics.roster import Roster, read_roster
 from kaltura.metrics.roster_match import match
+from kaltura.metrics.rule import Rule
 from tests.builders import attendance, dataset, room_session
 from tests.metrics.class_cases import whole_register
 

@@ -7,11 +7,12 @@ import pytest
 from kaltura.dataset import Dataset
 from kaltura.metrics.absentees import absences_by_session, absentees
 from kaltura.metrics.certificates import certificates
-from kaltura.metrics.decisions import Rule, decision_counts, decisions
+from kaltura.metrics.decisions import decision_counts, decisions
 from kaltura.metrics.people import person_history
 from kaltura.metrics.register import gradebook
 from kaltura.metrics.room_attendance import room_attendance
 from kaltura.metrics.roster import Roster, read_roster
+from kaltura.metrics.rule import Rule
 from tests.builders import attendance, dataset
 from tests.metrics.class_cases import weekly_rows, whole_register
 

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaltura.api.errors import UsageError
-from kaltura.metrics.decisions import Rule
 from kaltura.metrics.overlaps import overlapping_presence
 from kaltura.metrics.people import people, person, person_history
+from kaltura.metrics.rule import Rule
 from tests.builders import attendance, breakout, dataset, room_session
 from tests.metrics.class_cases import weekly_class, weekly_rows
 

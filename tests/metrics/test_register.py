@@ -7,9 +7,9 @@ from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
 from kaltura.metrics import register as module
-from kaltura.metrics.decisions import Rule
 from kaltura.metrics.register import gradebook, register, rooms_by_people
 from kaltura.metrics.roster import read_roster
+from kaltura.metrics.rule import Rule
 from tests.builders import attendance, dataset, room_session
 from tests.metrics.class_cases import weekly_class, weekly_rows, whole_register
 

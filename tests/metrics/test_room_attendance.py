@@ -5,9 +5,9 @@ from kaltura.filters import Filters
 from kaltura.metrics.absentees import absences_by_session, absentees
 from kaltura.metrics.at_risk import Risk, at_risk
 from kaltura.metrics.certificates import certificates
-from kaltura.metrics.decisions import Rule
 from kaltura.metrics.room_attendance import room_attendance
 from kaltura.metrics.roster import read_roster
+from kaltura.metrics.rule import Rule
 from tests.builders import attendance, dataset, room_session
 from tests.metrics.class_cases import weekly_class, weekly_rows
 

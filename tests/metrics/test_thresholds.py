@@ -4,9 +4,9 @@ import pytest
 
 from kaltura.metrics import anomalies, breakout_groups, overlaps, room_anomalies, usual
 from kaltura.metrics.at_risk import Risk
-from kaltura.metrics.decisions import BORDERLINE_MINUTES, Rule
 from kaltura.metrics.definitions import DEFINITIONS
 from kaltura.metrics.room_attendance import RECENT
+from kaltura.metrics.rule import BORDERLINE_MINUTES, Rule
 
 ATTENDEES, LENGTH, ENGAGEMENT = (
     room_anomalies.MEASURES[name] for name in ("unique_attendees", "duration_minutes", "engagement_rate")

@@ -5,9 +5,9 @@ import pytest
 from kaltura.dataset import Dataset
 from kaltura.export.tables import TABLES, derived
 from kaltura.metrics.at_risk import Risk, at_risk
-from kaltura.metrics.decisions import Rule
 from kaltura.metrics.people import person_history
 from kaltura.metrics.register import rooms_by_people
+from kaltura.metrics.rule import Rule
 from kaltura.ui.navigation import PAGES
 from tests.builders import attendance, breakout, dataset, room_session
 from tests.metrics.class_cases import whole_register

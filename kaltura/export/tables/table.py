@@ -7,8 +7,8 @@ import pandas as pd
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.at_risk import Risk
-from kaltura.metrics.decisions import Rule
 from kaltura.metrics.periods import Period
+from kaltura.metrics.rule import Rule
 
 EVERY_ROW = 1_000_000_000
 

@@ -12,12 +12,13 @@ from playwright.sync_api import Browser, Page, expect
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
 from kaltura.metrics.certificates import certificates
-from kaltura.metrics.decisions import Rule, decision_counts
+from kaltura.metrics.decisions import decision_counts
 from kaltura.metrics.people import people
 from kaltura.metrics.register import gradebook
 from kaltura.metrics.rooms import room_names
 from kaltura.metrics.roster import read_roster
 from kaltura.metrics.roster_match import match
+from kaltura.metrics.rule import Rule
 from kaltura.ui.navigation import PAGES
 from tests.conftest import Server, go, open_page, settled
 from tests.ui.shown import demo_of_today, figure
