@@ -2,7 +2,7 @@
 
 In this order: a byte-order mark is a report; JSON or XML with a code is an error of the API; an empty
 body with `X-Kaltura: error-…` is one too; all else did not come from the API. Pure functions: an Answer
-in, the value or a Failure out. Nothing here raises, so no error ever drags another one's text along.
+in, the value or `Failed` out. Nothing here raises, so no error ever drags another one's text along.
 """
 
 import codecs
@@ -32,7 +32,7 @@ _LATER = "Try again in a few minutes."
 
 
 @dataclass(frozen=True)
-class Failure:
+class Failed:
     """An answer that is no success: the error to raise, and whether to try again first."""
 
     error: AnalyticsError
@@ -49,7 +49,7 @@ class Reported:
     args: Mapping[str, str] = field(default_factory=dict)
 
 
-def decide_report(answer: Answer, redact: Redactor) -> bytes | Failure:
+def decide_report(answer: Answer, redact: Redactor) -> bytes | Failed:
     """The CSV bytes of a report, still with their byte-order mark."""
     if answer.body.startswith(codecs.BOM_UTF8):
         return answer.body if answer.body.endswith(b"\n") else _cut(answer)
@@ -57,7 +57,7 @@ def decide_report(answer: Answer, redact: Redactor) -> bytes | Failure:
 
 
 def decide_value(answer: Answer, redact: Redactor) -> Any:
-    """The JSON value of any other call, or the text of an XML result; or a Failure."""
+    """The JSON value of any other call, or the text of an XML result; or `Failed`."""
     value = _json(answer.body, _LONGEST_LIST)
     if reported(answer, value) is None and answer.status == 200:
         if value is not None:
@@ -94,40 +94,40 @@ def session_id(answer: Answer, redact: Redactor) -> str | None:
     return redact.clean(answer.headers.get("X-Kaltura-Session", ""))[:64] or None
 
 
-def _failure(answer: Answer, redact: Redactor, value: Any) -> Failure:
+def _failure(answer: Answer, redact: Redactor, value: Any) -> Failed:
     said = reported(answer, value)
     if said is None:
         return _no_api(answer)
     code = redact.clean(said.code)[:64]
     row = refusal(code, redact.clean(said.message), said.args)
     error = row.kind(row.message, row.next_step, code=code, session_id=session_id(answer, redact))
-    return Failure(error, row.rule, _retry_after(answer))
+    return Failed(error, row.rule, _retry_after(answer))
 
 
-def _no_api(answer: Answer) -> Failure:
+def _no_api(answer: Answer) -> Failed:
     """The failure of an answer that the API did not write."""
     after = _retry_after(answer)
     if answer.status == 429:
-        return Failure(RateLimited(f"{answer.host} receives too many calls from here.", _LATER), BLOCKED, after)
+        return Failed(RateLimited(f"{answer.host} receives too many calls from here.", _LATER), BLOCKED, after)
     if answer.status in (502, 503, 504):
         message = f"{answer.host} is not available at the moment (HTTP {answer.status})."
-        return Failure(TransportError(message, _LATER), TRANSPORT, after)
+        return Failed(TransportError(message, _LATER), TRANSPORT, after)
     if 300 <= answer.status < 400:
         message = f"{answer.host} points to another address (HTTP {answer.status}). It was not followed."
-        return Failure(TransportError(message, _NOT_KALTURA))
+        return Failed(TransportError(message, _NOT_KALTURA))
     if answer.status != 200:
         message = f"{answer.host} answered HTTP {answer.status}, which is not an answer of Kaltura's API."
-        return Failure(TransportError(message, _NOT_KALTURA))
+        return Failed(TransportError(message, _NOT_KALTURA))
     if codecs.BOM_UTF8.startswith(answer.body) or answer.body[:1] in b'{["':
         return _cut(answer)
     what = "a web page" if b"<html" in answer.body[:2000].lower() else "something that is no answer of Kaltura's API"
-    return Failure(TransportError(f"{answer.host} answered with {what}.", _NOT_KALTURA))
+    return Failed(TransportError(f"{answer.host} answered with {what}.", _NOT_KALTURA))
 
 
-def _cut(answer: Answer) -> Failure:
+def _cut(answer: Answer) -> Failed:
     size = f"was cut off after {len(answer.body):,} bytes. None of it was used." if answer.body else "was empty."
     message = f"The answer of {answer.host} {size}"
-    return Failure(TransportError(message, _LATER), TRANSPORT)
+    return Failed(TransportError(message, _LATER), TRANSPORT)
 
 
 def _retry_after(answer: Answer) -> float | None:

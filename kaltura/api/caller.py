@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from kaltura.api.answers import Failure
+from kaltura.api.answers import Failed
 from kaltura.api.backoff import Jitter, RetryRule, wait_before
 from kaltura.api.errors import Stopped
 from kaltura.api.exchange import Answer, CallLimits, Exchanger
@@ -15,7 +15,7 @@ from kaltura.api.redaction import Redactor
 from kaltura.api.transport import EXPECTED, failure_of
 
 Decide = Callable[[Answer, Redactor], Any]
-"""An answer → its value, or a Failure. `answers.decide_report` and `answers.decide_value` are such."""
+"""An answer → its value, or `Failed`. `answers.decide_report` and `answers.decide_value` are such."""
 
 
 class Caller:
@@ -37,13 +37,13 @@ class Caller:
 
     def call(
         self, service: str, action: str, form: Mapping[str, str], decide: Decide, stop: threading.Event
-    ) -> Any | Failure:
-        """The value, or the Failure that was left when its rule allowed no further try. Raises Stopped."""
+    ) -> Any | Failed:
+        """The value, or the `Failed` that was left when its rule allowed no further try. Raises Stopped."""
         deadline = time.monotonic() + self._limits.call
         used: Counter[RetryRule] = Counter()
         while True:
             outcome = self.once(service, action, form, decide, stop, deadline - time.monotonic())
-            if not isinstance(outcome, Failure) or used[outcome.rule] >= outcome.rule.times:
+            if not isinstance(outcome, Failed) or used[outcome.rule] >= outcome.rule.times:
                 return outcome
             wait = wait_before(outcome.rule, used[outcome.rule], outcome.retry_after, self._jitter)
             if time.monotonic() + wait >= deadline:
@@ -61,8 +61,8 @@ class Caller:
         decide: Decide,
         stop: threading.Event,
         seconds: float,
-    ) -> Any | Failure:
-        """The value or the Failure of one try. Raises Stopped."""
+    ) -> Any | Failed:
+        """The value or the `Failed` of one try. Raises Stopped."""
         if stop.is_set():
             raise Stopped
         url = f"{self._base}/api_v3/service/{service}/action/{action}"

@@ -12,7 +12,7 @@ from typing import Any, Literal, Self, TypeVar
 
 from kaltura.api import answers, listings
 from kaltura.api.addresses import OPERATOR, AddressPolicy
-from kaltura.api.answers import Failure
+from kaltura.api.answers import Failed
 from kaltura.api.backoff import Jitter, full_jitter
 from kaltura.api.caller import Caller, Decide
 from kaltura.api.credentials import Credentials, ReadyKs
@@ -176,7 +176,7 @@ class Client:
         renewed = False
         while True:
             outcome = self._caller.call(service, action, {**form, "ks": held.ks}, decide, stop)
-            if not isinstance(outcome, Failure):
+            if not isinstance(outcome, Failed):
                 return outcome
             following: Held | None = None
             if outcome.error.code == "INVALID_KS" and not renewed:
@@ -191,19 +191,19 @@ class Client:
     def _mint(self, credentials: Mintable, rung: Rung, stop: threading.Event) -> str:
         def call(service: str, action: str, form: Mapping[str, str]) -> Any:
             outcome = self._caller.call(service, action, form, answers.decide_value, stop)
-            if isinstance(outcome, Failure):
+            if isinstance(outcome, Failed):
                 raise outcome.error
             return outcome
 
         return mint(credentials, rung, call, self._redact)
 
-    def _decide_report(self, answer: Answer, redact: Redactor) -> ReportAnswer | Failure:
+    def _decide_report(self, answer: Answer, redact: Redactor) -> ReportAnswer | Failed:
         body = answers.decide_report(answer, redact)
         account = answers.account(answer)
-        if isinstance(body, Failure):
+        if isinstance(body, Failed):
             return body
         if account and self.partner_id and account != str(self.partner_id):
-            return Failure(
+            return Failed(
                 TransportError(
                     f"Account {account} answered instead of {self.partner_id}, perhaps from a cache on the way. "
                     "Nothing of it was used.",

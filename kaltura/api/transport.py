@@ -1,4 +1,4 @@
-"""Why no answer arrived, in words: what requests and the operating system raise → a Failure.
+"""Why no answer arrived, in words: what requests and the operating system raise → `Failed`.
 
 None of their own text is repeated: it may name proxies with passwords, and says little to a person.
 """
@@ -12,7 +12,7 @@ from http.client import HTTPException
 import requests
 from urllib3.exceptions import HTTPError, NameResolutionError, ProxyError
 
-from kaltura.api.answers import Failure
+from kaltura.api.answers import Failed
 from kaltura.api.backoff import NEVER, TRANSPORT, RetryRule
 from kaltura.api.errors import AnalyticsError, TooLarge, TransportError
 from kaltura.api.exchange import OutOfTime, OverSize
@@ -73,13 +73,13 @@ _ROWS = (
 )
 
 
-def failure_of(error: BaseException, host: str) -> Failure:
+def failure_of(error: BaseException, host: str) -> Failed:
     """The failure that `error` stands for."""
     if isinstance(error, AnalyticsError):
-        return Failure(error)
+        return Failed(error)
     causes = list(_causes(error))
     row = next(row for row in _ROWS if any(map(row.matches, causes)))
-    return Failure(row.kind(row.message.format(host=host), row.next_step), row.rule)
+    return Failed(row.kind(row.message.format(host=host), row.next_step), row.rule)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -14,11 +14,12 @@ from kaltura.plural import plural
 
 @dataclass(frozen=True)
 class Measure:
-    """A column of `attendance_over_time`: its title, its axis, and a value in words."""
+    """A column of a table over time: its title, its axis, a value in words, and whether its axis is in per cent."""
 
     title: str
     axis: str
     words: Callable[[float], str]
+    percent: bool = False
 
 
 MEASURES: dict[str, Measure] = {

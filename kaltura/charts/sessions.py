@@ -1,7 +1,5 @@
 """One session with its breakouts, and a room's sessions over time. Times on the axes are local, as in the tables."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -10,6 +8,7 @@ import plotly.graph_objects as go
 from kaltura.charts.labels import escaped, own_part, short
 from kaltura.charts.most_points import MOST_POINTS, latest
 from kaltura.charts.numbers import minutes, percent
+from kaltura.charts.over_time import Measure
 from kaltura.charts.periods import key, on_dates, on_periods
 from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed, in_whole_steps
 from kaltura.plural import plural
@@ -19,19 +18,7 @@ MOST_BARS = 40  # breakouts in a timeline; more are in the table beside it
 _LABEL = 24
 _LAYERS = {"main": ("Main room", MAIN), "breakout": ("Breakouts", BREAKOUT)}
 _SOURCES = {"exact": "", "estimate": " (Kaltura's estimate)"}
-
-
-@dataclass(frozen=True)
-class Measure:
-    """A column of `room_history`: its name on screen, its axis, its axis format, a value in words."""
-
-    title: str
-    axis: str
-    words: Callable[[float], str]
-    percent: bool = False
-
-
-MEASURES: dict[str, Measure] = {
+MEASURES: dict[str, Measure] = {  # columns of `room_history`
     "unique_attendees": Measure("People", "Unique attendees", lambda v: plural(round(v), "unique attendee")),
     "attendances": Measure("Attendances", "Attendances", lambda v: plural(round(v), "attendance")),
     "mean_minutes": Measure("Mean minutes", "Minutes per attendance", lambda v: f"{minutes(v)} per attendance"),

@@ -9,7 +9,7 @@ from kaltura.demo.account import Account
 from kaltura.demo.report_params import ParameterError
 from kaltura.demo.report_rows import report_rows
 from kaltura.demo.request_params import Params, text, whole_number
-from kaltura.demo.sessions import ADMIN, USER, Session, Sessions
+from kaltura.demo.sessions import ADMIN, USER, AccountSessions, Session
 from kaltura.demo.wire import csv_bytes
 
 KEPT_BYTES = 64_000_000
@@ -62,7 +62,7 @@ class Backend:
     """The account behind the API. roles: those that the account knows; row_cap: rows of an answer at most."""
 
     account: Account
-    sessions: Sessions
+    sessions: AccountSessions
     row_cap: int = 100_000
     roles: tuple[str, ...] = (REPORT_VIEWER,)
     counter: Iterator[int] = field(default_factory=itertools.count)

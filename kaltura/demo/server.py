@@ -18,7 +18,7 @@ from kaltura.demo.account import Account, DemoToken
 from kaltura.demo.backend import REPORT_VIEWER, Backend
 from kaltura.demo.faults import Fault, FaultPlan, plan
 from kaltura.demo.handler import Handler, LoggedCall
-from kaltura.demo.sessions import ADMIN, USER, Sessions
+from kaltura.demo.sessions import ADMIN, USER, AccountSessions
 
 HOST = "127.0.0.1"
 POLL_SECONDS = 0.02
@@ -102,7 +102,7 @@ class Emulator:
         roles: tuple[str, ...] = (REPORT_VIEWER,),
     ) -> None:
         self.account = account
-        sessions = Sessions(account.partner_id, account.admin_secret)
+        sessions = AccountSessions(account.partner_id, account.admin_secret)
         self._backend = Backend(account, sessions, row_cap, roles)
         self._faults = plan(faults)
         self._wanted_port = port

@@ -113,7 +113,7 @@ def _sha1(text: str) -> str:
     return _digest(text.encode()).hex()
 
 
-class Sessions:
+class AccountSessions:
     """The sessions of one account: which were ended, which have expired, how often each may still be used.
 
     clock: the present in Unix seconds. Safe to use from many threads.

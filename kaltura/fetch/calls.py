@@ -33,8 +33,8 @@ _POLL = 0.1  # seconds between looks at the Stop button
 
 
 @dataclass(frozen=True)
-class Answer:
-    """A whole answer. account: the partner ID in its file name, if any. end_told: as of ReportAnswer."""
+class Arrived:
+    """A whole answer, read. account: the partner ID in its file name, if any. end_told: as of ReportAnswer."""
 
     ask: Ask
     parsed: Parsed
@@ -59,9 +59,9 @@ class Calls:
         limits: Limits,
         stop: threading.Event | None,
         on_progress: OnProgress | None,
-        had: dict[Ask, Answer] | None = None,
+        had: dict[Ask, Arrived] | None = None,
     ) -> None:
-        self.answers: list[Answer] = []
+        self.answers: list[Arrived] = []
         self.windows: list[Window] = []
         self.cut: Counter[Report] = Counter()
         self.failures: dict[Report, AnalyticsError] = {}
@@ -71,7 +71,7 @@ class Calls:
         self._had = had
         self.halt = threading.Event()
         self._pool = ThreadPoolExecutor(limits.in_flight, thread_name_prefix="kaltura-fetch")
-        self._asked: dict[Future[Answer], Ask] = {}
+        self._asked: dict[Future[Arrived], Ask] = {}
         self._queue: list[tuple[int, int, Ask]] = []  # the most often halved first, then as they came
         self._arrivals = count()
         self._total: Counter[Report] = Counter()
@@ -119,11 +119,11 @@ class Calls:
             self._submit()
         self.answers.sort(key=lambda answer: (answer.ask.report, answer.ask.tile))
 
-    def of(self, report: Report, *purposes: Purpose) -> list[Answer]:
+    def of(self, report: Report, *purposes: Purpose) -> list[Arrived]:
         """The answers of a report that were asked for such a purpose, all when none is named."""
         return [a for a in self.answers if a.ask.report == report and (not purposes or a.ask.purpose in purposes)]
 
-    def withdraw(self, answer: Answer, outcome: str) -> None:
+    def withdraw(self, answer: Arrived, outcome: str) -> None:
         """Discard a whole answer, to be asked for again; its window says what became of it."""
         ask, received = answer.ask, answer.parsed.received
         self.answers = [other for other in self.answers if other is not answer]
@@ -143,13 +143,13 @@ class Calls:
             else:
                 self._asked[self._pool.submit(self._perform, ask)] = ask
 
-    def _perform(self, ask: Ask) -> Answer:
+    def _perform(self, ask: Ask) -> Arrived:
         if self._had is not None and ask in self._had:
             return self._had[ask]
         answer = self._client.report(ask.report, ask.params(), stop=self.halt)
-        return Answer(ask, parse(answer.body, ask.report), answer.account, answer.end_told)
+        return Arrived(ask, parse(answer.body, ask.report), answer.account, answer.end_told)
 
-    def _settle(self, ask: Ask, future: Future[Answer]) -> None:
+    def _settle(self, ask: Ask, future: Future[Arrived]) -> None:
         self._done[ask.report] += 1
         if not future.cancelled():
             try:
@@ -165,7 +165,7 @@ class Calls:
                 self._fail(ask, error)
         self._tell(ask.report)
 
-    def _take(self, ask: Ask, answer: Answer) -> None:
+    def _take(self, ask: Ask, answer: Arrived) -> None:
         received, limits = answer.parsed.received, self._limits
         counts = (received, answer.parsed.frame.height)  # a name with a line break makes two lines of a row
         if max(counts) >= limits.cap:

@@ -14,7 +14,7 @@ from dataclasses import replace
 import polars as pl
 
 from kaltura.fetch.asks import Ask
-from kaltura.fetch.calls import Answer, Calls
+from kaltura.fetch.calls import Arrived, Calls
 from kaltura.fetch.limits import Limits
 from kaltura.fetch.ownership import session_times
 from kaltura.fetch.shortage import short_of_people
@@ -54,7 +54,7 @@ class Doubts:
         for report in dict.fromkeys(answer.ask.report for answer in left):
             yield _left_in_doubt(report, [answer for answer in left if answer.ask.report == report])
 
-    def _doubted(self, calls: Calls) -> list[Answer]:
+    def _doubted(self, calls: Calls) -> list[Arrived]:
         large = [
             answer
             for report in Report
@@ -65,11 +65,11 @@ class Doubts:
         short = {*map(id, self._short(calls)), *map(id, self._same_count(large))}
         return [answer for answer in large if id(answer) in short]
 
-    def _least(self, answer: Answer) -> int:
+    def _least(self, answer: Arrived) -> int:
         """Rows below which it is not doubted: what one person did may all lie in one hour, which has no halves."""
         return self._limits.telling_count if len(answer.ask.users) == 1 else self._limits.least_cap
 
-    def _short(self, calls: Calls) -> Iterator[Answer]:
+    def _short(self, calls: Calls) -> Iterator[Arrived]:
         """Answers without a session that another report says is in them, and those of which no report can say it."""
         if self._filters.users:
             yield from (answer for answer in calls.of(PEOPLE, "rows", "timeless") if not answer.ask.doubted)
@@ -88,7 +88,7 @@ class Doubts:
         unheard = [a.ask.tile for a in calls.of(PEOPLE, "rows") if _unknown(a, times)]
         yield from (a for a in calls.of(ROOMS, "rows") + calls.of(BREAKOUTS, "rows") if _touches(a.ask.tile, unheard))
 
-    def _same_count(self, large: Sequence[Answer]) -> Iterator[Answer]:
+    def _same_count(self, large: Sequence[Arrived]) -> Iterator[Arrived]:
         """Answers with the number of rows of another window, or of the doubted one that they are a half of."""
         windows = Counter((a.ask.report, a.parsed.received) for a in large)
         for a in large:
@@ -97,7 +97,7 @@ class Doubts:
                 yield a
 
 
-def _parts(answer: Answer) -> list[Ask]:
+def _parts(answer: Arrived) -> list[Ask]:
     """The call in two: for half of the people each, or of the time where that is no less; none when neither can be."""
     ask, middle = answer.ask, len(answer.ask.users) // 2
     wanted = ask.wanted()
@@ -114,7 +114,7 @@ def _owned(sessions: pl.DataFrame, tile: Tile) -> pl.DataFrame:
     return sessions.filter(pl.col("session_start_time").is_between(tile.start, tile.end, closed="left"))
 
 
-def _unknown(answer: Answer, times: pl.DataFrame) -> bool:
+def _unknown(answer: Arrived, times: pl.DataFrame) -> bool:
     """Whether the answer has sessions whose times nobody knows."""
     return not answer.parsed.frame.join(times, on="cue_point_id", how="anti").is_empty()
 
@@ -123,7 +123,7 @@ def _touches(tile: Tile, others: Iterable[Tile]) -> bool:
     return any(tile.start < other.until and other.start < tile.until for other in others)
 
 
-def _left_in_doubt(report: Report, answers: Sequence[Answer]) -> Problem:
+def _left_in_doubt(report: Report, answers: Sequence[Arrived]) -> Problem:
     counts = sorted({answer.parsed.received for answer in answers})
     rows = tuple({"window": str(a.ask.tile), "rows": a.parsed.received} for a in answers[:SHOWN_ROWS])
     windows = plural(len(answers), "window")

@@ -10,7 +10,7 @@ import polars as pl
 from kaltura.api.client import Client
 from kaltura.api.errors import AnalyticsError, CredentialsError, Stopped
 from kaltura.fetch.asks import Ask
-from kaltura.fetch.calls import Answer
+from kaltura.fetch.calls import Arrived
 from kaltura.fetch.windows import Tile
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import Problem
@@ -78,7 +78,7 @@ def untagged_of(failed: Mapping[tuple[str, Report], AnalyticsError], missing: Co
     return Untagged(wholly, in_part)
 
 
-def tags_of(answers: Iterable[Answer], untagged: Container[str]) -> pl.DataFrame:
+def tags_of(answers: Iterable[Arrived], untagged: Container[str]) -> pl.DataFrame:
     """(cue_point_id, event_id), once each; none of the events in `untagged`, whose sessions are known in part."""
     parts = [
         answer.parsed.frame.select("cue_point_id", event_id=pl.lit(answer.ask.events[0]))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from kaltura.api.client import Client
 from kaltura.fetch.asks import Ask
-from kaltura.fetch.calls import Answer
+from kaltura.fetch.calls import Arrived
 from kaltura.filters import Filters
 
 FOR = timedelta(hours=1)  # numbers of a day that is not over grow; those of one fetch should be of one time
@@ -19,11 +19,11 @@ class Kept:
     a session that was running has more minutes by now.
     """
 
-    answers: dict[Ask, Answer] = field(default_factory=dict)
+    answers: dict[Ask, Arrived] = field(default_factory=dict)
     _of: tuple[str, int, Filters] | None = None
     _began: datetime | None = None
 
-    def open(self, client: Client, filters: Filters, now: datetime) -> dict[Ask, Answer]:
+    def open(self, client: Client, filters: Filters, now: datetime) -> dict[Ask, Arrived]:
         """The answers for this account and request; none are left when they are of another or too old.
 
         Whose a client is that does not know its account nobody can say: it begins with nothing.

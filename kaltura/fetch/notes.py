@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import polars as pl
 
 from kaltura.dataset import Dataset
-from kaltura.fetch.calls import Answer, Calls
+from kaltura.fetch.calls import Arrived, Calls
 from kaltura.fetch.layers import layer_note, only_breakouts_note
 from kaltura.fetch.limits import DAY
 from kaltura.fetch.ownership import beyond
@@ -68,7 +68,7 @@ def _timeless(whole: Dataset) -> Problem | None:
     return Problem("session_without_times", sentence, nowhen.height, rows=rows)
 
 
-def _two_accounts(answers: Iterable[Answer]) -> Problem | None:
+def _two_accounts(answers: Iterable[Arrived]) -> Problem | None:
     accounts = sorted({answer.account for answer in answers if answer.account})
     if len(accounts) < 2:
         return None
@@ -79,7 +79,7 @@ def _two_accounts(answers: Iterable[Answer]) -> Problem | None:
     return Problem("two_accounts", sentence, len(accounts))
 
 
-def _end_not_told(answers: Iterable[Answer]) -> Problem | None:
+def _end_not_told(answers: Iterable[Arrived]) -> Problem | None:
     """Answers that end with the connection: what a cut at a line's end left would look whole."""
     untold = [answer.parsed.received for answer in answers if not answer.end_told]
     if not untold:

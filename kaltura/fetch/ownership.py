@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from kaltura.fetch.calls import Answer
+from kaltura.fetch.calls import Arrived
 from kaltura.fetch.windows import Tile
 from kaltura.reports.columns import Report
 from kaltura.reports.parse import empty_frame
@@ -53,7 +53,7 @@ def session_times(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
     )
 
 
-def sort_out(report: Report, answers: Sequence[Answer], times: pl.DataFrame, span: tuple[int, int]) -> Owned:
+def sort_out(report: Report, answers: Sequence[Arrived], times: pl.DataFrame, span: tuple[int, int]) -> Owned:
     """Rows of the answers whose session starts in the answer's own window and in `span` (Unix seconds, [from, to)).
 
     A session that nobody viewed within its own window is not in that window's answer: of 6000 and 6002 the first
@@ -71,7 +71,7 @@ def sort_out(report: Report, answers: Sequence[Answer], times: pl.DataFrame, spa
     return Owned(rows, timeless, asked - rows.height - timeless.height, received - asked)
 
 
-def asked_for(answer: Answer) -> pl.DataFrame:
+def asked_for(answer: Arrived) -> pl.DataFrame:
     """The rows of an answer that its call's filter lets through."""
     wanted = answer.ask.wanted()
     return answer.parsed.frame if wanted is None else answer.parsed.frame.filter(wanted)
@@ -88,7 +88,7 @@ def beyond(times: pl.DataFrame, tile: Tile, now: int) -> pl.DataFrame:
     return ended.filter(pl.col("end") > tile.until)
 
 
-def _sorted_out(answer: Answer, started: pl.DataFrame, span: tuple[int, int]) -> _Part:
+def _sorted_out(answer: Arrived, started: pl.DataFrame, span: tuple[int, int]) -> _Part:
     tile, start = answer.ask.tile, pl.col("start")
     timed = asked_for(answer).join(started, on="cue_point_id", how="left", maintain_order="left")
     mine = start.is_between(tile.start, tile.end, closed="left")

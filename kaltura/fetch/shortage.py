@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from kaltura.dataset import Dataset
-from kaltura.fetch.calls import Answer
+from kaltura.fetch.calls import Arrived
 from kaltura.filters import among
 from kaltura.plural import plural
 from kaltura.reports.columns import Report
@@ -16,7 +16,7 @@ _MANY = 10
 _PART = 0.8
 
 
-def short_of_people(answers: Sequence[Answer], rooms: pl.DataFrame, breakouts: pl.DataFrame) -> Iterator[Answer]:
+def short_of_people(answers: Sequence[Arrived], rooms: pl.DataFrame, breakouts: pl.DataFrame) -> Iterator[Arrived]:
     """Answers of 6001 that own such a session. rooms, breakouts: all rows of 6000 and 6002 that came.
 
     Breakouts are left out when no answer has rows of any: on some accounts 6001 has none.

@@ -24,7 +24,7 @@ figures     Figure, figure_row; how(key): "How is this computed?" for any `help=
 chart       chart(title, figure, key=, alt=, table=, definition=, selectable=): returns clicked points
 states      empty(reason, next_step), has_sessions(dataset), available(Report.X)
 errors      guarded(): needed inside @st.fragment only
-text        count, minutes, percent, moment, plural; plain(name) for names in Markdown and labels
+text        count, minutes, percent, local_moment, plural; plain(name) for names in Markdown and labels
 hiding      "Hide names": state applies it, so pages need not think of it; person_keys for links to one person
 dates       presets and "1 Sep to 30 Nov 2026"
 settings    what the operator wrote into secrets.toml

@@ -20,7 +20,7 @@ from kaltura.ui import audit, fetching
 from kaltura.ui.connect_form import Place, account, credentials, request
 from kaltura.ui.errors import guarded
 from kaltura.ui.state import adopt, adopt_demo
-from kaltura.ui.text import moment, plain, plural
+from kaltura.ui.text import local_moment, plain, plural
 from kaltura.ui.zones import browser_zone, zones
 
 _READ = "_files_read"
@@ -112,6 +112,6 @@ def _permission(report: Report, failure: Failure | None) -> str:
 
 def _described(session: SessionInfo) -> str:
     who = f"user {session.user_id}" if session.user_id else "no named user"
-    until = moment(session.expiry, Filters(zone=browser_zone()).tz) if session.expiry else "it is not said when"
+    until = local_moment(session.expiry, Filters(zone=browser_zone()).tz) if session.expiry else "it is not said when"
     may = f"privileges {session.privileges}" if session.privileges else "no special privileges"
     return plain(f"The session is for {who}, ends {until}, and has {may}.")

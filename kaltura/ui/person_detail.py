@@ -17,7 +17,7 @@ from kaltura.ui.person_links import open_list, opened_person
 from kaltura.ui.sessions_columns import SESSION, open_session
 from kaltura.ui.state import computed_everywhere, filters
 from kaltura.ui.states import PageEnd
-from kaltura.ui.text import count, minutes, moment, percent, plain
+from kaltura.ui.text import count, local_moment, minutes, percent, plain
 
 MOST_ROWS = 500
 
@@ -45,7 +45,9 @@ def head(who: Person) -> None:
     zone = filters().tz
     parts = [who.user_id, who.user_email, who.user_type]
     said = [part for part in parts if part and part != title]
-    seen = f"first seen {moment(who.first_seen, zone)}, last {moment(who.last_seen, zone)} ({filters().zone})"
+    seen = (
+        f"first seen {local_moment(who.first_seen, zone)}, last {local_moment(who.last_seen, zone)} ({filters().zone})"
+    )
     said.append(f"in all of the data, whatever is selected: {seen}")
     st.caption(plain(" · ".join(said)))
 

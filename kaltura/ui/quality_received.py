@@ -17,7 +17,7 @@ from kaltura.ui.dates import words
 from kaltura.ui.figures import how
 from kaltura.ui.state import computed, view
 from kaltura.ui.states import empty
-from kaltura.ui.text import NOTHING, moment, plain, plural
+from kaltura.ui.text import NOTHING, local_moment, plain, plural
 
 _text, _number = st.column_config.TextColumn, st.column_config.NumberColumn
 
@@ -174,8 +174,8 @@ def asked(ds: Dataset) -> pd.DataFrame:
         ("Account", made.account or NOTHING),
         ("Days", f"{days} ({made.requested.zone})"),
         *((name.replace("_", " ").capitalize(), ", ".join(ids)) for name, ids in _narrowed(made.requested)),
-        ("Began", moment(made.started, zone)),
-        ("Ended", moment(made.finished, zone)),
+        ("Began", local_moment(made.started, zone)),
+        ("Ended", local_moment(made.finished, zone)),
         (
             "Calls",
             f"{made.calls:,} with those for sessions and lists, of which {made.retries:,} repeated an earlier one",

@@ -17,7 +17,7 @@ from kaltura.ui.session_list import START
 from kaltura.ui.sessions_columns import open_session
 from kaltura.ui.state import computed, view
 from kaltura.ui.states import empty
-from kaltura.ui.text import count, moment, percent, plural
+from kaltura.ui.text import count, local_moment, percent, plural
 
 SHOWN = 200
 DIFFER = "Estimate differs"
@@ -69,10 +69,10 @@ def figures() -> None:
         ]
     )
     st.caption(
-        f"Data as of {moment(found.fetched, zone)}. The last session in this selection started on "
-        f"{moment(found.latest, zone)}."
+        f"Data as of {local_moment(found.fetched, zone)}. The last session in this selection started on "
+        f"{local_moment(found.latest, zone)}."
         if found.latest
-        else f"Data as of {moment(found.fetched, zone)}. No session is in this selection.",
+        else f"Data as of {local_moment(found.fetched, zone)}. No session is in this selection.",
         help=how("freshness"),
     )
 

@@ -16,7 +16,7 @@ from kaltura.ui.navigation import way
 from kaltura.ui.sessions_columns import ROOM, open_session, sessions_table
 from kaltura.ui.state import computed_everywhere, filters, loaded, narrow
 from kaltura.ui.states import PageEnd
-from kaltura.ui.text import count, minutes, moment, percent, plain, plural
+from kaltura.ui.text import count, local_moment, minutes, percent, plain, plural
 
 MOST_ROWS = 500
 # measure of the chart → its definition
@@ -47,7 +47,7 @@ def head(room_id: str) -> None:
     zone, known = filters().tz, rows.dropna(subset="start")
     if len(known):
         first, last = known["start"].iloc[0], known["start"].iloc[-1]
-        span = f"first on {moment(first, zone)}, last on {moment(last, zone)} ({filters().zone})"
+        span = f"first on {local_moment(first, zone)}, last on {local_moment(last, zone)} ({filters().zone})"
         st.caption(plain(f"{plural(len(rows), 'main session')} in all of the data: {span} · room {room_id}"))
 
 

@@ -25,7 +25,7 @@ from kaltura.ui.row_click import ANYWHERE, chosen_row
 from kaltura.ui.sessions_columns import ROOM, SESSION, bar_columns, open_session
 from kaltura.ui.state import computed_everywhere, filters, view
 from kaltura.ui.states import PageEnd, available, empty
-from kaltura.ui.text import count, minutes, moment, percent, plain, plural
+from kaltura.ui.text import count, local_moment, minutes, percent, plain, plural
 from kaltura.when import brief_day
 
 MOST_ROWS = 1000
@@ -61,7 +61,7 @@ def head(session: Session) -> None:
     st.header(plain(session.name or session.room_name or session.room_id), anchor=False)
     zone = filters().tz
     until = f" to {_end(session.start, session.end)}" if session.start and session.end else ""
-    said = [f"{moment(session.start, zone)}{until} ({filters().zone})" if session.start else "Times not known"]
+    said = [f"{local_moment(session.start, zone)}{until} ({filters().zone})" if session.start else "Times not known"]
     said += [f"hosted by {session.host_name}"] if session.host else []
     said += [f"session {session.cue_point_id}"]
     st.caption(plain(" · ".join(said)))

@@ -12,7 +12,7 @@ from kaltura.ui.search import rows_with
 from kaltura.ui.sessions_columns import sessions_table
 from kaltura.ui.state import computed, filters
 from kaltura.ui.states import empty
-from kaltura.ui.text import count, moment, plural
+from kaltura.ui.text import count, local_moment, plural
 
 MOST_ROWS = 500
 SEARCHED = ("room_name", "name", "host_name", "host", "cue_point_id", "room_id")
@@ -22,7 +22,7 @@ def figures() -> None:
     """Four figures of the selection."""
     now, peak = computed(headline), computed(peak_sessions)
     provisional = int(computed(main_sessions)["provisional"].sum())
-    at = moment(peak.at, filters().tz) if peak.at else ""
+    at = local_moment(peak.at, filters().tz) if peak.at else ""
     left_out = f"Left out, as they were never closed: {peak.left_out:,}." if peak.left_out else ""
     figure_row(
         [

@@ -15,7 +15,7 @@ from kaltura.ui.choose_by_id import choose_by_id
 from kaltura.ui.dates import CUSTOM, DEFAULT, PRESETS, preset_range
 from kaltura.ui.errors import show
 from kaltura.ui.state import apply_pending, at_hand, filters, loaded, set_filters
-from kaltura.ui.text import moment, plain
+from kaltura.ui.text import local_moment, plain
 from kaltura.ui.zones import browser_zone, zones
 
 _SOURCES = {"demo": "Demo account", "live": "Live account", "files": "Files"}
@@ -60,7 +60,7 @@ def _source(provenance: Provenance, zone: ZoneInfo, *, complete: bool) -> None:
     account = f" · {plain(provenance.account)}" if provenance.account else ""
     st.markdown(f"**{_SOURCES[provenance.source]}**{account}")
     state = "" if complete else " · :orange[incomplete]"
-    st.caption(f"As of {moment(provenance.finished, zone)}{state}")
+    st.caption(f"As of {local_moment(provenance.finished, zone)}{state}")
 
 
 def _selection(choices: Choices, provenance: Provenance) -> Filters:

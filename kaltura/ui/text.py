@@ -9,7 +9,7 @@ from kaltura.charts.numbers import NOTHING, count, minutes, percent, percent_ran
 from kaltura.plural import plural
 from kaltura.when import weekday_moment
 
-__all__ = ["NOTHING", "count", "minutes", "moment", "percent", "percent_range", "plain", "plural"]
+__all__ = ["NOTHING", "count", "local_moment", "minutes", "percent", "percent_range", "plain", "plural"]
 
 JOINER = "\u2060"
 _IN_ADDRESSES = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
@@ -28,8 +28,8 @@ def plain(text: object) -> str:
     return _IN_ADDRESSES.sub(JOINER, one_line).translate(_ESCAPES)
 
 
-def moment(when: datetime | None, zone: ZoneInfo) -> str:
-    """'Mon 2 Nov 2026, 14:30' in the zone."""
+def local_moment(when: datetime | None, zone: ZoneInfo) -> str:
+    """'Mon 2 Nov 2026, 14:30' in the zone; '–' when it is not known."""
     if when is None:
         return NOTHING
     return weekday_moment(when.astimezone(zone))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from requests.structures import CaseInsensitiveDict
 
-from kaltura.api.answers import Failure, decide_report, decide_value
+from kaltura.api.answers import Failed, decide_report, decide_value
 from kaltura.api.backoff import BLOCKED, NEVER, ONCE, TRANSPORT
 from kaltura.api.errors import CredentialsError, RateLimited, ReportUnavailable, ServerError, TooLarge, TransportError
 from kaltura.api.exchange import Answer
@@ -31,12 +31,12 @@ def answer(body: bytes = b"", status: int = 200, headers: Mapping[str, str] | No
     return Answer(status, CaseInsensitiveDict(headers or {}), body, "kaltura.example.edu")
 
 
-def failed(outcome: Any) -> Failure:
-    assert isinstance(outcome, Failure)
+def failed(outcome: Any) -> Failed:
+    assert isinstance(outcome, Failed)
     return outcome
 
 
-def failure(body: bytes = b"", status: int = 200, headers: Mapping[str, str] | None = None) -> Failure:
+def failure(body: bytes = b"", status: int = 200, headers: Mapping[str, str] | None = None) -> Failed:
     return failed(decide_report(answer(body, status, headers), Redactor()))
 
 
@@ -163,18 +163,18 @@ def test_a_text_result_in_json_and_in_xml(body: bytes) -> None:
 
 def test_an_error_is_never_a_value() -> None:
     for body in (api_error("SERVICE_FORBIDDEN"), XML):
-        assert isinstance(decide_value(answer(body), Redactor()), Failure)
+        assert isinstance(decide_value(answer(body), Redactor()), Failed)
 
 
 def test_deeply_nested_json_is_a_failure_and_no_crash() -> None:
-    assert isinstance(decide_value(answer(b"[" * 200_000), Redactor()), Failure)
+    assert isinstance(decide_value(answer(b"[" * 200_000), Redactor()), Failed)
 
 
 @given(st.binary(max_size=300), st.sampled_from([200, 302, 404, 429, 500, 503]), st.text(max_size=30))
 def test_any_bytes_end_in_a_value_or_a_sentence(body: bytes, status: int, header: str) -> None:
     given = answer(body, status, {"X-Kaltura": header, "Retry-After": header, "Content-Disposition": header})
     for outcome in (decide_report(given, Redactor()), decide_value(given, Redactor())):
-        if isinstance(outcome, Failure):
+        if isinstance(outcome, Failed):
             assert outcome.error.message.endswith(".")
 
 

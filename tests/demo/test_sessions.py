@@ -1,11 +1,11 @@
-"""Sessions: their two forms against Kaltura's own client, and everything for which one is refused."""
+"""AccountSessions: their two forms against Kaltura's own client, and everything for which one is refused."""
 
 import base64
 
 import pytest
 
 from kaltura.demo.api_errors import ApiError
-from kaltura.demo.sessions import ADMIN, USER, Session, Sessions, mint_v1, mint_v2, read
+from kaltura.demo.sessions import ADMIN, USER, AccountSessions, Session, mint_v1, mint_v2, read
 from tests.demo.small_account import PARTNER, SECRET
 
 # Made by Kaltura's Python client (generateSessionV2) with SECRET: ann, USER, for a hundred years.
@@ -30,15 +30,15 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def sessions(clock: Clock) -> Sessions:
-    return Sessions(PARTNER, SECRET, clock)
+def sessions(clock: Clock) -> AccountSessions:
+    return AccountSessions(PARTNER, SECRET, clock)
 
 
-def use(sessions: Sessions, session: Session, ip: str = "127.0.0.1", uri: str = "/api_v3/") -> None:
+def use(sessions: AccountSessions, session: Session, ip: str = "127.0.0.1", uri: str = "/api_v3/") -> None:
     sessions.use(session, ip, uri)
 
 
-def refusal(sessions: Sessions, session: Session, ip: str = "127.0.0.1", uri: str = "/api_v3/") -> str:
+def refusal(sessions: AccountSessions, session: Session, ip: str = "127.0.0.1", uri: str = "/api_v3/") -> str:
     """The reason for which the session is refused."""
     with pytest.raises(ApiError) as caught:
         use(sessions, session, ip, uri)
@@ -76,7 +76,7 @@ def test_v1_shows_all() -> None:
 
 @pytest.mark.parametrize(
     "ks",
-    # Sessions are random, and so would be the names of these tests.
+    # AccountSessions are random, and so would be the names of these tests.
     ids=range(10),
     argvalues=[
         "nonsense",
@@ -98,7 +98,7 @@ def test_what_is_not_the_accounts_session_is_repeated_in_the_error(ks: str) -> N
     assert caught.value.message == f'Invalid KS "{ks}", Error "-1,INVALID_STR"'
 
 
-def test_a_session_expires(sessions: Sessions, clock: Clock) -> None:
+def test_a_session_expires(sessions: AccountSessions, clock: Clock) -> None:
     _, session = sessions.mint(USER, "ann", 60, "")
     clock.now += 59
     use(sessions, session)
@@ -106,7 +106,7 @@ def test_a_session_expires(sessions: Sessions, clock: Clock) -> None:
     assert refusal(sessions, session) == "EXPIRED"
 
 
-def test_an_ended_session_is_refused_and_others_are_not(sessions: Sessions) -> None:
+def test_an_ended_session_is_refused_and_others_are_not(sessions: AccountSessions) -> None:
     _, one = sessions.mint(USER, "ann", 60, "")
     _, other = sessions.mint(USER, "ann", 60, "")
     sessions.end(one)
@@ -114,33 +114,33 @@ def test_an_ended_session_is_refused_and_others_are_not(sessions: Sessions) -> N
     use(sessions, other)
 
 
-def test_a_widget_session_cannot_be_ended(sessions: Sessions) -> None:
+def test_a_widget_session_cannot_be_ended(sessions: AccountSessions) -> None:
     _, widget = sessions.mint(USER, "0", 60, "view:*,widget:1")
     sessions.end(widget)
     use(sessions, widget)
 
 
-def test_actions_are_counted(sessions: Sessions) -> None:
+def test_actions_are_counted(sessions: AccountSessions) -> None:
     _, session = sessions.mint(USER, "ann", 60, "actionslimit:2")
     use(sessions, session)
     use(sessions, session)
     assert [refusal(sessions, session) for _ in range(2)] == ["EXCEEDED_ACTIONS_LIMIT"] * 2
 
 
-def test_a_session_may_be_bound_to_addresses(sessions: Sessions) -> None:
+def test_a_session_may_be_bound_to_addresses(sessions: AccountSessions) -> None:
     _, session = sessions.mint(USER, "ann", 60, "iprestrict:10.0.0.1/10.0.0.2")
     use(sessions, session, ip="10.0.0.2")
     assert refusal(sessions, session, ip="127.0.0.1") == "EXCEEDED_RESTRICTED_IP"
 
 
-def test_a_session_may_be_bound_to_uris(sessions: Sessions) -> None:
+def test_a_session_may_be_bound_to_uris(sessions: AccountSessions) -> None:
     _, session = sessions.mint(USER, "ann", 60, "urirestrict:/api_v3/service/report/*|/exact")
     use(sessions, session, uri="/api_v3/service/report/action/x")
     use(sessions, session, uri="/exact")
     assert refusal(sessions, session, uri="/exact/more") == "EXCEEDED_RESTRICTED_URI"
 
 
-def test_more_sessions_than_are_remembered_stay_valid(sessions: Sessions) -> None:
+def test_more_sessions_than_are_remembered_stay_valid(sessions: AccountSessions) -> None:
     first, _ = sessions.mint(USER, "ann", 60, "")
     for _ in range(1001):
         sessions.mint(USER, "b", 60, "")

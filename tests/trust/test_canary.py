@@ -16,7 +16,7 @@ from kaltura.api.credentials import AdminSecret, AppToken, Credentials, ReadyKs
 from kaltura.api.errors import AnalyticsError
 from kaltura.demo.account import Account, DemoToken
 from kaltura.demo.server import Emulator
-from kaltura.demo.sessions import Sessions
+from kaltura.demo.sessions import AccountSessions
 from tests.cli.command import kaltura
 from tests.cli.test_process import command
 from tests.trust.canaries import PIECE, disguises, leaks
@@ -70,14 +70,14 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
     monkeypatch.setattr(http.client.HTTPConnection, "debuglevel", 1)
-    mint = Sessions.mint
+    mint = AccountSessions.mint
 
     def noted(self, *arguments, **named):
         made = mint(self, *arguments, **named)
         seen.sessions.append(made[0])
         return made
 
-    monkeypatch.setattr(Sessions, "mint", noted)
+    monkeypatch.setattr(AccountSessions, "mint", noted)
     yield seen
     root.setLevel(level)
     root.removeHandler(handler)

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kaltura.ui.text import JOINER, count, minutes, moment, percent, plain, plural
+from kaltura.ui.text import JOINER, count, local_moment, minutes, percent, plain, plural
 
 
 def test_plain_takes_the_meaning_from_every_mark() -> None:
@@ -40,5 +40,5 @@ def test_numbers_carry_their_units() -> None:
 
 def test_a_moment_is_local() -> None:
     when = datetime(2026, 11, 2, 23, 30, tzinfo=UTC)
-    assert moment(when, ZoneInfo("Europe/Berlin")) == "Tue 3 Nov 2026, 00:30"
-    assert moment(None, ZoneInfo("UTC")) == "–"
+    assert local_moment(when, ZoneInfo("Europe/Berlin")) == "Tue 3 Nov 2026, 00:30"
+    assert local_moment(None, ZoneInfo("UTC")) == "–"
