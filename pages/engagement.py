@@ -6,7 +6,6 @@ import streamlit as st
 
 from kaltura.charts import engagement as charts
 from kaltura.charts.engagement_classes import alt_engagement_by_class, class_name, engagement_by_class_chart
-from kaltura.charts.numbers import percent_range
 from kaltura.charts.pareto import alt_pareto, pareto_chart
 from kaltura.metrics import engagement as metrics
 from kaltura.metrics.attendance import weekday_hour
@@ -24,7 +23,7 @@ from kaltura.ui.sessions_columns import open_session
 from kaltura.ui.sparkline import steps
 from kaltura.ui.state import computed, view
 from kaltura.ui.states import PageEnd, available, has_main_sessions
-from kaltura.ui.text import minutes, percent
+from kaltura.ui.text import minutes, percent, percent_range
 
 if not has_main_sessions(view()):
     raise PageEnd

@@ -10,11 +10,11 @@ from kaltura.charts.bands import faded
 from kaltura.charts.cells import clickable
 from kaltura.charts.labels import escaped
 from kaltura.charts.lines import vertical_lines
-from kaltura.charts.numbers import minutes, percent
 from kaltura.charts.over_time import MEASURES
 from kaltura.charts.theme import COLORBAR, DISENGAGED, GUEST, MAIN, SEQUENTIAL, framed
 from kaltura.metrics.attendance import MinutesDistribution
 from kaltura.plural import plural
+from kaltura.written import minutes, percent
 
 FEWEST_HOURS = 9
 

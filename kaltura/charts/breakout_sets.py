@@ -8,11 +8,11 @@ import plotly.graph_objects as go
 
 from kaltura.charts.labels import escaped
 from kaltura.charts.most_points import MOST_POINTS
-from kaltura.charts.numbers import minutes, percent
 from kaltura.charts.periods import hover, on_dates
 from kaltura.charts.theme import BREAKOUT, DISENGAGED, framed
 from kaltura.plural import plural
 from kaltura.when import moment
+from kaltura.written import minutes, percent
 
 
 def evenness_chart(table: pd.DataFrame) -> go.Figure:

@@ -8,10 +8,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.labels import escaped, own_part, short
-from kaltura.charts.numbers import minutes, percent
 from kaltura.charts.periods import hover
 from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed
 from kaltura.plural import plural
+from kaltura.written import minutes, percent
 
 Size = Literal["participants", "minutes"]
 SIZES: dict[Size, str] = {"participants": "People", "minutes": "Minutes"}

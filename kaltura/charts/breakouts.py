@@ -6,11 +6,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.bands import band
-from kaltura.charts.numbers import percent, percent_range
 from kaltura.charts.over_time import alt_over_time
 from kaltura.charts.periods import UNIT, Period, during, hover, key, name, on_periods, standing
 from kaltura.charts.theme import BREAKOUT, MAIN, framed, in_whole_steps
 from kaltura.plural import plural
+from kaltura.written import percent, percent_range
 
 
 def participation_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure:

@@ -6,11 +6,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.cells import clickable
-from kaltura.charts.numbers import percent
 from kaltura.charts.periods import UNIT, Period, during, hover, key, name, on_periods, opacities, standing
 from kaltura.charts.theme import ENGAGED, MAIN, TINT, framed, in_whole_steps
 from kaltura.plural import plural
 from kaltura.when import brief_day
+from kaltura.written import percent
 
 _STACK = (("returning_attendees", "Returning", MAIN), ("new_attendees", "New", ENGAGED))
 COHORTS = 26  # rows that stay readable; the newest ones

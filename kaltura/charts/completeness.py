@@ -6,12 +6,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.lines import vertical_lines
-from kaltura.charts.numbers import percent
 from kaltura.charts.theme import MAIN, framed
 from kaltura.metrics.completeness import Completeness
 from kaltura.metrics.denominators import DENOMINATORS
-from kaltura.metrics.rule import percent as in_words
 from kaltura.plural import plural
+from kaltura.written import percent, short_percent
 
 
 def completeness_chart(found: Completeness) -> go.Figure:
@@ -79,7 +78,7 @@ def alt_threshold(table: pd.DataFrame, marked: float = 0.75) -> str:
 
 def _threshold(part: float) -> str:
     """All digits that a person chose: 72.5 % is not 73 %."""
-    return in_words(part).replace(" ", "\u00a0")
+    return short_percent(part).replace(" ", "\u00a0")
 
 
 def _covered(row: Any, whole: str) -> str:

@@ -11,12 +11,12 @@ import plotly.graph_objects as go
 
 from kaltura.charts.bands import band
 from kaltura.charts.cells import clickable
-from kaltura.charts.numbers import minutes, percent, percent_range
 from kaltura.charts.over_time import alt_over_time
 from kaltura.charts.periods import UNIT, Period, hover, key, name, on_periods, standing
 from kaltura.charts.rates import few_people, interval_bars, rate_axis
 from kaltura.charts.theme import COLORBAR, ENGAGED, SEQUENTIAL_ENGAGED, framed
 from kaltura.plural import plural
+from kaltura.written import minutes, percent, percent_range
 
 
 def engagement_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure:

@@ -5,11 +5,11 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from kaltura.charts.numbers import minutes, percent, percent_range
 from kaltura.charts.periods import hover
 from kaltura.charts.rates import few_people, interval_bars, rate_axis
 from kaltura.charts.theme import ENGAGED, framed
 from kaltura.plural import plural
+from kaltura.written import minutes, percent, percent_range
 
 
 def engagement_by_class_chart(table: pd.DataFrame, unit: str) -> go.Figure:

@@ -6,11 +6,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.labels import escaped
-from kaltura.charts.numbers import count, minutes, percent
 from kaltura.charts.periods import hover
 from kaltura.charts.theme import DISENGAGED, MAIN, framed
 from kaltura.plural import plural
 from kaltura.when import moment
+from kaltura.written import count, minutes, percent
 
 _SHARES = {
     "overlaying": "y",

@@ -8,7 +8,6 @@ import plotly.graph_objects as go
 from kaltura.charts.bands import faded
 from kaltura.charts.labels import escaped, short
 from kaltura.charts.most_points import MOST_POINTS, latest
-from kaltura.charts.numbers import percent
 from kaltura.charts.periods import on_dates
 from kaltura.charts.theme import DISENGAGED, MAIN, framed, in_whole_steps
 from kaltura.metrics.marks import column_of
@@ -16,6 +15,7 @@ from kaltura.metrics.people import NOT_SEEN
 from kaltura.metrics.rule import ABSENT, BRIEF, NOT_JUDGED, PARTIAL, PRESENT, UNDECIDED
 from kaltura.plural import plural
 from kaltura.when import brief_day, weekday
+from kaltura.written import percent
 
 # Decision → (fill, marker): the shape says the same as the shade.
 LOOKS: dict[str, tuple[str, str]] = {

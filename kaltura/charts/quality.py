@@ -10,12 +10,12 @@ import plotly.graph_objects as go
 
 from kaltura.charts.bands import faded
 from kaltura.charts.labels import escaped
-from kaltura.charts.numbers import count, percent
 from kaltura.charts.periods import on_dates
 from kaltura.charts.theme import ALERT, BREAKOUT, DISENGAGED, MAIN, framed
 from kaltura.metrics.estimates import Agreement
 from kaltura.plural import plural
 from kaltura.when import day, moment
+from kaltura.written import count, percent
 
 # Column of the ledger → its name, its meaning, its colour.
 PARTS = {

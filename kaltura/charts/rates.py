@@ -5,9 +5,9 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from kaltura.charts.numbers import percent_range
 from kaltura.charts.theme import ENGAGED
 from kaltura.plural import plural
+from kaltura.written import percent_range
 
 
 def interval_bars(table: pd.DataFrame) -> dict[str, Any]:

@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 
 from kaltura.charts.cells import clickable
 from kaltura.charts.labels import distinct, escaped
-from kaltura.charts.numbers import minutes, percent
 from kaltura.charts.theme import MAIN, TINT, framed
 from kaltura.plural import plural
+from kaltura.written import minutes, percent
 
 _LOWEST = 150  # pixels: below, the axis has no room for its title
 _LABEL = 26  # characters of a name beside an axis; the hover box has more of it

@@ -7,12 +7,12 @@ import plotly.graph_objects as go
 
 from kaltura.charts.labels import escaped, own_part, short
 from kaltura.charts.most_points import MOST_POINTS, latest
-from kaltura.charts.numbers import minutes, percent
 from kaltura.charts.over_time import Measure
 from kaltura.charts.periods import key, on_dates, on_periods
 from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed, in_whole_steps
 from kaltura.plural import plural
 from kaltura.when import weekday, weekday_moment
+from kaltura.written import minutes, percent
 
 MOST_BARS = 40  # breakouts in a timeline; more are in the table beside it
 _LABEL = 24

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from kaltura.charts.numbers import count, minutes, percent, percent_range
 from kaltura.plural import plural
 from kaltura.reports.columns import Report
+from kaltura.written import count, minutes, percent, percent_range
 
 NOT_KNOWN = "not known"
 _WIDTH = 38  # two more than the longest label

@@ -10,6 +10,7 @@ from kaltura.export.markup import allowed, text
 from kaltura.metrics.rule import Rule
 from kaltura.metrics.shown_names import shown_name
 from kaltura.when import long_day
+from kaltura.written import short_percent
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -34,7 +35,7 @@ def certificates_html(rows: pd.DataFrame, rule: Rule, required_share: float, sel
     A strict Content-Security-Policy allows nothing but the file's own style, by its hash: no script at all.
     """
     foot = (
-        f"{rule.sentence} A certificate is given from {required_share * 100:.6g} % of the sessions on.",
+        f"{rule.sentence} A certificate is given from {short_percent(required_share)} of the sessions on.",
         f"Data: {selection}. Printed on {long_day(datetime.now(UTC))}.",
         caveat,
     )

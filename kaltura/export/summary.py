@@ -6,7 +6,6 @@ import pandas as pd
 
 from kaltura.charts.breakouts import alt_participation_over_time, participation_over_time_chart
 from kaltura.charts.engagement import alt_engagement_over_time, engagement_over_time_chart
-from kaltura.charts.numbers import count, minutes, percent, percent_range
 from kaltura.charts.over_time import alt_attendance_over_time, attendance_over_time_chart
 from kaltura.charts.theme import paper
 from kaltura.dataset import Dataset
@@ -19,6 +18,7 @@ from kaltura.metrics.participation import Participation, participation
 from kaltura.metrics.periods import Period
 from kaltura.metrics.rooms import top_rooms
 from kaltura.metrics.unknown_layer import UnknownLayer, unknown_layer
+from kaltura.written import count, minutes, percent, percent_range
 
 _ROOMS = 15
 _ROOM_COLUMNS = {

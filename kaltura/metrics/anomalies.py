@@ -15,6 +15,7 @@ from kaltura.metrics.sessions import main_sessions
 from kaltura.plural import plural
 from kaltura.reports.columns import Report
 from kaltura.when import day
+from kaltura.written import short_percent
 
 Severity = Literal["high", "medium", "low"]
 SEVERITIES: tuple[Severity, ...] = ("high", "medium", "low")
@@ -164,4 +165,4 @@ def _ids(rows: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _percent(share: float) -> str:
-    return f"{share * 100:.3g} %".replace("-", "−")
+    return short_percent(share, 3).replace("-", "−")

@@ -10,6 +10,7 @@ from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.metrics.room_attendance import RECENT, room_attendance
 from kaltura.metrics.rule import Rule
+from kaltura.written import short_percent
 
 _ROUNDING = 1e-9
 
@@ -43,7 +44,7 @@ class Risk:
         reach = (
             ""
             if to_come is None
-            else (f", or {_percent(self.required_share)} Present out of reach with {to_come} sessions to come")
+            else (f", or {short_percent(self.required_share, 3)} Present out of reach with {to_come} sessions to come")
         )
         return (
             f"At risk: the last {self.misses_in_row} or more missed, or {100 * self.fall:.3g} points less of a session "
@@ -90,17 +91,13 @@ def _reasons(row: dict[Hashable, Any], risk: Risk) -> str:
         found.append(f"missed the last {row['misses_in_row']:.0f} of {row['held']:.0f} sessions")
     if row["falling"]:
         found.append(
-            f"attended {_percent(row['recent'])} of a session on average in the last {RECENT} sessions, "
-            f"{_percent(row['earlier'])} in those before"
+            f"attended {short_percent(row['recent'], 3)} of a session on average in the last {RECENT} sessions, "
+            f"{short_percent(row['earlier'], 3)} in those before"
         )
     if row["out_of_reach"]:
         most, total = row["present"] + (risk.remaining_sessions or 0), row["held"] + (risk.remaining_sessions or 0)
         found.append(
-            f"can reach {_percent(row['maximum'])} at most ({most:.0f} of {total:.0f}), "
-            f"{_percent(risk.required_share)} is required"
+            f"can reach {short_percent(row['maximum'], 3)} at most ({most:.0f} of {total:.0f}), "
+            f"{short_percent(risk.required_share, 3)} is required"
         )
     return "; ".join(found)
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.3g} %"

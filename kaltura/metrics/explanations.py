@@ -3,8 +3,9 @@
 import narwhals as nw
 
 from kaltura.metrics.denominators import DENOMINATORS
-from kaltura.metrics.rule import BRIEF, NOT_JUDGED, PRESENT, ROUNDING, UNDECIDED, Rule, percent
+from kaltura.metrics.rule import BRIEF, NOT_JUDGED, PRESENT, ROUNDING, UNDECIDED, Rule
 from kaltura.metrics.tables import Lazy
+from kaltura.written import short_percent
 
 _NEAR = 0.05  # minutes: closer to a line, one decimal does not tell its sides apart
 _FINE = 1000
@@ -19,7 +20,7 @@ def explained(frame: Lazy, rule: Rule) -> Lazy:
     word, reached = nw.col("decision"), nw.col("margin") >= -ROUNDING
     compared = _text(
         _minutes(rule), " of ", _rounded("of_minutes"), " min = ", _share(rule, reached), " % ",
-        nw.when(reached).then(nw.lit("≥")).otherwise(nw.lit("<")), f" {percent(rule.threshold)}",
+        nw.when(reached).then(nw.lit("≥")).otherwise(nw.lit("<")), f" {short_percent(rule.threshold)}",
     )  # fmt: skip
     sign = nw.when(reached).then(nw.lit("+")).otherwise(nw.lit("−"))
     sentence = _text(

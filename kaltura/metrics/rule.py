@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kaltura.api.errors import UsageError
 from kaltura.metrics.denominators import DENOMINATORS, Denominator
+from kaltura.written import short_percent
 
 PRESENT, PARTIAL, BRIEF, ABSENT, UNDECIDED = "Present", "Partial", "Brief", "Absent", "Undecided"
 NOT_JUDGED = "Not judged"  # there, in a role that the rule leaves out
@@ -39,12 +40,7 @@ class Rule:
         """The rule in words, for pages, certificates and files."""
         judged = f", judging {', '.join(self.roles)}" if self.roles else ""
         return (
-            f"Present from {percent(self.threshold)} of {DENOMINATORS[self.denominator]}, less "
+            f"Present from {short_percent(self.threshold)} of {DENOMINATORS[self.denominator]}, less "
             f"{self.tolerance_minutes:g} min tolerance; Partial from {self.floor_minutes:g} min; "
             f"minutes in breakouts not counted{judged}."
         )
-
-
-def percent(part: float) -> str:
-    """0.75 → "75 %"."""
-    return f"{part * 100:.6g} %"

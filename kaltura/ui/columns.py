@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-# As kaltura.charts.numbers writes them, whatever the browser's language. PERCENT is for tables of `in_per_cent`.
+# As kaltura.written writes them, whatever the browser's language. PERCENT is for tables of `in_per_cent`.
 COUNT, DECIMAL, PERCENT = "%,d", "%,.1f", "%,.1f\u00a0%%"
 
 _number, _text = st.column_config.NumberColumn, st.column_config.TextColumn

@@ -5,9 +5,9 @@ import string
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from kaltura.charts.numbers import NOTHING, count, minutes, percent, percent_range
 from kaltura.plural import plural
 from kaltura.when import weekday_moment
+from kaltura.written import NOTHING, count, minutes, percent, percent_range
 
 __all__ = ["NOTHING", "count", "local_moment", "minutes", "percent", "percent_range", "plain", "plural"]
 

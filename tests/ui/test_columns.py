@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page
 
-from kaltura.charts.numbers import count, percent
 from kaltura.ui.columns import COLUMNS, in_per_cent
+from kaltura.written import count, percent
 from tests.conftest import Server, open_page
 
 ROOT = Path(__file__).parents[2]

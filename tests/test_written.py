@@ -1,6 +1,6 @@
 import pytest
 
-from kaltura.charts.numbers import percent, percent_range
+from kaltura.written import percent, percent_range
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Numbers in words, the same on charts and pages."""
+"""Numbers as they are written, the same in sentences, on charts, on pages and in files."""
 
 import math
 
@@ -28,6 +28,11 @@ def percent(fraction: float | None, digits: int = 1) -> str:
     if 0 < fraction < 1 and rounded in (0, 1):
         return f"under {_per_cent(step, digits)}" if rounded == 0 else f"over {_per_cent(100 - step, digits)}"
     return _per_cent(100 * fraction, digits)
+
+
+def short_percent(fraction: float, digits: int = 6) -> str:
+    """0.75 → '75 %', 0.555 → '55.5 %': no digits more than it has, at most so many that tell; with a plain space."""
+    return f"{fraction * 100:.{digits}g} %"
 
 
 def percent_range(low: float | None, high: float | None, digits: int = 0) -> str:
