@@ -1,7 +1,7 @@
-"""The audit log: who signed in, fetched, uploaded and exported, what, how many rows. No secrets, no attendees' names.
+"""The audit log: who signed in, was refused, fetched, uploaded and exported, what, how many rows.
 
-One line each through the logger "kaltura.audit", on the server's standard error unless the operator's own
-logging configuration gives that logger a handler:
+No secrets, no attendees' names. One line each through the logger "kaltura.audit", on the server's standard error
+unless the operator's own logging configuration gives that logger a handler:
 
     2026-11-30 14:30:02,120 audit export who="ada@example.edu" what="gradebook" rows=412
 """
