@@ -45,7 +45,19 @@ def sessions_table(
     one of them calls a breakout room. A session that only 6001 knows has no times, and without 6002
     (all_breakouts is then False) its layer is known only from its room.
     """
-    known = _text(rooms).select(
+    split = _of_breakouts(breakouts)
+    table = _coalesced(_coalesced(_of_rooms(rooms), split), _of_attendees(attendees))
+    table = table.with_columns(pl.col("in_6000", "in_6001", "in_6002").fill_null(value=False))
+    table = _with_lengths(_with_rooms(table, split, all_breakouts=all_breakouts))
+    table = table.join(_parent_sessions(table), on="cue_point_id", how="left")
+    table = table.join(_host_names(table, attendees), on="host", how="left")
+    table = table.with_columns(host_name=pl.coalesce("host_name", "host"))
+    return table.select(pl.col(name).cast(kind) for name, kind in SESSION_SCHEMA.items())
+
+
+def _of_rooms(rooms: pl.DataFrame) -> pl.DataFrame:
+    """What 6000 knows of its sessions."""
+    return _text(rooms).select(
         "cue_point_id",
         "entry_id",
         "entry_name",
@@ -57,7 +69,11 @@ def sessions_table(
         kaltura_ratio="meeting_engaged_play_time_ratio",
         in_6000=pl.lit(value=True),
     )
-    split = _text(breakouts).select(
+
+
+def _of_breakouts(breakouts: pl.DataFrame) -> pl.DataFrame:
+    """What 6002 knows of its sessions."""
+    return _text(breakouts).select(
         "cue_point_id",
         "parent_entry_id",
         "parent_entry_name",
@@ -70,26 +86,19 @@ def sessions_table(
         kaltura_ratio="engagement_rate",
         in_6002=pl.lit(value=True),
     )
-    seen = (
-        attendees.select("cue_point_id", "entry_id")
-        .unique("cue_point_id", keep="first", maintain_order=True)
-        .pipe(_text)
-        .with_columns(in_6001=pl.lit(value=True))
-    )
-    table = _coalesced(_coalesced(known, split), seen)
-    table = _with_rooms(table, split, all_breakouts=all_breakouts)
+
+
+def _of_attendees(attendees: pl.DataFrame) -> pl.DataFrame:
+    """What 6001 knows of its sessions."""
+    seen = attendees.select("cue_point_id", "entry_id").unique("cue_point_id", keep="first", maintain_order=True)
+    return _text(seen).with_columns(in_6001=pl.lit(value=True))
+
+
+def _with_lengths(table: pl.DataFrame) -> pl.DataFrame:
+    """running, end (null while it runs) and duration_minutes."""
     running = pl.col("start").is_not_null() & (pl.col("end").is_null() | (pl.col("end") <= pl.col("start")))
-    table = table.with_columns(
-        running=running,
-        end=pl.when(~running).then("end"),
-        in_6000=pl.col("in_6000").fill_null(value=False),
-        in_6001=pl.col("in_6001").fill_null(value=False),
-        in_6002=pl.col("in_6002").fill_null(value=False),
-    ).with_columns(duration_minutes=(pl.col("end") - pl.col("start")).dt.total_seconds() / 60)
-    table = table.join(_parent_sessions(table), on="cue_point_id", how="left")
-    table = table.join(_host_names(table, attendees), on="host", how="left")
-    table = table.with_columns(host_name=pl.coalesce("host_name", "host"))
-    return table.select(pl.col(name).cast(kind) for name, kind in SESSION_SCHEMA.items())
+    table = table.with_columns(running=running, end=pl.when(~running).then("end"))
+    return table.with_columns(duration_minutes=(pl.col("end") - pl.col("start")).dt.total_seconds() / 60)
 
 
 def _host_names(table: pl.DataFrame, attendees: pl.DataFrame) -> pl.DataFrame:
@@ -130,11 +139,10 @@ def _with_rooms(table: pl.DataFrame, split: pl.DataFrame, *, all_breakouts: bool
     table = table.join(parents, on="entry_id", how="left", maintain_order="left").with_columns(
         parent_entry_id=pl.coalesce("parent_entry_id", "known_parent")
     )
-    breakout = pl.col("parent_entry_id").is_not_null() | pl.col("in_6002").fill_null(value=False)
-    in_6000 = pl.col("in_6000").fill_null(value=False)
+    breakout = pl.col("parent_entry_id").is_not_null() | pl.col("in_6002")
     # A room of 6000 without a parent, and the parent of any other, is a main room in each of its sessions.
     parent_room = pl.col("entry_id").is_in(parents["known_parent"].implode()).fill_null(value=False)
-    known = (in_6000 & ~breakout).any().over("entry_id") | parent_room | all_breakouts
+    known = (pl.col("in_6000") & ~breakout).any().over("entry_id") | parent_room | all_breakouts
     table = table.with_columns(
         layer=pl.when(breakout)
         .then(pl.lit("breakout"))

@@ -1,9 +1,7 @@
 """The failure table over real sockets: which error, how many calls, how long."""
 
-import socket
 import threading
 import time
-import zlib
 from collections.abc import Callable
 
 import pytest
@@ -22,6 +20,7 @@ from kaltura.api.errors import (
     UsageError,
 )
 from kaltura.api.exchange import CallLimits
+from tests.api.quick import KS, client
 from tests.api.scripted import (
     BOM,
     CSV,
@@ -38,9 +37,7 @@ from tests.api.scripted import (
     serving,
 )
 
-KS = "djJ8MTIzfGFiY2RlZmdoaWprbG1ub3A="
 HTML = "<!DOCTYPE html><html><body>Bad gateway</body></html>"
-QUICK = CallLimits(connect=2, silence=0.5, call=5)
 NOT_FOUND = http(b"", headers={"X-Kaltura": "error- REPORT_NOT_FOUND", "X-Kaltura-App": "exiting on error"})
 
 # What the server always answers, the error it ends in, and how many calls were made in all.
@@ -72,10 +69,6 @@ ALWAYS: dict[str, tuple[Answer, type[AnalyticsError], int]] = {
 }
 
 
-def client(server: Scripted, limits: CallLimits = QUICK) -> Client:
-    return Client(server.base, ReadyKs(KS), limits=limits, jitter=lambda ceiling: 0.0)
-
-
 @pytest.mark.parametrize("row", ALWAYS)
 def test_a_fault_that_stays_ends_in_one_error_after_a_bounded_number_of_calls(row: str) -> None:
     answer, kind, calls = ALWAYS[row]
@@ -94,60 +87,6 @@ def test_a_fault_that_passes_is_survived(row: str) -> None:
     with Scripted(in_order(ALWAYS[row][0], http())) as server, client(server) as kaltura:
         assert kaltura.report(6000, {}).body == CSV
         assert (kaltura.calls, kaltura.retries) == (2, 1)
-
-
-ROW = b"2_room,2_cue\n"
-
-
-_packer = zlib.compressobj(wbits=31)
-BEGUN = _packer.compress(CSV) + _packer.flush(zlib.Z_SYNC_FLUSH)  # gzip without its end
-
-
-@pytest.mark.parametrize("short", [closing(CSV), closing(BEGUN, b"Content-Encoding: gzip\r\n")], ids=["plain", "gzip"])
-def test_an_answer_that_nothing_ends_is_asked_for_again_until_it_is_whole(short: Answer) -> None:
-    with Scripted(in_order(short, http(CSV + ROW))) as server, client(server) as kaltura:
-        answer = kaltura.report(6000, {})
-        assert (answer.body, answer.end_told, kaltura.calls) == (CSV + ROW, True, 2)
-
-
-@pytest.mark.parametrize("length", ["abc", "-1", ""])
-def test_a_length_that_is_none_tells_no_end(length: str) -> None:
-    def short(sock: socket.socket) -> None:
-        sock.sendall(f"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n".encode() + CSV)
-
-    with Scripted(in_order(short, http(CSV + ROW))) as server, client(server) as kaltura:
-        assert kaltura.report(6000, {}).body == CSV + ROW
-        assert kaltura.calls == 2
-
-
-def test_looking_again_ends_with_the_time_of_a_call() -> None:
-    answers = [closing(CSV + ROW * n) for n in range(4)]
-
-    def slow(at: int) -> Callable[[socket.socket], None]:
-        def answer(sock: socket.socket) -> None:
-            time.sleep(0.4)
-            answers[at](sock)
-
-        return answer
-
-    with serving(*map(slow, range(4))) as server, client(server, CallLimits(call=0.6)) as kaltura:
-        with pytest.raises(TransportError, match="does not say where its answers end"):
-            kaltura.report(6000, {})
-        assert kaltura.calls == 2
-
-
-def test_two_alike_are_taken_and_marked() -> None:
-    with serving(closing(CSV), closing(CSV + ROW), closing(CSV + ROW)) as server, client(server) as kaltura:
-        answer = kaltura.report(6000, {})
-        assert (answer.body, answer.end_told, kaltura.calls) == (CSV + ROW, False, 3)
-
-
-def test_answers_that_never_agree_are_refused() -> None:
-    answers = [closing(CSV + ROW * n) for n in range(4)]
-    with serving(*answers) as server, client(server) as kaltura:
-        with pytest.raises(TransportError, match="does not say where its answers end"):
-            kaltura.report(6000, {})
-        assert kaltura.calls == 4
 
 
 def test_silence_is_waited_for_only_as_long_as_allowed() -> None:

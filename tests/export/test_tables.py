@@ -1,24 +1,19 @@
 import io
-import json
 import re
 import zipfile
-from dataclasses import replace
 from datetime import date, datetime
 
 import polars as pl
 import polars.selectors as cs
-import pyarrow.parquet as pq
 import pytest
 
-from kaltura.dataset import Dataset, Failure
 from kaltura.export.bundle import bundle
-from kaltura.export.csv import DIGITS, csv_bytes, export_rows, table_csv
+from kaltura.export.csv import DIGITS, table_csv
 from kaltura.export.glossary import DERIVED_COLUMNS
 from kaltura.export.parquet import parquet_bytes
-from kaltura.export.record import CAVEAT, SHORT_CAVEAT, record_of, rows_by_layer, rows_of
+from kaltura.export.record import SHORT_CAVEAT
 from kaltura.export.tables import BY_STEM, TABLES, Terms, all_derived, derived
 from kaltura.export.workbook import workbook
-from kaltura.fetch.files import from_folder
 from kaltura.filters import Filters
 from kaltura.metrics.anomalies import needs_a_look
 from kaltura.metrics.at_risk import Risk, at_risk
@@ -28,56 +23,7 @@ from kaltura.metrics.headline import headline
 from kaltura.metrics.overlaps import overlapping_presence
 from kaltura.metrics.pseudonyms import PERSONAL, hide_names
 from kaltura.metrics.rule import Rule
-from kaltura.reports.columns import Report
-from tests.builders import attendance, breakout, dataset, room_session
-
-NASTY = '=HYPERLINK("http://x")'
-
-
-def three(zone: str = "Europe/Berlin") -> Dataset:
-    """Two rooms; r1 is called like a formula, has a breakout and belongs to an event."""
-    return dataset(
-        [
-            room_session(
-                "m1", "r1", "2026-03-02 23:30", "2026-03-03 00:30", entry_name=NASTY, session_host_user_id="h"
-            ),
-            room_session("m2", "r2", "2026-03-09 10:00", "2026-03-09 11:00"),
-        ],
-        [
-            attendance("m1", "r1", "a", 60, 0.5),
-            attendance("m1", "r1", "b", 30, 1.0),
-            attendance("m2", "r2", "a", 40, None),
-            attendance("b1", "g1", "a", 20, 1.0),
-        ],
-        [breakout("b1", "g1", "r1", "2026-03-02 23:40", "2026-03-03 00:10", 1, parent_entry_name=NASTY)],
-        events={"7": "Open day"},
-        tags=[("m1", "7")],
-        zone=zone,
-    )
-
-
-def term() -> Dataset:
-    """Six weeks of r1, and r2 at the same time as the third: Ann is in both, then stays away; Ben comes to the end."""
-    weeks = [f"2026-03-{day:02}" for day in (2, 9, 16, 23, 30)] + ["2026-04-06"]
-    ann = {"user_name": "Ann Ash", "user_email": "ann@x.example"}
-    ben = {"user_name": "Ben Birch", "user_email": "ben@x.example"}
-    return dataset(
-        [
-            *(
-                room_session(f"m{at}", "r1", f"{day} 10:00", f"{day} 11:00", session_host_user_id="ben")
-                for at, day in enumerate(weeks)
-            ),
-            room_session("n", "r2", "2026-03-16 10:00", "2026-03-16 11:00"),
-        ],
-        [
-            *(attendance(f"m{at}", "r1", "ann", 60, 0.5, **ann) for at in range(3)),
-            *(attendance(f"m{at}", "r1", "ben", 45, 0.9, **ben) for at in range(6)),
-            attendance("n", "r2", "ann", 60, 1.0, **ann),
-            attendance("b", "g", "ann", 10, 1.0, **ann),
-        ],
-        [breakout("b", "g", "r1", "2026-03-02 10:10", "2026-03-02 10:20", 1, session_initiator="ben")],
-        zone="Europe/Berlin",
-    )
+from tests.export.cases import NASTY, term, three
 
 
 def test_times_are_local_and_say_their_zone() -> None:
@@ -205,64 +151,6 @@ def test_a_name_like_a_formula_is_harmless_in_csv_unless_wanted_raw() -> None:
     table = derived(three(), "rooms")
     assert f"'{NASTY}" in pl.read_csv(io.BytesIO(table_csv(table)))["room_name"].to_list()
     assert NASTY in pl.read_csv(io.BytesIO(table_csv(table, safe_for_excel=False)))["room_name"].to_list()
-
-
-def test_parquet_carries_selection_ledger_and_caveat() -> None:
-    ds = three().select(Filters(zone="Europe/Berlin", rooms=("r1",)))
-    content = parquet_bytes(ds, export_rows(ds, Report.ATTENDEES), "Only r1")
-    metadata = pq.read_metadata(io.BytesIO(content)).metadata
-    record = json.loads(metadata[b"kaltura_room_analytics"])
-    assert record == json.loads(json.dumps(record_of(ds, "Only r1")))
-    assert record["selection"]["rooms"] == ["r1"]
-    assert record["selection"]["words"] == "Only r1"
-    assert record["rows"] == {"sessions": 1, "attendances": 3, "breakouts": 1}
-    assert record["caveat"] == CAVEAT
-    assert "ledger" in record
-
-
-def test_the_workbook_has_a_sheet_a_table_with_its_rows() -> None:
-    ds = three()
-    sheets = pl.read_excel(io.BytesIO(workbook(ds, "All of it")), sheet_id=0)
-    reports = [f"{report.title} {report.value}" for report in Report]
-    assert [*sheets] == ["Source", *reports, *(table.title for table in TABLES), "Definitions", "Columns"]
-    assert {name: sheets[name].height for name in reports} == dict(zip(reports, (2, 4, 1), strict=True))
-    assert all(sheets[table.title].height == derived(ds, table.stem).height for table in TABLES)
-    assert sheets["Room sessions 6000"]["session_start"].to_list()[0] == datetime(2026, 3, 3, 0, 30)
-    source = dict(sheets["Source"].iter_rows())
-    assert source["Selection"] == "All of it"
-    assert source["Caveat"] == CAVEAT
-    assert source["Rule of decisions"] == Rule().sentence
-    assert source["Rows here: Attendees"] == "4"
-
-
-def test_the_bundle_unpacks_to_a_folder_that_is_read_back(tmp_path) -> None:
-    ds = three()
-    with zipfile.ZipFile(io.BytesIO(bundle(ds, "All of it"))) as archive:
-        archive.extractall(tmp_path)
-        assert archive.read("sessions.csv") == csv_bytes(ds, Report.ROOM_SESSIONS)
-    assert sorted(path.stem for path in (tmp_path / "tables").iterdir()) == sorted(BY_STEM)
-    assert json.loads((tmp_path / "fetch.json").read_text())["caveat"] == CAVEAT
-    again = from_folder(tmp_path, "Europe/Berlin")
-    assert headline(again) == headline(ds)
-    assert [problem.kind for problem in again.problems] == []
-
-
-def test_a_report_that_could_not_be_had_is_no_empty_file() -> None:
-    ds = three()
-    failure = Failure(Report.BREAKOUT_SESSIONS, "Not there.", "Ask.")
-    ds = replace(ds, provenance=replace(ds.provenance, failures=(failure,)))
-    with zipfile.ZipFile(io.BytesIO(bundle(ds, ""))) as archive:
-        assert "breakouts.csv" not in archive.namelist()
-    sheets = pl.read_excel(io.BytesIO(workbook(ds, "")), sheet_id=0)
-    assert "Breakout sessions 6002" not in sheets
-    assert dict(sheets["Source"].iter_rows())["Missing: Breakout sessions"] == "Not there. Ask."
-
-
-def test_rows_by_layer_are_all_rows() -> None:
-    ds = three()
-    assert rows_by_layer(ds, Report.ATTENDEES) == {"main": 3, "breakout": 1}
-    assert all(sum(rows_by_layer(ds, report).values()) == rows_of(ds, report) for report in Report)
-    assert rows_by_layer(ds, Report.ATTENDEES)["main"] == headline(ds).attendances
 
 
 def test_how_full_breakouts_were_is_empty_in_a_selection_of_people() -> None:

@@ -1,10 +1,8 @@
 """Connect in a real browser against the emulator: every way in, progress and Stop, and nothing lost on failure."""
 
-import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,6 +12,7 @@ from kaltura.demo.server import Emulator
 from kaltura.demo.university import demo_account
 from tests.conftest import Server, dashboard, open_page, settled
 from tests.trust.browser.conftest import named
+from tests.ui.connecting import choose_account, fetch, fetched, type_in
 
 pytestmark = pytest.mark.browser
 
@@ -61,30 +60,6 @@ def connected(
     )
     with dashboard(tmp_path_factory.mktemp("home"), secrets) as running:
         yield running
-
-
-def choose_account(page: Page, title: str) -> None:
-    page.get_by_role("combobox", name="Account").click()
-    page.get_by_role("option", name=title).click()
-    settled(page)
-
-
-def type_in(page: Page, label: str, text: str) -> None:
-    box = page.get_by_role("textbox", name=label, exact=True)
-    box.fill(text)
-    box.press("Tab")
-    settled(page)
-
-
-def fetch(page: Page) -> None:
-    button = page.get_by_role("button", name="Fetch", exact=True)
-    expect(button).to_have_count(1)  # not the form that is about to be replaced
-    button.click()
-
-
-def fetched(page: Page) -> None:
-    expect(page.get_by_text(re.compile(r"^Fetched [\d,]+ rows"))).to_be_visible(timeout=60_000)
-    settled(page)
 
 
 def test_app_token(connected: Server, kaltura: Emulator, page: Page) -> None:
@@ -257,36 +232,3 @@ def test_two_people_never_see_each_others_data(connected: Server, page: Page, an
     sidebar = another_page.get_by_test_id("stSidebar")
     expect(sidebar).to_contain_text("Demo account")
     expect(sidebar).not_to_contain_text("5000007")
-
-
-def test_files_replace_the_demo_and_a_wrong_file_does_not(
-    serve: Callable[..., Server], server: Server, page: Page, tmp_path: Path
-) -> None:
-    good, bad = tmp_path / "Report_6000_12_x.csv", tmp_path / "notes.csv"
-    good.write_bytes(
-        "\ufeffentry_id,entry_name,parent_entry_id,cue_point_id,session_start_time,session_end_time,"
-        "session_host_user_id,meeting_view_period_unique_users,meeting_engaged_play_time_ratio\n"
-        "1_a,Biology,,c1,1760000400,1760004000,ada,3,0.9\n".encode()
-    )
-    bad.write_text("not,a,report\n1,2,3\n")
-    open_page(page, server, "/connect")
-    page.get_by_role("tab", name="Files").click()
-    chooser = page.locator('[data-testid="stFileUploader"] input[type=file]')
-    chooser.set_input_files(bad)
-    settled(page)
-    page.get_by_role("button", name="Read the files").click()
-    expect(page.get_by_test_id("stAlert")).to_be_visible()
-    expect(page.get_by_test_id("stSidebar")).to_contain_text("Demo account")
-    page.reload()
-    page.wait_for_selector("h1")
-    settled(page)
-    page.get_by_role("tab", name="Files").click()
-    page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files([good, bad])
-    settled(page)
-    page.get_by_role("button", name="Read the files").click()
-    expect(page.get_by_test_id("stSidebar")).to_contain_text("Files", timeout=30_000)
-    expect(page.get_by_text("Read 1 of 2 files.")).to_be_visible()
-    expect(page.get_by_text("notes.csv was not used.")).to_be_visible()
-    page.get_by_role("link", name="Overview").click()
-    settled(page)
-    expect(page.locator(".st-key-selection")).to_contain_text("9 Oct 2025")

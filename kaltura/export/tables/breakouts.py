@@ -10,6 +10,7 @@ from kaltura.metrics.evenness import evenness_by_session
 from kaltura.metrics.lift import lift_by_session
 from kaltura.metrics.over_time import breakouts_over_time
 from kaltura.metrics.participation import never_joined, participation_by_session
+from kaltura.metrics.tables import narrowed_to_people
 
 
 def _of_sessions(ds: Dataset, _: Terms) -> pd.DataFrame:

@@ -19,8 +19,8 @@ from tests.trust.browser.campus import ALFA, BRAVO
 from tests.trust.browser.conftest import named
 from tests.trust.browser.watching import watch
 from tests.trust.canaries import leaks
+from tests.ui.connecting import choose_account, fetch, fetched
 from tests.ui.pages.test_export_browser import taken
-from tests.ui.test_connect_browser import choose_account, fetch, fetched
 from tests.ui.test_shell_browser import choose
 
 pytestmark = pytest.mark.browser

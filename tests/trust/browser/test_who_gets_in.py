@@ -11,7 +11,7 @@ from kaltura.ui.navigation import PAGES
 from tests.conftest import Server, open_page
 from tests.trust.browser.provider import ACCESS, ADA, FORGER, GRACE, MALLORY, VICTOR, Enter, auth, sign_in
 from tests.trust.browser.watching import attendees_in, watch
-from tests.ui.test_connect_browser import choose_account
+from tests.ui.connecting import choose_account
 
 pytestmark = pytest.mark.browser
 

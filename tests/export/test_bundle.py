@@ -1,0 +1,82 @@
+"""Files that hold all of a selection, with what they say of themselves."""
+
+import io
+import json
+import zipfile
+from dataclasses import replace
+from datetime import datetime
+
+import polars as pl
+import pyarrow.parquet as pq
+
+from kaltura.dataset import Failure
+from kaltura.export.bundle import bundle
+from kaltura.export.csv import csv_bytes, export_rows
+from kaltura.export.parquet import parquet_bytes
+from kaltura.export.record import CAVEAT, record_of, rows_by_layer, rows_of
+from kaltura.export.tables import BY_STEM, TABLES, derived
+from kaltura.export.workbook import workbook
+from kaltura.fetch.files import from_folder
+from kaltura.filters import Filters
+from kaltura.metrics.headline import headline
+from kaltura.metrics.rule import Rule
+from kaltura.reports.columns import Report
+from tests.export.cases import three
+
+
+def test_parquet_carries_selection_ledger_and_caveat() -> None:
+    ds = three().select(Filters(zone="Europe/Berlin", rooms=("r1",)))
+    content = parquet_bytes(ds, export_rows(ds, Report.ATTENDEES), "Only r1")
+    metadata = pq.read_metadata(io.BytesIO(content)).metadata
+    record = json.loads(metadata[b"kaltura_room_analytics"])
+    assert record == json.loads(json.dumps(record_of(ds, "Only r1")))
+    assert record["selection"]["rooms"] == ["r1"]
+    assert record["selection"]["words"] == "Only r1"
+    assert record["rows"] == {"sessions": 1, "attendances": 3, "breakouts": 1}
+    assert record["caveat"] == CAVEAT
+    assert "ledger" in record
+
+
+def test_the_workbook_has_a_sheet_a_table_with_its_rows() -> None:
+    ds = three()
+    sheets = pl.read_excel(io.BytesIO(workbook(ds, "All of it")), sheet_id=0)
+    reports = [f"{report.title} {report.value}" for report in Report]
+    assert [*sheets] == ["Source", *reports, *(table.title for table in TABLES), "Definitions", "Columns"]
+    assert {name: sheets[name].height for name in reports} == dict(zip(reports, (2, 4, 1), strict=True))
+    assert all(sheets[table.title].height == derived(ds, table.stem).height for table in TABLES)
+    assert sheets["Room sessions 6000"]["session_start"].to_list()[0] == datetime(2026, 3, 3, 0, 30)
+    source = dict(sheets["Source"].iter_rows())
+    assert source["Selection"] == "All of it"
+    assert source["Caveat"] == CAVEAT
+    assert source["Rule of decisions"] == Rule().sentence
+    assert source["Rows here: Attendees"] == "4"
+
+
+def test_the_bundle_unpacks_to_a_folder_that_is_read_back(tmp_path) -> None:
+    ds = three()
+    with zipfile.ZipFile(io.BytesIO(bundle(ds, "All of it"))) as archive:
+        archive.extractall(tmp_path)
+        assert archive.read("sessions.csv") == csv_bytes(ds, Report.ROOM_SESSIONS)
+    assert sorted(path.stem for path in (tmp_path / "tables").iterdir()) == sorted(BY_STEM)
+    assert json.loads((tmp_path / "fetch.json").read_text())["caveat"] == CAVEAT
+    again = from_folder(tmp_path, "Europe/Berlin")
+    assert headline(again) == headline(ds)
+    assert [problem.kind for problem in again.problems] == []
+
+
+def test_a_report_that_could_not_be_had_is_no_empty_file() -> None:
+    ds = three()
+    failure = Failure(Report.BREAKOUT_SESSIONS, "Not there.", "Ask.")
+    ds = replace(ds, provenance=replace(ds.provenance, failures=(failure,)))
+    with zipfile.ZipFile(io.BytesIO(bundle(ds, ""))) as archive:
+        assert "breakouts.csv" not in archive.namelist()
+    sheets = pl.read_excel(io.BytesIO(workbook(ds, "")), sheet_id=0)
+    assert "Breakout sessions 6002" not in sheets
+    assert dict(sheets["Source"].iter_rows())["Missing: Breakout sessions"] == "Not there. Ask."
+
+
+def test_rows_by_layer_are_all_rows() -> None:
+    ds = three()
+    assert rows_by_layer(ds, Report.ATTENDEES) == {"main": 3, "breakout": 1}
+    assert all(sum(rows_by_layer(ds, report).values()) == rows_of(ds, report) for report in Report)
+    assert rows_by_layer(ds, Report.ATTENDEES)["main"] == headline(ds).attendances
