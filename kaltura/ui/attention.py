@@ -27,7 +27,7 @@ _PAGES = {info.address: info for info in PAGES}
 def what_needs_a_look() -> None:
     """A card with the gravest first; the others on demand."""
     every = computed(_found)
-    found = _first_of_each_kind(every)
+    found = first_of_each_kind(every)
     with st.container(border=True, height="stretch"):
         st.markdown("## What needs a look")
         if not found:
@@ -43,7 +43,8 @@ def what_needs_a_look() -> None:
                     st.caption(f"{more} in Export's table “What needs a look”.")
 
 
-def _first_of_each_kind(found: Sequence[Anomaly]) -> list[Anomaly]:
+def first_of_each_kind(found: Sequence[Anomaly]) -> list[Anomaly]:
+    """All of them, but for rooms and sessions after the first MOST_OF_A_KIND of their kind."""
     seen: Counter[str] = Counter()
     kept = []
     for anomaly in found:

@@ -12,7 +12,7 @@ from kaltura.metrics.participation import breakout_attendance, never_joined, par
 from kaltura.metrics.shown_names import shown_names
 from kaltura.ui.columns import COLUMNS, DECIMAL
 from kaltura.ui.figures import how
-from kaltura.ui.row_click import ANYWHERE, chosen_row
+from kaltura.ui.row_click import row_table
 from kaltura.ui.session_list import START
 from kaltura.ui.sessions_columns import open_session
 from kaltura.ui.state import computed
@@ -86,9 +86,9 @@ def _reasons(row: dict[Hashable, Any]) -> list[str]:
 
 
 def _listed(rows: pd.DataFrame, shown: str) -> None:
-    event = st.dataframe(
+    row = row_table(
         rows.head(SHOWN),
-        hide_index=True,
+        f"breakouts_look_{shown}",
         column_order=("start", "entry_name", "participants", "duration_minutes", "reasons", "room_name"),
         column_config={
             "start": START,
@@ -98,15 +98,11 @@ def _listed(rows: pd.DataFrame, shown: str) -> None:
             "duration_minutes": st.column_config.NumberColumn("Minutes", format=DECIMAL),
             "reasons": st.column_config.TextColumn("Why it is here", width=270),
         },
-        key=f"breakouts_look_{shown}",
-        on_select="rerun",
-        selection_mode=ANYWHERE,
         placeholder="–",
         alt=f"{plural(len(rows), 'breakout')} with the reason why each needs a look",
     )
     more = f"The latest {SHOWN} of {len(rows):,} are shown. " if len(rows) > SHOWN else ""
     st.caption(f"{more}Choose a row to open the main session it belongs to.")
-    row = chosen_row(event.selection)
     if row is not None:
         parent = rows["parent_session_id"].iloc[row]
         if pd.isna(parent):

@@ -11,7 +11,7 @@ from kaltura.charts.theme import CONFIG
 from kaltura.ui import head_start
 from kaltura.ui.columns import in_per_cent
 from kaltura.ui.figures import how
-from kaltura.ui.row_click import ANYWHERE, chosen_row
+from kaltura.ui.row_click import KEYS, row_table
 from kaltura.ui.states import empty
 
 
@@ -61,20 +61,12 @@ def _rows(
     if by is None:
         st.dataframe(shown, hide_index=True, column_config=columns, alt=alt)
         return []
-    event = st.dataframe(
-        shown,
-        hide_index=True,
-        column_config=columns,
-        key=f"rows_{key}_{_turn(key)}",
-        on_select="rerun",
-        selection_mode=ANYWHERE,
-        alt=alt,
-    )
-    at = chosen_row(event["selection"])
+    at = row_table(shown, f"{key}_{_turn(key)}", column_config=columns, alt=alt)
+    st.caption(KEYS)
     if at is None:
         return []
     _next_turn(key)
-    row = table.iloc[at]
+    row = {str(name): table[name].iloc[at] for name in table}  # as a row of the table, counts would be floats
     data = [None if pd.isna(row[name]) else row[name] for name in by]
     return [{"point_index": at, "x": row.get("period"), "id": row.get("id"), "customdata": data}]
 

@@ -16,6 +16,7 @@ from kaltura.ui.fetching import settle, show_fetch
 from kaltura.ui.link_check import show_ignored
 from kaltura.ui.navigation import PageInfo, arrived, leave_in_one_step, pages
 from kaltura.ui.people_rule import hold_rule
+from kaltura.ui.row_click import take_clicks
 from kaltura.ui.selection import show_selection
 from kaltura.ui.sidebar import choose_default, sidebar
 from kaltura.ui.source import no_data
@@ -85,6 +86,7 @@ def main() -> None:
             with head_start.followed_by(_nothing):
                 _page(info, chosen, has_data=has_data)
     leave_in_one_step()
+    take_clicks()
 
 
 def _sidebar() -> bool:

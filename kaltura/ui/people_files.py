@@ -17,7 +17,8 @@ from kaltura.metrics.shown_names import shown_names
 from kaltura.ui.downloads import download
 from kaltura.ui.figures import how
 from kaltura.ui.people_roster import current_roster
-from kaltura.ui.people_table import chosen, read_out
+from kaltura.ui.people_table import read_out
+from kaltura.ui.row_click import KEYS, row_table
 from kaltura.ui.selection import pieces
 from kaltura.ui.state import computed, filters, loaded, view
 from kaltura.ui.states import empty
@@ -98,24 +99,21 @@ def certificate_files(rule: Rule) -> None:
 
 def _listed(earned: pd.DataFrame) -> None:
     text = st.column_config.TextColumn
-    event = st.dataframe(
+    at = row_table(
         earned[["shown_name", "explanation", "room_name", "user_email"]].head(MOST_LISTED),
-        hide_index=True,
+        "people_certificates_listed",
         column_config={
             "shown_name": text("Name", pinned=True, width=160),
             "explanation": text("Why", width=390),
             "room_name": "Room",
             "user_email": "E-mail",
         },
-        key="people_certificates_listed",
-        on_select="rerun",
-        selection_mode="single-cell",
         alt="People who qualify for a certificate",
     )
-    row, _ = chosen(event, earned)
-    if row is None:
-        st.caption("Choose a cell to read the reason in full here.")
+    if at is None:
+        st.caption(f"Choose a row to read the reason in full here. {KEYS}")
     else:
+        row = earned.iloc[at]
         read_out(row["shown_name"], row["room_name"], None, row["explanation"])
 
 

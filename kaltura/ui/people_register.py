@@ -187,7 +187,7 @@ def _name_width(names: "pd.Series[str]") -> int:
 def _explain(book: Register, shown: pd.DataFrame, cells: list[tuple[int, str]], rule: Rule) -> None:
     """The chosen cell's sentence, and ways to its person and session."""
     if not cells or cells[0][0] >= len(shown):
-        st.caption("Choose a cell to see why it says so; choose a name to open the person's history.")
+        st.caption("Choose a cell to see why it says so, or a name for the way to the person's history.")
         return
     person, column = shown.iloc[cells[0][0]], cells[0][1]
     if column not in book.decisions.columns:
@@ -203,14 +203,15 @@ def _explain(book: Register, shown: pd.DataFrame, cells: list[tuple[int, str]], 
 
 
 def _open(person: Any) -> None:
-    """The person's history; who has several accounts on one line of the roster has as many."""
+    """The way to the person's history; who has several accounts on one line of the roster has as many."""
     accounts = computed(accounts_of, current_roster(), person["person"])
-    if len(accounts) == 1:
-        open_person(accounts[0])
     with st.container(border=True, key="people_accounts"):
-        st.markdown(f"**{plain(person['shown_name'])}** · seen under {plural(len(accounts), 'account')}.")
+        present, held = int(person["present"]), int(person["held"])
+        several = f", seen under {len(accounts):,} accounts" if len(accounts) > 1 else ""
+        st.markdown(f"**{plain(person['shown_name'])}** · Present in {present:,} of {held:,}{several}.")
         for account in accounts:
-            if st.button(f"History of {plain(account)}", key=f"people_account_{account}", icon=":material/person:"):
+            label = f"History of {plain(account)}" if several else "Open the person's history"
+            if st.button(label, key=f"people_account_{account}", icon=":material/person:"):
                 open_person(account)
 
 

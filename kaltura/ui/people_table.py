@@ -1,4 +1,4 @@
-"""Tables of people: a name opens the person; a sentence that a table cuts off is read above it, where it wraps."""
+"""Tables of people: a row opens the person; a sentence that a table cuts off is read above it, where it wraps."""
 
 from typing import Any
 
@@ -9,13 +9,13 @@ from kaltura.metrics.shown_names import shown_names
 from kaltura.ui.columns import COUNT, DECIMAL, PERCENT, in_per_cent
 from kaltura.ui.figures import how
 from kaltura.ui.person_links import open_person
-from kaltura.ui.row_click import table_key
+from kaltura.ui.row_click import KEYS, row_table, table_key
 from kaltura.ui.text import plain
 from kaltura.when import weekday_moment
 
 MOST_ROWS = 500
 _HEIGHT = 500  # of a table whose rows have several lines
-_TO_READ = "Choose a name to open the person's history, another cell to read its reason in full here."
+_TO_READ = "Choose a row to read its reason in full here, and to open the person's history."
 _TO_OPEN = "Choose a row to open the person's history."
 
 
@@ -29,36 +29,31 @@ def people_table(
     said: str | None = None,
     lines: int = 1,
 ) -> None:
-    """A table whose names open the person.
+    """A table of people: a row opens the person, or what is said of them with a way to the person.
 
-    said: the column with the reason; None: there is none, and each cell opens the person.
-    lines: of text in a row, so that a sentence is read to its end.
+    said: the column with the reason, if there is one. lines: of text in a row, so that a sentence is read to its end.
     """
     total, rows = len(rows), rows.assign(user_name=shown_names(rows)).head(MOST_ROWS)
     with st.container(border=True):
         st.markdown(f"## {alt}", help=how(definition) if definition else None)
         above = st.container()  # below a tall table nobody would see it
-        event = st.dataframe(
+        at = row_table(
             in_per_cent(without_zone(rows[shown]), COLUMNS),
-            hide_index=True,
+            table_key(key),
             column_config=COLUMNS,
             height=_HEIGHT if lines > 1 else "auto",
             row_height=15 + 20 * lines if lines > 1 else None,
-            key=table_key(key),
-            on_select="rerun",
-            selection_mode="single-cell",
             placeholder="–",
             alt=alt,
         )
-        row, column = chosen(event, rows)
         with above:
-            if row is not None and said and column != "user_name":
-                _said(row, said, key)
+            if at is not None and said:
+                _said(rows.iloc[at], said, key)
             else:
                 more = f"The first {MOST_ROWS:,} of {total:,} are listed. " if total > MOST_ROWS else ""
-                st.caption(f"{more}{_TO_READ if said else _TO_OPEN}")
-    if row is not None and (said is None or column == "user_name"):
-        open_person(str(row["user_id"]))
+                st.caption(f"{more}{_TO_READ if said else _TO_OPEN} {KEYS}")
+    if at is not None and not said:
+        open_person(str(rows["user_id"].iloc[at]))
 
 
 def _said(row: Any, said: str, key: str) -> None:
@@ -66,12 +61,6 @@ def _said(row: Any, said: str, key: str) -> None:
         read_out(row["user_name"], row["room_name"], row.get("start"), row[said])
         if st.button("Open the person's history", key=f"{key}_open", icon=":material/person:", type="tertiary"):
             open_person(str(row["user_id"]))
-
-
-def chosen(event: Any, rows: pd.DataFrame) -> tuple[Any, str]:
-    """(the row, the column's name) of the cell that was chosen; (None, "") when none was."""
-    cells = [cell for cell in event["selection"]["cells"] if cell[0] < len(rows)]
-    return (rows.iloc[cells[0][0]], str(cells[0][1])) if cells else (None, "")
 
 
 def read_out(name: object, room: object, start: Any, sentence: object) -> None:

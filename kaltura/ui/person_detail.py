@@ -12,8 +12,9 @@ from kaltura.ui.chart import chart
 from kaltura.ui.columns import in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.navigation import link, way
-from kaltura.ui.people_table import COLUMNS, chosen, read_out, without_zone
+from kaltura.ui.people_table import COLUMNS, read_out, without_zone
 from kaltura.ui.person_links import open_list, opened_person
+from kaltura.ui.row_click import KEYS, row_table
 from kaltura.ui.sessions_columns import SESSION, open_session
 from kaltura.ui.state import computed_everywhere, filters
 from kaltura.ui.states import PageEnd
@@ -83,24 +84,19 @@ def history(who: Person, rule: Rule) -> None:
     with st.container(border=True):
         st.markdown("## Every session of their rooms", help=how("decision"))
         shown = ["start", "room_name", "decision", "minutes", "engagement_rate", "breakouts", "explanation"]
-        event = st.dataframe(
+        at = row_table(
             in_per_cent(without_zone(rows.head(MOST_ROWS)[shown]), COLUMNS),
-            hide_index=True,
+            "person_sessions",
             column_config=COLUMNS,
-            key="person_sessions",
-            on_select="rerun",
-            selection_mode="single-cell",
             placeholder="–",
             alt="The person's sessions, the latest first",
         )
         st.caption(
             "“Not seen” is not “Absent”: only a roster says who was expected. "
-            "Choose a start or a room to open the session, another cell to read the decision in full below."
+            f"Choose a row to read the decision in full below, and to open the session. {KEYS}"
         )
-    row, column = chosen(event, rows)
-    if row is not None and column in ("start", "room_name"):
-        open_session(row["cue_point_id"])
-    elif row is not None:
+    if at is not None:
+        row = rows.iloc[at]
         with st.container(border=True, key="person_session_said"):
             read_out(row["decision"], row["room_name"], row["start"], row["explanation"])
             link("sessions", "Open the session", icon=":material/event_note:", query={SESSION: row["cue_point_id"]})

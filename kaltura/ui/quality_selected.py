@@ -12,7 +12,7 @@ from kaltura.metrics.headline import headline
 from kaltura.ui.chart import chart
 from kaltura.ui.columns import COLUMNS, DECIMAL, PERCENT, counted, in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
-from kaltura.ui.row_click import ANYWHERE, chosen_row
+from kaltura.ui.row_click import row_table
 from kaltura.ui.session_list import START
 from kaltura.ui.sessions_columns import open_session
 from kaltura.ui.state import computed, view
@@ -143,19 +143,15 @@ def _session_rows(name: str, table: pd.DataFrame, key: str) -> None:
         return
     shown = table.head(SHOWN)
     columns = _ESTIMATES if "estimate" in table else _SESSIONS
-    event = st.dataframe(
+    row = row_table(
         in_per_cent(shown, columns),
-        hide_index=True,
+        f"quality_sessions_{key}",
         column_order=[column for column in columns if column in table],
         column_config=columns,
-        key=f"quality_sessions_{key}",
-        on_select="rerun",
-        selection_mode=ANYWHERE,
         placeholder="–",
         alt=f"{name}: {plural(len(table), 'session')}",
     )
     more = f" The first {SHOWN} of {len(table):,} are shown." if len(table) > SHOWN else ""
     st.caption(f"Choose a row to open its session.{more}", help=how(key))
-    row = chosen_row(event.selection)
     if row is not None:
         open_session(shown["cue_point_id"].iloc[row])

@@ -1,13 +1,41 @@
-"""A table whose rows open something, wherever in the row the click falls."""
+"""A table whose rows open something: by a click anywhere in the row, or from the keyboard."""
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
+KEYS = "Shift and Space choose the row that the arrow keys lead to."
 _OPENED = "_rows_opened"
-# Of a row alone, Streamlit takes a click on its tick box only.
-ANYWHERE: list[Literal["single-row", "single-cell"]] = ["single-row", "single-cell"]
+# Of a row, Streamlit takes a click on its tick box only. Were its cells to choose, the first one would be chosen as
+# soon as Tab leads into the table, and its row would open.
+_TICK = """<script>
+if (!window.rowsTakeClicks) {
+  window.rowsTakeClicks = true;
+  document.addEventListener("click", (event) => {
+    const table = event.isTrusted && event.target.closest('[class*="st-key-rows_"] [data-testid="stDataFrame"]');
+    if (!table || event.target.closest("button")) return;
+    const tick = 32, left = table.getBoundingClientRect().left;
+    if (event.clientX < left + tick) return;
+    const at = { clientX: left + tick / 2, clientY: event.clientY, isPrimary: true, bubbles: true, cancelable: true };
+    for (const kind of ["pointermove", "pointerdown", "pointerup", "mousemove", "mousedown", "mouseup", "click"])
+      event.target.dispatchEvent(new (kind.startsWith("pointer") ? PointerEvent : MouseEvent)(kind, at));
+  });
+}
+</script>"""
+
+
+def take_clicks() -> None:
+    """Called once per run: has the browser take a click anywhere in a row for one on the row's tick box."""
+    st.html(_TICK, unsafe_allow_javascript=True)
+
+
+def row_table(table: pd.DataFrame, key: str, *, alt: str, **options: Any) -> int | None:
+    """Draws st.dataframe with these options; the place of the row that is chosen, if one is."""
+    event = st.dataframe(
+        table, hide_index=True, key=f"rows_{key}", on_select="rerun", selection_mode="single-row", alt=alt, **options
+    )
+    return next((row for row in event["selection"]["rows"] if row < len(table)), None)
 
 
 def table_key(key: str) -> str:
@@ -23,9 +51,3 @@ def table_key(key: str) -> str:
 def row_opened() -> None:
     """To be called before a row is opened."""
     st.session_state[_OPENED] = st.session_state.get(_OPENED, 0) + 1
-
-
-def chosen_row(selection: Mapping[str, Any]) -> int | None:
-    """The place of the chosen row in the table, from the selection of an st.dataframe with ANYWHERE."""
-    cells = selection.get("cells") or []
-    return next(iter([*(row for row, _ in cells), *(selection.get("rows") or [])]), None)

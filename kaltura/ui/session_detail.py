@@ -21,7 +21,7 @@ from kaltura.ui.columns import DECIMAL, PERCENT, in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.navigation import way
 from kaltura.ui.person_links import open_person
-from kaltura.ui.row_click import ANYWHERE, chosen_row
+from kaltura.ui.row_click import row_table
 from kaltura.ui.sessions_columns import ROOM, SESSION, bar_columns, open_session
 from kaltura.ui.state import computed_everywhere, filters, view
 from kaltura.ui.states import PageEnd, available, empty
@@ -123,21 +123,17 @@ def attendees(session: Session) -> None:
         if rows.empty:
             empty("Kaltura reports no attendees of this session.", "It may have been empty, or still be processed.")
             return
-        event = st.dataframe(
+        row = row_table(
             in_per_cent(
                 rows.assign(user_name=shown_names(rows).replace("", None)).head(MOST_ROWS)[list(_ATTENDEE)],
                 _attendee_columns(),
             ),
-            hide_index=True,
+            f"session_attendees_{session.cue_point_id}",
             column_config=_attendee_columns(),
-            key=f"session_attendees_{session.cue_point_id}",
-            on_select="rerun",
-            selection_mode=ANYWHERE,
             placeholder="–",
             alt="Attendees, the longest stay first",
         )
         st.caption(_attendance_caption(rows))
-    row = chosen_row(event["selection"])
     if row is not None and isinstance(rows["user_id"].iloc[row], str):
         open_person(rows["user_id"].iloc[row])
 

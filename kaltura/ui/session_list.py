@@ -5,7 +5,7 @@ import streamlit as st
 
 from kaltura.ui.columns import COLUMNS, in_per_cent
 from kaltura.ui.errors import guarded
-from kaltura.ui.row_click import ANYWHERE, chosen_row
+from kaltura.ui.row_click import row_table
 from kaltura.ui.sessions_columns import open_session
 from kaltura.ui.text import plain, plural
 
@@ -26,18 +26,14 @@ def session_list(heading: str, rows: pd.DataFrame) -> None:
 def session_table(rows: pd.DataFrame, key: str, alt: str) -> None:
     """The same as a table on a page."""
     shown = rows.head(SHOWN)
-    event = st.dataframe(
+    row = row_table(
         in_per_cent(shown, COLUMNS),
-        hide_index=True,
+        key,
         column_order=ORDER,
         column_config={**COLUMNS, "start": START},
-        key=key,
-        on_select="rerun",
-        selection_mode=ANYWHERE,
         alt=alt,
     )
     if len(rows) > SHOWN:
         st.caption(f"The first {SHOWN} of {len(rows):,} are shown.")
-    row = chosen_row(event.selection)
     if row is not None:
         open_session(shown["cue_point_id"].iloc[row])

@@ -8,6 +8,7 @@ from kaltura.metrics.headline import headline
 from kaltura.metrics.sessions import main_sessions
 from kaltura.ui.chart import chart
 from kaltura.ui.figures import Figure, figure_row, how
+from kaltura.ui.row_click import KEYS
 from kaltura.ui.search import rows_with
 from kaltura.ui.sessions_columns import sessions_table
 from kaltura.ui.state import computed, filters
@@ -77,7 +78,7 @@ def at_once() -> None:
 
 
 def _how_many(found: int, total: int) -> str:
-    opens = "Choose a row to open the session, or a room's name for all sessions of the room."
+    opens = f"Choose a row to open the session, and from there all sessions of its room. {KEYS}"
     if found > MOST_ROWS:
         return f"The latest {MOST_ROWS:,} of {plural(found, 'session')} are listed; search or narrow the dates. {opens}"
     return f"{plural(found, 'session')} of {total:,}. {opens}" if found < total else opens

@@ -7,7 +7,7 @@ import streamlit as st
 
 from kaltura.ui.columns import COUNT, DECIMAL, PERCENT, in_per_cent
 from kaltura.ui.navigation import go
-from kaltura.ui.row_click import ANYWHERE, chosen_row
+from kaltura.ui.row_click import row_table
 
 SESSION, ROOM = "session", "room_history"  # what the address of the Sessions page may name
 _SHOWN = (
@@ -71,35 +71,21 @@ def state_words(rows: pd.DataFrame) -> "pd.Series[str]":
 
 
 def sessions_table(rows: pd.DataFrame, key: str, alt: str, *, rooms: bool = True) -> None:
-    """A table whose rows open the session; with `rooms`, a room's name opens the room."""
+    """A table whose rows open the session. rooms: whether it names their rooms."""
     shown = rows.assign(state=state_words(rows), start=rows["start"].dt.tz_localize(None))
     order = [name for name in _SHOWN if rooms or name != "room_name"]
-    event = st.dataframe(
+    row = row_table(
         in_per_cent(shown[order], columns()),
-        hide_index=True,
+        key,
         column_config=columns(),
-        key=key,
-        on_select="rerun",
-        selection_mode=ANYWHERE,
         placeholder="–",
         alt=alt,
         height=min(36 * (len(shown) + 1) + 2, 470),
     )
-    _open(rows, event["selection"])
+    if row is not None:
+        open_session(rows["cue_point_id"].iloc[row])
 
 
 def open_session(cue_point_id: str) -> None:
     """The page of one session, as a click on a chart or a row does."""
     go("sessions", {SESSION: str(cue_point_id)})
-
-
-def _open(rows: pd.DataFrame, selection: Any) -> None:
-    row = chosen_row(selection)
-    if row is None or row >= len(rows):
-        return
-    column = next((name for _, name in selection.get("cells") or []), "")
-    chosen = rows.iloc[row]
-    if column == "room_name":
-        go("sessions", {ROOM: chosen["room_id"]})
-    else:
-        open_session(chosen["cue_point_id"])

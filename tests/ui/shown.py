@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 from streamlit.testing.v1 import AppTest
 
 from kaltura.dataset import Dataset
@@ -30,3 +30,19 @@ def figure(page: Page, label: str) -> str:
 def figures(test: AppTest) -> dict[str, str]:
     """Label → figure, of a page that was run without a browser."""
     return {metric.label.replace("\\", ""): metric.value for metric in test.metric}
+
+
+def choose_row_by_keys(page: Page, table: Locator, *, down: int) -> None:
+    """Choose a row of a table as one does without a mouse; nothing happens before Shift and Space are pressed."""
+    grid = table.locator("canvas[data-testid='data-grid-canvas']")
+    expect(grid).to_be_visible()
+    page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
+    before = page.url
+    table.locator("button").last.focus()  # of the table's own tools, which stand before it
+    page.keyboard.press("Tab")
+    assert grid.evaluate("grid => grid === document.activeElement || grid.contains(document.activeElement)")
+    for _ in range(down):
+        page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(1000)  # a cell that counts as chosen is told to the server a moment later
+    assert page.url == before
+    page.keyboard.press("Shift+Space")

@@ -1,5 +1,5 @@
 from kaltura.metrics.anomalies import Anomaly
-from kaltura.ui.attention import _first_of_each_kind, _query
+from kaltura.ui.attention import first_of_each_kind, _query
 
 
 def test_a_link_leads_to_the_place() -> None:
@@ -15,4 +15,4 @@ def test_of_many_rooms_and_sessions_the_first_are_named_and_all_else_stays() -> 
         return [Anomaly(kind, "low", f"{kind} {number}.", "sessions") for number in range(count)]
 
     found = [*of("ledger", 7), *of("room_fell", 7), *of("session_unusual", 3)]
-    assert _first_of_each_kind(found) == [*of("ledger", 7), *of("room_fell", 5), *of("session_unusual", 3)]
+    assert first_of_each_kind(found) == [*of("ledger", 7), *of("room_fell", 5), *of("session_unusual", 3)]

@@ -12,7 +12,7 @@ from kaltura.metrics.one_session import session
 from kaltura.metrics.sessions import main_sessions
 from kaltura.ui.text import count, minutes, percent
 from tests.conftest import Server, open_page, settled
-from tests.ui.shown import demo_of_today, figure
+from tests.ui.shown import choose_row_by_keys, demo_of_today, figure
 
 pytestmark = pytest.mark.browser
 
@@ -80,6 +80,13 @@ def test_from_the_table_to_a_session_to_its_room_and_back(server: Server, page: 
     settled(page)
     expect(page.get_by_text("Main sessions").first).to_be_visible()
     assert query(page)["dates"] == ["All dates"]
+
+
+def test_the_table_waits_for_a_row_to_be_chosen_by_keys(server: Server, page: Page, data: Dataset) -> None:
+    open_page(page, server, "/sessions?dates=All+dates&zone=Europe%2FBerlin")
+    choose_row_by_keys(page, page.locator("[class*='st-key-rows_sessions_table']"), down=2)
+    page.wait_for_url(re.compile(r"[?&]session="))
+    assert query(page)["session"] == [main_sessions(data)["cue_point_id"][2]]
 
 
 def test_a_click_on_a_breakout_opens_it(server: Server, page: Page, workshop: dict[str, object]) -> None:
