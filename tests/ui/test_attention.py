@@ -1,5 +1,5 @@
 from kaltura.metrics.anomalies import Anomaly
-from kaltura.ui.attention import first_of_each_kind, _query
+from kaltura.ui.attention import _query, first_of_each_kind
 
 
 def test_a_link_leads_to_the_place() -> None:
