@@ -25,7 +25,7 @@ _DASH = re.compile(r"\s+[–—-]\s+|:\s+")
 MANY_SESSIONS = 12  # more boxes are too narrow for a date with its time
 
 _COLOURS = {"room": MAIN, "session": "#E0A25C", "breakout": BREAKOUT}
-_INK = {"room": "#FFFFFF", "session": "#18212B", "breakout": "#18212B"}
+_INK = {"room": "#FFFFFF", "session": "#10161D", "breakout": "#10161D"}
 
 
 def breakout_tree_chart(table: pd.DataFrame, size: Size = "participants") -> go.Figure:

@@ -17,12 +17,12 @@ from kaltura.plural import plural
 from kaltura.when import day, moment
 from kaltura.written import count, percent
 
-# Column of the ledger → its name, its meaning, its colour.
+# Column of the ledger → its name, its meaning, its colour, and a hatch for who sees no colours.
 PARTS = {
-    "kept": ("Kept", "counted in the figures", MAIN),
-    "merged": ("Merged", "added into another row of the same session or person", faded(MAIN, 0.5)),
-    "outside": ("Outside", "of sessions that start outside the days asked for", DISENGAGED),
-    "set_aside": ("Set aside", "not counted, for the reasons given", ALERT),
+    "kept": ("Kept", "counted in the figures", MAIN, ""),
+    "merged": ("Merged", "added into another row of the same session or person", faded(MAIN, 0.5), ""),
+    "outside": ("Outside", "of sessions that start outside the days asked for", DISENGAGED, "."),
+    "set_aside": ("Set aside", "not counted, for the reasons given", ALERT, "/"),
 }
 _KINDS = {
     "main": ("Main sessions", MAIN, "circle"),
@@ -37,13 +37,13 @@ def ledger_chart(table: pd.DataFrame) -> go.Figure:
     """Where the rows of each report went, as parts of those received; from `ledger_table`."""
     rows = table[table["received"] > 0]
     figure = go.Figure()
-    for column, (name, _, colour) in PARTS.items() if len(rows) else ():
+    for column, (name, _, colour, hatch) in PARTS.items() if len(rows) else ():
         figure.add_bar(
             y=rows["title"],
             x=rows[column] / rows["received"],
             name=name,
             orientation="h",
-            marker_color=colour,
+            marker={"color": colour, "pattern": {"shape": hatch, "bgcolor": colour, "fgcolor": "#FFFFFF"}},
             hovertext=[_part_sentence(row, column) for row in rows.to_dict("records")],
             hovertemplate="%{hovertext}<extra></extra>",
         )
@@ -187,7 +187,7 @@ def _up_to_all(figure: go.Figure, step: float) -> go.Figure:
 
 
 def _part_sentence(row: dict[Any, Any], column: str) -> str:
-    name, meaning, _ = PARTS[column]
+    name, meaning, _, _ = PARTS[column]
     reasons = f"<br>{escaped(row['reasons'], 200)}" if column == "set_aside" and row["reasons"] else ""
     return (
         f"{row['title']}: {plural(row[column], 'row')} {name.lower()} of {count(row['received'])} received "

@@ -70,7 +70,7 @@ _Y_AXIS = {**_AXIS, "rangemode": "tozero"}
 _FEW_STEPS = 5
 
 Ground = Literal["light", "dark"]
-_INK = {"light": "#18212B", "dark": "#E6EAF0"}
+_INK = {"light": "#10161D", "dark": "#E6EAF0"}
 _GRID = {"light": "#E3E7EC", "dark": "#2A3340"}
 _BACKGROUND = {"light": "#FFFFFF", "dark": "#11161D"}
 

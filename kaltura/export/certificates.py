@@ -23,7 +23,7 @@ p { margin: .35rem 0; overflow-wrap: anywhere; } .small { color: #4a5766; font-s
 footer { margin-top: auto; padding-top: 3rem; text-align: left; }
 footer p { border-top: 1px solid #d5dce4; padding-top: .4rem; }
 @page { size: A4; margin: 14mm; }
-@media print { article { border: 0; margin: 0; padding: 0; max-width: none; min-height: 0; height: 262mm; } }
+@media print { article { border: 0; margin: 0; padding: 0; max-width: none; min-height: 262mm; } }
 @media print { article + article { break-before: page; } }
 """
 

@@ -1,5 +1,6 @@
 """The columns of metric tables on screen: what each is called and how it is written, whichever table it is in."""
 
+from calendar import day_name
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,6 +44,7 @@ COLUMNS: dict[str, Any] = {
     "sessions": counted("Sessions"),
     "running_sessions": counted("Running"),
     "rated_sessions": counted("With engagement"),
+    "rated_minutes": _minutes("Minutes with engagement"),
     "rated_people": counted("People behind it"),
     "attendances": counted("Attendances"),
     "anonymous_attendances": counted("Anonymous"),
@@ -75,7 +77,7 @@ COLUMNS: dict[str, Any] = {
     "share": _share("Share"),
     "low": _number("From"),
     "high": _number("Up to"),
-    "weekday": counted("Weekday, Monday 1"),
+    "weekday": _text("Weekday"),
     "hour": counted("Hour"),
     "value": _number("Value", format=DECIMAL),
     "threshold": _share("Threshold"),
@@ -88,10 +90,19 @@ COLUMNS: dict[str, Any] = {
 
 
 def in_per_cent(table: pd.DataFrame, columns: Mapping[str, Any] | None) -> pd.DataFrame:
-    """The table with its columns of format PERCENT, which are parts of 1, times 100."""
-    shares = [name for name, column in (columns or {}).items() if name in table.columns and _is_share(column)]
-    return table.assign(**{name: table[name] * 100 for name in shares}) if shares else table
+    """The table as it is to be shown: columns of format PERCENT, which are parts of 1, times 100.
+
+    They and those of format DECIMAL have the digits that are shown, as a screen reader reads the value itself; so are
+    weekdays, which are numbers, words.
+    """
+    written = {name: _format(column) for name, column in (columns or {}).items() if name in table.columns}
+    shown = {name: table[name] * 100 for name, form in written.items() if form == PERCENT}
+    shown |= {name: table[name] for name, form in written.items() if form == DECIMAL}
+    changed = {name: values.round(1) for name, values in shown.items()}
+    if "weekday" in table:
+        changed["weekday"] = table["weekday"].map(dict(enumerate(day_name, 1)))
+    return table.assign(**changed) if changed else table
 
 
-def _is_share(column: Any) -> bool:
-    return isinstance(column, Mapping) and column.get("type_config", {}).get("format") == PERCENT
+def _format(column: Any) -> object:
+    return column.get("type_config", {}).get("format") if isinstance(column, Mapping) else None

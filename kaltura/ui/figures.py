@@ -25,7 +25,7 @@ class Figure:
     trend: gives its course, oldest first, drawn as a sparkline when there are two steps or more; asked for when the
         figures are on their way.
     good: whether more is better ("up"), worse ("down") or neither.
-    label: instead of the definition's title. note: a sentence more, e.g. on coverage.
+    label: instead of the definition's title; words of ours, never a name. note: a sentence more, e.g. on coverage.
     """
 
     key: str
@@ -68,7 +68,7 @@ def how(key: str, note: str = "") -> str:
 def _card(figure: Figure) -> DeltaGenerator:
     card = st.container(border=True, height="stretch", gap="small")
     card.metric(
-        plain(figure.label or DEFINITIONS[figure.key].title),
+        figure.label or DEFINITIONS[figure.key].title,  # ours, so no markup; escaped, its backslashes were read out
         figure.value,
         delta=figure.change,
         delta_color=_COLOURS[figure.good],

@@ -31,7 +31,9 @@ ICON = f"data:image/svg+xml;base64,{b64encode((Path(__file__).parent / 'icon.svg
 # What Streamlit's theme has no setting for. Figures stand in columns: every digit is as wide as the others. Captions,
 # what is chosen, and the words of charts have the page's ink: their own is too pale to read (below 4.5:1).
 # A figure's label and what is usual wrap where they do not fit: on a phone they would be cut.
-# Markdown makes links of addresses in names, which are data; we write none.
+# Markdown makes links of addresses in names, which are data; we write none. What the keyboard is on, and with the
+# system's own colours what is chosen, is outlined: a pale ground alone would say it. On paper the page has all the
+# width, and what only a screen can do is left out.
 STYLE = """
 body { font-variant-numeric: tabular-nums; }
 body [data-testid="stHeading"] h2 { font-size: 1.25rem; }
@@ -51,10 +53,27 @@ body [data-testid="stTab"][aria-selected="true"], body [data-testid="stTab"][ari
 body button[data-selected="true"], body button[data-selected="true"] p {
   color: inherit !important;
 }
-body .js-plotly-plot :is(.xtick, .ytick, .y2tick, [class^="g-"], .textpoint, .annotation, .legend, .colorbar) text {
+body .js-plotly-plot
+  :is(.xtick, .ytick, .y2tick, [class^="g-"], .textpoint, .annotation, .legend, .colorbar, .pathbar) text {
   fill: currentColor !important;
 }
 body .js-plotly-plot .shapelayer path { stroke: currentColor !important; }
+body [data-testid="stButtonGroup"] button { height: auto; }
+body :is([data-testid="stSidebarNavLink"], [data-testid="stPageLink-NavLink"]):focus-visible,
+body [data-testid="stCheckbox"]:has(:focus-visible) { outline: 2px solid currentColor; outline-offset: 2px; }
+@media (forced-colors: active) {
+  body [data-testid="stTab"][aria-selected="true"], body button[data-selected="true"] {
+    outline: 2px solid Highlight; outline-offset: -2px;
+  }
+}
+@media print {
+  body :is([data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stCheckbox"],
+    [data-testid="stButtonGroup"]) { display: none !important; }
+  body [data-testid="stMain"] { zoom: 0.78; }
+  body :is([data-testid="stPlotlyChart"], [data-testid="stMetric"], [data-testid="stDataFrame"]) {
+    break-inside: avoid;
+  }
+}
 """
 
 
@@ -73,6 +92,7 @@ def main() -> None:
     chosen = st.navigation([page for _, page in listed.values()])
     info = next(info for info, page in listed.values() if page is chosen or page.url_path == chosen.url_path)
     arrived(info)
+    st.set_page_config(page_title=f"{info.title} · Kaltura Room Analytics")
     st.title(info.title, help=info.question, anchor=False)  # also above a failure
     with guarded():
         settle()

@@ -18,7 +18,8 @@ STYLE = f"""
 .sparkline {{ display: flex; align-items: flex-end; gap: 1px; height: 2rem; }}
 .sparkline i {{ flex: 1; height: 100%; display: flex; align-items: flex-end; }}
 .sparkline i::before {{
-  content: ""; flex: 1; height: var(--share); min-height: 1px; background: {MAIN}; opacity: 0.55;
+  content: ""; flex: 1; height: var(--share); min-height: 1px; background: {MAIN}; opacity: 0.8;
+  forced-color-adjust: none;
 }}
 .sparkline i:last-child::before, .sparkline i:hover::before {{ opacity: 1; }}
 """
@@ -49,6 +50,8 @@ def sparkline(steps: Sequence[Step]) -> str:
 
 def _finding(steps: Sequence[Step]) -> str:
     top = max(steps, key=lambda step: step.value)
+    if top.value == min(step.value for step in steps):
+        return f"{steps[0].words} in each from {steps[0].period} to {steps[-1].period}."
     return f"From {_said(steps[0])}, to {_said(steps[-1])}; the highest: {_said(top)}."
 
 

@@ -23,6 +23,11 @@ def test_shares_are_shown_in_per_cent_and_nothing_else_changes() -> None:
     assert in_per_cent(table, None) is table
 
 
+def test_what_a_screen_reader_reads_is_what_is_shown() -> None:
+    shown = in_per_cent(pd.DataFrame({"weekday": [1, 7], "engagement_rate": [0.8962985622514533, 1.0]}), COLUMNS)
+    assert shown.to_dict("list") == {"weekday": ["Monday", "Sunday"], "engagement_rate": [89.6, 100.0]}
+
+
 def test_no_table_writes_numbers_in_a_way_of_its_own() -> None:
     files = [*(ROOT / "pages").glob("*.py"), *(ROOT / "kaltura" / "ui").glob("*.py")]
     ways = {
