@@ -38,7 +38,9 @@ class Figure:
     note: str = ""
 
 
-_COLOURS: dict[str, Literal["normal", "inverse", "off"]] = {"up": "normal", "down": "inverse", "neither": "off"}
+_Colour = Literal["normal", "inverse", "off"]
+_COLOURS: dict[str, _Colour] = {"up": "normal", "down": "inverse", "neither": "off"}
+_OF_A_FALL: dict[str, _Colour] = {"up": "inverse", "down": "normal", "neither": "off"}
 
 
 def figure_row(figures: Sequence[Figure]) -> None:
@@ -67,11 +69,14 @@ def how(key: str, note: str = "") -> str:
 
 def _card(figure: Figure) -> DeltaGenerator:
     card = st.container(border=True, height="stretch", gap="small")
+    # A minus is read aloud, a hyphen is not; Streamlit takes only what begins with a hyphen for a fall.
+    fell = str(figure.change).startswith("-")
     card.metric(
         figure.label or DEFINITIONS[figure.key].title,  # ours, so no markup; escaped, its backslashes were read out
         figure.value,
-        delta=figure.change,
-        delta_color=_COLOURS[figure.good],
+        delta=f"\u2212{str(figure.change)[1:]}" if fell else figure.change,
+        delta_color=(_OF_A_FALL if fell else _COLOURS)[figure.good],
+        delta_arrow="down" if fell else "auto",
         delta_description=figure.against if figure.change is not None else None,
         help=how(figure.key, figure.note),
         height="content",

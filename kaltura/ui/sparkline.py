@@ -18,7 +18,7 @@ STYLE = f"""
 .sparkline {{ display: flex; align-items: flex-end; gap: 1px; height: 2rem; }}
 .sparkline i {{ flex: 1; height: 100%; display: flex; align-items: flex-end; }}
 .sparkline i::before {{
-  content: ""; flex: 1; height: var(--share); min-height: 1px; background: {MAIN}; opacity: 0.8;
+  content: ""; flex: 1; height: var(--share); min-height: 1px; background: {MAIN}; opacity: 0.7;
   forced-color-adjust: none;
 }}
 .sparkline i:last-child::before, .sparkline i:hover::before {{ opacity: 1; }}
