@@ -48,11 +48,11 @@ def breakout_tree_chart(table: pd.DataFrame, size: Size = "participants") -> go.
         branchvalues="remainder",
         maxdepth=3,
         marker={
-            "colors": ["rgba(0,0,0,0)", *(_colour(row) for row in rows)],
+            "colors": [DISENGAGED, *(_colour(row) for row in rows)],
             "line": {"width": 1},
             "pad": {"t": 22, "l": 3, "r": 3, "b": 3},
         },
-        textfont={"color": ["#7A8494", *("#FFFFFF" if row.other or row.orphans else _INK[row.level] for row in rows)]},
+        textfont={"color": ["#FFFFFF", *("#FFFFFF" if row.other or row.orphans else _INK[row.level] for row in rows)]},
         text=["", *(_amount(row, size) for row in rows)],
         texttemplate=["%{label}", *("%{label}" if row.level == "room" else "%{label}<br>%{text}" for row in rows)],
         hovertext=["", *(_sentence(row) for row in rows)],
