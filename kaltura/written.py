@@ -3,6 +3,7 @@
 import math
 
 NOTHING = "–"
+NO_ROOM = "Room not known"  # where Kaltura names none
 _NOISE = 1e-9  # of sums in another order
 
 

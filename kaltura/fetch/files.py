@@ -18,7 +18,7 @@ from kaltura.fetch.events import TAGS_SCHEMA
 from kaltura.fetch.exported_tags import exported_tags
 from kaltura.fetch.layers import layer_note
 from kaltura.fetch.overlap import Combined, combine
-from kaltura.fetch.record import FETCH_JSON, with_record
+from kaltura.fetch.record import FETCH_JSON, RECORD_NOT_READ, with_record
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report
 from kaltura.reports.findings import combined
@@ -32,7 +32,7 @@ SAME_FILE = "the same file twice"
 OTHER_ACCOUNT = "a file of another account"
 SELECTION_NOT_KNOWN = "selection_not_known"
 # Kinds of problems that say that a file, which they name, was not used.
-NOT_USED = ("file_not_read", "other_account", "same_file_twice")
+NOT_USED = ("file_not_read", "other_account", "same_file_twice", RECORD_NOT_READ)
 _SAID = 10  # files in a sentence
 
 

@@ -16,6 +16,7 @@ from kaltura.reports.columns import Report
 from kaltura.reports.problems import LedgerEntry, Problem
 
 FETCH_JSON = "fetch.json"
+RECORD_NOT_READ = "record_not_read"  # kind of a problem
 
 
 def with_record(dataset: Dataset, content: bytes) -> Dataset:
@@ -29,7 +30,7 @@ def with_record(dataset: Dataset, content: bytes) -> Dataset:
         return _with_events(_with_provenance(dataset, record), record["events"])
     except (ValueError, KeyError, TypeError, AttributeError, UsageError, RecursionError):
         sentence = f"{FETCH_JSON} could not be read: where these files came from, and what was missing, is not known."
-        return replace(dataset, problems=(*dataset.problems, Problem("record_not_read", sentence, 1)))
+        return replace(dataset, problems=(*dataset.problems, Problem(RECORD_NOT_READ, sentence, 1)))
 
 
 def zone_of(content: bytes) -> str:

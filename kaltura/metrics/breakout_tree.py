@@ -7,6 +7,7 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.breakout_groups import breakout_groups
 from kaltura.metrics.tables import collected, sessions
 from kaltura.when import moment
+from kaltura.written import NO_ROOM
 
 LEVELS = ("room", "session", "breakout")
 MOST = {"room": 15, "session": 60, "breakout": 120}  # more than a treemap can label at 1280 px
@@ -45,9 +46,9 @@ def _leaves(ds: Dataset) -> pd.DataFrame:
             "room": room,
             "session": session,
             "breakout": session + "/" + groups["entry_id"].fillna(groups["cue_point_id"]),
-            "room_label": groups["room_name"].fillna(groups["room_id"]),
+            "room_label": groups["room_name"].fillna(groups["room_id"]).fillna(NO_ROOM),
             "session_label": when.mask(orphan, ORPHANS),
-            "breakout_label": groups["entry_name"].fillna(groups["entry_id"]),
+            "breakout_label": groups["entry_name"].fillna(groups["entry_id"]).fillna(NO_ROOM),
             "room_id": groups["room_id"],
             "cue_point_id": groups["parent_session_id"],
             "participants": groups["participants"].fillna(0.0),

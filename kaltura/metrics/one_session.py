@@ -25,9 +25,9 @@ class Session:
 
     cue_point_id: str
     layer: str
-    room_id: str
-    room_name: str
-    name: str
+    room_id: str | None
+    room_name: str | None
+    name: str | None
     start: datetime | None
     end: datetime | None
     duration_minutes: float | None

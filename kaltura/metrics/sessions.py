@@ -23,8 +23,8 @@ def main_sessions(ds: Dataset) -> pd.DataFrame:
     return described(ds, session_figures(ds).filter(nw.col("layer") == "main"))
 
 
-def room_history(ds: Dataset, room_id: str) -> pd.DataFrame:
-    """The rows of `main_sessions` of one main room, the earliest first."""
+def room_history(ds: Dataset, room_id: str | None) -> pd.DataFrame:
+    """The rows of `main_sessions` of one main room, the earliest first; none of a room that is not known."""
     figures = session_figures(ds).filter(nw.col("layer") == "main", nw.col("room_id") == room_id)
     return described(ds, figures).iloc[::-1].reset_index(drop=True)
 

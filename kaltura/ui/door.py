@@ -15,7 +15,7 @@ import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Streamlit's own reading of its cookie: it checks the signature and puts the pieces of a long one together.
@@ -23,6 +23,7 @@ from streamlit.web.server.starlette.starlette_websocket import _get_signed_cooki
 
 from kaltura.api.errors import UsageError
 from kaltura.ui import access, head_start, settings, way_back
+from kaltura.ui.navigation import PAGES
 
 # Uploads hold names: they wait in memory, and never in a file where temporary files go, whatever their size.
 MultiPartParser.spool_max_size = 1 << 40
@@ -51,6 +52,11 @@ class Door:
             return
         request = Request(scope)
         base = f"{scope.get('root_path', '').rstrip('/')}{_base()}"
+        if (
+            request.url.path.rstrip("/") == f"{base}/{PAGES[0].address}"
+        ):  # to Streamlit the first page is the root alone
+            await RedirectResponse(f"{base}/?{request.url.query}")(scope, receive, send)
+            return
         held = _FILES.search(request.url.path.removeprefix(base)) is not None
         cookie = None
         answer: ASGIApp = self._app

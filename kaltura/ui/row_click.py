@@ -12,11 +12,19 @@ _OPENED = "_rows_opened"
 _TICK = """<script>
 if (!window.rowsTakeClicks) {
   window.rowsTakeClicks = true;
+  const menu = "[data-testid=stDataFrameColumnMenu], [data-testid=stDataFrameColumnVisibilityMenu]";
+  let pressed = null;
+  document.addEventListener("pointerdown", (event) => {
+    if (event.isTrusted) pressed = document.querySelector(menu) ? null : event;  // a click that closes a menu is none
+  }, true);
   document.addEventListener("click", (event) => {
     const table = event.isTrusted && event.target.closest('[class*="st-key-rows_"] [data-testid="stDataFrame"]');
-    if (!table || event.target.closest("button")) return;
-    const tick = 32, left = table.getBoundingClientRect().left;
-    if (event.clientX < left + tick) return;
+    if (!table || !pressed || event.target.closest("button") || event.detail > 1) return;
+    if (Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) > 4) return;  // the end of a drag
+    const rows = Number(table.querySelector("[role=grid]")?.getAttribute("aria-rowcount") ?? 0) - 1;
+    const tick = rows > 10000 ? 48 : rows > 1000 ? 44 : rows > 100 ? 36 : 32;  // the grid's own widths
+    const left = table.getBoundingClientRect().left;
+    if (event.clientX <= left + tick) return;
     const at = { clientX: left + tick / 2, clientY: event.clientY, isPrimary: true, bubbles: true, cancelable: true };
     for (const kind of ["pointermove", "pointerdown", "pointerup", "mousemove", "mousedown", "mouseup", "click"])
       event.target.dispatchEvent(new (kind.startsWith("pointer") ? PointerEvent : MouseEvent)(kind, at));

@@ -27,6 +27,7 @@ from kaltura.ui.state import computed_everywhere, filters, view
 from kaltura.ui.states import PageEnd, available, empty
 from kaltura.ui.text import count, local_moment, minutes, percent, plain, plural
 from kaltura.when import brief_day
+from kaltura.written import NO_ROOM
 
 MOST_ROWS = 1000
 _ATTENDEE = (
@@ -58,7 +59,7 @@ def opened() -> Session | None:
 def head(session: Session) -> None:
     """Where from and where to, the room's name, when, who hosted, what to know of it."""
     _ways(session)
-    st.header(plain(session.name or session.room_name or session.room_id), anchor=False)
+    st.header(plain(session.name or session.room_name or session.room_id or NO_ROOM), anchor=False)
     zone = filters().tz
     until = f" to {_end(session.start, session.end)}" if session.start and session.end else ""
     said = [f"{local_moment(session.start, zone)}{until} ({filters().zone})" if session.start else "Times not known"]
@@ -163,7 +164,8 @@ def _ways(session: Session) -> None:
     at = history.index(session.cue_point_id) if session.cue_point_id in history else None
     with st.container(horizontal=True, vertical_alignment="center", key="session_ways"):
         way("sessions", "All sessions", ":material/arrow_back:")
-        way("sessions", "All sessions of this room", ":material/history:", {ROOM: session.room_id})
+        if session.room_id is not None:
+            way("sessions", "All sessions of this room", ":material/history:", {ROOM: session.room_id})
         if at:
             way("sessions", "Session before", ":material/chevron_left:", {SESSION: history[at - 1]})
         if at is not None and at + 1 < len(history):
@@ -173,7 +175,8 @@ def _ways(session: Session) -> None:
 def _remarks(session: Session) -> None:
     if session.layer == "breakout":
         st.info(
-            f"A breakout session of “{plain(session.room_name or session.room_id)}”.", icon=":material/account_tree:"
+            f"A breakout session of “{plain(session.room_name or session.room_id or NO_ROOM)}”.",
+            icon=":material/account_tree:",
         )
     if session.running:
         st.info(

@@ -19,6 +19,8 @@ log = logging.getLogger("kaltura.ui")
 async def lifespan(_: App) -> AsyncIterator[None]:
     """st.App's start and end. Nothing waits for the demo account: people with an account of their own go on."""
     Thread(target=_warm, name="warm", daemon=True).start()
+    # An address holds what was selected; Streamlit has requests logged under uvicorn, whatever it was told.
+    logging.getLogger("uvicorn.access").disabled = True
     yield
 
 

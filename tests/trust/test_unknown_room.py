@@ -2,13 +2,16 @@
 
 import pytest
 
+from kaltura.charts.breakout_tree import breakout_tree_chart
 from kaltura.dataset import Dataset
 from kaltura.export.tables import TABLES, derived
 from kaltura.metrics.at_risk import Risk, at_risk
+from kaltura.metrics.breakout_tree import breakout_tree
 from kaltura.metrics.people import person_history
 from kaltura.metrics.register import rooms_by_people
 from kaltura.metrics.rule import Rule
 from kaltura.ui.navigation import PAGES
+from kaltura.written import NO_ROOM
 from tests.builders import attendance, breakout, dataset, room_session
 from tests.metrics.class_cases import whole_register
 from tests.ui.apps import app, texts
@@ -23,13 +26,22 @@ def nowhere() -> Dataset:
     people = [attendance(f"c{i}", "r", user, 50, 0.9) for i in range(10) for user in ("ann", "ben")]
     people += [attendance(f"x{i}", None, "ann", 40, 0.5) for i in range(10)]
     people += [attendance(f"x{i}", None, "zoe", 40, 0.5) for i in range(6)]
-    split = breakout("b", "g", None, "2026-03-02 14:10", "2026-03-02 14:30", 1, parent_entry_name=None)
-    return dataset([*rooms, *lost], [*people, attendance("b", "g", "ann", 20, 1.0)], [split])
+    split = [
+        breakout(cue, group, None, "2026-03-02 14:10", "2026-03-02 14:30", 1, parent_entry_name=None)
+        for cue, group in (("b", "g"), ("b2", None))
+    ]
+    return dataset([*rooms, *lost], [*people, attendance("b", "g", "ann", 20, 1.0)], split)
 
 
 @pytest.mark.parametrize("stem", [table.stem for table in TABLES])
 def test_every_table_can_be_had(stem: str) -> None:
     derived(nowhere(), stem)
+
+
+def test_the_breakouts_tree_names_a_room_that_is_not_known() -> None:
+    tree = breakout_tree(nowhere())
+    figure = breakout_tree_chart(tree, "participants")
+    assert NO_ROOM in figure.data[0].labels
 
 
 def test_a_register_is_of_known_rooms() -> None:
@@ -53,7 +65,8 @@ def test_every_page_shows_its_answer(stem: str, query: dict[str, str]) -> None:
     test = app(nowhere(), dates="All dates", **query).switch_page(f"../../pages/{stem}.py").run()
     assert not test.exception
     assert [error.value for error in test.error] == []
-    assert "nan" not in texts(test).lower().split()
+    said = {*texts(test).split(), *(heading.value for heading in test.header)}
+    assert not {"nan", "None"} & said
 
 
 def test_a_persons_history_has_the_sessions_of_no_room_that_they_were_in() -> None:

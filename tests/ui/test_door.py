@@ -122,3 +122,8 @@ def test_cookies_stay_with_the_encryption_that_a_proxy_takes_off(
     monkeypatch.setattr(settings, "auth", lambda: {"redirect_uri": address})
     assert ("Secure" in headers_of("/people", b"_streamlit_user=x; HttpOnly")["set-cookie"]) is kept
     assert headers_of("/people", b"a=x; Secure; HttpOnly")["set-cookie"].count("Secure") == 1
+
+
+def test_the_first_page_is_found_by_its_name_too() -> None:
+    assert headers_of("/overview")["location"] == "/?"
+    assert "location" not in headers_of("/attendance")

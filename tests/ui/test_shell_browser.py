@@ -56,6 +56,7 @@ def test_uvicorn_serves_the_same(serve: Callable[..., Server], port: int, page: 
     open_page(page, server, "/connect")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Connect")
     expect(page.get_by_role("link", name="Overview")).to_be_visible()
+    assert "GET /" not in server.printed(), "an address holds what was selected"
 
 
 def test_the_selection_stays_in_the_link_across_pages_and_reloads(server: Server, page: Page) -> None:

@@ -107,3 +107,34 @@ def test_a_point_of_a_rooms_history_opens_the_session(server: Server, page: Page
     page.wait_for_url(re.compile(r"[?&]session="))
     settled(page)
     expect(page.get_by_text("Against the room's usual")).to_be_visible()
+
+
+def test_a_drag_and_a_double_click_open_nothing_by_mistake(server: Server, page: Page, data: Dataset) -> None:
+    open_page(page, server, "/sessions?dates=All+dates&zone=Europe%2FBerlin")
+    grid = page.locator("[class*='st-key-rows_sessions_table'] canvas").first
+    expect(grid).to_be_visible()
+    page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
+    box = grid.bounding_box()
+    assert box is not None
+    before = page.url
+    page.mouse.move(box["x"] + 300, box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 340, box["y"] + 130, steps=4)
+    page.mouse.up()
+    page.wait_for_timeout(1000)  # what is chosen is told to the server a moment later
+    assert page.url == before
+    page.mouse.dblclick(box["x"] + 300, box["y"] + 55)
+    page.wait_for_url(re.compile(r"[?&]session="))
+    assert query(page)["session"] == [main_sessions(data)["cue_point_id"][0]]
+
+
+@pytest.mark.parametrize("x", [20, 33, 35, 39, 60])
+def test_no_strip_of_a_row_is_dead(server: Server, page: Page, x: int) -> None:
+    open_page(page, server, "/sessions?dates=All+dates")
+    grid = page.locator("[class*='st-key-rows_sessions_table'] canvas").first
+    expect(grid).to_be_visible()
+    page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
+    box = grid.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + x, box["y"] + 55)
+    page.wait_for_url(re.compile(r"[?&]session="))
