@@ -1,4 +1,4 @@
-"""Numbers as they are written, the same in sentences, on charts, on pages and in files."""
+"""Numbers, and what is not known, as they are written: the same in sentences, on charts, on pages and in files."""
 
 import math
 
