@@ -4,7 +4,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
@@ -109,13 +109,19 @@ def test_a_point_of_a_rooms_history_opens_the_session(server: Server, page: Page
     expect(page.get_by_text("Against the room's usual")).to_be_visible()
 
 
-def test_a_drag_and_a_double_click_open_nothing_by_mistake(server: Server, page: Page, data: Dataset) -> None:
-    open_page(page, server, "/sessions?dates=All+dates&zone=Europe%2FBerlin")
+def table_of_sessions(page: Page) -> FloatRect:
+    """Where the table of all sessions is, once it can be clicked."""
     grid = page.locator("[class*='st-key-rows_sessions_table'] canvas").first
     expect(grid).to_be_visible()
     page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
     box = grid.bounding_box()
     assert box is not None
+    return box
+
+
+def test_a_drag_and_a_double_click_open_nothing_by_mistake(server: Server, page: Page, data: Dataset) -> None:
+    open_page(page, server, "/sessions?dates=All+dates&zone=Europe%2FBerlin")
+    box = table_of_sessions(page)
     before = page.url
     page.mouse.move(box["x"] + 300, box["y"] + 60)
     page.mouse.down()
@@ -131,10 +137,6 @@ def test_a_drag_and_a_double_click_open_nothing_by_mistake(server: Server, page:
 @pytest.mark.parametrize("x", [20, 33, 35, 39, 60])
 def test_no_strip_of_a_row_is_dead(server: Server, page: Page, x: int) -> None:
     open_page(page, server, "/sessions?dates=All+dates")
-    grid = page.locator("[class*='st-key-rows_sessions_table'] canvas").first
-    expect(grid).to_be_visible()
-    page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
-    box = grid.bounding_box()
-    assert box is not None
+    box = table_of_sessions(page)
     page.mouse.click(box["x"] + x, box["y"] + 55)
     page.wait_for_url(re.compile(r"[?&]session="))
