@@ -60,8 +60,9 @@ def test_from_the_table_to_a_session_to_its_room_and_back(server: Server, page: 
     page.wait_for_url(re.compile(r"[?&]session="))
     settled(page)
     opened = query(page)["session"]
-    name = page.get_by_role("heading", level=2).first.inner_text()
-    assert "Workshop" in name
+    heading = page.get_by_role("heading", level=2).first
+    expect(heading).to_contain_text("Workshop")
+    name = heading.inner_text()
     page.get_by_role("button", name="All sessions of this room").click()
     page.wait_for_url(re.compile("room_history="))
     settled(page)
