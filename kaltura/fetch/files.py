@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -19,6 +19,7 @@ from kaltura.fetch.exported_tags import exported_tags
 from kaltura.fetch.layers import layer_note
 from kaltura.fetch.overlap import Combined, combine
 from kaltura.fetch.record import FETCH_JSON, RECORD_NOT_READ, with_record
+from kaltura.fetch.unpack import Content, is_record, unpacked
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report
 from kaltura.reports.findings import combined
@@ -65,12 +66,13 @@ class LoadedFile:
 def from_files(files: Sequence[tuple[str, bytes]], zone: str = "UTC") -> Dataset:
     """A Dataset of (name, content) pairs, one or several for each report, in any order, and the record beside them.
 
+    Any of them may be a ZIP of such files, as Export writes it.
     The record is the fetch.json of a fetch or an export, by whatever name a browser gave it. A file that cannot be used
     becomes a problem that names it. Rows in two files count once. Raises FileError when no file can be used.
     """
-    records = [body for name, body in files if _is_record(name)]
-    reports = [(name, partial(_given, body)) for name, body in files if not _is_record(name)]
-    return _with_record(*_read(reports, zone), records)
+    parts = [part for name, body in files for part in unpacked(name, body)]
+    records = [content() for name, content in parts if is_record(name)]
+    return _with_record(*_read([part for part in parts if not is_record(part[0])], zone), records)
 
 
 def from_folder(folder: Path, zone: str = "UTC") -> Dataset:
@@ -91,10 +93,6 @@ def from_folder(folder: Path, zone: str = "UTC") -> Dataset:
     return _with_record(*read, [_content(record)] if record.is_file() else [])
 
 
-def _is_record(name: str) -> bool:
-    return name.lower().endswith(".json")
-
-
 def _with_record(dataset: Dataset, ours: bool, records: Sequence[bytes]) -> Dataset:
     if len(records) == 1:
         return with_record(dataset, records[0])
@@ -105,11 +103,6 @@ def _with_record(dataset: Dataset, ours: bool, records: Sequence[bytes]) -> Data
         f"one {FETCH_JSON} that came with them they are taken for all there is."
     )
     return replace(dataset, problems=(*dataset.problems, Problem(SELECTION_NOT_KNOWN, sentence, 1)))
-
-
-def _given(body: bytes) -> bytes:
-    check_bytes(len(body))
-    return body
 
 
 def _content(path: Path) -> bytes:
@@ -124,7 +117,7 @@ def _cannot_read(error: OSError, what: str = "It") -> FileError:
     return FileError(f"{what} cannot be read: {error.strerror or type(error).__name__}.", "Check its permissions.")
 
 
-def _read(files: Sequence[tuple[str, Callable[[], bytes]]], zone: str) -> tuple[Dataset, bool]:
+def _read(files: Sequence[tuple[str, Content]], zone: str) -> tuple[Dataset, bool]:
     """The Dataset, and whether a file of it is our own export."""
     started = datetime.now(UTC)
     loaded, problems = _loaded(files)
@@ -157,7 +150,7 @@ def _read(files: Sequence[tuple[str, Callable[[], bytes]]], zone: str) -> tuple[
     return dataset, any(file.tags is not None for file in used)
 
 
-def _loaded(files: Sequence[tuple[str, Callable[[], bytes]]]) -> tuple[list[LoadedFile], list[Problem]]:
+def _loaded(files: Sequence[tuple[str, Content]]) -> tuple[list[LoadedFile], list[Problem]]:
     loaded, errors = [], []
     for name, content in files:
         try:

@@ -12,7 +12,7 @@ _NEXT = "Choose a CSV file of report 6000, 6001 or 6002, as Kaltura or this dash
 
 # How files start that people mistake for one of the reports.
 _OTHERS: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "It is an Excel workbook or a zip archive."),
+    (b"PK\x03\x04", "It is an Excel workbook or a ZIP in a ZIP."),
     (b"\xd0\xcf\x11\xe0", "It is an old Excel workbook."),
     (b"\x1f\x8b", "It is compressed."),
     (b"PAR1", "It is a Parquet file."),

@@ -48,12 +48,15 @@ def live() -> None:
 def files() -> None:
     """Upload of exported CSVs."""
     uploads = st.file_uploader(
-        "CSV files of the reports Room sessions (6000), Attendees (6001) and Breakout sessions (6002)",
-        type=["csv", "json"],
+        "CSV files of the reports Room sessions (6000), Attendees (6001), Breakout sessions (6002), or a ZIP of them",
+        type=["csv", "zip", "json"],
         accept_multiple_files=True,
         key="connect_files",
-        help="One or several files a report, in any order. Each is recognised by its header. Add the fetch.json that "
-        "came with files from Export or a nightly fetch: it tells what was selected, and what was missing.",
+        help="One or several files a report, in any order. Each is recognised by its header.",
+    )
+    st.caption(
+        "From Export, take the ZIP. From a nightly fetch, add its fetch.json: it says what was selected, and what was "
+        "missing."
     )
     zone = st.selectbox("Time zone of days and weeks", zones(), index=zones().index(browser_zone()), key="files_zone")
     if st.button("Read the files", type="primary", icon=":material/upload_file:", disabled=not uploads):
@@ -74,7 +77,7 @@ def files() -> None:
 
 
 def _read(given: int, not_used: list[str], shared: list[str]) -> None:
-    used = f"{given - len(not_used):,} of {plural(given, 'file')}" if not_used else plural(given, "file")
+    used = f"all but {plural(len(not_used), 'file')}" if not_used else plural(given, "file")
     st.success(f"Read {used}. Every page shows what is in them now.", icon=":material/check_circle:")
     for sentence in not_used:
         st.warning(plain(sentence), icon=":material/warning:")

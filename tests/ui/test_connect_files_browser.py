@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import Server, open_page, settled
+from tests.ui.shown import figure
 
 pytestmark = pytest.mark.browser
 
@@ -34,8 +35,28 @@ def test_files_replace_the_demo_and_a_wrong_file_does_not(server: Server, page: 
     settled(page)
     page.get_by_role("button", name="Read the files").click()
     expect(page.get_by_test_id("stSidebar")).to_contain_text("Files", timeout=30_000)
-    expect(page.get_by_text("Read 1 of 2 files.")).to_be_visible()
+    expect(page.get_by_text("Read all but 1 file.")).to_be_visible()
     expect(page.get_by_text("notes.csv was not used.")).to_be_visible()
     page.get_by_role("link", name="Overview").click()
     settled(page)
     expect(page.locator(".st-key-selection")).to_contain_text("9 Oct 2025")
+
+
+def test_the_zip_of_export_is_read_as_it_is(server: Server, page: Page, tmp_path: Path) -> None:
+    open_page(page, server, "/?type=Guest")
+    guests = figure(page, "Attendances")
+    page.get_by_role("link", name="Export").click()
+    settled(page)
+    with page.expect_download(timeout=60_000) as download:
+        page.get_by_role("button", name="All files as ZIP").click()
+    packed = tmp_path / "rooms.zip"
+    download.value.save_as(packed)
+    open_page(page, server, "/connect")
+    page.get_by_role("tab", name="Files").click()
+    page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(packed)
+    settled(page)
+    page.get_by_role("button", name="Read the files").click()
+    expect(page.get_by_text("Read 1 file.")).to_be_visible(timeout=30_000)
+    page.get_by_role("link", name="Overview").click()
+    settled(page)
+    assert figure(page, "Attendances") == guests
