@@ -25,21 +25,23 @@ _CLICK = """<script>
 </script>"""
 # What the page that is left had in the address for itself alone, Streamlit takes out there, a step of its own in the
 # browser's history, before it goes on; what the next page remembers is another step: "back" would lead to the page
-# without its tab, of the one or of the other.
+# without its tab, of the one or of the other. On a slow line they come late, but before the person does anything else.
 _ONE_STEP = """<script>
 if (!window.leavesInOneStep) {
   window.leavesInOneStep = true;
-  let leaving = 0, arrived = 0;
+  let leaving = 0, arrived = 0, idle = false;
+  const since = (moment, shortly) => moment && (idle || Date.now() - moment < shortly);
+  for (const input of ["pointerdown", "keydown"]) document.addEventListener(input, () => { idle = false; }, true);
   document.addEventListener("click", ({ target }) => {
     const link = target.closest("a[data-testid=stSidebarNavLink], a[data-testid=stPageLink-NavLink]");
-    if (link && link.pathname !== location.pathname) leaving = Date.now();
+    if (link && link.pathname !== location.pathname) [leaving, idle] = [Date.now(), true];
   }, true);
   const push = history.pushState;
   history.pushState = function (state, unused, url) {
     const to = new URL(url, location.href);
-    if (to.pathname !== location.pathname) [leaving, arrived] = [0, Date.now()];
-    else if (to.search && Date.now() - leaving < 2000) return;
-    else if (Date.now() - arrived < 1000) return history.replaceState(state, unused, url);
+    if (to.pathname !== location.pathname) [leaving, arrived, idle] = [0, Date.now(), true];
+    else if (to.search && since(leaving, 2000)) return;
+    else if (since(arrived, 1000)) return history.replaceState(state, unused, url);
     push.call(this, state, unused, url);
   };
 }

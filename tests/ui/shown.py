@@ -32,11 +32,16 @@ def figures(test: AppTest) -> dict[str, str]:
     return {metric.label.replace("\\", ""): metric.value for metric in test.metric}
 
 
+def drawn(within: Page | Locator) -> Locator:
+    """The first table there, once it has its cells: it draws itself after the script has ended, and is deaf before."""
+    table = within.get_by_test_id("stDataFrame").first
+    expect(table.locator("[role=gridcell]").first).to_be_attached()
+    return table
+
+
 def choose_row_by_keys(page: Page, table: Locator, *, down: int) -> None:
     """Choose a row of a table as one does without a mouse; nothing happens before Shift and Space are pressed."""
-    grid = table.locator("canvas[data-testid='data-grid-canvas']")
-    expect(grid).to_be_visible()
-    page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
+    grid = drawn(table).locator("canvas[data-testid='data-grid-canvas']")
     before = page.url
     table.locator("button").last.focus()  # of the table's own tools, which stand before it
     page.keyboard.press("Tab")

@@ -8,12 +8,29 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import Server, open_page, settled
+from tests.ui.shown import drawn
 
 pytestmark = pytest.mark.browser
 
 TODAY = date.today()  # noqa: DTZ011
 DAYS = {"dates": "Custom", "from": TODAY - timedelta(days=42), "to": TODAY - timedelta(days=1), "zone": "Europe/Berlin"}
 ADDRESS = "?" + urlencode(DAYS)
+
+
+# One message after the other, so that a page takes seconds to come.
+SLOW_LINE = """
+window.WebSocket = class extends WebSocket {
+  static due = 0;
+  static late = call => event => {
+    WebSocket.due = Math.max(WebSocket.due, performance.now()) + 50;
+    setTimeout(() => call(event), WebSocket.due - performance.now());
+  };
+  set onmessage(call) { super.onmessage = WebSocket.late(call); }
+  addEventListener(type, call, ...rest) {
+    super.addEventListener(type, type === "message" ? WebSocket.late(call) : call, ...rest);
+  }
+};
+"""
 
 
 def where(page: Page) -> tuple[str, dict[str, list[str]]]:
@@ -45,8 +62,8 @@ def there_and_back(page: Page, click: Callable[[], None], part: str) -> tuple[st
 
 
 def bar(page: Page, chart: int, at: int) -> Callable[[], None]:
-    drawn = page.locator(".js-plotly-plot:has(.bars)").nth(chart).locator(".bars .point path")
-    return lambda: drawn.nth(at).click(force=True)
+    bars = page.locator(".js-plotly-plot:has(.bars)").nth(chart).locator(".bars .point path")
+    return lambda: bars.nth(at).click(force=True)
 
 
 def test_back_from_what_needs_a_look(server: Server, page: Page) -> None:
@@ -120,7 +137,9 @@ def test_back_to_a_tab(server: Server, page: Page) -> None:
     expect(page.get_by_role("tab", name="User types")).to_have_attribute("aria-selected", "true")
 
 
-def test_back_from_a_page_that_remembers_its_tab(server: Server, page: Page) -> None:
+@pytest.mark.parametrize("line", ["", SLOW_LINE], ids=["fast", "slow"])
+def test_back_from_a_page_that_remembers_its_tab(server: Server, page: Page, line: str) -> None:
+    page.add_init_script(line)
     open_page(page, server, f"/attendance{ADDRESS}&part=User+types")
     nav = page.get_by_test_id("stSidebarNav")
     nav.get_by_role("link", name="Engagement").click()
@@ -132,8 +151,7 @@ def test_back_from_a_page_that_remembers_its_tab(server: Server, page: Page) -> 
 
 def test_back_to_a_tab_from_what_a_row_opened(server: Server, page: Page) -> None:
     open_page(page, server, f"/breakouts{ADDRESS}&part=Need+a+look")
-    page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
-    grid = page.get_by_test_id("stDataFrame").first
+    grid = drawn(page)
     there_and_back(page, lambda: grid.click(position={"x": 18, "y": 55}), "session=")
     expect(page.get_by_text("Breakouts that need a look")).to_be_visible()
 

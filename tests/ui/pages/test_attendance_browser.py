@@ -18,7 +18,7 @@ from kaltura.metrics.headline import headline
 from kaltura.metrics.rooms import audience_overlap
 from kaltura.ui.text import count, minutes, percent
 from tests.conftest import Server, open_page, settled
-from tests.ui.shown import demo_of_today, figure
+from tests.ui.shown import demo_of_today, drawn, figure
 
 pytestmark = pytest.mark.browser
 
@@ -59,8 +59,7 @@ def test_a_cell_of_the_week_lists_its_sessions_and_one_opens(server: Server, pag
     )
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text(f"{held['sessions'][busiest]} sessions")
-    page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
-    dialog.get_by_test_id("stDataFrame").click(position={"x": 250, "y": 55})
+    drawn(dialog).click(position={"x": 250, "y": 55})
     page.wait_for_url(re.compile(r"/sessions\?.*session="))
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Attendance")

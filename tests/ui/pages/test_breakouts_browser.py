@@ -14,7 +14,7 @@ from kaltura.metrics.lift import lift
 from kaltura.metrics.participation import never_joined, participation
 from kaltura.ui.breakout_figures import lift_value, participation_value
 from tests.conftest import Server, open_page, settled
-from tests.ui.shown import IN_ADDRESS, SETTLED, demo_of_today, figure
+from tests.ui.shown import IN_ADDRESS, SETTLED, demo_of_today, drawn, figure
 
 pytestmark = pytest.mark.browser
 
@@ -74,10 +74,8 @@ def test_a_session_in_need_of_a_look_is_one_click_away(server: Server, page: Pag
     settled(page)
     page.get_by_role("button", name=f"Orphan {orphans}").click()
     settled(page)
-    page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
     latest = rows.iloc[-1]
-    grid = page.get_by_test_id("stDataFrame").first
-    grid.click(position={"x": 18, "y": 55})  # scrolls by itself, and waits for a grid that is being replaced
+    drawn(page).click(position={"x": 18, "y": 55})  # scrolls by itself, and waits for a grid that is being replaced
     page.wait_for_url(re.compile(r"[?&]session="))
     assert parse_qs(urlsplit(page.url).query)["session"] == [latest["parent_session_id"]]
     settled(page)

@@ -10,7 +10,7 @@ from kaltura.filters import Filters
 from kaltura.metrics import quality
 from kaltura.metrics.estimates import agreement
 from tests.conftest import Server, open_page, settled
-from tests.ui.shown import demo_of_today
+from tests.ui.shown import demo_of_today, drawn
 from tests.ui.test_shell_browser import query
 
 pytestmark = pytest.mark.browser
@@ -42,9 +42,8 @@ def test_the_rows_of_a_problem_can_be_looked_at(server: Server, page: Page, data
     expect(part.get_by_test_id("stDataFrame")).to_have_count(0)
     part.locator("summary").click()
     settled(page)
-    expect(part.get_by_test_id("stDataFrame")).to_be_visible()
-    cells = part.locator("table [role=gridcell]").filter(has_text=str(problem.rows[0]["entry_name"]))
-    expect(cells.first).to_be_attached()  # the grid draws itself after the script has ended
+    cells = drawn(part).locator("[role=gridcell]").filter(has_text=str(problem.rows[0]["entry_name"]))
+    expect(cells.first).to_be_attached()
 
 
 def test_estimates_follow_the_selection(server: Server, page: Page, data: Dataset) -> None:

@@ -21,7 +21,7 @@ from kaltura.metrics.roster_match import match
 from kaltura.metrics.rule import Rule
 from kaltura.ui.navigation import PAGES
 from tests.conftest import Server, go, open_page, settled
-from tests.ui.shown import demo_of_today, figure
+from tests.ui.shown import demo_of_today, drawn, figure
 
 pytestmark = pytest.mark.browser
 
@@ -65,8 +65,7 @@ def test_the_rule_decides_explains_and_stays_in_the_link(server: Server, page: P
     page.wait_for_selector("h1")
     settled(page)
     assert figure(page, "Present") == half
-    page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
-    page.get_by_test_id("stDataFrame").first.click(position={"x": 450, "y": 125})
+    drawn(page).click(position={"x": 450, "y": 125})
     expect(page.locator(".st-key-people_explained")).to_be_visible()
     page.get_by_role("link", name="Open the session").click()
     page.wait_for_url(re.compile(r"/sessions\?.*session="))
@@ -208,10 +207,7 @@ def test_the_registers_controls_stand_on_one_line(server: Server, page: Page) ->
 def test_a_phone_reads_a_reason_without_sideways_scrolling(server: Server, page: Page, name: str, key: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, server, f"/people?dates=Last+90+days&list={quote(name)}")
-    grid = page.locator(f".st-key-rows_{key}").get_by_test_id("stDataFrame")
-    grid.scroll_into_view_if_needed()
-    page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
-    grid.click(position={"x": 250, "y": 65})
+    drawn(page.locator(f".st-key-rows_{key}")).click(position={"x": 250, "y": 65})
     said = page.locator(f".st-key-{key}_said")
     expect(said).to_contain_text(re.compile(r"→ |missed the last|attended "))
     assert said.evaluate("e => e.scrollWidth <= e.clientWidth && e.getBoundingClientRect().right <= innerWidth")
@@ -223,10 +219,7 @@ def test_a_phone_reads_a_reason_without_sideways_scrolling(server: Server, page:
 def test_from_a_person_one_comes_back_to_the_list_they_stood_in(server: Server, page: Page, name: str) -> None:
     open_page(page, server, f"/people?dates=All+dates&list={quote(name)}")
     for way in ("button", "browser"):
-        page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
-        grid = page.get_by_test_id("stDataFrame").first
-        grid.scroll_into_view_if_needed()
-        grid.click(position={"x": 60, "y": 60})
+        drawn(page).click(position={"x": 60, "y": 60})
         if name != "Two at once":  # the others say first what is said of the person
             page.get_by_role("button", name="Open the person's history").click()
         page.wait_for_url(re.compile("person="))

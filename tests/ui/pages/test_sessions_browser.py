@@ -12,7 +12,7 @@ from kaltura.metrics.one_session import session
 from kaltura.metrics.sessions import main_sessions
 from kaltura.ui.text import count, minutes, percent
 from tests.conftest import Server, open_page, settled
-from tests.ui.shown import choose_row_by_keys, demo_of_today, figure
+from tests.ui.shown import choose_row_by_keys, demo_of_today, drawn, figure
 
 pytestmark = pytest.mark.browser
 
@@ -54,9 +54,7 @@ def test_from_the_table_to_a_session_to_its_room_and_back(server: Server, page: 
     page.keyboard.press("Enter")
     expect(page.get_by_text(re.compile(r"\d+ sessions of \d+"))).to_be_visible()
     settled(page)
-    page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
-    grid = page.get_by_test_id("stDataFrame").first
-    grid.click(position={"x": 250, "y": 55})  # the first row's start
+    drawn(page).click(position={"x": 250, "y": 55})  # the first row's start
     page.wait_for_url(re.compile(r"[?&]session="))
     settled(page)
     opened = query(page)["session"]
@@ -112,10 +110,7 @@ def test_a_point_of_a_rooms_history_opens_the_session(server: Server, page: Page
 
 def table_of_sessions(page: Page) -> FloatRect:
     """Where the table of all sessions is, once it can be clicked."""
-    grid = page.locator("[class*='st-key-rows_sessions_table'] canvas").first
-    expect(grid).to_be_visible()
-    page.wait_for_timeout(1000)  # the grid draws itself after the script has ended
-    box = grid.bounding_box()
+    box = drawn(page.locator("[class*='st-key-rows_sessions_table']")).locator("canvas").first.bounding_box()
     assert box is not None
     return box
 
