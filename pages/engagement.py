@@ -73,6 +73,7 @@ points = chart(
 )
 narrow_to_period(points, period)
 
+drawn = f"The first {len(lost.table)} are drawn. " if len(lost.table) < lost.sessions else ""
 points = chart(
     "Disengaged minutes by session",
     pareto_chart(lost.table, lost.sessions),
@@ -82,7 +83,7 @@ points = chart(
     columns=words.LOST_COLUMNS,
     definition="pareto",
     caption=f"{alt_pareto(lost.sessions_to_80, lost.sessions, lost.disengaged_minutes)} "
-    f"The first {len(lost.table)} are drawn. Click a bar to open its session.",
+    f"{drawn}Click a bar to open its session.",
     empty_reason="No disengaged minutes are known in this selection.",
     selectable=True,
 )

@@ -1,62 +1,28 @@
 """When people come, how long they stay, and as what. Tables are those of kaltura.metrics.attendance."""
 
-from calendar import day_abbr, day_name
+from calendar import day_name
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.bands import faded
-from kaltura.charts.cells import clickable
 from kaltura.charts.labels import escaped
 from kaltura.charts.lines import vertical_lines
 from kaltura.charts.over_time import MEASURES
-from kaltura.charts.theme import COLORBAR, DISENGAGED, GUEST, MAIN, SEQUENTIAL, framed
+from kaltura.charts.theme import DISENGAGED, GUEST, MAIN, SEQUENTIAL, framed, in_whole_steps, whole_steps
+from kaltura.charts.week import week_chart
 from kaltura.metrics.attendance import MinutesDistribution
 from kaltura.plural import plural
 from kaltura.written import minutes, percent
 
-FEWEST_HOURS = 9
-
 
 def weekday_hour_chart(table: pd.DataFrame, measure: str) -> go.Figure:
-    """`weekday_hour` as a heatmap, Monday on top, hours on the clock of the zone. Cells without sessions are blank.
-
-    The hours between the first and the last session of any day are drawn, and at least FEWEST_HOURS. A clicked point's
-    customdata is [weekday from 1, hour].
-    """
+    """`weekday_hour` as a heatmap. Cells without sessions are blank."""
     held = table[table["sessions"] > 0]
-    figure = go.Figure()
-    if held.empty:
-        return figure
-    hours = _hours(int(held["hour"].min()), int(held["hour"].max()))
-    grid = held.pivot(index="weekday", columns="hour", values="value").reindex(index=range(1, 8), columns=hours)
-    figure.add_heatmap(
-        z=grid.to_numpy(dtype=float),
-        x=hours,
-        y=list(day_abbr),
-        hoverinfo="skip",
-        colorscale=SEQUENTIAL,
-        zmin=0,
-        zmax=max(1.0, float(held["value"].max())),
-        xgap=2,
-        ygap=2,
-        colorbar=COLORBAR,
-    )
-    days = [day_abbr[day - 1] for day in held["weekday"]]
+    most = 1.0 if held.empty else max(1.0, float(held["value"].max()))
     said = [_cell(row, measure) for row in held.itertuples()]
-    clickable(figure, held["hour"].tolist(), days, held[["weekday", "hour"]].to_numpy().tolist(), said)
-    framed(figure, x="Hour that sessions start in", y="", height=300, legend=False)
-    figure.update_yaxes(type="category", autorange="reversed", rangemode="normal", showgrid=False)
-    named = hours[:: 4 if len(hours) > 12 else 2]
-    return figure.update_xaxes(tickvals=named, ticktext=[f"{hour}:00" for hour in named], tickangle=0)
-
-
-def _hours(first: int, last: int) -> list[int]:
-    """From the first to the last, and more around them where they are few: no cell is as wide as the page."""
-    while last - first + 1 < FEWEST_HOURS:
-        first, last = max(0, first - 1), min(23, last + 1)
-    return list(range(first, last + 1))
+    return week_chart(held, said, SEQUENTIAL, (0, most), **whole_steps(most))
 
 
 def alt_weekday_hour(table: pd.DataFrame, measure: str) -> str:
@@ -91,7 +57,7 @@ def minutes_chart(found: MinutesDistribution) -> go.Figure:
     )
     vertical_lines(figure, {"median": found.median})
     framed(figure, x="Minutes of an attendance", y="Attendances", height=320)
-    return figure.update_layout(bargap=0.08, margin_t=28)
+    return in_whole_steps(figure, table["attendances"].max()).update_layout(bargap=0.08, margin_t=28)
 
 
 def alt_minutes(found: MinutesDistribution) -> str:
@@ -122,7 +88,8 @@ def user_types_chart(table: pd.DataFrame) -> go.Figure:
         hovertext=[_type(row) for row in rows.itertuples()],
         hoverinfo="text",
     )
-    return framed(figure, x="Attendances", y="", height=90 + 44 * len(rows), legend=False)
+    framed(figure, x="Attendances", y="", height=90 + 44 * len(rows), legend=False)
+    return figure.update_xaxes(**whole_steps(rows["attendances"].max()))
 
 
 def alt_user_types(table: pd.DataFrame) -> str:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from kaltura.charts.labels import escaped
 from kaltura.charts.most_points import MOST_POINTS
 from kaltura.charts.periods import hover, on_dates
-from kaltura.charts.theme import BREAKOUT, DISENGAGED, framed
+from kaltura.charts.theme import BREAKOUT, DISENGAGED, framed, in_whole_steps
 from kaltura.plural import plural
 from kaltura.when import moment
 from kaltura.written import minutes, percent
@@ -55,7 +55,7 @@ def lift_chart(table: pd.DataFrame) -> go.Figure:
         figure.add_hline(y=0, line={"color": DISENGAGED, "width": 1.5, "dash": "dot"})
     framed(figure, x="", y="Percentage points")
     on_dates(figure)
-    return figure.update_yaxes(rangemode="normal", tickformat="+d")
+    return figure.update_yaxes(rangemode="normal")
 
 
 def alt_lift(table: pd.DataFrame) -> str:
@@ -87,7 +87,7 @@ def breakout_durations_chart(table: pd.DataFrame) -> go.Figure:
         # From zero, with room behind the last bar: one bar alone would fill the chart.
         figure.update_xaxes(range=[0, table["from_minutes"].max() + 2 * width])
     framed(figure, x="Minutes", y="Breakouts", legend=False)
-    return figure.update_layout(bargap=0.06)
+    return in_whole_steps(figure, table["breakouts"].max()).update_layout(bargap=0.06)
 
 
 def alt_breakout_durations(table: pd.DataFrame, median: float | None) -> str:
@@ -96,7 +96,8 @@ def alt_breakout_durations(table: pd.DataFrame, median: float | None) -> str:
         return "No breakout in this selection has a known length."
     top: Any = list(table.sort_values("breakouts").itertuples())[-1]
     return (
-        f"Half of the breakouts lasted at least {minutes(median)}; most of them {_span(top)} ({int(top.breakouts):,})."
+        f"Half of the breakouts lasted at least {minutes(median)}; the most frequent length was {_span(top)}, "
+        f"of {int(top.breakouts):,} of {int(table['breakouts'].sum()):,}."
     )
 
 

@@ -140,7 +140,7 @@ def repeat_chart(table: pd.DataFrame, most: int = 20) -> go.Figure:
         hovertext=[_times(row, most) for row in table.itertuples()],
         hoverinfo="text",
     )
-    framed(figure, x="Sessions that a person came to", y="People")
+    in_whole_steps(framed(figure, x="Sessions that a person came to", y="People"), table["people"].max())
     steps = [1, *range(5, most, 5), most]
     return figure.update_xaxes(tickvals=steps, ticktext=[*map(str, steps[:-1]), f"{most}+"])
 

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.lines import vertical_lines
-from kaltura.charts.theme import MAIN, framed
+from kaltura.charts.theme import MAIN, framed, in_whole_steps
 from kaltura.metrics.completeness import Completeness
 from kaltura.metrics.denominators import DENOMINATORS
 from kaltura.plural import plural
@@ -31,6 +31,7 @@ def completeness_chart(found: Completeness) -> go.Figure:
     )
     vertical_lines(figure, {"median": None if found.median is None else min(found.median, 1.0)})
     framed(figure, x=f"Part of {DENOMINATORS[found.denominator]}", y="Attendances", percent="x")
+    in_whole_steps(figure, table["attendances"].max())
     return figure.update_layout(bargap=0.08, margin_t=28).update_xaxes(range=[0, 1])
 
 
@@ -61,6 +62,7 @@ def threshold_chart(table: pd.DataFrame, marked: float = 0.75) -> go.Figure:
     )
     vertical_lines(figure, {f"the rule, {_threshold(marked)}": marked})
     framed(figure, x="Threshold", y="Attendances that are Present", percent="x")
+    in_whole_steps(figure, table["present"].max())
     return figure.update_layout(margin_t=28).update_xaxes(range=[0, 1.02])
 
 
@@ -71,8 +73,9 @@ def alt_threshold(table: pd.DataFrame, marked: float = 0.75) -> str:
     at = table.iloc[(table["threshold"] - marked).abs().argmin()]
     strict = table.iloc[-1]
     return (
-        f"At a threshold of {_threshold(at['threshold'])}, {at['present']:,.0f} attendances ({percent(at['share'])}) "
-        f"are Present; at {percent(1, 0)}, {strict['present']:,.0f} ({percent(strict['share'])})."
+        f"At a threshold of {_threshold(at['threshold'])}, {plural(int(at['present']), 'attendance')} "
+        f"({percent(at['share'])}) {'is' if at['present'] == 1 else 'are'} Present; "
+        f"at {percent(1, 0)}, {strict['present']:,.0f} ({percent(strict['share'])})."
     )
 
 

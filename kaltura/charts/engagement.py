@@ -3,20 +3,22 @@
 kaltura.charts.engagement_classes has it by size and length, kaltura.charts.pareto where it is lost.
 """
 
-from calendar import day_abbr, day_name
+from calendar import day_name
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.bands import band
-from kaltura.charts.cells import clickable
 from kaltura.charts.over_time import alt_over_time
 from kaltura.charts.periods import UNIT, Period, hover, key, name, on_periods, standing
 from kaltura.charts.rates import few_people, interval_bars, rate_axis
-from kaltura.charts.theme import COLORBAR, ENGAGED, SEQUENTIAL_ENGAGED, framed
+from kaltura.charts.theme import ENGAGED, SEQUENTIAL_ENGAGED, framed, in_whole_steps
+from kaltura.charts.week import week_chart
 from kaltura.plural import plural
 from kaltura.written import minutes, percent, percent_range
+
+LEAST_SPREAD = 0.1  # between the palest and the fullest colour of a week
 
 
 def engagement_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure:
@@ -62,7 +64,7 @@ def engagement_distribution_chart(table: pd.DataFrame) -> go.Figure:
             hovertext=[_bin_sentence(row) for row in table.itertuples()],
             hoverinfo="text",
         )
-    framed(figure, x="Engagement rate", y="Sessions", percent="x")
+    in_whole_steps(framed(figure, x="Engagement rate", y="Sessions", percent="x"), table["sessions"].max())
     return figure.update_xaxes(range=[-0.005, 1.005], tick0=0, dtick=0.2, tickangle=0)
 
 
@@ -79,27 +81,18 @@ def alt_engagement_distribution(table: pd.DataFrame) -> str:
 
 
 def engagement_weekday_hour_chart(table: pd.DataFrame) -> go.Figure:
-    """The pooled rate by weekday and hour of the start, from `weekday_hour` with its measure engagement_rate.
-
-    Hours outside the first and last session of any day are left out. Each cell with a rate is a point that can be
-    clicked; its customdata is [weekday from 1, hour].
-    """
+    """The pooled rate by weekday and hour of the start, from `weekday_hour` with its measure engagement_rate."""
     known = table.dropna(subset="value")
-    figure = go.Figure()
-    if known.empty:
-        return figure
-    hours = list(range(int(known["hour"].min()), int(known["hour"].max()) + 1))
-    grid = table[table["hour"].isin(hours)].pivot(index="weekday", columns="hour", values="value")
-    figure.add_heatmap(
-        z=grid.to_numpy(dtype=float), x=hours, y=list(day_abbr), hoverinfo="skip", colorscale=SEQUENTIAL_ENGAGED,
-        xgap=2, ygap=2, colorbar={**COLORBAR, "tickformat": ".0%"},
-    )  # fmt: skip
-    days = [day_abbr[day - 1] for day in known["weekday"]]
     said = [_cell_sentence(row) for row in known.itertuples()]
-    clickable(figure, known["hour"].tolist(), days, known[["weekday", "hour"]].to_numpy().tolist(), said)
-    framed(figure, x="Hour that sessions start in", y="", height=300, legend=False)
-    figure.update_yaxes(autorange="reversed", rangemode="normal", type="category", showgrid=False)
-    return figure.update_xaxes(dtick=4 if len(hours) > 12 else 2, ticksuffix=":00", tickangle=0)
+    return week_chart(known, said, SEQUENTIAL_ENGAGED, _ends(known["value"]), tickformat=".0%", nticks=6)
+
+
+def _ends(rates: pd.Series) -> tuple[float, float]:
+    """From the lowest to the highest, and at least LEAST_SPREAD apart: tenths of a point are no contrast."""
+    if rates.empty:
+        return 0, 1
+    high = max(float(rates.max()), LEAST_SPREAD)
+    return min(float(rates.min()), high - LEAST_SPREAD), high
 
 
 def alt_engagement_weekday_hour(table: pd.DataFrame) -> str:

@@ -82,5 +82,5 @@ def _class_sentence(row: Any, unit: str) -> str:
         f"The middle half lies in sessions from {percent_range(row.spread_low, row.spread_high, 1)}.",
         f"{plural(int(row.sessions), 'session')}, {plural(int(row.attendances), 'attendance')}, "
         f"{minutes(row.disengaged_minutes)} disengaged.",
-        few_people(row, "attendances"),
+        few_people(row, "rated_attendances", "attendance"),
     )

@@ -24,6 +24,7 @@ _SHARES = {
     "automargin": True,
     "title": {"text": "Share of all, added up", "standoff": 8},
 }
+_LOW = 0.4
 
 
 def pareto_chart(table: pd.DataFrame, sessions: int) -> go.Figure:
@@ -53,6 +54,9 @@ def pareto_chart(table: pd.DataFrame, sessions: int) -> go.Figure:
     )
     framed(figure, x="Sessions, most disengaged minutes first", y="Minutes")
     figure.update_xaxes(range=[0.4, len(table) + 0.6], dtick=None if len(table) > 12 else 1)
+    top = table["cumulative_share"].max()
+    if top < _LOW:  # of very many sessions the first hold little, and the line would lie on the ground
+        return figure.update_layout(yaxis2={**_SHARES, "range": [0, 1.2 * top], "tickmode": "auto", "nticks": 5})
     return figure.update_layout(yaxis2=_SHARES)
 
 
@@ -60,6 +64,8 @@ def alt_pareto(sessions_to_80: int, sessions: int, disengaged_minutes: float) ->
     """How concentrated the disengaged minutes are, in a sentence."""
     if not disengaged_minutes:
         return "No disengaged minutes are known in this selection."
+    if sessions == 1:
+        return f"The one session holds all {minutes(disengaged_minutes)} disengaged."
     return (
         f"{count(sessions_to_80)} of {plural(sessions, 'session')} "
         f"{'holds' if sessions_to_80 == 1 else 'hold'} 80\u00a0% of {minutes(disengaged_minutes)} disengaged."

@@ -30,9 +30,10 @@ def rate_axis(figure: go.Figure, table: pd.DataFrame, *columns: str) -> go.Figur
     return figure.update_yaxes(range=[begin, 1.005], rangemode="normal", tick0=0, dtick=0.1 if begin >= 0.4 else 0.2)
 
 
-def few_people(row: Any, column: str) -> str:
-    """The 95 % interval in words; '' where enough people stand behind the rate. column: how many there are."""
+def few_people(row: Any, column: str, who: str = "person") -> str:
+    """The 95 % interval in words; '' where enough stand behind the rate. column: how many there are."""
     if pd.isna(row.interval_low):
         return ""
     interval = percent_range(row.interval_low, row.interval_high)
-    return f"Only {plural(int(getattr(row, column)), 'person', 'people')}: 95\u00a0% interval {interval}."
+    number = plural(int(getattr(row, column)), who, "people" if who == "person" else None)
+    return f"Only {number}: 95\u00a0% interval {interval}."

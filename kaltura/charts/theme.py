@@ -30,7 +30,13 @@ MEANING = {
 # Heatmaps: from nearly nothing to a lot. The background shines through the lower end, light or dark.
 SEQUENTIAL = [[0.0, "rgba(36,99,220,0.15)"], [0.5, "rgba(36,99,220,0.5)"], [1.0, "rgba(36,99,220,1)"]]
 SEQUENTIAL_ENGAGED = [[0.0, "rgba(31,159,114,0.15)"], [0.5, "rgba(31,159,114,0.5)"], [1.0, "rgba(31,159,114,1)"]]
-COLORBAR: dict[str, Any] = {"thickness": 10, "outlinewidth": 0, "tickfont": {"size": 12}, "title": {"text": ""}}
+COLORBAR: dict[str, Any] = {
+    "thickness": 10,
+    "outlinewidth": 0,
+    "tickfont": {"size": 12},
+    "title": {"text": ""},
+    "tickformat": ",~f",  # as the axes write numbers; not 4000, nor 20k
+}
 # The same for cells with a number in them: pale enough for the ink of both backgrounds.
 TINT = [[0.0, "rgba(36,99,220,0.05)"], [1.0, "rgba(36,99,220,0.6)"]]
 
@@ -104,9 +110,14 @@ def framed(
     return figure
 
 
+def whole_steps(most: float) -> dict[str, Any]:
+    """Settings of an axis or a colour bar of counts up to `most`: Plotly would put fractions between few."""
+    return {"dtick": 1, "tick0": 0} if most <= _FEW_STEPS else {}
+
+
 def in_whole_steps(figure: go.Figure, most: float) -> go.Figure:
-    """The same figure, its vertical axis of counts in steps of 1 where Plotly would put fractions between few."""
-    return figure.update_yaxes(dtick=1, tick0=0) if most <= _FEW_STEPS else figure
+    """The same figure, its vertical axis of counts in steps of 1 where they are few."""
+    return figure.update_yaxes(**whole_steps(most))
 
 
 def _frame_axes(figure: go.Figure, kind: str, frame: dict[str, Any], title: str | None, percent: bool) -> None:

@@ -95,8 +95,8 @@ def _rooms(ds: Dataset, past: Dataset) -> Iterator[Anomaly]:
         yield Anomaly(
             "room_fell",
             "high" if fall["change"] <= -HALVED else "medium",
-            f"Attendance in “{fall['room_name']}” fell: {fall['recent']:g} people in the median of its last "
-            f"{fall['recent_sessions']} sessions, {fall['before']:g} in the {fall['sessions_before']} before "
+            f"Attendance in “{fall['room_name']}” fell: the median of its last {fall['recent_sessions']} sessions is "
+            f"{fall['recent']:g} people, that of the {fall['sessions_before']} before {fall['before']:g} "
             f"({_percent(fall['change'])}).",
             "sessions",
             room_id=fall["room_id"],
@@ -145,9 +145,9 @@ def _left_open(ds: Dataset) -> Iterator[Anomaly]:
 
 _FLAGGED: dict[str, tuple[Severity, str]] = {
     "orphan": ("medium", "took place while no session of their main room is known"),
-    "over_full": ("low", f"had more than {OVER_FULL:g} times the people of the mean of their set"),
-    "empty": ("low", "had nobody in them"),
-    "solo": ("low", "had one person in them"),
+    "over_full": ("low", f"had more than {OVER_FULL:g} times as many people as the mean breakout of the session"),
+    "empty": ("low", "had no participants"),
+    "solo": ("low", "had only one participant"),
 }
 
 

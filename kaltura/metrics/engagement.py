@@ -172,9 +172,10 @@ def _rated(ds: Dataset) -> Lazy:
 def _by_class(held: Lazy, column: str, edges: tuple[int, ...]) -> pd.DataFrame:
     """One row a class of `column`, empty ones too.
 
-    low (included), high (not; NaN: and more); sessions, attendances (counts); rated_minutes, disengaged_minutes;
+    low (included), high (not; NaN: and more); sessions, attendances, rated_attendances (with a known ratio);
+    rated_minutes, disengaged_minutes;
     engagement_rate (pooled, 0 to 1, NaN without sessions); spread_low, spread_high (25th and 75th percentile of the
-    sessions' rates, weighted by minutes); interval_low, interval_high (Wilson 95 %, only below 5 attendances).
+    sessions' rates, weighted by minutes); interval_low, interval_high (Wilson 95 %, only below 5 rated attendances).
     """
     rows = collected(held.select(nw.col(column).alias("value"), *_SUMMED))
     step = pd.Series(np.searchsorted(edges, rows.pop("value"), side="right") - 1, index=rows.index)
@@ -186,14 +187,15 @@ def _by_class(held: Lazy, column: str, edges: tuple[int, ...]) -> pd.DataFrame:
         .join(classes)
         .join(spread.set_axis(["spread_low", "spread_high"], axis=1))
     )
-    counts = ["sessions", "attendances", "rated_minutes", "engaged_minutes"]
+    counts = ["sessions", *_SUMMED]
     table[counts] = table[counts].fillna(0)
     table["engagement_rate"] = quotient(table["engaged_minutes"], table["rated_minutes"])
     table["disengaged_minutes"] = table["rated_minutes"] - table["engaged_minutes"]
-    table = table.join(intervals(table["engagement_rate"], table["attendances"]))
-    return table.astype({"sessions": int, "attendances": int})[["low", "high", *_CLASS]]
+    table = table.join(intervals(table["engagement_rate"], table["rated_attendances"]))
+    return table.astype(dict.fromkeys(_COUNTS, int))[["low", "high", *_CLASS]]
 
 
-_SUMMED = ("attendances", "rated_minutes", "engaged_minutes")
+_SUMMED = ("attendances", "rated_attendances", "rated_minutes", "engaged_minutes")
 _SPREAD = ("spread_low", "spread_high", "interval_low", "interval_high")
-_CLASS = ("sessions", "attendances", "rated_minutes", "disengaged_minutes", "engagement_rate", *_SPREAD)
+_COUNTS = ("sessions", "attendances", "rated_attendances")
+_CLASS = (*_COUNTS, "rated_minutes", "disengaged_minutes", "engagement_rate", *_SPREAD)

@@ -9,6 +9,7 @@ from kaltura.metrics.decisions import marked, measured_sessions
 from kaltura.metrics.roster import Roster
 from kaltura.metrics.roster_match import match, people_seen
 from kaltura.metrics.rule import BRIEF, NOT_JUDGED, PARTIAL, PRESENT, UNDECIDED, Rule
+from kaltura.metrics.shown_names import in_order
 from kaltura.metrics.tables import Lazy, collected
 
 RANKS = {NOT_JUDGED: -1, UNDECIDED: 0, BRIEF: 1, PARTIAL: 2, PRESENT: 3}
@@ -75,9 +76,7 @@ def people(ds: Dataset, roster: Roster | None = None) -> pd.DataFrame:
             user_name=rows["name"].fillna(rows["user_name"]),
             user_email=rows["email"].fillna(rows["user_email"]),
         )
-    ordered = everyone.sort_values(
-        ["user_name", "user_id"], key=lambda column: column.str.casefold(), ignore_index=True
-    )
+    ordered = everyone.sort_values(["user_name", "user_id"], key=in_order, ignore_index=True)
     return ordered[["person", "user_id", "user_name", "user_email"]]
 
 

@@ -11,6 +11,7 @@ from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.metrics.decisions import decisions
 from kaltura.metrics.rule import Rule
+from kaltura.metrics.shown_names import in_order
 from kaltura.metrics.tables import Lazy, attendances, collected, sessions
 
 NOT_SEEN = "Not seen"
@@ -41,8 +42,11 @@ def people(ds: Dataset) -> pd.DataFrame:
     first_seen, last_seen: local start of a session.
     """
     table = _summed(ds, attendances(ds))
-    order = table["user_name"].str.casefold()
-    return table.assign(order=order).sort_values(["order", "user_id"], ignore_index=True).drop(columns="order")
+    return (
+        table.assign(order=in_order(table["user_name"]))
+        .sort_values(["order", "user_id"], ignore_index=True)
+        .drop(columns="order")
+    )
 
 
 def person(ds: Dataset, user_id: str) -> Person:

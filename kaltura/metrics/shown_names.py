@@ -26,5 +26,11 @@ def shown_names(table: pd.DataFrame) -> "pd.Series[str]":
     return told_apart.set_axis(table.index)
 
 
+def in_order(names: "pd.Series[str]") -> "pd.Series[str]":
+    """What to sort names by: capitals or not, those that begin with a sign after those with a letter or a digit."""
+    sign = ~names.str[:1].str.isalnum().fillna(value=True).astype(bool)
+    return sign.map({True: "1", False: "0"}) + names.str.casefold()
+
+
 def _texts(values: Iterable[str]) -> "pd.Series[str]":
     return pd.Series(list(values), dtype="str")

@@ -14,7 +14,7 @@ from kaltura.charts.rooms import alt_overlap, overlap_chart
 from kaltura.dataset import Dataset
 from kaltura.metrics.attendance import Measure, minutes_distribution, user_types, weekday_hour
 from kaltura.metrics.cohorts import repeat
-from kaltura.metrics.completeness import completeness, threshold_curve
+from kaltura.metrics.completeness import Completeness, completeness, threshold_curve
 from kaltura.metrics.denominators import DENOMINATORS, Denominator, measurable, unmeasurable
 from kaltura.metrics.headline import headline
 from kaltura.metrics.over_time import attendance_over_time
@@ -128,6 +128,13 @@ def minutes_of_attendances() -> None:
     )
 
 
+def _beside(found: Completeness) -> str | None:
+    """What the chart does not draw as it is, if there is any."""
+    longer = f"{plural(found.longer, 'attendance')} longer than the whole, drawn at 100 %." if found.longer else ""
+    left_out = f"{plural(found.left_out, 'attendance')} left out: the whole is not known." if found.left_out else ""
+    return f"{longer} {left_out}".strip() or None
+
+
 def completeness_and_threshold() -> None:
     """How much of a session, and what a threshold would make of it, by the denominator of choice."""
     denominator = _choose_denominator()
@@ -146,8 +153,7 @@ def completeness_and_threshold() -> None:
             table=found.table,
             columns=SHARES,
             definition="completeness",
-            caption=f"{plural(found.longer, 'attendance')} longer than the whole, drawn at 100 %. "
-            f"{plural(found.left_out, 'attendance')} left out: the whole is not known.",
+            caption=_beside(found),
             empty_reason=reason,
             empty_step=step,
         )

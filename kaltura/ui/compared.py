@@ -8,7 +8,6 @@ from kaltura.metrics.before import Before
 from kaltura.ui.dates import words
 from kaltura.ui.navigation import go
 from kaltura.ui.state import view, whole
-from kaltura.ui.text import plural
 from kaltura.when import brief_day, day
 
 _FEW_DAYS = 7
@@ -18,7 +17,8 @@ def compared_with(prior: Before | None) -> None:
     """A line below the figures. Without the period before it offers to fetch that."""
     if prior is None:
         return
-    days = f"{words(prior.first, prior.last)}, the {plural(prior.days, 'day')} right before"
+    length = "day" if prior.days == 1 else f"{prior.days:,} days"
+    days = f"{words(prior.first, prior.last)}, the {length} right before"
     if prior.fetched:
         st.caption(f"Changes are against {days}.{_empty(prior)}{_unfinished(prior)}")
     elif whole().provenance.source == "live":

@@ -39,6 +39,9 @@ body { font-variant-numeric: tabular-nums; }
 body [data-testid="stHeading"] h2 { font-size: 1.25rem; }
 body [data-testid="stMarkdownContainer"] h2 { padding: 0.25rem 0 0.5rem; }
 body [data-testid="stButtonGroup"] { max-width: 100%; }
+body [data-testid="stMain"] :is([data-testid="stCaptionContainer"], [data-testid="stMarkdownContainer"]) > p {
+  max-width: 60rem;
+}
 body .st-key-people_cells button { min-height: 2.5rem; }
 body [data-testid="stLayoutWrapper"]:has(> [class*="st-key-in_address_"]) { display: none; }
 body [data-testid="stCaptionContainer"] { opacity: 0.75; }
@@ -61,6 +64,7 @@ body .js-plotly-plot .shapelayer path { stroke: currentColor !important; }
 body [data-testid="stButtonGroup"] button { height: auto; }
 body :is([data-testid="stSidebarNavLink"], [data-testid="stPageLink-NavLink"]):focus-visible,
 body [data-testid="stCheckbox"]:has(:focus-visible) { outline: 2px solid currentColor; outline-offset: 2px; }
+@media (max-width: 640px) { body [class*="st-key-attendance_overlap"] .textpoint { display: none; } }
 @media (forced-colors: active) {
   body [data-testid="stTab"][aria-selected="true"], body button[data-selected="true"] {
     outline: 2px solid Highlight; outline-offset: -2px;

@@ -18,7 +18,7 @@ from kaltura.ui.row_click import KEYS, row_table
 from kaltura.ui.sessions_columns import SESSION, open_session
 from kaltura.ui.state import computed_everywhere, filters
 from kaltura.ui.states import PageEnd
-from kaltura.ui.text import count, local_moment, minutes, percent, plain
+from kaltura.ui.text import count, local_moment, minutes, percent, plain, plural
 
 MOST_ROWS = 500
 
@@ -76,7 +76,8 @@ def history(who: Person, rule: Rule) -> None:
         key="person_history",
         alt=alt_person_history(rows),
         definition="share_of_session",
-        caption=f"Present in {present:,} of {held:,} sessions held in their rooms. The dotted line is the threshold.",
+        caption=f"Present in {present:,} of {plural(held, 'session')} held in their rooms. "
+        "The dotted line is the threshold.",
         selectable=True,
     )
     if points:

@@ -95,15 +95,16 @@ def coverage() -> None:
 def estimates() -> None:
     """Kaltura's estimates against exact counts."""
     points, found = computed(estimate_points), computed(agreement)
-    left_out = plural(found.with_anonymous, "session")
+    number = found.with_anonymous
+    drawn = f"with anonymous viewers {'is' if number == 1 else 'are'} drawn and left out of this. "
+    left_out = f"{plural(number, 'session')} {drawn}" if number else ""
     clicked = chart(
         "Kaltura's estimate against the exact count",
         charts.estimates_chart(points),
         key="quality_estimates",
         alt=charts.alt_estimates(found),
         definition="estimate_difference",
-        caption=f"{charts.alt_estimates(found)} {left_out} with anonymous viewers are drawn and left out of this. "
-        "Click a point to open a session.",
+        caption=f"{charts.alt_estimates(found)} {left_out}Click a point to open a session.",
         empty_reason="No session in this selection has both an estimate and attendees.",
         empty_step="Take users and user types out of the selection: with them, the rows are not the whole audience.",
         selectable=True,

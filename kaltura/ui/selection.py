@@ -38,7 +38,8 @@ def pieces(chosen: Filters, choices: Choices) -> list[Piece]:
     ]
     shown = [piece for piece in found if piece.text]
     if not chosen.rooms:
-        whole = f"all {plural(len(choices.rooms), 'room')}"
+        number = len(choices.rooms)
+        whole = f"all {number:,} rooms" if number > 1 else plural(number, "room")
         shown.append(Piece("rooms", "all their rooms" if chosen.events else whole))
     days = _days(chosen, choices)
     if days:

@@ -13,16 +13,22 @@ HELP = (
     f"whatever dates are selected. Fewer than {OTHERS} others say nothing about what is usual."
 )
 
+
+def _count(value: float | None) -> str:
+    """A count, or a median or quartile of counts: 3.25 written as 3 would contradict its "below usual"."""
+    return count(value) if value is None or float(value).is_integer() else f"{value:,.2f}".rstrip("0")
+
+
 # measure → (name, value in words)
 _WORDS: dict[str, tuple[str, Callable[[float | None], str]]] = {
-    "unique_attendees": ("Unique attendees", count),
-    "attendances": ("Attendances", count),
+    "unique_attendees": ("Unique attendees", _count),
+    "attendances": ("Attendances", _count),
     "duration_minutes": ("Length", minutes),
     "mean_minutes": ("Mean minutes", minutes),
     "attended_minutes": ("Attended minutes", minutes),
     "engagement_rate": ("Engagement rate", percent),
     "disengaged_minutes": ("Disengaged minutes", minutes),
-    "breakouts": ("Breakout sessions", count),
+    "breakouts": ("Breakout sessions", _count),
 }
 _POSITIONS = {"below": "Below usual", "within": "As usual", "above": "Above usual"}
 

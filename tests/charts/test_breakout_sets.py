@@ -48,7 +48,7 @@ def test_lengths_of_breakouts() -> None:
     assert bars.y[-1] == 2
     assert bars.hovertext[-1] == "2 breakouts lasted 60 to 65 min."
     assert alt_breakout_durations(table, median) == (
-        "Half of the breakouts lasted at least 60.0 min; most of them 60 to 65 min (2)."
+        "Half of the breakouts lasted at least 60.0 min; the most frequent length was 60 to 65 min, of 2 of 2."
     )
 
 

@@ -74,13 +74,23 @@ def test_a_rate_of_exactly_one_is_in_the_last_bin() -> None:
 def test_cells_of_the_week_can_be_clicked() -> None:
     table = weekday_hour(lessons(), "engagement_rate")
     heat, cells = engagement_weekday_hour_chart(table).data
-    assert heat.z.shape == (7, 5)
+    assert heat.z.shape == (7, 9)  # 10 to 14, and more around them
+    assert (heat.zmin, heat.zmax) == pytest.approx((0.5, 0.9))
     assert [list(data) for data in cells.customdata] == [[1, 10], [2, 14]]
     assert cells.hovertext[0] == "Monday, 10:00 to 11:00: 90.0\u00a0% engaged, in 1 session that started then."
     assert alt_engagement_weekday_hour(table) == (
         "Engagement by weekday and hour: highest, 90.0\u00a0%, for sessions that start on Monday between 10:00 and "
         "11:00; lowest, 50.0\u00a0%, for sessions that start on Tuesday between 14:00 and 15:00."
     )
+
+
+@pytest.mark.parametrize(("rate", "ends"), [(1.0, (0.9, 1)), (0.5, (0.4, 0.5)), (0.0, (0, 0.1))])
+def test_a_week_of_one_rate_has_no_colours_beyond_what_rates_can_be(rate: float, ends: tuple[float, float]) -> None:
+    ds = dataset(
+        [room_session("c1", "r", "2026-03-02 10:00", "2026-03-02 11:00")], [attendance("c1", "r", "u", 60, rate)]
+    )
+    heat, _ = engagement_weekday_hour_chart(weekday_hour(ds, "engagement_rate")).data
+    assert (heat.zmin, heat.zmax) == pytest.approx(ends)
 
 
 def test_classes_without_sessions_are_left_out() -> None:

@@ -35,7 +35,8 @@ def test_a_room_whose_attendance_fell_is_named_with_its_figures() -> None:
     assert row["change"] == pytest.approx(-17 / 30)
     found = kinds(ds)["room_fell"]
     assert found.sentence == (
-        "Attendance in “Room r” fell: 13 people in the median of its last 3 sessions, 30 in the 5 before (−56.7 %)."
+        "Attendance in “Room r” fell: the median of its last 3 sessions is 13 people, "
+        "that of the 5 before 30 (−56.7 %)."
     )
     assert (found.severity, found.page, found.room_id) == ("high", "sessions", "r")
 
@@ -159,7 +160,7 @@ def test_breakouts_to_look_at() -> None:
     )
     found = kinds(ds)
     assert found["breakouts_orphan"].severity == "medium"
-    assert found["breakouts_empty"].sentence == "1 of 5 breakouts had nobody in them."
+    assert found["breakouts_empty"].sentence == "1 of 5 breakouts had no participants."
     assert found["breakouts_solo"].cue_point_ids == ("b1",)
     assert found["breakouts_over_full"].cue_point_ids == ("b3",)
     assert all(found[kind].page == "breakouts" for kind in found if kind.startswith("breakouts"))
@@ -176,7 +177,7 @@ def test_a_short_selection_is_measured_against_earlier_dates() -> None:
     short = whole.select(days)
     assert "room_fell" not in kinds(short)
     found = {anomaly.kind: anomaly for anomaly in needs_a_look(short, whole)}
-    assert "30 in the 5 before" in found["room_fell"].sentence
+    assert "that of the 5 before 30" in found["room_fell"].sentence
 
 
 def test_a_short_selection_has_unusual_sessions_by_the_usual_of_earlier_dates() -> None:

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from kaltura.metrics.shown_names import shown_name, shown_names
+from kaltura.metrics.shown_names import in_order, shown_name, shown_names
 
 
 @pytest.mark.parametrize("unknown", [None, float("nan"), pd.NA, "", " "])
@@ -10,6 +10,13 @@ def test_without_a_name_the_user_id_stands_for_the_person(unknown: object) -> No
     assert shown_name(unknown, unknown, "z@x.org") == "z@x.org"
     assert shown_name("Amara", "a1") == "Amara"
     assert shown_name(unknown, unknown) == ""
+
+
+def test_signs_come_after_letters_and_digits_and_nobody_last() -> None:
+    names = pd.Series(["=1+1", "bo", None, "Ada", "<a>", "Émile", "3rd lab", "李"], dtype="str")
+    ordered = names.to_frame("name").sort_values("name", key=in_order)["name"]
+    assert ordered.tolist()[:-1] == ["3rd lab", "Ada", "bo", "Émile", "李", "<a>", "=1+1"]
+    assert ordered.isna().iloc[-1]
 
 
 def test_names_of_a_table() -> None:
