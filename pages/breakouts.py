@@ -49,12 +49,10 @@ if rooms.open:
     with rooms:
         parts.tree()
 if sets.open:
-    with sets:
-        for column, part in zip(
-            st.columns(3, gap="small"), (parts.evenness, parts.lift_of_sessions, parts.lengths), strict=True
-        ):
-            with column:
-                part()
+    with sets, st.grid(3, gap="small", min_column_width=240):
+        parts.evenness()
+        parts.lift_of_sessions()
+        parts.lengths()
 if flagged.open:
     with flagged:
         rooms_to_look_at()

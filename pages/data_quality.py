@@ -13,10 +13,8 @@ received.ledger()
 received.problems()
 
 if has_sessions(view(), of_any_layer=True):
-    left, right = st.columns(2, gap="small")
-    with left:
+    with st.grid(2, gap="small", min_column_width=360):
         selected.coverage()
-    with right:
         selected.estimates()
     selected.sessions_to_look_at()
 

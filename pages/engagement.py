@@ -48,7 +48,7 @@ figure_row(
             minutes(now.disengaged_minutes),
             trend=partial(steps, over_time, "disengaged_minutes", period, minutes),
         ),
-        Figure("pareto", words.concentration(lost), label="Sessions with 80 % of it", note=words.WITH_80),
+        Figure("pareto", words.concentration(lost), label="Sessions with 80 % of them", note=words.WITH_80),
         Figure(
             "engagement_coverage",
             percent(rests_on.minutes_share),
@@ -67,7 +67,8 @@ points = chart(
     table=over_time,
     columns=COLUMNS,
     definition="engagement_rate",
-    caption="The band holds the middle half of the minutes. Click a point to narrow the dates to it.",
+    caption=f"The band holds the middle half of the minutes{words.thin_lines(over_time)}. "
+    "Click a point to narrow the dates to it.",
     empty_reason="No attendance in this selection has a known ratio.",
     selectable=True,
 )
@@ -138,7 +139,8 @@ for column, (title, unit, metric, definition) in zip(st.columns(2, gap="small"),
             table=table[table["sessions"] > 0],
             columns=COLUMNS,
             definition="engagement_spread",
-            caption="Bars hold the middle half of the minutes. Click one to see its sessions.",
+            caption=f"Bars hold the middle half of the minutes{words.thin_lines(table)}. "
+            "Click one to see its sessions.",
             selectable=True,
         )
     if points:

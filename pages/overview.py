@@ -14,7 +14,7 @@ from kaltura.ui.attention import what_needs_a_look
 from kaltura.ui.chart import chart
 from kaltura.ui.clicks import narrow_to_period, narrow_to_room
 from kaltura.ui.columns import COLUMNS
-from kaltura.ui.compared import compared_with, too_early
+from kaltura.ui.compared import comparable, compared_with, too_early
 from kaltura.ui.figures import figure_row
 from kaltura.ui.headline_figures import course_of, figures_of, overview_figures
 from kaltura.ui.host_sessions import top_hosts
@@ -26,7 +26,7 @@ if not has_main_sessions(view()):
     raise PageEnd
 
 prior = before(view(), whole())
-now, old = figures_of(filters()), figures_of(prior.filters) if prior and prior.fetched else None
+now, old = figures_of(filters()), figures_of(prior.filters) if prior and comparable(prior) else None
 figure_row(overview_figures(now, old, course_of, too_early=too_early(prior)))
 compared_with(prior)
 

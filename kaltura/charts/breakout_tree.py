@@ -50,7 +50,7 @@ def breakout_tree_chart(table: pd.DataFrame, size: Size = "participants") -> go.
         marker={
             "colors": [DISENGAGED, *(_colour(row) for row in rows)],
             "line": {"width": 1},
-            "pad": {"t": 22, "l": 3, "r": 3, "b": 3},
+            "pad": {"t": 26, "l": 3, "r": 3, "b": 3},  # with less, Firefox finds no room for a name
         },
         textfont={"color": ["#FFFFFF", *("#FFFFFF" if row.other or row.orphans else _INK[row.level] for row in rows)]},
         text=["", *(_amount(row, size) for row in rows)],
@@ -58,7 +58,7 @@ def breakout_tree_chart(table: pd.DataFrame, size: Size = "participants") -> go.
         hovertext=["", *(_sentence(row) for row in rows)],
         hoverinfo="text",
         tiling={"pad": 2},
-        pathbar={"thickness": _PATH_BAR},
+        pathbar={"thickness": _PATH_BAR, "textfont": {"color": "#FFFFFF"}},
     )
     framed(figure, height=440 + _PATH_BAR, legend=False)
     # The way back is drawn above the plot, in its margin.

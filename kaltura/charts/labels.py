@@ -1,5 +1,6 @@
 """Names on charts. Names are untrusted text: Plotly reads `<a href>`, `&lt;` and `$x$` in them as markup."""
 
+from collections import Counter
 from collections.abc import Hashable, Mapping
 from typing import TypeVar
 from unicodedata import bidirectional
@@ -28,6 +29,22 @@ def short(name: object, limit: int = 48) -> str:
 
 
 K = TypeVar("K", bound=Hashable)
+_END = 12  # characters of the end of a name that is cut in its middle
+
+
+def fitted(names: Mapping[K, str], limit: int) -> dict[K, str]:
+    """ID → name of at most `limit` characters. Of names that would read alike the middle is cut, and not the end:
+    "Biology (section 2)" is told from "Biology (section 3)" by it."""
+    cut = {key: short(name, limit) for key, name in names.items()}
+    seen = Counter(cut.values())
+    return {key: text if seen[text] == 1 else _middle_cut(names[key], limit) for key, text in cut.items()}
+
+
+def _middle_cut(name: str, limit: int) -> str:
+    whole = short(name, len(name) + 1)
+    if len(whole) <= limit:
+        return whole
+    return f"{whole[: max(1, limit - _END - 1)].rstrip()}…{whole[-_END:].lstrip()}"
 
 
 def distinct(names: Mapping[K, str | None]) -> dict[K, str]:

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.cells import clickable
-from kaltura.charts.labels import distinct, escaped
+from kaltura.charts.labels import distinct, escaped, fitted
 from kaltura.charts.theme import MAIN, TINT, framed
 from kaltura.plural import plural
 from kaltura.written import minutes, percent
@@ -72,7 +72,7 @@ def overlap_chart(table: pd.DataFrame) -> go.Figure:
         text=[f"{row.shared:,}" for row in rows],
     )
     # Names stand once, beside the rows; columns carry the number of their room, so that a phone has space for cells.
-    numbered = [f"{escaped(name, _LABEL)} · {number}" for number, name in enumerate(names.values(), start=1)]
+    numbered = [f"{escaped(name)} · {number}" for number, name in enumerate(fitted(names, _LABEL).values(), start=1)]
     framed(figure, x="Number of the room", y="", height=100 + 30 * len(names), legend=False)
     figure.update_xaxes(tickvals=list(range(len(names) - 1)), ticktext=[str(n) for n in range(1, len(names))])
     figure.update_yaxes(tickvals=list(range(len(names))), ticktext=numbered, showgrid=False)
@@ -127,8 +127,8 @@ def _placed(row: Any, place: dict[str, int]) -> tuple[int, int, Any]:
 
 
 def _labels(rows: pd.DataFrame) -> list[str]:
-    names = distinct(dict(zip(rows["room_id"], rows["room_name"], strict=True)))
-    return [escaped(names[room], _LABEL) for room in rows["room_id"]]
+    names = fitted(distinct(dict(zip(rows["room_id"], rows["room_name"], strict=True))), _LABEL)
+    return [escaped(names[room]) for room in rows["room_id"]]
 
 
 def _two_most(ranked: Iterable[tuple[Any, Any]]) -> str:

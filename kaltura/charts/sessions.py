@@ -30,7 +30,7 @@ MEASURES: dict[str, Measure] = {  # columns of `room_history`
 
 
 def timeline_chart(table: pd.DataFrame) -> go.Figure:
-    """`timeline` as bars from start to end, the main session on top; the first MOST_BARS breakouts.
+    """`timeline` as bars from start to end, the main session on top; of many breakouts MOST_BARS, some of each start.
 
     customdata: (cue_point_id,). A session that still runs ends at the fetch and is hatched.
     """
@@ -160,8 +160,10 @@ def alt_at_once(table: pd.DataFrame) -> str:
 
 def _drawable(table: pd.DataFrame) -> pd.DataFrame:
     known = table.dropna(subset=["start", "until"])
-    known = known[known["until"] >= known["start"]]
-    return known.head(1 + MOST_BARS).reset_index(drop=True)
+    known = known[known["until"] >= known["start"]].reset_index(drop=True)
+    # The main session, and of each round of breakouts the same number: the first ones alone would hide later rounds.
+    turn = known.groupby(["layer", "start"]).cumcount().where(known["layer"] == "breakout", -1)
+    return known.loc[sorted(turn.sort_values(kind="stable").index[: 1 + MOST_BARS])].reset_index(drop=True)
 
 
 def _own_names(rows: pd.DataFrame) -> list[str]:

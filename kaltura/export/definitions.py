@@ -31,13 +31,13 @@ Null, an empty cell, stands for “not known”.
 
 
 def definitions_table() -> pd.DataFrame:
-    """One row a definition: Number, Meaning, Formula, Share of."""
+    """One row per definition: Number, Meaning, Formula, Share of."""
     rows = [(d.title, d.text, d.formula, d.denominator) for d in DEFINITIONS.values()]
     return pd.DataFrame(rows, columns=["Number", "Meaning", "Formula", "Share of"])
 
 
 def columns_table() -> pd.DataFrame:
-    """One row a column of the files: File, Column, Meaning."""
+    """One row per column of the files: File, Column, Meaning."""
     return pd.DataFrame([*columns_of_files()], columns=["File", "Column", "Meaning"])
 
 

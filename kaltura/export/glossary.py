@@ -95,6 +95,7 @@ _BY_UNIT: dict[Unit, dict[str, str]] = {
         "breakouts": "Breakout sessions of the main session",
         "rated_sessions": "Sessions with at least one known engagement ratio",
         "rated_people": "People behind the engagement rate",
+        "rated_attendances": "Attendances behind the engagement rate",
         "main_sessions": "Main sessions",
         "breakout_sessions": "Breakout sessions",
         "sessions_with_breakouts": "Main sessions that had breakouts",

@@ -17,7 +17,7 @@ _IDS = {
 
 
 def merged(report: Report, frame: pl.DataFrame, doubles: pl.DataFrame | None = None) -> tuple[pl.DataFrame, int]:
-    """One row a key, those made of several at the end, and how many rows were merged into another.
+    """One row per key, those made of several at the end, and how many rows were merged into another.
 
     The key is the session, for 6001 with the person. frame: typed rows of the report. doubles: its `doubles_of`, when
     they are known already.

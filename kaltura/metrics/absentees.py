@@ -26,7 +26,7 @@ def absentees(ds: Dataset, rule: Rule, roster: Roster, cue_point_id: str) -> pd.
 
 
 def absences_by_session(ds: Dataset, rule: Rule, roster: Roster) -> pd.DataFrame:
-    """One row a decidable main session, the earliest first: how the roster did.
+    """One row per decidable main session, the earliest first: how the roster did.
 
     cue_point_id, room_id, room_name, start (local); expected (people on the roster), and of them present, partial,
     brief, undecided, not_judged (there in a role that the rule leaves out), absent, which add up.

@@ -77,7 +77,8 @@ def _ledger(ds: Dataset) -> Iterator[Anomaly]:
         aside = sum(count for reason, count in entry.set_aside.items() if reason not in ROUTINE)
         if aside:
             share = aside / entry.received if entry.received else 1.0
-            sentence = f"{entry.report.title}: {aside:,} of {entry.received:,} rows ({_percent(share)}) were set aside."
+            of = f"{aside:,} of all {entry.received:,} rows received ({_percent(share)})"
+            sentence = f"{entry.report.title}: {of} were set aside."
             yield Anomaly("set_aside", "medium" if share >= SET_ASIDE else "low", sentence, "data-quality")
 
 
@@ -85,7 +86,9 @@ def _problems(ds: Dataset) -> Iterator[Anomaly]:
     if ds.problems:
         most = max(ds.problems, key=lambda problem: problem.count)
         more = f", and {len(ds.problems) - 1} more" if len(ds.problems) > 1 else ""
-        yield Anomaly("problems", "low", f"Noted while reading: {most.named.rstrip('.')}{more}.", "data-quality")
+        yield Anomaly(
+            "problems", "low", f"Noted while reading all of the data: {most.named.rstrip('.')}{more}.", "data-quality"
+        )
 
 
 def _rooms(ds: Dataset, past: Dataset) -> Iterator[Anomaly]:

@@ -15,7 +15,7 @@ FLAGS = ("empty", "solo", "over_full", "orphan", "running")
 
 @once
 def breakout_groups(ds: Dataset) -> pd.DataFrame:
-    """One row a breakout session, in order of start.
+    """One row per breakout session, in order of start.
 
     cue_point_id, entry_id, entry_name: the session and its breakout room; room_id, room_name: the main room;
     parent_session_id: the main session it belongs to, null for an orphan; start, end: in the Dataset's zone;

@@ -12,7 +12,7 @@ PERSON = ["cue_point_id", "user_id"]  # in a session
 
 
 def breakout_minutes(ds: Dataset) -> Lazy:
-    """One row a (main session, identified person) with any: cue_point_id of the main session, user_id,
+    """One row per (main session, identified person) with any: cue_point_id of the main session, user_id,
     breakout_minutes (over all its breakouts)."""
     groups = sessions(ds, "breakout").select("cue_point_id", main="parent_session_id")
     rows = attendances(ds).filter(~nw.col("user_id").is_null()).join(groups, on="cue_point_id")

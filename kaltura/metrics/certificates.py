@@ -13,7 +13,7 @@ _ROUNDING = 1e-9
 
 
 def certificates(ds: Dataset, rule: Rule, *, required_share: float = 0.75) -> pd.DataFrame:
-    """One row a (person, main room) with what a certificate states, by room and name.
+    """One row per (person, main room) with what a certificate states, by room and name.
 
     user_id, user_name, user_email, room_id, room_name; present, held (sessions), share; minutes;
     first, last: local start of the first and last session seen in; qualifies: share ≥ required_share, unrounded;

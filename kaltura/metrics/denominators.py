@@ -32,7 +32,7 @@ def unmeasurable(denominator: Denominator) -> UsageError:
     """What to say where D is not `measurable`."""
     return UsageError(
         f"In a selection of people, {DENOMINATORS[denominator]} may be missing.",
-        "Remove the filter on people, or measure against the session's length.",
+        "Take users and user types out of the selection, or measure against the session's length.",
     )
 
 

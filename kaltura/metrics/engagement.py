@@ -64,7 +64,7 @@ def coverage(ds: Dataset) -> Coverage:
 
 
 def session_rates(ds: Dataset) -> pd.DataFrame:
-    """One row a main session with a rate, most disengaged minutes first; equal ones by ID.
+    """One row per main session with a rate, most disengaged minutes first; equal ones by ID.
 
     cue_point_id, room_id, room_name, start (local); attendances; duration_minutes (NaN while running);
     rated_minutes, engagement_rate (0 to 1), disengaged_minutes.
@@ -170,7 +170,7 @@ def _rated(ds: Dataset) -> Lazy:
 
 
 def _by_class(held: Lazy, column: str, edges: tuple[int, ...]) -> pd.DataFrame:
-    """One row a class of `column`, empty ones too.
+    """One row per class of `column`, empty ones too.
 
     low (included), high (not; NaN: and more); sessions, attendances, rated_attendances (with a known ratio);
     rated_minutes, disengaged_minutes;

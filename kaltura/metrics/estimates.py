@@ -36,7 +36,7 @@ def agreement(ds: Dataset) -> Agreement:
 
 
 def estimate_points(ds: Dataset, limit: int = 2000) -> pd.DataFrame:
-    """One row a (kind, exact, estimate), so that thousands of sessions are few points; most sessions first.
+    """One row per (kind, exact, estimate), so that thousands of sessions are few points; most sessions first.
 
     kind: "main" or "breakout" with nobody anonymous, or "anonymous" for either with anonymous viewers.
     exact, estimate (people); sessions: how many; cue_point_id, room_name: of one of them. At most `limit` rows.

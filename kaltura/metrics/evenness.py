@@ -39,7 +39,7 @@ def evenness(ds: Dataset) -> Evenness:
 
 @once
 def evenness_by_session(ds: Dataset) -> pd.DataFrame:
-    """One row a main session that had breakouts (its set), in order of start; orphans are in no set.
+    """One row per main session that had breakouts (its set), in order of start; orphans are in no set.
 
     cue_point_id: the main session; room_id, room_name; start: of its first breakout, local.
     breakouts: how many; known: of them, with a known number of participants, which alone are compared.

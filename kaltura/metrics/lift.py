@@ -44,7 +44,7 @@ def lift(ds: Dataset) -> Lift:
 
 @once
 def lift_by_session(ds: Dataset) -> pd.DataFrame:
-    """One row a main session that had breakouts, in order of start.
+    """One row per main session that had breakouts, in order of start.
 
     cue_point_id, room_id, room_name, start (local); breakout_minutes, main_minutes: Σm where the ratio is known;
     breakout_rate, main_rate: Σ(m·r)/Σm, NaN when unknown; lift: their difference.

@@ -24,7 +24,7 @@ COUNTS = {column_of(word): rank for word, rank in RANKS.items()}
 
 
 def marks(ds: Dataset, rule: Rule, roster: Roster | None = None) -> Lazy:
-    """One row a (person, cue_point_id) seen: room_id, rank (see RANKS), minutes, of_minutes.
+    """One row per (person, cue_point_id) seen: room_id, rank (see RANKS), minutes, of_minutes.
 
     person: the user ID, or with a roster the roster's line as text; who is not on the roster is left out.
     Someone with several accounts on one roster line gets their best mark and most minutes, of those judged if any is.

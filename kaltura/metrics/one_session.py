@@ -101,12 +101,20 @@ def timeline(ds: Dataset, cue_point_id: str) -> pd.DataFrame:
         columns={"people": "participants", "people_source": "participants_source"}
     )
     groups = breakout_groups(ds)
-    bars = [main, groups[groups["parent_session_id"] == cue_point_id].assign(layer="breakout")]
+    own = groups[groups["parent_session_id"] == cue_point_id].assign(layer="breakout")
+    bars = [main, own.sort_values(["start", "entry_name"], key=_by_number, kind="stable")]
     bars = [bar.assign(participants=bar["participants"].astype(float))[list(_BAR)] for bar in bars]
     table = pd.concat([bar for bar in bars if len(bar)] or bars, ignore_index=True)
     now = pd.Timestamp(ds.provenance.finished).tz_convert(ds.zone)
     until = table["end"].fillna(now).where(table["start"].notna())
     return table.rename(columns={"entry_name": "label"}).assign(until=until)
+
+
+def _by_number(column: pd.Series) -> pd.Series:
+    """Names with their numbers in order: Group 9 comes before Group 10."""
+    if column.name != "entry_name":
+        return column
+    return column.astype("str").str.replace(r"\d+", lambda number: number[0].zfill(9), regex=True)
 
 
 _COUNTS = ("attendances", "unique_attendees", "anonymous_attendances", "kaltura_estimate", "breakouts")

@@ -41,7 +41,7 @@ class Participation:
 
 PEOPLE_CHOSEN = (
     "Only some people are selected. Which sessions had breakouts that they did not join is not in such a selection, "
-    "so participation would come out too high. Remove the filter on people to see it."
+    "so participation would come out too high. Take users and user types out of the selection to see it."
 )
 NO_BREAKOUTS = "No main session with breakouts is in this selection."
 
@@ -70,7 +70,7 @@ def participation(ds: Dataset) -> Participation:
 
 @once
 def participation_by_session(ds: Dataset) -> pd.DataFrame:
-    """One row a main session that had breakouts, in order of start.
+    """One row per main session that had breakouts, in order of start.
 
     cue_point_id, room_id, room_name, start (local), breakouts (count).
     people: U; people_source: "exact" (attendance rows) or "estimate" (Kaltura's count). NaN when neither is known.
@@ -107,7 +107,7 @@ def participation_by_session(ds: Dataset) -> pd.DataFrame:
 
 
 def breakout_attendance(ds: Dataset) -> pd.DataFrame:
-    """One row a person who was in a main session whose breakouts are known exactly.
+    """One row per person who was in a main session whose breakouts are known exactly.
 
     user_id, user_name; sessions: such main sessions they were in; joined: those in which they joined a breakout.
     Those with joined = 0 never joined one; see `never_joined`.

@@ -9,7 +9,7 @@ from kaltura.metrics.tables import Lazy, attendances, narrowed_to_people, sessio
 
 @once
 def session_sums(ds: Dataset) -> Lazy:
-    """One row a session that has attendance rows.
+    """One row per session that has attendance rows.
 
     cue_point_id; attendances, unique_attendees (identified), anonymous_attendances, guests: rows;
     timed_attendances, rated_attendances: those whose minutes, and those whose ratio too, are known.

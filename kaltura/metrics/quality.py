@@ -29,7 +29,7 @@ def freshness(ds: Dataset) -> Freshness:
 
 
 def ledger_table(ds: Dataset) -> pd.DataFrame:
-    """One row a report of the whole request: where its rows went.
+    """One row per report of the whole request: where its rows went.
 
     report (ID), title, received, kept, merged, outside, set_aside (rows), reasons (words), balances, outcome:
     "complete", "failed" (its failure is in `failures`) or "not fetched".

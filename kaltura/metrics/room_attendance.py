@@ -13,7 +13,7 @@ RECENT = 3  # sessions that a trend compares with those before
 
 
 def room_attendance(ds: Dataset, rule: Rule) -> pd.DataFrame:
-    """One row a (person, known main room) seen there; sessions are the room's decidable ones in the selection.
+    """One row per (person, known main room) seen there; sessions are the room's decidable ones in the selection.
 
     user_id, user_name, user_email, room_id, room_name; held: sessions, less those in which they had a role that the
     rule leaves out, and which they have not missed either; seen: of them, at least the rule's floor;
@@ -26,7 +26,7 @@ def room_attendance(ds: Dataset, rule: Rule) -> pd.DataFrame:
     if narrowed_to_people(ds):
         raise UsageError(
             "Only some people are selected, so the sessions that they missed are not known.",
-            "Remove the filter on people; pick the person from the list instead.",
+            "Take users and user types out of the selection; pick the person from the list instead.",
         )
     rows = marked(ds, rule).filter(nw.col("decision") != UNDECIDED)
     rows = rows.join(_numbered(ds, rule), on="cue_point_id")

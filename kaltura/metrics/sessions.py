@@ -10,7 +10,7 @@ from kaltura.metrics.tables import Lazy, collected, sessions
 
 
 def main_sessions(ds: Dataset) -> pd.DataFrame:
-    """One row a main session, the latest first; unknown figures are NaN, times are in the Dataset's zone.
+    """One row per main session, the latest first; unknown figures are NaN, times are in the Dataset's zone.
 
     cue_point_id, room_id, room_name, name (the room's name at that time), start, end, duration_minutes, running,
     provisional (ended, or started when running, in the 24 h before the fetch), host, host_name.

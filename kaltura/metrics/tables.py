@@ -26,7 +26,7 @@ def sessions(ds: Dataset, layer: Layer | None = None) -> Lazy:
 
 
 def attendances(ds: Dataset) -> Lazy:
-    """One row a (cue_point_id, user_id) with `minutes`, `ratio`; user_id is null for anonymous viewers."""
+    """One row per (cue_point_id, user_id) with `minutes`, `ratio`; user_id is null for anonymous viewers."""
     names = {"meeting_view_time": "minutes", "meeting_engaged_play_time_ratio": "ratio"}
     return nw.from_native(ds.attendances).lazy().rename(names)
 

@@ -203,7 +203,7 @@ def overlap_of_rooms() -> None:
         table=table,
         columns=COLUMNS,
         definition="audience_overlap",
-        caption=f"The {len(set(table['room_id']) | set(table['other_id']))} rooms with most people; darker or brighter "
+        caption=f"The {len(set(table['room_id']) | set(table['other_id']))} rooms with most people; stronger "
         f"where they share more of them. {plain(alt_overlap(table))} Click a cell to select both rooms.",
         empty_reason="Fewer than two rooms of this selection have identified people.",
         selectable=True,

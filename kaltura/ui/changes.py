@@ -26,5 +26,6 @@ def _written(value: float, unit: str, digits: int | None = None) -> Change:
     if not math.isfinite(value):
         return None
     places = digits if digits is not None else 0 if abs(value) >= 10 else 1
+    value = round(value, 6)  # as the figure beside it: a sum in another order may fall on the other side of a half
     text = f"{value:+,.{places}f}"
     return f"{text}{unit}" if any(figure in text for figure in "123456789") else 0

@@ -47,6 +47,7 @@ COLUMNS: dict[str, Any] = {
     "rated_minutes": _minutes("Minutes with engagement"),
     "rated_people": counted("People behind it"),
     "attendances": counted("Attendances"),
+    "rated_attendances": counted("With a known ratio"),
     "anonymous_attendances": counted("Anonymous"),
     "unique_attendees": counted("People"),
     "mean_attendances": _minutes("Attendances a session"),

@@ -19,7 +19,9 @@ def compared_with(prior: Before | None) -> None:
         return
     length = "day" if prior.days == 1 else f"{prior.days:,} days"
     days = f"{words(prior.first, prior.last)}, the {length} right before"
-    if prior.fetched:
+    if prior.fetched and not comparable(prior):
+        st.caption(f"No changes are shown:{_unfinished(prior)}")
+    elif prior.fetched:
         st.caption(f"Changes are against {days}.{_empty(prior)}{_unfinished(prior)}")
     elif whole().provenance.source == "live":
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -36,6 +38,11 @@ def _empty(prior: Before) -> str:
     if prior.begins > prior.last:
         return f" No session was held before {day(prior.begins)}, so there is nothing to compare with."
     return f" Of these, the days before {day(prior.begins)} have no session: it is the first of all."
+
+
+def comparable(prior: Before) -> bool:
+    """Whether the period before is there, and more of this one than a day that is not over."""
+    return prior.fetched and not (prior.days == 1 and _last_day_is_not_over(prior))
 
 
 def too_early(prior: Before | None) -> bool:

@@ -68,6 +68,11 @@ def coverage_words(rests_on: Coverage) -> str:
     return said
 
 
+def thin_lines(table: pd.DataFrame) -> str:
+    """What the thin lines of a chart of rates are, to go on with in its caption; "" when it has none."""
+    return "; a thin line is the 95 % interval of a rate with few behind it" if table["interval_low"].any() else ""
+
+
 def own_ratios(rows: pd.DataFrame) -> None:
     """Sessions that Kaltura alone gives a ratio for."""
     st.markdown("## Sessions without a ratio of their attendees")

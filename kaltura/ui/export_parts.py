@@ -27,12 +27,12 @@ from kaltura.ui.people_lists import last_risk
 from kaltura.ui.people_rule import last_rule
 from kaltura.ui.state import computed, history, view
 from kaltura.ui.states import empty
-from kaltura.ui.text import plain, plural
+from kaltura.ui.text import NOTHING, plain, plural
 
 _ABOUT = {
-    Report.ROOM_SESSIONS: "One row a session of report 6000.",
-    Report.ATTENDEES: "One row a person and session of report 6001.",
-    Report.BREAKOUT_SESSIONS: "One row a breakout session of report 6002.",
+    Report.ROOM_SESSIONS: "One row per session of report 6000.",
+    Report.ATTENDEES: "One row per person and session of report 6001.",
+    Report.BREAKOUT_SESSIONS: "One row per breakout session of report 6002.",
 }
 _ADDRESSES = {
     "demo": "The demo account answers in this dashboard only, so Kaltura's address in the United States stands here.",
@@ -103,6 +103,7 @@ def derived_table(safe: bool, words: str, terms: Terms) -> None:
             hide_index=True,
             column_config=_LOOKS,
             alt=f"The first rows of {table.title}.",
+            placeholder=NOTHING,
         )
         with st.container(horizontal=True):
             build = partial(table_csv, rows, safe_for_excel=safe)

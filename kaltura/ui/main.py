@@ -57,13 +57,18 @@ body button[data-selected="true"], body button[data-selected="true"] p {
   color: inherit !important;
 }
 body .js-plotly-plot
-  :is(.xtick, .ytick, .y2tick, [class^="g-"], .textpoint, .annotation, .legend, .colorbar, .pathbar) text {
+  :is(.xtick, .ytick, .y2tick, [class^="g-"], .textpoint, .annotation, .legend, .colorbar, .hovertext) text {
   fill: currentColor !important;
 }
 body .js-plotly-plot .shapelayer path { stroke: currentColor !important; }
 body [data-testid="stButtonGroup"] button { height: auto; }
 body :is([data-testid="stSidebarNavLink"], [data-testid="stPageLink-NavLink"]):focus-visible,
 body [data-testid="stCheckbox"]:has(:focus-visible) { outline: 2px solid currentColor; outline-offset: 2px; }
+body [data-testid="stHeaderActionElements"] { display: none; }
+@media (hover: none) {
+  body :is(.js-plotly-plot .modebar, [data-testid="stFullScreenFrame"]:has(.js-plotly-plot)
+    [data-testid="stElementToolbar"]) { display: none !important; }
+}
 @media (max-width: 640px) { body [class*="st-key-attendance_overlap"] .textpoint { display: none; } }
 @media (forced-colors: active) {
   body [data-testid="stTab"][aria-selected="true"], body button[data-selected="true"] {
@@ -74,6 +79,8 @@ body [data-testid="stCheckbox"]:has(:focus-visible) { outline: 2px solid current
   body :is([data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stCheckbox"],
     [data-testid="stButtonGroup"]) { display: none !important; }
   body [data-testid="stMain"] { zoom: 0.78; }
+  body [data-testid="stHorizontalBlock"]:has(.js-plotly-plot) { flex-wrap: nowrap; }
+  body [data-testid="stColumn"]:has(.js-plotly-plot) { min-width: 0; }
   body :is([data-testid="stPlotlyChart"], [data-testid="stMetric"], [data-testid="stDataFrame"]) {
     break-inside: avoid;
   }

@@ -35,8 +35,8 @@ def gradebook_file(rule: Rule) -> None:
     with st.container(border=True):
         st.markdown("## Gradebook", help=how("decision"))
         st.caption(
-            "A CSV file with a row a person, a column a session and the total, whose header carries the rule: a row of "
-            f"notes would be imported as a person. {CAVEAT}"
+            "A CSV file with one row per person, one column per session, and the total. The rule stands in the header, "
+            f"because gradebooks take every row for a person. {CAVEAT}"
         )
         chosen = st.segmented_control(
             "In each cell",
@@ -83,9 +83,8 @@ def certificate_files(rule: Rule) -> None:
                 "Nobody in this selection qualifies.", "Choose one room and its whole term, or lower what is required."
             )
             return
-        st.caption(
-            f"{plural(len(earned), 'certificate')} of {plural(len(table), 'person and room', 'people and rooms')}."
-        )
+        others = len(table) - len(earned)
+        st.caption(f"{plural(len(earned), 'certificate')}, one per person and room; {others:,} do not qualify.")
         _listed(earned)
         chosen = st.selectbox(
             "Certificates of",

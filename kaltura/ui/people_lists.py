@@ -73,10 +73,10 @@ def _risk() -> Risk:
     kept: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         misses = st.number_input(
-            "Missed in a row, from", 1, 50, usual.misses_in_row, key="risk_misses", width=150, **kept
+            "Sessions missed in a row", 1, 50, usual.misses_in_row, key="risk_misses", width=150, **kept
         )
         fall = st.number_input(
-            "Attended less by, points", 1, 100, round(usual.fall * 100), step=5, key="risk_fall", width=170, **kept
+            "Fall in attendance, points", 1, 100, round(usual.fall * 100), step=5, key="risk_fall", width=170, **kept
         )
         required = st.number_input(
             "Required Present, %",
@@ -99,14 +99,16 @@ def _risk() -> Risk:
             help=how("maximum_attendance"),
             **kept,
         )
-        least = st.number_input("Seen at least", 1, 50, usual.seen_at_least, key="risk_seen", width=130, **kept)
-    short = f"Whether people attend less lately is looked at in rooms with {2 * RECENT} sessions or more."
+        least = st.number_input(
+            "Seen in sessions, at least", 1, 50, usual.seen_at_least, key="risk_seen", width=130, **kept
+        )
+    short = f"A fall in attendance is looked for in rooms with {2 * RECENT} sessions or more."
     if remaining is not None:
         st.caption(short)
     else:
         st.caption(
-            f"{short} Who cannot reach the required share any more is not among the reasons: how many sessions are "
-            "still to come is not known. Enter it for one room, and “At most” stands in the list too."
+            f"{short} Enter how many sessions are still to come in one room: the list then also names those who cannot "
+            "reach the required share any more, and “At most” what each still can."
         )
     risk = Risk(int(misses), fall / 100, required / 100, None if remaining is None else int(remaining), int(least))
     st.session_state[_LAST_RISK] = risk

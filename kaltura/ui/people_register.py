@@ -50,15 +50,17 @@ def figures(rule: Rule) -> None:
     counts = computed(decision_counts, rule)
     total = sum(counts.values())
     close = computed(borderline_count, rule)
-    undecided = f"Undecided, because the session's measure is not known: {counts[UNDECIDED]:,} of {total:,}."
+    of = f"Of {plural(total, 'attendance')}."
     figure_row(
         [
             Figure("unique_attendees", count(computed(headline).unique_attendees)),
-            Figure("decision", count(counts[PRESENT]), label="Present", note=undecided),
-            Figure("decision", count(counts[PARTIAL]), label="Partial", note=undecided),
+            Figure("decision", count(counts[PRESENT]), label="Present", note=of),
+            Figure("decision", count(counts[PARTIAL]), label="Partial", note=of),
             Figure("borderline", count(close), note=f"Within {BORDERLINE_MINUTES:g} min of the line."),
         ]
     )
+    if undecided := counts[UNDECIDED]:
+        st.caption(f"{undecided:,} of {plural(total, 'attendance')} undecided: the session's measure is not known.")
 
 
 def register_table(rule: Rule) -> None:
@@ -82,6 +84,8 @@ def register_table(rule: Rule) -> None:
         alt="Register: people down, sessions across, the decision in each cell",
         height=min(36 * (len(shown) + 1) + 2, 620),
     )
+    if words:
+        _elsewhere(words, besides=shown)
     with above:
         _explain(book, shown, event["selection"].get("cells") or [], rule)
     st.caption(_how_many(book, len(shown)))
@@ -89,9 +93,13 @@ def register_table(rule: Rule) -> None:
         narrow(rooms=[room])
 
 
-def _elsewhere(words: str) -> None:
-    """Who is meant, when it is nobody of this register: people of the selection's other rooms."""
+def _elsewhere(words: str, besides: pd.DataFrame | None = None) -> None:
+    """Who may be meant too: people of the selection's other rooms. besides: who is found in this register."""
     found = rows_with(computed(people), _SEARCHED, words) if words else pd.DataFrame()
+    if besides is not None:
+        found = found[~found["user_id"].isin(besides["user_id"])]
+        if found.empty:
+            return
     if found.empty:
         empty("Nobody is in this register.", "Search for a part of a name, ID or e-mail, or choose all rooms.")
         return

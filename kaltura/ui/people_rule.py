@@ -108,7 +108,7 @@ def explained(rule: Rule) -> None:
     """The rule in words, with the definition behind it."""
     beside = computed(without_their_breakouts, rule)
     hint = (
-        f" {plural(beside, 'attendance')} also {'has' if beside == 1 else 'have'} such minutes: "
+        f" {plural(beside, 'attendance')} {'has' if beside == 1 else 'have'} minutes in breakouts too: "
         "where somebody is not Present, the reason says how many."
         if beside
         else ""

@@ -5,6 +5,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from kaltura.written import NOTHING
+
 KEYS = "Shift and Space choose the row that the arrow keys lead to."
 _OPENED = "_rows_opened"
 # Of a row, Streamlit takes a click on its tick box only. Were its cells to choose, the first one would be chosen as
@@ -40,6 +42,7 @@ def take_clicks() -> None:
 
 def row_table(table: pd.DataFrame, key: str, *, alt: str, **options: Any) -> int | None:
     """Draws st.dataframe with these options; the place of the row that is chosen, if one is."""
+    options = {"placeholder": NOTHING, **options}
     event = st.dataframe(
         table, hide_index=True, key=f"rows_{key}", on_select="rerun", selection_mode="single-row", alt=alt, **options
     )

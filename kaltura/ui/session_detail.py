@@ -97,7 +97,8 @@ def timeline(session: Session) -> None:
     if session.layer == "breakout":
         return
     bars = computed_everywhere(one_session.timeline, session.cue_point_id)
-    more = len(bars) - 1 - MOST_BARS
+    breakouts = len(bars) - 1
+    some = f"{MOST_BARS} of {breakouts:,} breakouts are drawn, some of each start; all are in the table."
     points = chart(
         "Timeline with its breakouts",
         timeline_chart(bars),
@@ -105,7 +106,7 @@ def timeline(session: Session) -> None:
         alt=alt_timeline(bars),
         table=_readable(bars),
         definition="parent_session",
-        caption=f"The first {MOST_BARS} breakouts are drawn; {more:,} more are in the table." if more > 0 else None,
+        caption=some if breakouts > MOST_BARS else None,
         columns=bar_columns(),
         selectable=True,
         by=("cue_point_id",),
@@ -149,7 +150,8 @@ def against_the_rooms_usual(session: Session) -> None:
         others = int(table["sessions"].max()) if len(table) else 0
         if others < OTHERS:
             empty(
-                f"This room has {plural(others, 'other session')} with known figures; {OTHERS} are needed.",
+                f"{OTHERS} other sessions of this room with known figures are needed, and there "
+                f"{'is' if others == 1 else 'are'} {others or 'none'}.",
                 "Fetch a longer range of dates.",
             )
             return

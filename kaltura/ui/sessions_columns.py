@@ -78,7 +78,6 @@ def sessions_table(rows: pd.DataFrame, key: str, alt: str, *, rooms: bool = True
         in_per_cent(shown[order], columns()),
         key,
         column_config=columns(),
-        placeholder="–",
         alt=alt,
         height=min(36 * (len(shown) + 1) + 2, 470),
     )

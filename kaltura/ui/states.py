@@ -14,6 +14,7 @@ from kaltura.metrics.periods import days_of_sessions
 from kaltura.metrics.tables import only_breakouts
 from kaltura.reports.columns import Report
 from kaltura.ui.dates import words
+from kaltura.ui.navigation import link
 from kaltura.ui.state import all_dates, narrow, whole
 from kaltura.ui.text import plain
 
@@ -32,6 +33,10 @@ def empty(reason: str, next_step: str, *, icon: str = ":material/inbox:") -> Non
 def nothing_selected(selection: Filters) -> None:
     """The empty state of a selection that no session is in, with ways out of it."""
     ahead = to_come(selection, datetime.now(UTC))
+    if not ahead and days_of_sessions(replace(whole(), selection=Filters(zone=selection.zone))) is None:
+        empty("There is no session in all of the data.", "Ask for a longer range of dates under Connect.")
+        link("connect", "Open Connect", icon=":material/cable:")
+        return
     reason = ahead.message if ahead else "No session is in this selection."
     wider = "Choose a longer range of dates, or take rooms, events and user types out of the selection."
     elsewhen = None if ahead else _days_without_dates(selection)

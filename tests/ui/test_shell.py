@@ -113,7 +113,7 @@ def test_days_to_come_are_said_to_be_such() -> None:
 def test_no_data_at_all_says_why() -> None:
     test = app(dataset()).run()
     assert not test.exception
-    assert "No session is in this selection" in texts(test)
+    assert "There is no session in all of the data" in texts(test)
 
 
 def test_a_missing_report_is_said_on_the_page() -> None:

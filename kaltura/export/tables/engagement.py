@@ -36,12 +36,12 @@ TABLES = (
     Table(
         "engagement-over-time",
         "Engagement over time",
-        "One row a day, week or month.",
+        "One row per day, week or month.",
         lambda ds, terms: engagement_over_time(ds, terms.period),
     ),
-    Table("engagement-distribution", "Engagement distribution", "One row a step of the rate.", _distribution),
-    Table("engagement-by-size", "Engagement by size", "One row a class of attendances of a session.", _by_size),
-    Table("engagement-by-length", "Engagement by length", "One row a class of lengths of a session.", _by_length),
+    Table("engagement-distribution", "Engagement distribution", "One row per step of the rate.", _distribution),
+    Table("engagement-by-size", "Engagement by size", "One row per class of attendances of a session.", _by_size),
+    Table("engagement-by-length", "Engagement by length", "One row per class of lengths of a session.", _by_length),
     Table(
         "engagement-weekday-hour",
         "Engagement by weekday and hour",
@@ -51,7 +51,7 @@ TABLES = (
     Table(
         "disengaged-minutes",
         "Disengaged minutes by session",
-        "One row a main session with a known rate, most disengaged minutes first.",
+        "One row per main session with a known rate, most disengaged minutes first.",
         _pareto,
     ),
 )

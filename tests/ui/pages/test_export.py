@@ -90,7 +90,7 @@ def test_the_request_needs_days_and_names_them() -> None:
 
 def test_nothing_to_take_away() -> None:
     test = opened(dataset())
-    assert "No session is in this selection" in said(test)
+    assert "There is no session in all of the data" in said(test)
     assert not downloads(test)
 
 

@@ -112,9 +112,9 @@ def test_at_risk_starts_with_the_measures_of_its_definition_and_says_what_is_off
     }
     for number in ("at least 2 sessions", "missed its last 3", "25 points"):
         assert number in DEFINITIONS["at_risk"].text
-    assert "how many sessions are still to come is not known" in texts(test)
+    assert "Enter how many sessions are still to come" in texts(test)
     test.number_input(key="risk_remaining").set_value(1).run()
-    assert "still to come is not known" not in texts(test)
+    assert "Enter how many sessions are still to come" not in texts(test)
     assert test.dataframe[0].value["maximum"].notna().all()
 
 
