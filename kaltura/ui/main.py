@@ -23,6 +23,7 @@ from kaltura.ui.source import no_data
 from kaltura.ui.sparkline import STYLE as SPARKLINE
 from kaltura.ui.state import filters
 from kaltura.ui.states import PageEnd, banners
+from kaltura.ui.touch import take_taps
 
 ABOUT = "**Kaltura Room Analytics** reads Kaltura's room reports: attendance, engagement and breakouts."
 # A picture of our own: Streamlit would load a named one from another host. It is part of the page: as a file of the
@@ -65,10 +66,7 @@ body [data-testid="stButtonGroup"] button { height: auto; }
 body :is([data-testid="stSidebarNavLink"], [data-testid="stPageLink-NavLink"]):focus-visible,
 body [data-testid="stCheckbox"]:has(:focus-visible) { outline: 2px solid currentColor; outline-offset: 2px; }
 body [data-testid="stHeaderActionElements"] { display: none; }
-@media (hover: none) {
-  body :is(.js-plotly-plot .modebar, [data-testid="stFullScreenFrame"]:has(.js-plotly-plot)
-    [data-testid="stElementToolbar"]) { display: none !important; }
-}
+@media (hover: none) { body .js-plotly-plot .modebar { display: none !important; } }
 @media (max-width: 640px) { body [class*="st-key-attendance_overlap"] .textpoint { display: none; } }
 @media (forced-colors: active) {
   body [data-testid="stTab"][aria-selected="true"], body button[data-selected="true"] {
@@ -118,6 +116,7 @@ def main() -> None:
                 _page(info, chosen, has_data=has_data)
     leave_in_one_step()
     take_clicks()
+    take_taps()
 
 
 def _sidebar() -> bool:

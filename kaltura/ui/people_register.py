@@ -68,7 +68,8 @@ def register_table(rule: Rule) -> None:
     words, cells, room = _controls()
     of = replace(filters(), rooms=(room,)) if room else filters()
     book = computed_of(of, register, rule, current_roster(), most_people=MOST_PEOPLE, most_sessions=MOST_SESSIONS)
-    shown = rows_with(book.people, _SEARCHED, words).head(SHOWN_PEOPLE).reset_index(drop=True)
+    found = rows_with(book.people, _SEARCHED, words)
+    shown = found.head(SHOWN_PEOPLE).reset_index(drop=True)
     if shown.empty:
         _elsewhere(words)
         return
@@ -85,7 +86,7 @@ def register_table(rule: Rule) -> None:
         height=min(36 * (len(shown) + 1) + 2, 620),
     )
     if words:
-        _elsewhere(words, besides=shown)
+        _elsewhere(words, besides=found)
     with above:
         _explain(book, shown, event["selection"].get("cells") or [], rule)
     st.caption(_how_many(book, len(shown)))

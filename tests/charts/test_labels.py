@@ -3,7 +3,7 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaltura.charts.labels import distinct, escaped, short
+from kaltura.charts.labels import distinct, escaped, fitted, short
 
 
 @given(st.text(max_size=60))
@@ -25,6 +25,19 @@ def test_short_cuts_with_an_ellipsis() -> None:
     assert short("abcdef", 4) == "abc…"
     assert short("abcd", 4) == "abcd"
     assert short(" two\n lines ") == "two lines"
+
+
+def test_names_that_would_read_alike_when_cut_are_cut_in_the_middle() -> None:
+    sections = {str(n): f"Biology 101 – Cell biology (section {n})" for n in (2, 3)}
+    cut = fitted({**sections, "short": "Law 100", "long": "History 105 – The ancient world"}, 26)
+    assert cut == {
+        "2": "Biology 101 –…(section 2)",
+        "3": "Biology 101 –…(section 3)",
+        "short": "Law 100",
+        "long": "History 105 – The ancient…",
+    }
+    assert max(map(len, cut.values())) <= 26
+    assert fitted({"a": "Law 100", "b": "Law 100"}, 26) == {"a": "Law 100", "b": "Law 100"}
 
 
 def test_distinct_tells_rooms_of_one_name_apart() -> None:

@@ -1,3 +1,4 @@
+from collections import Counter
 from html import unescape
 
 import pandas as pd
@@ -63,6 +64,15 @@ def test_a_running_session_ends_at_the_fetch_and_is_hatched() -> None:
 
 def test_a_timeline_stays_readable_with_hundreds_of_breakouts() -> None:
     assert len(timeline_chart(workshop(200)).data[1].x) == MOST_BARS
+
+
+def test_of_many_breakouts_each_round_is_drawn() -> None:
+    table = workshop(200)
+    later = pd.Timedelta(minutes=10)
+    table.loc[table.index > 150, ["start", "end", "until"]] += later
+    drawn = timeline_chart(table)
+    assert Counter(drawn.data[1].base) == {"2026-03-02 11:20:00": 20, "2026-03-02 11:30:00": 20}
+    assert list(drawn.layout.yaxis.ticktext)[:4] == ["Workshop", "1", "2", "3"]
 
 
 def history(name: str = "Class") -> pd.DataFrame:

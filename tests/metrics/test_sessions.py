@@ -97,6 +97,14 @@ def test_attendees_with_their_share(ds: Dataset) -> None:
     assert attendees(ds, "m2")["share"].isna().all()
 
 
+def test_breakouts_of_one_start_stand_in_the_order_of_their_numbers() -> None:
+    times = ("2026-03-02 10:20", "2026-03-02 10:40")
+    groups = [breakout(f"b{n}", f"g{n}", "r", *times, 1, breakout_entry_name=f"Group {n}") for n in (10, 9, 100, 1)]
+    main = room_session("m", "r", "2026-03-02 10:00", "2026-03-02 11:00")
+    bars = timeline(dataset([main], [attendance("m", "r", "ada", 60, 0.9)], groups), "m")
+    assert bars["label"].tolist()[1:] == ["Group 1", "Group 9", "Group 10", "Group 100"]
+
+
 def test_the_timeline_has_the_session_and_its_breakouts(ds: Dataset) -> None:
     bars = timeline(ds, "m1")
     assert bars["cue_point_id"].tolist() == ["m1", "b1", "b2"]

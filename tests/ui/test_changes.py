@@ -3,6 +3,7 @@ from math import inf, nan
 import pytest
 
 from kaltura.ui.changes import Change, minutes_more, points, relative
+from kaltura.written import minutes
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,11 @@ from kaltura.ui.changes import Change, minutes_more, points, relative
 )
 def test_relative(now: float | None, before: float | None, said: Change) -> None:
     assert relative(now, before) == said
+
+
+def test_a_change_is_rounded_as_its_figure() -> None:
+    half = 10_771.499999999998  # a sum of 10,771.5 in another order
+    assert (minutes(half), relative(half, 0, "\u00a0min")) == ("10,772 min", "+10,772\u00a0min")
 
 
 def test_minutes_from_nothing_carry_their_unit() -> None:

@@ -70,6 +70,16 @@ def test_a_change_of_a_week_that_is_not_over_is_not_judged_by_its_colour(fetched
     assert ("18 Oct was not over" in texts(test).replace("\\", "")) != judged
 
 
+def test_a_day_that_is_not_over_is_compared_with_nothing() -> None:
+    ds = two_weeks()
+    day = {**SECOND_WEEK, "from": "2026-10-13", "to": "2026-10-13"}
+    finished = datetime(2026, 10, 13, 15, tzinfo=UTC)
+    test = app(replace(ds, provenance=replace(ds.provenance, finished=finished)), **day).run()
+    assert not test.exception
+    assert not any(change for _, change in figures(test).values())
+    assert "No changes are shown: 13 Oct was not over" in texts(test).replace("\\", "")
+
+
 def test_a_period_before_that_was_not_fetched_is_said_and_not_guessed() -> None:
     test = app(two_weeks(), **{**SECOND_WEEK, "from": "2026-10-05"}).run()
     assert not test.exception

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
@@ -44,6 +44,20 @@ def card(page: Page, label: str) -> str:
 def bars(page: Page, number: int) -> int:
     """How many bars the chart has that is the so-manyth with bars."""
     return page.locator(".js-plotly-plot:has(.bars)").nth(number).locator(".bars .point path").count()
+
+
+def test_on_a_touch_screen_a_tap_on_a_bar_meets_the_bar(server: Server, browser: Browser, data: Dataset) -> None:
+    phone = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = phone.new_page()
+    open_page(page, server, ADDRESS)
+    top = page.locator("[class*=st-key-overview_rooms] .bars .point path").first
+    top.scroll_into_view_if_needed()
+    expect(page.locator(".modebar").first).to_be_attached()
+    expect(page.locator(".modebar >> visible=true")).to_have_count(0)
+    top.tap(force=True)
+    page.wait_for_url(re.compile("room="))
+    assert f"room={top_rooms(select(data), 1)['room_id'].iloc[0]}" in page.url
+    phone.close()
 
 
 def test_figures_changes_narrowing_and_the_way_back(server: Server, page: Page, data: Dataset) -> None:

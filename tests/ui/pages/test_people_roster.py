@@ -94,6 +94,15 @@ def test_a_search_finds_people_of_other_rooms_and_opens_them() -> None:
     assert [heading.value for heading in test.header] == ["Name of bob"]
 
 
+def test_a_search_that_finds_somebody_here_names_those_of_other_rooms_too() -> None:
+    test = opened(two_rooms())
+    test.text_input(key="people_search").set_value("name of").run()
+    assert "bob" not in "".join(test.dataframe[0].value["shown_name"])
+    here = {*test.dataframe[0].value["shown_name"]}
+    assert "Not in this register. 2 people in the selection" in texts(test)
+    assert test.button(key="people_elsewhere_bob").label not in here
+
+
 def test_a_search_for_nobody_says_so() -> None:
     test = opened(two_rooms())
     test.text_input(key="people_search").set_value("nobody").run()
