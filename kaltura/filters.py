@@ -63,13 +63,18 @@ class Filters:
     def interval(self) -> tuple[int | None, int | None]:
         """Unix seconds [from, to): local midnight of `start` to local midnight after `end`."""
         return (
-            _midnight(self.start, self.tz) if self.start else None,
-            _midnight(self.end + timedelta(days=1), self.tz) if self.end else None,
+            midnight(self.start, self.zone) if self.start else None,
+            midnight(self.end + timedelta(days=1), self.zone) if self.end else None,
         )
 
     def key(self) -> tuple[object, ...]:
         """A hashable value for caches; holds no secret."""
         return tuple(getattr(self, f.name) for f in fields(self))
+
+
+def midnight(day: date, zone: str) -> int:
+    """The first moment of a day in `zone`, in Unix seconds; the clocks may skip midnight, or strike it twice."""
+    return int(datetime.combine(day, time(), tzinfo=ZoneInfo(zone)).timestamp())
 
 
 def among(column: str, values: Iterable[str]) -> pl.Expr:
@@ -92,7 +97,3 @@ def _is_zone(name: str) -> bool:
     except (ZoneInfoNotFoundError, ValueError, OSError, pl.exceptions.PolarsError):
         return False
     return True
-
-
-def _midnight(day: date, tz: ZoneInfo) -> int:
-    return int(datetime.combine(day, time(), tzinfo=tz).timestamp())

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from kaltura.dataset import Dataset
+from kaltura.filters import midnight
 from kaltura.metrics.kept import once
 from kaltura.metrics.tables import Lazy, collected, sessions
 
@@ -58,27 +59,27 @@ def calendar(ds: Dataset, period: Period) -> pd.DataFrame:
     if span is None:
         none: dict[str, Any] = {"period": "datetime64[us]", "partial": bool, "provisional": bool}
         return pd.DataFrame(columns=list(none)).astype(none)
-    return _calendar(*span, ds.provenance.finished, ds.zone, period).copy(deep=False)
+    return _calendar(*span, ds.provenance.finished.timestamp(), ds.zone, period).copy(deep=False)
 
 
 @lru_cache(maxsize=64)  # the tables of one page share their range
-def _calendar(start: datetime, end: datetime, fetched: datetime, zone: str, period: Period) -> pd.DataFrame:
-    # The zone is named apart: moments that are equal in two zones are one key.
-    first, last = start.date(), (end - timedelta(seconds=1)).date()
+def _calendar(start: int, end: int, fetched: float, zone: str, period: Period) -> pd.DataFrame:
+    # Moments are Unix seconds: datetimes of one zone are compared by the wall clock, which skips and repeats hours.
+    first, last = local_day(start, zone), local_day(end - 1, zone)
     days = pd.date_range(first_day(first, period), last, freq=_FREQUENCY[period], unit="us")
-    begins = [_midnight(day.date(), zone) for day in days]
-    ends = [_midnight(next_first_day(day.date(), period), zone) for day in days]
+    begins = [midnight(day.date(), zone) for day in days]
+    ends = [midnight(next_first_day(day.date(), period), zone) for day in days]
     return pd.DataFrame(
         {
             "period": days,
             "partial": [begin < start or after > min(end, fetched) for begin, after in zip(begins, ends, strict=True)],
-            "provisional": [after > fetched - PROVISIONAL for after in ends],
+            "provisional": [after > fetched - PROVISIONAL.total_seconds() for after in ends],
         }
     )
 
 
-def covered(ds: Dataset) -> tuple[datetime, datetime] | None:
-    """The moments [start, end) that the selection covers, in the Dataset's zone; None when nothing is known.
+def covered(ds: Dataset) -> tuple[int, int] | None:
+    """The Unix seconds [from, to) that the selection covers; None when nothing is known.
 
     The selection's dates, never outside the request (which may have been made in another zone) and never after the
     fetch: nothing is known there. Without dates, the days of the first and the last session.
@@ -91,16 +92,21 @@ def covered(ds: Dataset) -> tuple[datetime, datetime] | None:
         seen = days_of_sessions(ds)
         if seen is None:
             return None
-        starts = starts or [int(_midnight(seen[0], ds.zone).timestamp())]
-        ends = ends or [int(_midnight(next_first_day(seen[1], "day"), ds.zone).timestamp())]
-    start, end = (datetime.fromtimestamp(moment, ZoneInfo(ds.zone)) for moment in (max(starts), min(ends)))
+        starts = starts or [midnight(seen[0], ds.zone)]
+        ends = ends or [midnight(next_first_day(seen[1], "day"), ds.zone)]
+    start, end = max(starts), min(ends)
     return (start, end) if start < end else None
 
 
 def covered_days(ds: Dataset) -> tuple[date, date] | None:
     """First and last local day of `covered`, both included."""
     span = covered(ds)
-    return (span[0].date(), (span[1] - timedelta(seconds=1)).date()) if span else None
+    return (local_day(span[0], ds.zone), local_day(span[1] - 1, ds.zone)) if span else None
+
+
+def local_day(moment: int, zone: str) -> date:
+    """The day in `zone` of a moment in Unix seconds."""
+    return datetime.fromtimestamp(moment, ZoneInfo(zone)).date()
 
 
 def first_day(day: date, period: Period) -> date:
@@ -151,7 +157,3 @@ def days_of_sessions(ds: Dataset) -> tuple[date, date] | None:
     moments = sessions(ds).select(first=nw.col("start").min(), last=nw.col("start").max())
     row = collected(moments, zone=ds.zone).iloc[0]
     return None if row.isna().any() else (row["first"].date(), row["last"].date())
-
-
-def _midnight(day: date, zone: str) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))

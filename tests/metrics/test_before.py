@@ -68,6 +68,14 @@ def test_a_request_in_another_zone_reaches_back_to_its_moment_not_its_date() -> 
     assert new_york.fetched
 
 
+def test_a_week_before_a_day_without_a_midnight_is_a_week() -> None:
+    # In Santiago the day of 6 September 2026 begins at 01:00.
+    whole = asked(held("2026-08-24"), date(2026, 8, 1), date(2026, 9, 30))
+    found = before(whole.select(Filters(date(2026, 8, 30), date(2026, 9, 5), "America/Santiago")), whole)
+    assert found is not None
+    assert (found.first, found.last, found.days) == (date(2026, 8, 23), date(2026, 8, 29), 7)
+
+
 def test_all_dates_have_nothing_before_them() -> None:
     found = before(WHOLE.select(Filters()), WHOLE)
     assert found is not None

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
@@ -70,6 +70,37 @@ def test_a_midnight_that_the_clocks_skip() -> None:
         "2026-09-05": 1,
         "2026-09-06": 1,
     }
+
+
+# On these days midnight does not exist: the day begins at 01:00.
+SKIPPED = {
+    "Africa/Cairo": date(2026, 4, 24),
+    "Asia/Beirut": date(2026, 3, 29),
+    "America/Havana": date(2026, 3, 8),
+    "America/Santiago": date(2026, 9, 6),
+    "Atlantic/Azores": date(2026, 3, 29),
+}
+
+
+@pytest.mark.parametrize("zone", SKIPPED)
+def test_a_selection_next_to_a_skipped_midnight_covers_its_own_days_and_all_of_them(zone: str) -> None:
+    skipped = SKIPPED[zone]
+    eve = skipped - timedelta(days=1)
+    ends = dataset(zone=zone).select(Filters(eve - timedelta(days=6), eve, zone))
+    assert covered_days(ends) == (eve - timedelta(days=6), eve)
+    assert calendar(ends, "day")["period"].dt.date.tolist()[-2:] == [eve - timedelta(days=1), eve]
+    begins = dataset(zone=zone).select(Filters(skipped, skipped + timedelta(days=6), zone))
+    assert covered_days(begins) == (skipped, skipped + timedelta(days=6))
+    for ds in (ends, begins):
+        assert calendar(ds, "day")["partial"].tolist() == [False] * 7
+
+
+def test_a_fetch_at_the_second_midnight_of_a_day_is_after_the_first() -> None:
+    # Havana's clocks show 00:00 at 04:00 and again at 05:00 UTC.
+    ds = at("2026-11-01 04:10", zone="America/Havana", fetched="2026-11-01 05:00")
+    ds = ds.select(Filters(date(2026, 11, 1), date(2026, 11, 1), "America/Havana"))
+    assert held(ds, "day") == {"2026-11-01": 1}
+    assert calendar(ds, "day")["partial"].tolist() == [True]
 
 
 def test_weeks_start_on_monday_and_years_do_not_split_them() -> None:
