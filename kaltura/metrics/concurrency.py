@@ -8,6 +8,7 @@ import narwhals as nw
 import pandas as pd
 
 from kaltura.dataset import Dataset
+from kaltura.filters import midnight
 from kaltura.metrics.periods import PROVISIONAL
 from kaltura.metrics.tables import attendances, collected, sessions
 
@@ -76,9 +77,10 @@ def sessions_at_once_by_day(ds: Dataset) -> pd.DataFrame:
     if steps.empty:
         return pd.DataFrame({"day": pd.Series(dtype="object"), "peak": pd.Series(dtype="int64")})
     by_moment = steps.set_index("at")["sessions"]
-    days = pd.date_range(by_moment.index[0].normalize(), by_moment.index[-1].normalize(), freq="D")
-    # What already runs at midnight counts for the new day too.
-    at_midnight = by_moment.reindex(days, method="ffill").fillna(0).astype("int64")
+    days = pd.date_range(by_moment.index[0].date(), by_moment.index[-1].date(), freq="D")
+    # What already runs at midnight, which the clocks may skip or strike twice, counts for the new day too.
+    begins = pd.to_datetime([midnight(day.date(), ds.zone) for day in days], unit="s", utc=True).tz_convert(ds.zone)
+    at_midnight = by_moment.reindex(begins, method="ffill").fillna(0).astype("int64")
     both = pd.concat([by_moment, at_midnight[~at_midnight.index.isin(by_moment.index)]])
     peak = both.groupby(both.index.date).max()
     return pd.DataFrame({"day": peak.index, "peak": peak.to_numpy()})

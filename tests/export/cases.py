@@ -1,5 +1,7 @@
 """Datasets whose files hold something of everything."""
 
+from datetime import datetime, timedelta
+
 from kaltura.dataset import Dataset
 from tests.builders import attendance, breakout, dataset, room_session
 
@@ -49,4 +51,24 @@ def term() -> Dataset:
         ],
         [breakout("b", "g", "r1", "2026-03-02 10:10", "2026-03-02 10:20", 1, session_initiator="ben")],
         zone="Europe/Berlin",
+    )
+
+
+def over(midnight: datetime, zone: str) -> Dataset:
+    """A session over this moment (UTC), one with a breakout right after it, and one on the day before and after."""
+
+    def at(minutes: int) -> str:
+        return f"{midnight + timedelta(minutes=minutes):%Y-%m-%d %H:%M}"
+
+    day = 24 * 60
+    spans = {"eve": (-day, 60 - day), "over": (-30, 30), "after": (0, 60), "next": (day, day + 60)}
+    return dataset(
+        [
+            room_session(cue, "r1", at(first), at(last), session_host_user_id="ann")
+            for cue, (first, last) in spans.items()
+        ],
+        [attendance(cue, "r1", user, 25, 0.8) for cue in spans for user in ("ann", "ben")],
+        [breakout("b", "g", "r1", at(0), at(20), 1, session_initiator="ben")],
+        zone=zone,
+        fetched=at(3 * day),
     )

@@ -1,7 +1,7 @@
 import io
 import re
 import zipfile
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import polars.selectors as cs
@@ -23,7 +23,7 @@ from kaltura.metrics.headline import headline
 from kaltura.metrics.overlaps import overlapping_presence
 from kaltura.metrics.pseudonyms import PERSONAL, hide_names
 from kaltura.metrics.rule import Rule
-from tests.export.cases import NASTY, term, three
+from tests.export.cases import NASTY, over, term, three
 
 
 def test_times_are_local_and_say_their_zone() -> None:
@@ -145,6 +145,30 @@ def test_every_table_is_the_same_in_csv_and_parquet(stem: str) -> None:
 def test_an_empty_selection_gives_the_same_columns(stem: str) -> None:
     empty = derived(three().select(Filters(zone="Europe/Berlin", rooms=("nowhere",))), stem)
     assert empty.columns == derived(three(), stem).columns
+
+
+@pytest.mark.parametrize(
+    ("zone", "midnight"),
+    [  # nights on which the clocks skip midnight, strike it twice, or change right before it
+        ("Asia/Beirut", "2026-03-28 22:00"),
+        ("Africa/Cairo", "2026-10-29 22:00"),
+        ("America/Havana", "2026-03-08 05:00"),
+        ("America/Havana", "2026-11-01 04:00"),
+        ("America/Santiago", "2026-09-06 04:00"),
+        ("Atlantic/Azores", "2026-03-29 01:00"),
+        ("Atlantic/Azores", "2026-10-25 00:00"),
+    ],
+)
+def test_no_table_fails_where_the_clocks_change_at_midnight(zone: str, midnight: str) -> None:
+    first = datetime.fromisoformat(midnight)
+    ds = over(first, zone)
+    day = first.replace(tzinfo=UTC).astimezone(ds.selection.tz).date()
+    for days in ((None, None), (day, day), (day - timedelta(days=1), day - timedelta(days=1))):
+        selected = ds.select(Filters(*days, zone))
+        tables, lacking = all_derived(selected, Terms("day", history=ds))
+        assert not lacking
+        assert tables["attendance-over-time"]["sessions"].sum() == tables["main-sessions"].height > 0
+        assert tables["sessions-at-once"]["day"].to_list() == sorted({*tables["sessions-at-once"]["day"]})
 
 
 def test_a_name_like_a_formula_is_harmless_in_csv_unless_wanted_raw() -> None:

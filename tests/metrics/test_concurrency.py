@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -96,6 +96,43 @@ def test_a_day_counts_what_already_runs_at_its_midnight() -> None:
     table = sessions_at_once_by_day(ds)
     assert table["day"].tolist() == [date(2026, 3, day) for day in (2, 3, 4, 5, 6)]
     assert table["peak"].tolist() == [2, 1, 1, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "midnight"),
+    [  # the first moment of the day, in UTC; on that night the clocks skip it, strike it twice, or change right before
+        ("Asia/Beirut", date(2026, 3, 29), "2026-03-28 22:00"),
+        ("Asia/Beirut", date(2026, 10, 25), "2026-10-24 22:00"),
+        ("Africa/Cairo", date(2026, 4, 24), "2026-04-23 22:00"),
+        ("Africa/Cairo", date(2026, 10, 30), "2026-10-29 22:00"),
+        ("America/Havana", date(2026, 3, 8), "2026-03-08 05:00"),
+        ("America/Havana", date(2026, 11, 1), "2026-11-01 04:00"),
+        ("Atlantic/Azores", date(2026, 3, 29), "2026-03-29 01:00"),
+        ("Atlantic/Azores", date(2026, 10, 25), "2026-10-25 00:00"),
+        ("America/Santiago", date(2026, 9, 6), "2026-09-06 04:00"),
+        ("America/Santiago", date(2026, 4, 5), "2026-04-05 04:00"),
+    ],
+)
+def test_days_that_begin_as_the_clocks_change(zone: str, day: date, midnight: str) -> None:
+    def at(minutes: int) -> str:
+        return f"{datetime.fromisoformat(midnight) + timedelta(minutes=minutes):%Y-%m-%d %H:%M}"
+
+    ds = dataset(
+        [
+            room_session("over midnight", "r1", at(-30), at(30)),
+            room_session("too", "r2", at(-20), at(10)),
+            room_session("ends at midnight", "r3", at(-10), at(0)),
+            room_session("next day", "r1", at(36 * 60), at(37 * 60)),
+        ],
+        zone=zone,
+        fetched="2026-12-01 00:00",
+    )
+    table = sessions_at_once_by_day(ds)
+    assert table["day"].tolist() == [day - timedelta(days=1), day, day + timedelta(days=1)]
+    assert table["peak"].tolist() == [3, 2, 1]
+    for edge in (-30, 0):  # the first or the last moment of all is that midnight
+        edges = sessions_at_once_by_day(dataset([room_session("a", "r", at(edge), at(edge + 30))], zone=zone))
+        assert edges["peak"].tolist() == ([1, 0] if edge else [1])
 
 
 def test_no_sessions_at_all() -> None:
