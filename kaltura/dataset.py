@@ -13,14 +13,14 @@ events, event_tags
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
 
 import polars as pl
 
 from kaltura.api.errors import in_full
-from kaltura.filters import Filters, among
+from kaltura.filters import Filters, among, local_day
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import LedgerEntry, Problem
 
@@ -87,8 +87,10 @@ class Provenance:
 
     source: "demo", "live" or "files". account: the partner ID, when known.
     base: the address asked; for files, their names.
-    requested: the Filters that the fetch was asked with.
+    requested: the Filters that the fetch was asked with; of an export that is read back, what was selected of it.
     started, finished: UTC.
+    within: of files with a record, the Unix seconds [from, to) of its request. What was selected of that may be days
+    of another zone.
     """
 
     source: Literal["demo", "live", "files"]
@@ -101,6 +103,18 @@ class Provenance:
     calls: int = 0
     retries: int = 0
     failures: tuple[Failure, ...] = ()
+    within: tuple[int | None, int | None] = (None, None)
+
+    def interval(self) -> tuple[int | None, int | None]:
+        """Unix seconds [from, to) that the rows are of, as far as dates were asked for."""
+        starts, ends = zip(self.requested.interval(), self.within, strict=True)
+        first = max((moment for moment in starts if moment is not None), default=None)
+        return first, min((moment for moment in ends if moment is not None), default=None)
+
+    def days(self, zone: str) -> tuple[date | None, date | None]:
+        """First and last day of `interval` in `zone`, which the request may not have been made in."""
+        start, end = self.interval()
+        return None if start is None else local_day(start, zone), None if end is None else local_day(end - 1, zone)
 
     def missing(self, report: Report) -> Failure | None:
         """The failure of a report, if it has one."""
@@ -187,7 +201,7 @@ class Dataset:
     def _selected_sessions(self, filters: Filters) -> pl.DataFrame:
         start, end = filters.interval()
         seconds = pl.col("start").dt.epoch("s")
-        wide = _covers(filters, self.provenance.requested)
+        wide = _covers(filters, self.provenance)
         conditions = []
         if start is not None:
             conditions.append(seconds.ge(start).fill_null(wide))
@@ -211,8 +225,8 @@ def _people_filter(filters: Filters) -> list[pl.Expr]:
     return [among(column, values) for column, values in chosen if values]
 
 
-def _covers(filters: Filters, requested: Filters) -> bool:
-    asked_from, asked_to = requested.interval()
+def _covers(filters: Filters, provenance: Provenance) -> bool:
+    asked_from, asked_to = provenance.interval()
     start, end = filters.interval()
     starts_before = start is None or (asked_from is not None and start <= asked_from)
     ends_after = end is None or (asked_to is not None and end >= asked_to)

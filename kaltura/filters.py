@@ -77,6 +77,11 @@ def midnight(day: date, zone: str) -> int:
     return int(datetime.combine(day, time(), tzinfo=ZoneInfo(zone)).timestamp())
 
 
+def local_day(moment: int, zone: str) -> date:
+    """The day in `zone` of a moment in Unix seconds."""
+    return datetime.fromtimestamp(moment, ZoneInfo(zone)).date()
+
+
 def among(column: str, values: Iterable[str]) -> pl.Expr:
     """Whether the ID in `column` is one of `values`; false for none."""
     return pl.col(column).is_in(list(values)).fill_null(value=False)

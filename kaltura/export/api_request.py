@@ -107,7 +107,10 @@ def _asked(ds: Dataset) -> Filters:
     open_ones = {
         f.name: getattr(fetched, f.name) for f in fields(Filters) if f.name in LISTS and not getattr(chosen, f.name)
     }
-    return replace(chosen, start=chosen.start or fetched.start, end=chosen.end or fetched.end, **open_ones)
+    if not (chosen.start or chosen.end):
+        return replace(chosen, start=fetched.start, end=fetched.end, zone=fetched.zone, **open_ones)
+    first, last = ds.provenance.days(chosen.zone)
+    return replace(chosen, start=chosen.start or first, end=chosen.end or last, **open_ones)
 
 
 def _url(ds: Dataset) -> str:

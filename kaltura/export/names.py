@@ -31,8 +31,8 @@ def file_name(ds: Dataset, stem: str, ext: str) -> str:
 
 def _dates(ds: Dataset) -> tuple[str, ...]:
     """First and last day: as selected, else as fetched."""
-    asked = ds.provenance.requested
-    start, end = ds.selection.start or asked.start, ds.selection.end or asked.end
+    asked = ds.provenance.days(ds.zone)
+    start, end = ds.selection.start or asked[0], ds.selection.end or asked[1]
     if start is None and end is None:
         return (_EVERYTHING,)
     return (f"{start:%Y-%m-%d}" if start else "until", f"{end:%Y-%m-%d}" if end else "on")

@@ -48,8 +48,7 @@ def _lines(ds: Dataset, words: str) -> Iterator[tuple[str, str]]:
 
 
 def _days(ds: Dataset) -> tuple[object, object]:
-    asked = ds.provenance.requested
-    return asked.start, asked.end
+    return ds.provenance.days(ds.zone)
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> str:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import polars as pl
@@ -11,7 +11,8 @@ import polars as pl
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset, Failure
 from kaltura.fetch.events import EVENTS_SCHEMA, TAGS_SCHEMA
-from kaltura.filters import Filters
+from kaltura.fetch.limits import DAY
+from kaltura.filters import LISTS, Filters
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import LedgerEntry, Problem
 
@@ -35,17 +36,22 @@ def with_record(dataset: Dataset, content: bytes) -> Dataset:
 
 def zone_of(content: bytes) -> str:
     """The zone that a fetch.json's days are counted in. Raises ValueError, KeyError or TypeError when it has none."""
-    return str(_asked(json.loads(content))["zone"])
+    record = json.loads(content)
+    return str(record.get("selection", record["provenance"]["requested"])["zone"])
 
 
 def _with_provenance(dataset: Dataset, record: Mapping[str, Any]) -> Dataset:
     written = record["provenance"]
     known = {failure["report"]: _failure(failure) for failure in written["failures"]}
     failures = tuple(known.get(failure.report, failure) for failure in dataset.provenance.failures)
-    asked = replace(_filters(_asked(record)), zone=dataset.zone)
-    provenance = replace(
-        dataset.provenance, requested=asked, account=written["account"] or dataset.provenance.account, failures=failures
+    request = replace(
+        dataset.provenance,
+        requested=_filters(written["requested"]),
+        account=written["account"] or dataset.provenance.account,
+        failures=failures,
+        within=_within(*written.get("within", (None, None))),
     )
+    provenance = replace(request, requested=_asked(record), within=request.interval())
     problems = tuple(_problem(problem) for problem in record["problems"])
     said = {(problem.kind, problem.sentence) for problem in problems}
     new = [problem for problem in dataset.problems if (problem.kind, problem.sentence) not in said]
@@ -54,10 +60,20 @@ def _with_provenance(dataset: Dataset, record: Mapping[str, Any]) -> Dataset:
     )
 
 
-def _asked(record: Mapping[str, Any]) -> dict[str, Any]:
-    """The request as it was written, with what was selected of it where there is a selection."""
-    asked, chosen = dict(record["provenance"]["requested"]), dict(record.get("selection", {}))
-    return asked | {name: value for name, value in chosen.items() if value}
+def _within(start: int | None, end: int | None) -> tuple[int | None, int | None]:
+    """Two moments, or None, within what days can be asked for. Raises ValueError for others."""
+    last = datetime(9999, 1, 2, tzinfo=UTC).timestamp()
+    if not all(moment is None or -DAY <= moment <= last for moment in (start, end)):
+        raise ValueError(f"{start} to {end} is no time.")
+    return start, end
+
+
+def _asked(record: Mapping[str, Any]) -> Filters:
+    """The request, with what was selected of it where there is a selection; days keep the zone they are counted in."""
+    asked, chosen = record["provenance"]["requested"], dict(record.get("selection", {}))
+    days = chosen if chosen.get("start") or chosen.get("end") else asked
+    lists = {name: chosen.get(name) or asked[name] for name in LISTS}
+    return _filters({name: days[name] for name in ("start", "end", "zone")} | lists)
 
 
 def _ledger(dataset: Dataset, written: list[Mapping[str, Any]]) -> tuple[LedgerEntry, ...]:

@@ -45,7 +45,7 @@ def before(ds: Dataset, whole: Dataset) -> Before | None:
 
 
 def _reaches(whole: Dataset, filters: Filters) -> bool:
-    asked_from, _ = whole.provenance.requested.interval()
+    asked_from, _ = whole.provenance.interval()
     if asked_from is not None:
         return asked_from <= (filters.interval()[0] or 0)
     # Without dates the days of the selection's zone are those of its sessions.

@@ -1,17 +1,16 @@
 """Days, weeks and months in the person's zone, every one of a range present."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 import narwhals as nw
 import numpy as np
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.filters import midnight
+from kaltura.filters import local_day, midnight
 from kaltura.metrics.kept import once
 from kaltura.metrics.tables import Lazy, collected, sessions
 
@@ -84,7 +83,7 @@ def covered(ds: Dataset) -> tuple[int, int] | None:
     The selection's dates, never outside the request (which may have been made in another zone) and never after the
     fetch: nothing is known there. Without dates, the days of the first and the last session.
     """
-    asked = [filters.interval() for filters in (ds.selection, ds.provenance.requested)]
+    asked = [ds.selection.interval(), ds.provenance.interval()]
     starts = [start for start, _ in asked if start is not None]
     ends = [end for _, end in asked if end is not None]
     ends += [int(ds.provenance.finished.timestamp())] if ends else []
@@ -102,11 +101,6 @@ def covered_days(ds: Dataset) -> tuple[date, date] | None:
     """First and last local day of `covered`, both included."""
     span = covered(ds)
     return (local_day(span[0], ds.zone), local_day(span[1] - 1, ds.zone)) if span else None
-
-
-def local_day(moment: int, zone: str) -> date:
-    """The day in `zone` of a moment in Unix seconds."""
-    return datetime.fromtimestamp(moment, ZoneInfo(zone)).date()
 
 
 def first_day(day: date, period: Period) -> date:

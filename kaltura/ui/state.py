@@ -83,8 +83,7 @@ def adopt(dataset: Dataset, days: tuple[date, date] | None = None) -> None:
     st.session_state[_LOADED] = Loaded(dataset, choices_of(dataset))
     _forget_results()
     first, last = days or (None, None)
-    zone = dataset.provenance.requested.zone
-    chosen = {"dates": CUSTOM if days else ALL, "from": first, "to": last, "zone": zone}
+    chosen = {"dates": CUSTOM if days else ALL, "from": first, "to": last, "zone": dataset.zone}
     followed = pop_followed()
     known = st.session_state[_LOADED].choices.user_types
     followed["type"] = [value for value in followed["type"] if value in known]

@@ -146,6 +146,10 @@ def test_what_the_selection_leaves_open_is_as_fetched(ds: Dataset) -> None:
     assert [c.params.split(";")[0] for c in calls(open_one)] == [c.params.split(";")[0] for c in calls(ds)]
 
 
+def test_the_days_that_were_fetched_are_those_of_their_own_zone(ds: Dataset) -> None:
+    assert calls(ds.select(Filters(zone="Asia/Tokyo"))) == calls(ds)
+
+
 def test_long_ranges_are_asked_in_several_windows(ds: Dataset) -> None:
     long = replace(ds, selection=replace(DAYS, start=TODAY - timedelta(days=300)))
     files = [call.file for call in calls(long)]

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -30,6 +31,13 @@ MARCH = {"start": date(2026, 3, 1), "end": date(2026, 3, 31)}
 )
 def test_the_name_says_report_dates_zone_and_selection(filters: Filters, name: str) -> None:
     assert file_name(DS.select(filters), "sessions", "csv") == name
+
+
+def test_days_that_were_fetched_are_named_as_the_zone_of_the_selection_has_them() -> None:
+    # March in Berlin begins at 18:00 on 28 February in New York.
+    asked = replace(DS.provenance, requested=Filters(**MARCH, zone="Europe/Berlin"))
+    seen = replace(DS, provenance=asked).select(Filters(zone="America/New_York"))
+    assert file_name(seen, "sessions", "csv") == "sessions_2026-02-28_2026-03-31_America-New_York.csv"
 
 
 def test_a_long_selection_is_cut() -> None:
