@@ -88,7 +88,7 @@ class Provenance:
     source: "demo", "live" or "files". account: the partner ID, when known.
     base: the address asked; for files, their names.
     requested: the Filters that the fetch was asked with; of an export that is read back, what was selected of it.
-    started, finished: UTC.
+    started, finished: UTC, of the fetch; of files without a record, when they were read.
     within: of files with a record, the Unix seconds [from, to) of its request. What was selected of that may be days
     of another zone.
     """
@@ -104,6 +104,11 @@ class Provenance:
     retries: int = 0
     failures: tuple[Failure, ...] = ()
     within: tuple[int | None, int | None] = (None, None)
+
+    @property
+    def was_fetched(self) -> bool:
+        """Whether it is known when Kaltura was asked; files without a record do not tell."""
+        return self.source != "files" or self.within[0] is not None
 
     def interval(self) -> tuple[int | None, int | None]:
         """Unix seconds [from, to) that the rows are of, as far as dates were asked for."""

@@ -36,7 +36,7 @@ def _lines(ds: Dataset, words: str) -> Iterator[tuple[str, str]]:
     yield "Source", _SOURCES[source.source]
     yield from (("Account", source.account),) if source.account else ()
     yield "Files" if source.source == "files" else "Address", source.base
-    yield "Fetched", _local(source.finished, zone)
+    yield "Fetched" if source.was_fetched else "Files read", _local(source.finished, zone)
     yield "Days asked for", " to ".join(f"{day:%Y-%m-%d}" if day else "…" for day in _days(ds))
     yield "Complete", "yes" if ds.complete else "no"
     yield from ((f"Missing: {f.report.title}", f.in_full) for f in source.failures)

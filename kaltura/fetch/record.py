@@ -3,33 +3,37 @@
 import json
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import polars as pl
 
 from kaltura.api.errors import UsageError
-from kaltura.dataset import Dataset, Failure
+from kaltura.dataset import Dataset, Failure, Provenance
 from kaltura.fetch.events import EVENTS_SCHEMA, TAGS_SCHEMA
-from kaltura.fetch.limits import DAY
+from kaltura.fetch.limits import DAY, HOUR
 from kaltura.filters import LISTS, Filters
+from kaltura.plural import plural
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import LedgerEntry, Problem
 
 FETCH_JSON = "fetch.json"
-RECORD_NOT_READ = "record_not_read"  # kind of a problem
+# Kinds of problems.
+RECORD_NOT_READ = "record_not_read"
+UNKNOWN_TO_RECORD = "unknown_to_record"
 
 
 def with_record(dataset: Dataset, content: bytes) -> Dataset:
     """The Dataset with the request, account, failures, ledger, problems and events of a fetch.json.
 
     The record of an export has its selection: what that left out was not asked for, as far as these files go.
-    A record that cannot be read is a problem, and the rows stay usable.
+    A record that cannot be read is a problem, and the rows stay usable. Its moments hold for all rows: sessions that
+    it cannot know of, as those of files that were added later, are a problem.
     """
     try:
         record = json.loads(content)
         return _with_events(_with_provenance(dataset, record), record["events"])
-    except (ValueError, KeyError, TypeError, AttributeError, UsageError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, UsageError, RecursionError):
         sentence = f"{FETCH_JSON} could not be read: where these files came from, and what was missing, is not known."
         return replace(dataset, problems=(*dataset.problems, Problem(RECORD_NOT_READ, sentence, 1)))
 
@@ -44,9 +48,12 @@ def _with_provenance(dataset: Dataset, record: Mapping[str, Any]) -> Dataset:
     written = record["provenance"]
     known = {failure["report"]: _failure(failure) for failure in written["failures"]}
     failures = tuple(known.get(failure.report, failure) for failure in dataset.provenance.failures)
+    started, finished = (_moment(written[name]) for name in ("started", "finished"))
     request = replace(
         dataset.provenance,
         requested=_filters(written["requested"]),
+        started=min(started, finished),
+        finished=finished,
         account=written["account"] or dataset.provenance.account,
         failures=failures,
         within=_within(*written.get("within", (None, None))),
@@ -54,10 +61,19 @@ def _with_provenance(dataset: Dataset, record: Mapping[str, Any]) -> Dataset:
     provenance = replace(request, requested=_asked(record), within=request.interval())
     problems = tuple(_problem(problem) for problem in record["problems"])
     said = {(problem.kind, problem.sentence) for problem in problems}
-    new = [problem for problem in dataset.problems if (problem.kind, problem.sentence) not in said]
+    found = (*dataset.problems, *_unknown_to(provenance, dataset))
+    new = [problem for problem in found if (problem.kind, problem.sentence) not in said]
     return replace(
         dataset, provenance=provenance, problems=(*problems, *new), ledger=_ledger(dataset, record["ledger"])
     )
+
+
+def _moment(written: str) -> datetime:
+    """A moment that is over, in UTC. Raises ValueError for one to come, or without a zone."""
+    moment = datetime.fromisoformat(written)
+    if moment.tzinfo is None or moment > datetime.now(UTC) + timedelta(seconds=HOUR):  # clocks differ
+        raise ValueError(f"{written} is no moment that is over.")
+    return moment.astimezone(UTC)
 
 
 def _within(start: int | None, end: int | None) -> tuple[int | None, int | None]:
@@ -74,6 +90,21 @@ def _asked(record: Mapping[str, Any]) -> Filters:
     days = chosen if chosen.get("start") or chosen.get("end") else asked
     lists = {name: chosen.get(name) or asked[name] for name in LISTS}
     return _filters({name: days[name] for name in ("start", "end", "zone")} | lists)
+
+
+def _unknown_to(provenance: Provenance, dataset: Dataset) -> list[Problem]:
+    """A problem when sessions start outside the days that were asked for, or after the fetch."""
+    start, end = provenance.interval()
+    seconds = pl.col("start").dt.epoch("s")
+    fetched = int(provenance.finished.timestamp()) + HOUR  # clocks differ
+    last = fetched if end is None else min(end, fetched)
+    known = seconds.is_between(0 if start is None else start, last, closed="left")
+    number = dataset.sessions.filter(~known).select(pl.len()).collect().item()
+    sentence = (
+        f"{FETCH_JSON} tells of other days, or of an earlier time, than {plural(number, 'session')} in these files: "
+        "they are counted, but charts over time may lack them. Open files that were added later by themselves."
+    )
+    return [Problem(UNKNOWN_TO_RECORD, sentence, number)] if number else []
 
 
 def _ledger(dataset: Dataset, written: list[Mapping[str, Any]]) -> tuple[LedgerEntry, ...]:

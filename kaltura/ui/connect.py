@@ -14,6 +14,7 @@ from kaltura.fetch import fetch
 from kaltura.fetch.files import NOT_USED, SELECTION_NOT_KNOWN, from_files
 from kaltura.fetch.limits import Limits
 from kaltura.fetch.overlap import ACROSS_FILES
+from kaltura.fetch.record import UNKNOWN_TO_RECORD
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report
 from kaltura.ui import audit, fetching
@@ -69,7 +70,8 @@ def files() -> None:
                 return
             adopt(read)
             not_used = [p.sentence for p in read.problems if p.kind in NOT_USED]
-            shared = [p.named for p in read.problems if p.kind in (*ACROSS_FILES, SELECTION_NOT_KNOWN)]
+            told = (*ACROSS_FILES, SELECTION_NOT_KNOWN, UNKNOWN_TO_RECORD)
+            shared = [p.named for p in read.problems if p.kind in told]
             st.session_state[_READ] = len(uploads), not_used, shared
             st.rerun()
     if _READ in st.session_state:

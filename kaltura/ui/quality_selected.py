@@ -58,6 +58,7 @@ def figures() -> None:
     zone = ZoneInfo(view().zone)
     running, fresh = computed(quality.running_sessions), computed(quality.provisional_sessions)
     rows = sum(problem.count for problem in view().problems)
+    when = "Data as of" if view().provenance.was_fetched else "Files read on"
     figure_row(
         [
             Figure(
@@ -69,10 +70,10 @@ def figures() -> None:
         ]
     )
     st.caption(
-        f"Data as of {local_moment(found.fetched, zone)}. The last session in this selection started on "
+        f"{when} {local_moment(found.fetched, zone)}. The last session in this selection started on "
         f"{local_moment(found.latest, zone)}."
         if found.latest
-        else f"Data as of {local_moment(found.fetched, zone)}. No session is in this selection.",
+        else f"{when} {local_moment(found.fetched, zone)}. No session is in this selection.",
         help=how("freshness"),
     )
 

@@ -1,6 +1,6 @@
 """The sidebar: where the data comes from, how fresh it is, and the one selection of all pages, kept in the URL."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -60,7 +60,8 @@ def _source(provenance: Provenance, zone: ZoneInfo, *, complete: bool) -> None:
     account = f" · {plain(provenance.account)}" if provenance.account else ""
     st.markdown(f"**{_SOURCES[provenance.source]}**{account}")
     state = "" if complete else " · :orange[incomplete]"
-    st.caption(f"As of {local_moment(provenance.finished, zone)}{state}")
+    when = "As of" if provenance.was_fetched else "Read on"
+    st.caption(f"{when} {local_moment(provenance.finished, zone)}{state}")
 
 
 def _selection(choices: Choices, provenance: Provenance) -> Filters:
@@ -96,10 +97,10 @@ def _zone() -> str:
 
 def _last_day(choices: Choices, provenance: Provenance) -> date:
     zone = ZoneInfo(_zone())
-    today = datetime.now(UTC).astimezone(zone).date()
+    fetched = provenance.finished.astimezone(zone).date()
     days = choices.days(zone)
-    newest = provenance.requested.end or (days[1] if days else today)
-    return min(today, newest)
+    newest = provenance.days(zone.key)[1] or (days[1] if days else fetched)
+    return min(fetched, newest)
 
 
 def _preset_days(preset: str | None, last_day: date) -> tuple[date | None, date | None]:

@@ -1,10 +1,8 @@
 """A fetch that is written down and read back, perhaps in another zone and a year later, says what it said."""
 
-import io
 import json
-import zipfile
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +12,17 @@ from polars.testing import assert_frame_equal
 from kaltura.cli.folder import write_folder
 from kaltura.cli.summary import _zone_of
 from kaltura.dataset import Dataset
-from kaltura.export.bundle import bundle
-from kaltura.export.tables import Terms, all_derived
+from kaltura.export.csv import csv_bytes
+from kaltura.export.record import record_of
+from kaltura.export.tables import Terms, derived
 from kaltura.fetch.files import from_files, from_folder
+from kaltura.fetch.record import UNKNOWN_TO_RECORD
 from kaltura.filters import Filters
 from kaltura.metrics.before import before
 from kaltura.metrics.over_time import attendance_over_time
 from kaltura.metrics.periods import covered_days
+from kaltura.metrics.quality import provisional_sessions, running_sessions
+from kaltura.reports.columns import Report
 from tests.builders import attendance, dataset, room_session
 
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
@@ -54,19 +56,42 @@ def reopened(ds: Dataset, folder: Path, zone: str, **changed: Any) -> Dataset:
 
 
 def exported(ds: Dataset, zone: str) -> Dataset:
-    """The ZIP of a selection, read in this zone."""
-    return from_files([("all.zip", bundle(ds, "A selection"))], zone)
+    """A selection as it is taken away, read in this zone."""
+    record = json.dumps(record_of(ds, "A selection")).encode()
+    files = [(f"{report.file_stem}.csv", csv_bytes(ds, report)) for report in Report]
+    return from_files([*files, ("fetch.json", record)], zone)
 
 
 def assert_same_tables(one: Dataset, two: Dataset) -> None:
-    tables, others = (all_derived(ds, Terms("day"))[0] for ds in (one, two))
-    assert tables.keys() == others.keys()
-    for stem, table in tables.items():
-        assert_frame_equal(table, others[stem])
+    for stem in (
+        "attendance-over-time",
+        "stickiness",
+        "new-returning",
+        "retention",
+        "main-sessions",
+        "sessions-at-once",
+    ):
+        assert_frame_equal(derived(one, stem, Terms("day")), derived(two, stem, Terms("day")))
 
 
 def kinds(ds: Dataset) -> set[str]:
     return {problem.kind for problem in ds.problems}
+
+
+def test_what_was_fetched_halfway_stays_so(tmp_path: Path) -> None:
+    runs, over = ("2025-11-15 13:00", "2025-11-15 13:00"), ("2025-11-15 09:00", "2025-11-15 10:00")
+    ds = fetched(at="2025-11-15 14:00", runs=runs, over=over)
+    back = reopened(ds, tmp_path, BERLIN)
+    assert back.provenance.finished == datetime(2025, 11, 15, 14, tzinfo=UTC)
+    assert back.provenance.started == datetime(2025, 11, 15, 13, 59, tzinfo=UTC)
+    assert back.provenance.was_fetched
+    assert covered_days(back) == (date(2025, 11, 1), date(2025, 11, 15))
+    days = attendance_over_time(back, "day")
+    assert days["partial"].tolist() == [False] * 14 + [True]
+    assert running_sessions(back)["hours"].tolist() == [1]
+    assert len(provisional_sessions(back)) == 2
+    assert before(back.select(Filters(date(2025, 11, 16), date(2025, 11, 30), BERLIN)), back) is None
+    assert_same_tables(ds, back)
 
 
 def test_the_request_keeps_its_zone_when_it_is_seen_in_another(tmp_path: Path) -> None:
@@ -106,11 +131,40 @@ def test_an_export_covers_what_was_selected_and_no_more_than_was_fetched(selecti
 def test_a_folder_is_summed_up_in_the_zone_of_its_selection_else_of_its_request(tmp_path: Path) -> None:
     write_folder(fetched(), tmp_path / "out")
     assert _zone_of(tmp_path / "out") == BERLIN
-    with zipfile.ZipFile(io.BytesIO(bundle(fetched().select(Filters(zone=NEW_YORK)), "All"))) as archive:
-        archive.extractall(tmp_path / "zip")
-    assert _zone_of(tmp_path / "zip") == NEW_YORK
+    record = record_of(fetched().select(Filters(zone=NEW_YORK)), "All of it")
+    (tmp_path / "out" / "fetch.json").write_text(json.dumps(record))
+    assert _zone_of(tmp_path / "out") == NEW_YORK
+
+
+@pytest.mark.parametrize(
+    "moment", ["2025-12-20T00:00:00", "9999-01-01T00:00:00+00:00", "0001-01-01T00:00:00+01:00", "soon", None, 3]
+)
+def test_a_record_whose_fetch_has_no_moment_or_is_to_come_is_not_read(tmp_path: Path, moment: Any) -> None:
+    back = reopened(fetched(), tmp_path, BERLIN, finished=moment)
+    assert "record_not_read" in kinds(back)
+    assert not back.provenance.was_fetched
 
 
 @pytest.mark.parametrize("within", [[0, 10**30], [-(10**12), 0], ["a", "b"], [1], 7])
 def test_a_record_of_no_time_is_not_read(tmp_path: Path, within: Any) -> None:
     assert "record_not_read" in kinds(reopened(fetched(), tmp_path, BERLIN, within=within))
+
+
+def test_clocks_that_differ_by_minutes_are_no_trouble(tmp_path: Path) -> None:
+    soon = datetime.now(UTC) + timedelta(minutes=30)
+    assert reopened(fetched(), tmp_path, BERLIN, finished=soon.isoformat()).provenance.finished == soon
+
+
+def test_sessions_that_the_record_cannot_know_are_named(tmp_path: Path) -> None:
+    assert UNKNOWN_TO_RECORD not in kinds(reopened(fetched(), tmp_path, NEW_YORK))
+    later = fetched(december=("2025-12-02 09:00", "2025-12-02 10:00"), middle=HELD["middle"])
+    (tmp_path / "out" / "later.csv").write_bytes(csv_bytes(later, Report.ROOM_SESSIONS))
+    back = from_folder(tmp_path / "out", NEW_YORK)
+    (problem,) = (problem for problem in back.problems if problem.kind == UNKNOWN_TO_RECORD)
+    assert problem.count == 1
+    assert "1 session in these files" in problem.sentence
+
+
+def test_files_without_a_record_do_not_tell_when_they_were_exported() -> None:
+    ds = from_files([("sessions.csv", csv_bytes(fetched(), Report.ROOM_SESSIONS))])
+    assert not ds.provenance.was_fetched

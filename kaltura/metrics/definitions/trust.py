@@ -89,8 +89,9 @@ TRUST = (
     Definition(
         "freshness",
         "Data as of",
-        "When the answers were fetched from Kaltura, or the files were read. "
-        "Sessions that ran later are not in the data.",
+        "When the answers were fetched from Kaltura. A fetch.json tells it of the files beside it; of files without "
+        "one it is when they were read, as they do not say when they were exported. Sessions that ran later are not "
+        "in the data.",
         "the end of the fetch",
     ),
     Definition(
