@@ -1,8 +1,9 @@
 """Certificates of attendance: one HTML file, a page a certificate, with the rule and its limits on each."""
 
 from collections.abc import Hashable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -28,15 +29,18 @@ footer p { border-top: 1px solid #d5dce4; padding-top: .4rem; }
 """
 
 
-def certificates_html(rows: pd.DataFrame, rule: Rule, required_share: float, selection: str, caveat: str) -> bytes:
+def certificates_html(
+    rows: pd.DataFrame, rule: Rule, required_share: float, selection: str, zone: ZoneInfo, caveat: str
+) -> bytes:
     """The file's bytes, UTF-8. rows: of `kaltura.metrics.certificates.certificates`, those who qualify.
 
-    Rows that do not qualify get no certificate. selection: the data it rests on, in words. caveat: its limits.
+    Rows that do not qualify get no certificate. selection: the data it rests on, in words. zone: of its days, and of
+    the day of printing. caveat: its limits.
     A strict Content-Security-Policy allows nothing but the file's own style, by its hash: no script at all.
     """
     foot = (
         f"{rule.sentence} A certificate is given from {short_percent(required_share)} of the sessions on.",
-        f"Data: {selection}. Printed on {long_day(datetime.now(UTC))}.",
+        f"Data: {selection}. Printed on {long_day(datetime.now(zone))}.",
         caveat,
     )
     earned = rows[rows["qualifies"]].to_dict("records")

@@ -128,7 +128,7 @@ def _download(rows: pd.DataFrame, rule: Rule, required: float) -> None:
     words = " · ".join(piece.text for piece in pieces(filters(), loaded().choices) if piece.key not in _ROOMS)
     download(
         f"{plural(len(rows), 'certificate')} as HTML, to print",
-        partial(certificates_html, rows, rule, required, words, CAVEAT),
+        partial(certificates_html, rows, rule, required, words, filters().tz, CAVEAT),
         "certificates",
         "html",
         rows=len(rows),

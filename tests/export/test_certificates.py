@@ -1,19 +1,25 @@
 import base64
 import hashlib
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
 
 from kaltura.export.certificates import certificates_html
 from kaltura.metrics.certificates import certificates
 from kaltura.metrics.rule import Rule
+from kaltura.when import long_day
 from tests.builders import attendance, dataset, room_session
 from tests.metrics.class_cases import weekly_class
 
 CLASS = {"ada": [60, 60, 60, 20], "bob": [60, None, None, None]}
 
 
-def printed(ds: object = None) -> str:
+def printed(ds: object = None, zone: str = "UTC") -> str:
     rows = certificates(ds or weekly_class(CLASS), Rule())  # type: ignore[arg-type]
-    return certificates_html(rows, Rule(), 0.75, "all rooms · 2 Mar 2026", "Look at a person's case.").decode()
+    caveat = "Look at a person's case."
+    return certificates_html(rows, Rule(), 0.75, "all rooms · 2 Mar 2026", ZoneInfo(zone), caveat).decode()
 
 
 def test_those_who_qualify_get_a_page_each_with_rule_and_caveat() -> None:
@@ -31,6 +37,12 @@ def test_those_who_qualify_get_a_page_each_with_rule_and_caveat() -> None:
     assert "Present from 75 % of the session&#x27;s length" in page
     assert "Look at a person&#x27;s case." in page
     assert "Name of bob" not in page
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])  # never on one day
+def test_the_day_of_printing_is_the_selections(zone: str) -> None:
+    before, page, after = datetime.now(ZoneInfo(zone)), printed(zone=zone), datetime.now(ZoneInfo(zone))
+    assert any(f"Printed on {long_day(day)}." in page for day in (before, after))
 
 
 def test_the_policy_allows_the_files_own_style_and_nothing_else() -> None:
