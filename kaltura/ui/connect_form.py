@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -101,7 +102,7 @@ def credentials(chosen: Chosen) -> Callable[[], Credentials]:
 
 def request() -> Callable[[], Request]:
     """Widgets for dates, zone and optional filters."""
-    today = date.today()  # noqa: DTZ011  a default for the person's own calendar; every day is shown before it is sent
+    today = datetime.now(ZoneInfo(browser_zone())).date()
     left, right = st.columns(2)
     days = left.date_input(
         "Dates",

@@ -1,5 +1,7 @@
 import socket
 import time
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,6 +11,20 @@ from kaltura.api.errors import AnalyticsError
 from kaltura.api.exchange import CallLimits
 from kaltura.ui import connect
 from kaltura.ui.connect_form import Place
+from tests.ui.apps import app
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])  # never on one day
+def test_the_days_filled_in_end_today_in_the_zone_beside_them(zone: str) -> None:
+    test = app()
+    test.context = {"timezone": zone}
+    before = datetime.now(ZoneInfo(zone)).date()
+    test.run()
+    test.switch_page("../../pages/connect.py").run()
+    first, last = test.date_input(key="connect_dates").value
+    assert last in {before, datetime.now(ZoneInfo(zone)).date()}
+    assert last - first == timedelta(days=29)
+    assert test.selectbox(key="connect_zone").value == zone
 
 
 def test_a_server_that_never_answers_does_not_hold_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
