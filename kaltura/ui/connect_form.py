@@ -15,6 +15,7 @@ from kaltura.fetch.asks import check_ids
 from kaltura.filters import Filters, split_list
 from kaltura.ui import settings
 from kaltura.ui.access import may_see_people
+from kaltura.ui.dates import FIRST_DAY, LAST_DAY
 from kaltura.ui.zones import browser_zone, zones
 
 CUSTOM_BASE = "Another address"
@@ -107,6 +108,8 @@ def request() -> Callable[[], Request]:
     days = left.date_input(
         "Dates",
         value=(today - timedelta(days=29), today),
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
         key="connect_dates",
         format="YYYY-MM-DD",
         persist_state="session",

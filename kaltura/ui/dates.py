@@ -12,6 +12,10 @@ DEFAULT = "Last 30 days"
 # The default comes first: Streamlit then takes it without being told, and values set in code raise no warning.
 PRESETS = (DEFAULT, "Last 7 days", "Last 90 days", "This month", "Last month", "This term", ALL, CUSTOM)
 
+# Before Kaltura had rooms, and far enough ahead. Streamlit's own are ten years around today: it would drop from a link
+# what lies outside, and say nothing.
+FIRST_DAY, LAST_DAY = date(2010, 1, 1), date(2059, 12, 31)
+
 TERM_STARTS = ((2, 1), (9, 1))  # (month, day); an operator's secrets may say otherwise
 
 

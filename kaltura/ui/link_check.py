@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from kaltura.ui.choices import Choices
-from kaltura.ui.dates import PRESETS
+from kaltura.ui.dates import FIRST_DAY, LAST_DAY, PRESETS
 from kaltura.ui.text import plain
 from kaltura.ui.zones import zones
 
@@ -50,7 +50,10 @@ def ignored(query: Mapping[str, Sequence[str]], choices: Choices) -> list[str]:
             more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
             sentences.append(f"The link names {what}: {names}{more}. It was left out.")
     if any(not _is_day(day) for key in ("from", "to") for day in query.get(key, ())):
-        sentences.append("A day in the link is not a date such as 2026-11-30. It was left out.")
+        sentences.append(
+            f"A day in the link is not a date such as 2026-11-30, from {FIRST_DAY.year} to {LAST_DAY.year}. "
+            "It was left out."
+        )
     for key, (least, most) in RULE_NUMBERS.items():
         odd = [value for value in query.get(key, ()) if not is_between(value, least, most)]
         if odd:
@@ -68,7 +71,6 @@ def is_between(text: str, least: int, most: int) -> bool:
 
 def _is_day(text: str) -> bool:
     try:
-        date.fromisoformat(text)
+        return FIRST_DAY <= date.fromisoformat(text) <= LAST_DAY
     except ValueError:
         return False
-    return True

@@ -12,7 +12,7 @@ from kaltura.ui import hiding, link_check, settings, source
 from kaltura.ui.address import forget, put
 from kaltura.ui.choices import Choices
 from kaltura.ui.choose_by_id import choose_by_id
-from kaltura.ui.dates import CUSTOM, DEFAULT, PRESETS, preset_range
+from kaltura.ui.dates import CUSTOM, DEFAULT, FIRST_DAY, LAST_DAY, PRESETS, preset_range
 from kaltura.ui.errors import show
 from kaltura.ui.state import apply_pending, at_hand, filters, loaded, set_filters
 from kaltura.ui.text import local_moment, plain
@@ -117,8 +117,10 @@ def _prefill_custom() -> None:
 
 
 def _custom_days() -> tuple[date | None, date | None]:
-    first = st.date_input("From", value=None, key="from", format="YYYY-MM-DD", bind="query-params")
-    last = st.date_input("To", value=None, key="to", format="YYYY-MM-DD", bind="query-params")
+    first, last = (
+        st.date_input(label, None, FIRST_DAY, LAST_DAY, key=key, format="YYYY-MM-DD", bind="query-params")
+        for label, key in (("From", "from"), ("To", "to"))
+    )
     if first and last and last < first:
         st.warning("The last day is before the first, so both days are shown in order.", icon=":material/swap_horiz:")
         first, last = last, first

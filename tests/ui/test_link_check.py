@@ -1,6 +1,10 @@
+from datetime import date
+
+import pytest
+
 from kaltura.ui.choices import choices_of
 from kaltura.ui.link_check import ignored
-from tests.ui.apps import small
+from tests.ui.apps import app, small, texts
 
 
 def test_what_the_data_has_is_not_mentioned() -> None:
@@ -34,7 +38,21 @@ def test_each_part_that_names_nothing_is_one_sentence() -> None:
         "The link names an event that is not in this data: “nope”. It was left out.",
         "The link names a room that is not in this data: “A”, “B”, “C” and 1 more. It was left out.",
         "The link names a role that is not in this data: “Dean”. It was left out.",
-        "A day in the link is not a date such as 2026-11-30. It was left out.",
+        "A day in the link is not a date such as 2026-11-30, from 2010 to 2059. It was left out.",
         "The link's threshold of “900” is not 1 to 100. It was left out.",
         "The link's tolerance of “nan” is not 0 to 60. It was left out.",
     ]
+
+
+@pytest.mark.parametrize("day", ["2009-12-31", "2060-01-01"])
+def test_a_day_that_cannot_be_chosen_is_left_out_and_said(day: str) -> None:
+    test = app(dates="Custom", **{"from": day}).run()
+    assert test.session_state["_filters"].start is None
+    assert "A day in the link is not a date" in texts(test)
+
+
+@pytest.mark.parametrize("day", ["2010-01-01", "2059-12-31"])
+def test_a_day_of_long_ago_or_to_come_is_selected(day: str) -> None:
+    test = app(dates="Custom", **{"from": day}).run()
+    assert test.session_state["_filters"].start == date.fromisoformat(day)
+    assert "A day in the link" not in texts(test)
