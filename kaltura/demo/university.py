@@ -48,6 +48,7 @@ def demo_account(seed: int = 1, today: date | None = None, scale: float = 1.0, *
     sessions, stays = with_incidents(campus, stays)
     room_table = rooms_frame(rooms, seed, int(midnights[0]))
     session_table, renumbered = sessions_frame(sessions, room_table, seed, moment)
+    event_sessions = event_sessions_frame(rooms, session_table, room_table, seed)
     viewing = presence(stays, moment, rng)
     return Account(
         partner_id=FIRST_PARTNER + seed,
@@ -55,8 +56,8 @@ def demo_account(seed: int = 1, today: date | None = None, scale: float = 1.0, *
         app_tokens=app_tokens(seed, moment),
         now=moment,
         rooms=room_table,
-        events=events_frame(seed, last.year),
-        event_sessions=event_sessions_frame(rooms, session_table, room_table, seed),
+        events=events_frame(seed, event_sessions, session_table),
+        event_sessions=event_sessions,
         people=people.frame,
         sessions=session_table,
         presence=viewing.with_columns(session=renumbered.gather(viewing["session"])).sort("start"),

@@ -1,6 +1,7 @@
 """The university's arrays → the account's frames."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import numpy as np
 import polars as pl
@@ -67,12 +68,13 @@ def sessions_frame(sessions: Sessions, rooms: pl.DataFrame, seed: int, now: int)
     return frame, pl.Series(numbers)
 
 
-def events_frame(seed: int, year: int) -> pl.DataFrame:
-    """EVENTS."""
+def events_frame(seed: int, event_sessions: pl.DataFrame, sessions: pl.DataFrame) -> pl.DataFrame:
+    """EVENTS, each with the year in which it began. event_sessions, sessions: EVENT_SESSIONS and SESSIONS."""
+    begun = event_sessions.join(sessions, on="session").group_by("event_id").agg(pl.col("start").min())
+    years = {event: datetime.fromtimestamp(start, UTC).year for event, start in begun.iter_rows()}
+    events = [(_event_id(seed, number), name) for number, name in enumerate(EVENT_NAMES)]
     return pl.DataFrame(
-        [(_event_id(seed, number), f"{name} {year}", READY) for number, name in enumerate(EVENT_NAMES)],
-        schema=EVENTS,
-        orient="row",
+        [(event, f"{name} {years[event]}", READY) for event, name in events], schema=EVENTS, orient="row"
     )
 
 

@@ -93,6 +93,16 @@ def test_references_lead_somewhere(university: Account) -> None:
     assert parents.join(university.rooms, left_on="parent_entry_id", right_on="entry_id", how="anti").is_empty()
 
 
+@pytest.mark.parametrize("today", [TODAY, date(2028, 1, 15), date(2028, 2, 25)])
+def test_an_event_is_named_by_the_year_of_its_sessions(today: date) -> None:
+    """Those of the second are all of the year before, and one of the third."""
+    built = demo_account(1, today, 0.05)
+    held = built.event_sessions.join(built.sessions, on="session").join(built.events, on="event_id")
+    years = pl.from_epoch(held["start"]).dt.year().cast(pl.String)
+    assert held["event_id"].n_unique() == built.events.height
+    assert (held["name"].str.slice(-4) == years).all()
+
+
 def test_presence_is_on_the_heartbeat_and_within_its_session(university: Account) -> None:
     assert (university.presence["start"] % HEARTBEAT == 0).all()
     assert (university.presence["end"] % HEARTBEAT == 0).all()
