@@ -31,3 +31,14 @@ def moment(when: datetime) -> str:
 def weekday_moment(when: datetime) -> str:
     """'Tue 3 Nov 2026, 14:30'."""
     return f"{weekday(when)}, {when:%H:%M}"
+
+
+def weekday_span(start: datetime, end: datetime) -> str:
+    """'Tue 3 Nov 2026, 14:30 to 15:30', or 'to Wed 4 Nov, 00:30'."""
+    other = "" if end.date() == start.date() else f"{end:%a} {brief_day(end)}, "
+    return f"{weekday(start)}, {clock(start, end)} to {other}{clock(end, start)}"
+
+
+def clock(when: datetime, beside: datetime) -> str:
+    """'14:30'; '02:30 CEST' where the clocks change between it and the moment beside it, as hours may be repeated."""
+    return f"{when:%H:%M}" if when.utcoffset() == beside.utcoffset() else f"{when:%H:%M %Z}"

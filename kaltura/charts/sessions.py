@@ -11,7 +11,7 @@ from kaltura.charts.over_time import Measure
 from kaltura.charts.periods import key, on_dates, on_periods
 from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed, in_whole_steps
 from kaltura.plural import plural
-from kaltura.when import weekday, weekday_moment
+from kaltura.when import clock, weekday, weekday_moment
 from kaltura.written import minutes, percent
 
 MOST_BARS = 40  # breakouts in a timeline; more are in the table beside it
@@ -71,7 +71,7 @@ def alt_timeline(table: pd.DataFrame) -> str:
     if breakouts.empty:
         return " ".join([*said, "It had no breakouts."])
     first, last = breakouts["start"].min(), breakouts["until"].max()
-    said.append(f"{plural(len(breakouts), 'breakout')} ran between {first:%H:%M} and {last:%H:%M}")
+    said.append(f"{plural(len(breakouts), 'breakout')} ran between {clock(first, last)} and {clock(last, first)}")
     known = breakouts.dropna(subset="participants")
     if known.empty:
         return f"{' '.join(said)}."
@@ -187,7 +187,7 @@ def _bar(row: Any) -> str:
 def _span(row: Any) -> str:
     if pd.isna(row.end):
         return f"from {row.start:%H:%M}, still running at the fetch"
-    return f"from {row.start:%H:%M} to {row.end:%H:%M} ({minutes(row.duration_minutes)})"
+    return f"from {clock(row.start, row.end)} to {clock(row.end, row.start)} ({minutes(row.duration_minutes)})"
 
 
 def _point(row: Any, measure: Measure, column: str) -> str:

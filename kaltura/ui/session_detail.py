@@ -1,6 +1,5 @@
 """One session, opened by its ID in the address, whatever the selection's dates and rooms are."""
 
-from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -26,7 +25,7 @@ from kaltura.ui.sessions_columns import ROOM, SESSION, bar_columns, open_session
 from kaltura.ui.state import computed_everywhere, filters, view
 from kaltura.ui.states import PageEnd, available, empty
 from kaltura.ui.text import count, local_moment, minutes, percent, plain, plural
-from kaltura.when import brief_day
+from kaltura.when import weekday_span
 from kaltura.written import NO_ROOM
 
 MOST_ROWS = 1000
@@ -60,9 +59,9 @@ def head(session: Session) -> None:
     """Where from and where to, the room's name, when, who hosted, what to know of it."""
     _ways(session)
     st.header(plain(session.name or session.room_name or session.room_id or NO_ROOM), anchor=False)
-    zone = filters().tz
-    until = f" to {_end(session.start, session.end)}" if session.start and session.end else ""
-    said = [f"{local_moment(session.start, zone)}{until} ({filters().zone})" if session.start else "Times not known"]
+    start, end = session.start, session.end
+    when = weekday_span(start, end) if start and end else local_moment(start, filters().tz)
+    said = [f"{when} ({filters().zone})" if start else "Times not known"]
     said += [f"hosted by {session.host_name}"] if session.host else []
     said += [f"session {session.cue_point_id}"]
     st.caption(plain(" · ".join(said)))
@@ -210,10 +209,6 @@ def _difference(session: Session) -> str:
     if exact is None or estimate is None:
         return ""
     return f"Counted exactly: {exact:,}, which is {estimate - exact:+,} in the estimate."
-
-
-def _end(start: datetime, end: datetime) -> str:
-    return f"{end:%H:%M}" if end.date() == start.date() else f"{end:%a} {brief_day(end)}, {end:%H:%M}"
 
 
 def _attendance_caption(rows: pd.DataFrame) -> str:

@@ -56,6 +56,14 @@ def test_the_timelines_finding() -> None:
     assert "no breakouts" in alt_timeline(workshop(0))
 
 
+def test_a_session_over_the_hour_that_is_repeated() -> None:
+    times = ("2026-10-25 00:30", "2026-10-25 01:10")
+    ds = dataset([room_session("m", "r", *times)], [], [breakout("b", "g", "r", *times, 1)], zone="Europe/Berlin")
+    said = alt_timeline(timeline(ds, "m"))
+    assert "ran from 02:30 CEST to 02:10 CET (40.0 min)" in said
+    assert "ran between 02:30 CEST and 02:10 CET" in said
+
+
 def test_a_running_session_ends_at_the_fetch_and_is_hatched() -> None:
     figure = timeline_chart(workshop(0, end="2026-03-02 10:00"))
     assert figure.data[0].marker.pattern.shape == ("/",)

@@ -62,6 +62,12 @@ def test_a_search_looks_at_rooms_hosts_and_ids() -> None:
     assert len(rows_with(rows, SEARCHED, "")) == 2
 
 
+def test_a_session_over_the_hour_that_is_repeated_says_which_is_meant() -> None:
+    rooms = [room_session("c1", "r", "2026-10-25 00:30", "2026-10-25 01:10")]
+    test = opened(dataset(rooms), session="c1").selectbox(key="zone").select("Europe/Berlin").run()
+    assert "Sun 25 Oct 2026, 02:30 CEST to 02:10 CET (Europe/Berlin)" in texts(test).replace("\\", "")
+
+
 def test_a_link_opens_one_session_whatever_the_dates() -> None:
     test = opened(session="c1")
     assert not test.exception
