@@ -127,7 +127,17 @@ class Provenance:
 
 
 # Kinds of problems after which the rows that arrived may not be all, or not all the account's own.
-IN_DOUBT = frozenset({"maybe_cut", "short_of_people", "two_accounts", "end_not_told"})
+IN_DOUBT = frozenset(
+    {
+        "cut_body",
+        "end_not_told",
+        "maybe_cut",
+        "record_not_read",
+        "selection_not_known",
+        "short_of_people",
+        "two_accounts",
+    }
+)
 
 
 @dataclass(frozen=True, eq=False)  # by identity: tables are never compared, and results may be kept beside it

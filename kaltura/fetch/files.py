@@ -67,11 +67,12 @@ def from_files(files: Sequence[tuple[str, bytes]], zone: str = "UTC") -> Dataset
     """A Dataset of (name, content) pairs, one or several for each report, in any order, and the record beside them.
 
     Any of them may be a ZIP of such files, as Export writes it.
-    The record is the fetch.json of a fetch or an export, by whatever name a browser gave it. A file that cannot be used
-    becomes a problem that names it. Rows in two files count once. Raises FileError when no file can be used.
+    The record is the fetch.json of a fetch or an export, by whatever name a browser gave it; copies of it are one. A
+    file that cannot be used becomes a problem that names it. Rows in two files count once. Raises FileError when no
+    file can be used.
     """
     parts = [part for name, body in files for part in unpacked(name, body)]
-    records = [content() for name, content in parts if is_record(name)]
+    records = [*dict.fromkeys(content() for name, content in parts if is_record(name))]
     return _with_record(*_read([part for part in parts if not is_record(part[0])], zone), records)
 
 

@@ -7,7 +7,9 @@ import polars as pl
 import streamlit as st
 
 from kaltura.dataset import Dataset, Failure
+from kaltura.fetch.files import SELECTION_NOT_KNOWN
 from kaltura.fetch.layers import LAYER_UNKNOWN, ONLY_BREAKOUTS
+from kaltura.fetch.record import RECORD_NOT_READ
 from kaltura.fetch.span import to_come
 from kaltura.filters import Filters
 from kaltura.metrics.periods import days_of_sessions
@@ -17,6 +19,9 @@ from kaltura.ui.dates import words
 from kaltura.ui.navigation import link
 from kaltura.ui.state import all_dates, narrow, whole
 from kaltura.ui.text import plain
+
+# Kinds of problems without which every page would be misread.
+_ON_EVERY_PAGE = (LAYER_UNKNOWN, ONLY_BREAKOUTS, SELECTION_NOT_KNOWN, RECORD_NOT_READ)
 
 
 class PageEnd(Exception):
@@ -69,7 +74,7 @@ def banners() -> None:
     for failure in whole().provenance.failures:
         st.warning(_sentence(failure), icon=":material/warning:")
     for problem in whole().problems:
-        if problem.kind in (LAYER_UNKNOWN, ONLY_BREAKOUTS):
+        if problem.kind in _ON_EVERY_PAGE:
             st.warning(plain(problem.sentence), icon=":material/warning:")
 
 

@@ -217,9 +217,17 @@ def test_what_an_export_left_out_was_not_asked_for_of_its_files() -> None:
 def test_our_own_files_without_their_record_are_taken_for_all_there_is_and_it_is_said() -> None:
     files = ours(fetched())
     assert "selection_not_known" in check(from_files(files))
-    two = [("fetch.json", b"{}"), ("other/fetch.json", b"{}")]
+    two = [("fetch.json", b"{}"), ("other/fetch.json", b"[]")]
     assert "selection_not_known" in check(from_files([*files, *two]))
     assert "selection_not_known" not in check(from_files(exported()))
+
+
+def test_a_record_that_came_twice_is_one(tmp_path: Path) -> None:
+    write_folder(fetched(), tmp_path / "out")
+    record = (tmp_path / "out" / "fetch.json").read_bytes()
+    ds = from_files([*ours(fetched()), ("fetch.json", record), ("fetch (1).json", record)])
+    assert ds.provenance.requested == fetched().provenance.requested
+    assert ds.complete
 
 
 def test_a_record_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:

@@ -61,6 +61,18 @@ def test_a_missing_report_is_named() -> None:
     assert any("sid-9" in table.to_string() for table in tables), "what Kaltura's support asks for"
 
 
+@pytest.mark.parametrize("kind", ["selection_not_known", "record_not_read"])
+def test_what_was_left_out_unseen_is_said_on_every_page_and_nothing_is_green(kind: str) -> None:
+    test = opened(received(*FULL, problems=[Problem(kind, "Taken for all there is.", 1)]))
+    assert not test.success
+    assert [warning.value.replace("\\", "") for warning in test.warning] == [
+        "Taken for all there is.",
+        "All three reports arrived, but not surely whole. Taken for all there is.",
+    ]
+    test.switch_page("../../pages/overview.py").run()
+    assert "Taken for all there is" in test.warning[0].value
+
+
 def test_the_ledger_stands_as_a_sum() -> None:
     ledger = next(frame.value for frame in opened(received(*FULL)).dataframe if "kept" in frame.value)
     assert (ledger["received"] == ledger[["kept", "merged", "outside", "set_aside"]].sum(axis=1)).all()
