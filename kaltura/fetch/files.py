@@ -16,6 +16,7 @@ from kaltura.dataset import Dataset, Failure, Provenance
 from kaltura.fetch.assemble import assembled
 from kaltura.fetch.events import TAGS_SCHEMA
 from kaltura.fetch.exported_tags import exported_tags
+from kaltura.fetch.file_doubts import cut_note, with_shortage
 from kaltura.fetch.layers import layer_note
 from kaltura.fetch.overlap import Combined, combine
 from kaltura.fetch.record import FETCH_JSON, RECORD_NOT_READ, with_record
@@ -96,14 +97,15 @@ def from_folder(folder: Path, zone: str = "UTC") -> Dataset:
 
 def _with_record(dataset: Dataset, ours: bool, records: Sequence[bytes]) -> Dataset:
     if len(records) == 1:
-        return with_record(dataset, records[0])
-    if not ours:
-        return dataset
-    sentence = (
-        "These files were exported from this dashboard, perhaps with some rooms, people or days selected. Without the "
-        f"one {FETCH_JSON} that came with them they are taken for all there is."
-    )
-    return replace(dataset, problems=(*dataset.problems, Problem(SELECTION_NOT_KNOWN, sentence, 1)))
+        dataset = with_record(dataset, records[0])
+    elif ours:
+        sentence = (
+            "These files were exported from this dashboard, perhaps with some rooms, people or days selected. Without "
+            f"the one {FETCH_JSON} that came with them they are taken for all there is."
+        )
+        dataset = replace(dataset, problems=(*dataset.problems, Problem(SELECTION_NOT_KNOWN, sentence, 1)))
+    unknown = any(problem.kind in (SELECTION_NOT_KNOWN, RECORD_NOT_READ) for problem in dataset.problems)
+    return with_shortage(dataset, narrowed=ours and unknown)
 
 
 def _content(path: Path) -> bytes:
@@ -142,11 +144,12 @@ def _read(files: Sequence[tuple[str, Content]], zone: str) -> tuple[Dataset, boo
     found = combined(problem for file in used for problem in file.parsed.problems)
     copies = [_copy(file) for file in loaded if file.set_aside == SAME_FILE]
     across = [problem for part in parts.values() for problem in part.problems]
+    cut = [note for f in used if f.tags is None and (note := cut_note(f.name, f.parsed))]
     layers = layer_note(dataset)
     dataset = replace(
         dataset,
         ledger=tuple(_ledger_entry(report, part, loaded) for report, part in parts.items()),
-        problems=(*problems, *strangers, *copies, *found, *across, *([layers] if layers else [])),
+        problems=(*problems, *strangers, *copies, *found, *cut, *across, *([layers] if layers else [])),
     )
     return dataset, any(file.tags is not None for file in used)
 

@@ -11,6 +11,7 @@ from kaltura.plural import plural
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import SHOWN_ROWS, Problem
 
+SHORT = "short_of_people"  # kind of a problem
 # The estimate is off by a few per cent; with at least so many people, a fifth is no error of it.
 _MANY = 10
 _PART = 0.8
@@ -56,7 +57,7 @@ def shortage_note(ds: Dataset) -> Problem | None:
         f"Kaltura counts people in {count} of which {Report.ATTENDEES.named} has no rows or far fewer. "
         "Figures on people are too low there; ask for some rooms or days at a time to see whether more come."
     )
-    return Problem("short_of_people", sentence, short.height, Report.ATTENDEES, tuple(rows.iter_rows(named=True)))
+    return Problem(SHORT, sentence, short.height, Report.ATTENDEES, tuple(rows.iter_rows(named=True)))
 
 
 def _short(sessions: pl.DataFrame, attendances: pl.DataFrame) -> pl.DataFrame:

@@ -1,11 +1,19 @@
 """Files that may not hold all there is: nothing can be asked again, so that it is said."""
 
+import io
+import zipfile
+from datetime import date
+
 import pytest
 
 from kaltura.dataset import Dataset
+from kaltura.export.bundle import bundle
 from kaltura.fetch.files import from_files
+from kaltura.filters import Filters
 from kaltura.reports.columns import Report
+from tests.builders import attendance, breakout, dataset, room_session
 from tests.fetch.test_files import Files, check, exported, fetched, ours
+from tests.reports.bodies import attendee, body
 
 
 def in_doubt(ds: Dataset) -> str:
@@ -31,3 +39,67 @@ def test_a_file_that_was_cut_off_lacks_nobody_knows_how_much(report: Report) -> 
 def test_what_was_left_out_of_our_own_files_without_their_record_is_not_known() -> None:
     assert in_doubt(from_files(ours(fetched()))) == "selection_not_known"
     assert in_doubt(from_files([*ours(fetched()), ("fetch.json", b"{}")])) == "record_not_read"
+
+
+def of_people(count: int) -> bytes:
+    """Attendees of 1_cue0, so many."""
+    return body(Report.ATTENDEES, (attendee(cue_point_id="1_cue0", user_id=f"u{i}") for i in range(count)))
+
+
+def said(ds: Dataset) -> list[str]:
+    return [problem.sentence for problem in ds.problems if problem.kind in ("maybe_cut", "short_of_people")]
+
+
+@pytest.mark.parametrize("count", [100_000, 3_000])
+def test_a_count_of_rows_that_is_a_limit_or_looks_like_one(count: int) -> None:
+    files = changed(exported(), Report.ATTENDEES, of_people(count))
+    ds = from_files(files)
+    assert in_doubt(ds) == "maybe_cut"
+    assert said(ds)[0].startswith(f"Report_6001_4242_1.csv has {count:,} rows")
+
+
+def test_rows_below_a_limit_are_no_doubt() -> None:
+    ds = from_files(changed(exported(), Report.ATTENDEES, of_people(2_999)))
+    assert "maybe_cut" not in check(ds)
+
+
+def test_people_whom_kaltura_counts_and_6001_does_not_have() -> None:
+    """The small account has five people in each of its two main sessions."""
+    whole = exported()[1][1]
+    header = body(Report.ATTENDEES, [])
+    first = b"\n".join(line for line in whole.split(b"\n") if b"1_cue2" not in line)
+    for attendees, sessions in ((header, 2), (first, 1)):
+        ds = from_files(changed(exported(), Report.ATTENDEES, attendees))
+        assert in_doubt(ds) == "short_of_people"
+        assert f"in {sessions} main session" in said(ds)[0]
+
+
+HOURS = ("2026-03-02 10:00", "2026-03-02 11:00")
+DAY = date(2026, 3, 2)
+
+
+def three_people() -> Dataset:
+    """Two main sessions of three people each, as Kaltura counts them too, and a breakout of theirs."""
+    rooms = [room_session(cue, f"r{cue}", *HOURS, meeting_view_period_unique_users=3) for cue in "ab"]
+    people = [("ann", "User"), ("bob", "User"), ("guest", "Guest")]
+    rows = [attendance(cue, f"r{cue}", user, 60, 1.0, user_type=kind) for cue in "ab" for user, kind in people]
+    return dataset(rooms, rows[:-1], [breakout("x", "split", "ra", *HOURS, 2)], events={"7": "Fair"}, tags=[("a", "7")])
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        Filters(user_types=("Guest",)),
+        Filters(users=("ann",)),
+        Filters(rooms=("ra",)),
+        Filters(events=("7",)),
+        Filters(parents=("ra",)),
+        Filters(DAY, DAY),
+    ],
+)
+def test_an_export_is_rightly_without_those_who_were_not_selected(chosen: Filters) -> None:
+    with zipfile.ZipFile(io.BytesIO(bundle(three_people().select(chosen), "Some"))) as archive:
+        files = [(name, archive.read(name)) for name in archive.namelist() if "/" not in name]
+    back = from_files(files)
+    check(back)
+    assert not said(back)
