@@ -132,6 +132,7 @@ IN_DOUBT = frozenset(
         "cut_body",
         "end_not_told",
         "maybe_cut",
+        "overlap_not_told",
         "record_not_read",
         "selection_not_known",
         "short_of_people",

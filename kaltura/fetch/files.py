@@ -19,6 +19,7 @@ from kaltura.fetch.exported_tags import exported_tags
 from kaltura.fetch.file_doubts import cut_note, with_shortage
 from kaltura.fetch.layers import layer_note
 from kaltura.fetch.overlap import Combined, combine
+from kaltura.fetch.ownership import session_times
 from kaltura.fetch.record import FETCH_JSON, RECORD_NOT_READ, with_record
 from kaltura.fetch.unpack import Content, is_record, unpacked
 from kaltura.filters import Filters
@@ -126,7 +127,9 @@ def _read(files: Sequence[tuple[str, Content]], zone: str) -> tuple[Dataset, boo
     loaded, problems = _loaded(files)
     loaded, strangers = _one_account(_without_copies(loaded))
     used = [file for file in loaded if not file.set_aside]
-    parts = {report: _combined(report, used) for report in Report}
+    parts = {report: _combined(report, used) for report in (Report.ROOM_SESSIONS, Report.BREAKOUT_SESSIONS)}
+    times = session_times(part.frame for part in parts.values())
+    parts = {report: parts.get(report) or _combined(report, used, times) for report in Report}
     tags = pl.concat([pl.DataFrame(schema=TAGS_SCHEMA), *(f.tags for f in used if f.tags is not None)]).unique(
         maintain_order=True
     )
@@ -215,9 +218,9 @@ def _one_account(files: Sequence[LoadedFile]) -> tuple[list[LoadedFile], list[Pr
     return [file if file.account in own else replace(file, set_aside=OTHER_ACCOUNT) for file in files], problems
 
 
-def _combined(report: Report, files: Sequence[LoadedFile]) -> Combined:
+def _combined(report: Report, files: Sequence[LoadedFile], times: pl.DataFrame | None = None) -> Combined:
     mine = [file for file in files if file.report == report]
-    return combine(report, [f.parsed.frame for f in mine], partial=all(f.tags is None for f in mine))
+    return combine(report, [f.parsed.frame for f in mine], partial=all(f.tags is None for f in mine), times=times)
 
 
 def _ledger_entry(report: Report, part: Combined, files: Sequence[LoadedFile]) -> LedgerEntry:
