@@ -1,14 +1,14 @@
 """Cells as text → cells as what their column is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-import numpy as np
 import polars as pl
 
 from kaltura.reports.columns import DTYPES, Column
 from kaltura.reports.findings import Findings
 from kaltura.reports.formulas import restored
 from kaltura.reports.header import Layout
+from kaltura.reports.ids import SESSION, naming_the_column
 from kaltura.reports.numbers import NONE, UNKNOWN_NUMBERS
 
 _LARGEST_EXACT = 2.0**53
@@ -25,7 +25,10 @@ def typed(text: pl.DataFrame, layout: Layout, findings: Findings, *, wrapped: bo
     for column in layout.columns:
         if not column.is_text:
             meant = ~cells[column.name].str.strip_chars().is_in(UNKNOWN_NUMBERS).fill_null(value=True)
-            findings.note_rows("unreadable_number", cells.filter(frame[column.name].is_null() & meant), column.name)
+            wrong = cells.filter(frame[column.name].is_null() & meant)
+            headers = naming_the_column(wrong[SESSION].drop_nulls().unique(), layout.report)  # set aside later
+            wrong = wrong.filter(~pl.col(SESSION).is_in(headers).fill_null(value=False))
+            findings.note_rows("unreadable_number", wrong, column.name)
     return frame
 
 
@@ -42,27 +45,6 @@ def without_none(frame: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame
     return frame.with_columns(
         pl.when(~pl.col(column.name).is_in(NONE)).then(column.name) for column in columns if column.is_text
     )
-
-
-def check_ids(frame: pl.DataFrame, columns: Iterable[Column], findings: Findings) -> None:
-    """Note IDs with characters that screens show as a space or not at all; in the examples these are spelled out."""
-    for name in (column.name for column in columns if column.is_id):
-        spelled = {text: _spelled(text) for text in _different(frame[name]) if not text.isprintable()}
-        if spelled:
-            rows = frame.filter(pl.col(name).is_in([*spelled])).cast({name: pl.String})
-            findings.note_rows("unseen_character", rows.with_columns(pl.col(name).replace(spelled)), name)
-
-
-def _different(cells: pl.Series) -> list[str]:
-    if cells.dtype != pl.Categorical:
-        return cells.cast(pl.String).drop_nulls().unique().to_list()
-    # Counting codes takes a third of the time that `unique` takes.
-    codes = np.bincount(cells.to_physical().drop_nulls().to_numpy()).nonzero()[0]
-    return pl.Series(codes.astype(np.uint32)).cat.to(pl.Categorical).cast(pl.String).to_list()
-
-
-def _spelled(text: str) -> str:
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def _text(column: Column, layout: Layout) -> pl.Expr:

@@ -19,6 +19,7 @@ SENTENCES: dict[str, str] = {
     "broken_line": "Set aside, because the number of values does not fit the columns: {lines}.",
     "empty_line": "Set aside, because nothing stands there: {lines}.",
     "joined_line": "Put together again: {rows} that a line break inside a name had split.",
+    "repeated_header": "Set aside, because the columns are named again, as where files were joined: {lines}.",
     "no_session": "Set aside, because no session is named: {rows}.",
     "not_utf8": "Not UTF-8 text: {lines}, read as well as can be.",
     "unseen_character": "An invisible character in {column}: {rows}, kept as they came; two IDs may look alike.",

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from kaltura.reports.cells import check_ids, typed, without_none
+from kaltura.reports.cells import typed, without_none
 from kaltura.reports.columns import COLUMNS, DTYPES, Report
 from kaltura.reports.fast_read import NotPlain, read_text, read_typed
 from kaltura.reports.findings import Findings
 from kaltura.reports.header import Layout, layout_of
+from kaltura.reports.ids import different_ids, note_unseen, without_headers
 from kaltura.reports.lines import Line, Sorted, odd_lines, sort_lines
 from kaltura.reports.numbers import check_numbers, readable_or_unknown
 from kaltura.reports.problems import Problem
@@ -92,13 +93,16 @@ def finished(frame: pl.DataFrame, set_aside: dict[str, int], findings: Findings)
     columns = tuple(column for column in COLUMNS[report] if column.name in frame.columns)
     received = frame.height + sum(set_aside.values())
     frame = without_none(frame, columns)
+    ids = different_ids(frame, columns)
+    frame, headers = without_headers(frame, ids, findings)
+    set_aside = set_aside | headers
     nowhere = pl.col("cue_point_id").is_null()
     lost = frame.filter(nowhere)
     if lost.height:
         findings.note_rows("no_session", lost)
         set_aside = set_aside | {"no session": lost.height}
         frame = frame.filter(~nowhere)
-    check_ids(frame, columns, findings)
+    note_unseen(frame, ids, findings)
     frame = check_numbers(frame, columns, findings)
     absent = [pl.lit(None, DTYPES[c.kind]).alias(c.name) for c in COLUMNS[report] if c not in columns]
     frame = frame.with_columns(absent).select(column.name for column in COLUMNS[report])

@@ -7,7 +7,8 @@ import pytest
 
 from kaltura.reports.columns import Report
 from kaltura.reports.parse import Parsed, parse
-from tests.reports.bodies import attendee, body, breakout, kinds, one, room
+from kaltura.reports.resaved import parse_file
+from tests.reports.bodies import BOM, attendee, body, breakout, kinds, one, room
 
 SIX, ONE, TWO = Report.ROOM_SESSIONS, Report.ATTENDEES, Report.BREAKOUT_SESSIONS
 Reader = Callable[[bytes, Report], Parsed]
@@ -29,6 +30,17 @@ def test_a_row_of_no_session_is_set_aside_and_counted() -> None:
     parsed = parse(body(ONE, [unknown, attendee(), attendee(cue_point_id="")]), ONE)
     assert (parsed.received, parsed.frame.height, parsed.set_aside) == (3, 1, {"no session": 2})
     assert kinds(parsed) == {"no_session": 2}
+
+
+def test_a_header_in_the_middle_is_no_session_and_nobody() -> None:
+    """As `cat a.csv b.csv` writes it: the second file begins with its byte order mark."""
+    for report, row in ((SIX, room), (ONE, attendee), (TWO, breakout)):
+        first, second = body(report, [row(), row(cue_point_id="c2")]), body(report, [row(cue_point_id="c3")])
+        for again in (second, second.removeprefix(BOM), second.upper().replace(b"_", b" ")):
+            for parsed in (parse(first + again, report), parse_file((first + again).replace(b",", b";"), report)):
+                assert parsed.frame.height == 3
+                assert (parsed.received, parsed.set_aside) == (4, {"header line": 1})
+                assert kinds(parsed) == {"repeated_header": 1}
 
 
 @pytest.mark.parametrize(
