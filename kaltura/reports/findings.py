@@ -22,6 +22,8 @@ SENTENCES: dict[str, str] = {
     "repeated_header": "Set aside, because the columns are named again, as where files were joined: {lines}.",
     "no_session": "Set aside, because no session is named: {rows}.",
     "not_utf8": "Not UTF-8 text: {lines}, read as well as can be.",
+    "rounded_id": "An ID that a spreadsheet rounded, as 2.91E+11, in {column}: {rows}. Nobody knows whose they are: "
+    "taken as unknown.",
     "unseen_character": "An invisible character in {column}: {rows}, kept as they came; two IDs may look alike.",
     "unreadable_number": "Not a number in {column}: {values}, taken as unknown.",
     "impossible_number": "Below zero or beyond anything possible in {column}: {values}, taken as unknown.",

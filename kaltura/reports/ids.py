@@ -1,5 +1,6 @@
 """IDs that are none, or that look like another: found among the different ones, which are far fewer than the rows."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -12,6 +13,8 @@ from kaltura.reports.header import matched
 SESSION = "cue_point_id"
 HEADER_AGAIN = "header line"  # set aside
 _END = ("id", "ID", "Id")  # of each spelling of the session's column; to look at all letters of all IDs takes too long
+
+_ROUNDED = re.compile(r"\d+([.,]\d+)?E\+\d+")
 
 Different = Mapping[str, list[str]]  # column of IDs → those in it, each once
 
@@ -36,6 +39,19 @@ def naming_the_column(cells: Iterable[str], report: Report) -> list[str]:
     """Those of the cells that are no session's ID but the name of its column."""
     likely = [cell for cell in cells if cell.endswith(_END)]
     return [cell for cell, name in zip(likely, matched(likely, report), strict=True) if name == SESSION]
+
+
+def without_rounded(frame: pl.DataFrame, ids: Different, findings: Findings) -> pl.DataFrame:
+    """The frame without IDs that a spreadsheet took for numbers and rounded: different ones look the same then."""
+    for name, texts in ids.items():
+        rounded = [text for text in texts if "E+" in text and _ROUNDED.fullmatch(text)]
+        if rounded:
+            found = pl.col(name).is_in(rounded).fill_null(value=False)
+            findings.note_rows("rounded_id", frame.filter(found), name)
+            # Without its main room, a breakout of 6000 would be a main session.
+            kept = findings.report == Report.ROOM_SESSIONS and name == "parent_entry_id"
+            frame = frame if kept else frame.with_columns(pl.when(~found).then(name).alias(name))
+    return frame
 
 
 def note_unseen(frame: pl.DataFrame, ids: Different, findings: Findings) -> None:

@@ -16,7 +16,7 @@ from kaltura.reports.columns import COLUMNS, DTYPES, Report
 from kaltura.reports.fast_read import NotPlain, read_text, read_typed
 from kaltura.reports.findings import Findings
 from kaltura.reports.header import Layout, layout_of
-from kaltura.reports.ids import different_ids, note_unseen, without_headers
+from kaltura.reports.ids import different_ids, note_unseen, without_headers, without_rounded
 from kaltura.reports.lines import Line, Sorted, odd_lines, sort_lines
 from kaltura.reports.numbers import check_numbers, readable_or_unknown
 from kaltura.reports.problems import Problem
@@ -96,6 +96,7 @@ def finished(frame: pl.DataFrame, set_aside: dict[str, int], findings: Findings)
     ids = different_ids(frame, columns)
     frame, headers = without_headers(frame, ids, findings)
     set_aside = set_aside | headers
+    frame = without_rounded(frame, ids, findings)
     nowhere = pl.col("cue_point_id").is_null()
     lost = frame.filter(nowhere)
     if lost.height:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kaltura.reports.columns import Report
+from kaltura.reports.columns import Report, column_names
 from kaltura.reports.parse import Parsed, parse
 from kaltura.reports.resaved import parse_file
 from tests.reports.bodies import BOM, attendee, body, breakout, kinds, one, room
@@ -41,6 +41,26 @@ def test_a_header_in_the_middle_is_no_session_and_nobody() -> None:
                 assert parsed.frame.height == 3
                 assert (parsed.received, parsed.set_aside) == (4, {"header line": 1})
                 assert kinds(parsed) == {"repeated_header": 1}
+
+
+@pytest.mark.parametrize("rounded", ["2.91E+11", "3E+11", "2,91E+11"])
+def test_an_id_that_a_spreadsheet_rounded_is_nobodys(rounded: str) -> None:
+    lines = [";".join(attendee(user_id=user)) for user in (rounded, rounded, "2.91E-11", "1_E+1")]
+    parsed = parse_file("\n".join([";".join(column_names(ONE)), *lines, ""]).encode(), ONE)
+    assert parsed.frame["user_id"].to_list() == [None, None, "2.91E-11", "1_E+1"]
+    assert kinds(parsed) == {"rounded_id": 2}
+    assert parsed.problems[0].rows[0]["user_id"] == rounded
+
+
+def test_a_session_whose_id_was_rounded_is_none_and_a_breakout_stays_one() -> None:
+    parsed = parse(body(SIX, [room(cue_point_id="2.91E+11"), room(parent_entry_id="3.14E+11")]), SIX)
+    assert parsed.set_aside == {"no session": 1}
+    assert [(p.kind, p.column) for p in parsed.problems] == [
+        ("rounded_id", "parent_entry_id"),
+        ("rounded_id", "cue_point_id"),
+        ("no_session", ""),
+    ]
+    assert one(parsed)["parent_entry_id"] == "3.14E+11"
 
 
 @pytest.mark.parametrize(
