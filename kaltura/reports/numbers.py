@@ -14,6 +14,8 @@ UNKNOWN_NUMBERS = ("", "Unknown")  # a number may well be 0
 YEAR = 366 * 86_400  # seconds
 # The largest value that can be meant: a session of a year, more people than any account has. Moments: check_numbers.
 CEILINGS: dict[Kind, float] = {"minutes": YEAR / 60, "seconds": YEAR, "count": 1_000_000_000}
+# The smallest, where it is not 0. Kaltura did not exist before; the number of a day in a spreadsheet is far below.
+FLOORS: dict[Kind, float] = {"unix_seconds": 1_104_537_600}  # 1 January 2005
 ROUNDING = 1e-6  # a ratio this little above 1 is 1: Kaltura divides floats
 DURATION_TOLERANCE = 1.0  # seconds
 
@@ -30,8 +32,9 @@ def check_numbers(frame: pl.DataFrame, columns: Iterable[Column], findings: Find
             frame = _as_ratio(frame, column.name, findings)
     names = {column.name for column in present}
     if {"session_start_time", "session_end_time"} <= names:
-        too_long = pl.col("session_end_time") - pl.col("session_start_time") > YEAR
-        frame = _void(frame, too_long, "impossible_number", "session_end_time", findings)
+        length = pl.col("session_end_time") - pl.col("session_start_time")
+        frame = _void(frame, length > YEAR, "impossible_number", "session_end_time", findings)
+        frame = _void(frame, length < 0, "end_before_start", "session_end_time", findings)
         if "duration" in names:
             _compare_duration(frame, findings)
     return frame
@@ -53,7 +56,9 @@ def _within(frame: pl.DataFrame, column: Column, ceiling: float, findings: Findi
     value = pl.col(column.name)
     if column.kind == "unix_seconds":
         frame = frame.with_columns(pl.when(value != 0).then(value).alias(column.name))
-    return _void(frame, (value < 0) | (value > ceiling), "impossible_number", column.name, findings)
+    return _void(
+        frame, (value < FLOORS.get(column.kind, 0)) | (value > ceiling), "impossible_number", column.name, findings
+    )
 
 
 def _as_ratio(frame: pl.DataFrame, name: str, findings: Findings) -> pl.DataFrame:

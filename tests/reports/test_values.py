@@ -87,6 +87,14 @@ def test_whole_numbers_may_be_written_as_floats(text: str, value: int | None) ->
     assert one(parse(body(SIX, [room(session_start_time=text)]), SIX))["session_start_time"] == value
 
 
+def test_a_session_that_ends_before_it_starts_has_no_known_end() -> None:
+    times = {"session_start_time": "1700003600", "session_end_time": "1700000000"}
+    for report, row in ((SIX, room(**times)), (TWO, breakout(**times))):
+        parsed = parse(body(report, [row]), report)
+        assert one(parsed)["session_end_time"] is None
+        assert kinds(parsed)["end_before_start"] == 1
+
+
 NEXT_YEAR = str(int(time.time()) + 367 * 86_400)
 LONG = str(1_700_000_000 + 367 * 86_400)
 
@@ -96,6 +104,8 @@ LONG = str(1_700_000_000 + 367 * 86_400)
     [
         (SIX, room(session_start_time="253402300799"), "session_start_time"),
         (SIX, room(session_start_time=NEXT_YEAR), "session_start_time"),
+        (SIX, room(session_start_time="1104537599"), "session_start_time"),
+        (TWO, breakout(session_start_time="46027"), "session_start_time"),  # 5 January 2026 in a spreadsheet
         (SIX, room(session_start_time="1700000000", session_end_time=LONG), "session_end_time"),
         (TWO, breakout(session_start_time="1700000000", session_end_time=LONG), "session_end_time"),
         (ONE, attendee(meeting_view_time="-1"), "meeting_view_time"),
