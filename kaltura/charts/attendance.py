@@ -114,7 +114,8 @@ def _type_share(row: Any) -> str:
 
 def _cell(row: Any, measure: str) -> str:
     when = f"{day_name[row.weekday - 1]}, {row.hour}:00 to {row.hour + 1}:00"
-    value = "nothing was attended" if pd.isna(row.value) else MEASURES[measure].words(row.value)
+    unknown = "the minutes are not known" if measure == "attended_minutes" else "nothing was attended"
+    value = unknown if pd.isna(row.value) else MEASURES[measure].words(row.value)
     held = "" if measure == "sessions" else f" in {plural(row.sessions, 'session')}"
     return f"{when}: {value}{held}"
 

@@ -89,6 +89,7 @@ def _went(before: float, after: float) -> str:
 
 def _sentence(row: Any, period: Period, measure: str) -> str:
     value = getattr(row, measure)
-    said = "nothing was attended" if pd.isna(value) else MEASURES[measure].words(value)
+    unknown = "the minutes are not known" if row.attendances else "nothing was attended"
+    said = unknown if pd.isna(value) else MEASURES[measure].words(value)
     rest = "" if measure == "sessions" else f"In {plural(row.sessions, 'session')}."
     return hover(f"{name(row.period, period)}: {said}.", rest, standing(row))

@@ -103,6 +103,7 @@ def user_types(ds: Dataset) -> pd.DataFrame:
     )
     table = collected(added.join(people_of(rows, "user_type"), on="user_type"))
     table = table.rename(columns={"anonymous_rows": "anonymous_attendances"})
+    table["attended_minutes"] = table["attended_minutes"].where(table["timed"] > 0)
     table["mean_minutes"] = quotient(table["attended_minutes"], table["timed"])
     table["share"] = table["attendances"] / max(int(table["attendances"].sum()), 1)
     table["guest"] = table["user_type"].eq("Guest")

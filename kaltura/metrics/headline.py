@@ -23,6 +23,7 @@ class Headline:
     session_coverage: part of the main sessions with at least one known ratio, 0 to 1.
     anonymous_share, guest_share: parts of the attendances, 0 to 1.
     running_sessions: None without report 6000, which has their times.
+    attended_minutes: None too when there are attendances and the minutes of none are known.
     disengaged_minutes: None too when there are sessions and no known ratio; a 0 would say that all were engaged.
     attendances and all that is made of them: None without report 6001; a 0 would say that nobody came.
     breakout_sessions: None when report 6002 is missing and no other names a breakout.
@@ -79,11 +80,11 @@ def headline(ds: Dataset) -> Headline:
         anonymous_share=_part(held["anonymous_attendances"], count),
         guests=int(held["guests"]),
         guest_share=_part(held["guests"], count),
-        attended_minutes=float(held["attended_minutes"]),
+        attended_minutes=_known(held["attended_minutes"]),
         mean_minutes=_part(held["attended_minutes"], held["timed_attendances"]),
-        median_minutes=None if pd.isna(people["median"]) else float(people["median"]),
+        median_minutes=_known(people["median"]),
         engagement_rate=rate,
-        disengaged_minutes=float(rated - engaged) if rated or not held["sessions"] else None,
+        disengaged_minutes=float(rated - engaged) if rated > 0 or not held["sessions"] else None,
         engagement_coverage=_part(rated, held["attended_minutes"]),
         session_coverage=_part(held["rated_sessions"], held["sessions"]),
         engagement_people=few,
@@ -117,6 +118,10 @@ def _few_rated(ds: Dataset, held: dict[str, float]) -> int | None:
     rows = main_rows(ds).with_columns(everyone=nw.lit(value=1))
     found = few_rated(rows, pd.DataFrame([held | {"everyone": 1}]), "everyone").iloc[0]
     return None if pd.isna(found) else int(found)
+
+
+def _known(value: float) -> float | None:
+    return None if pd.isna(value) else float(value)
 
 
 def _part(part: float, whole: float) -> float | None:

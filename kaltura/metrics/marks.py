@@ -91,7 +91,8 @@ def held_sessions(ds: Dataset, rule: Rule) -> pd.DataFrame:
 
 
 def totals(ds: Dataset, rule: Rule, roster: Roster | None = None) -> pd.DataFrame:
-    """Who has a mark: person, minutes, and how many main sessions of the selection: COUNTS, known, left_out, held.
+    """Who has a mark: person, minutes (NaN when none are known), and numbers of main sessions: COUNTS, known, left_out,
+    held.
 
     known: decidable sessions with a mark of any kind; left_out: of them, those not judged; held: decidable sessions of
     the rooms that the person came to, and those seen in whose room is not known.
@@ -101,9 +102,12 @@ def totals(ds: Dataset, rule: Rule, roster: Roster | None = None) -> pd.DataFram
     rows = rows.with_columns(
         left_out=nw.col("known") * nw.col("not_judged"), alone=nw.col("known") * nowhere.cast(nw.Int64)
     )
-    summed = rows.group_by("person").agg(nw.col(*COUNTS, "known", "left_out", "alone", "minutes").sum())
+    summed = rows.group_by("person").agg(
+        nw.col(*COUNTS, "known", "left_out", "alone", "minutes").sum(), nw.col("minutes").count().alias("timed")
+    )
     table = collected(summed.join(_held(ds, rule, rows), on="person", how="left"))
-    return table.assign(held=table["held"].fillna(0).astype("int64") + table["alone"]).drop(columns="alone")
+    held = table["held"].fillna(0).astype("int64") + table["alone"]
+    return table.assign(held=held, minutes=table["minutes"].where(table["timed"] > 0)).drop(columns=["alone", "timed"])
 
 
 def _held(ds: Dataset, rule: Rule, rows: Lazy) -> Lazy:

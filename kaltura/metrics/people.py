@@ -27,7 +27,7 @@ class Person:
     user_type: str | None
     sessions: int
     rooms: int
-    minutes: float
+    minutes: float | None
     mean_minutes: float | None
     engagement_rate: float | None
     first_seen: datetime | None
@@ -37,9 +37,9 @@ class Person:
 def people(ds: Dataset) -> pd.DataFrame:
     """One row an identified person in main sessions, by name; anonymous viewers are nobody in particular.
 
-    user_id, user_name, user_email, user_type; sessions, rooms (counts); minutes Σm; mean_minutes of the sessions
-    whose minutes are known; engagement_rate Σ(m·r)/Σm, NaN when no ratio is known; disengaged_minutes Σm(1-r);
-    first_seen, last_seen: local start of a session.
+    user_id, user_name, user_email, user_type; sessions, rooms (counts); minutes Σm, NaN when none are known;
+    mean_minutes of the sessions whose minutes are known; engagement_rate Σ(m·r)/Σm, NaN when no ratio is known;
+    disengaged_minutes Σm(1-r); first_seen, last_seen: local start of a session.
     """
     table = _summed(ds, attendances(ds))
     return (
@@ -116,6 +116,7 @@ def _summed(ds: Dataset, rows: Lazy) -> pd.DataFrame:
     )
     table = collected(summed, zone=ds.zone)
     rate = table["engaged"] / table["rated"].where(table["rated"] > 0)
+    table["minutes"] = table["minutes"].where(table["timed"] > 0)
     table.insert(7, "mean_minutes", table["minutes"] / table["timed"].where(table["timed"] > 0))
     table.insert(8, "engagement_rate", rate)
     table.insert(9, "disengaged_minutes", (table["rated"] - table["engaged"]).where(table["rated"] > 0))

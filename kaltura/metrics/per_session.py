@@ -13,7 +13,7 @@ def session_sums(ds: Dataset) -> Lazy:
 
     cue_point_id; attendances, unique_attendees (identified), anonymous_attendances, guests: rows;
     timed_attendances, rated_attendances: those whose minutes, and those whose ratio too, are known.
-    attended_minutes: Σm; rated_minutes: Σm where the ratio is known; engaged_minutes: Σ(m·r).
+    attended_minutes: Σm, null when none is known; rated_minutes: Σm where the ratio is known; engaged_minutes: Σ(m·r).
     """
     minutes, ratio, anonymous = nw.col("minutes"), nw.col("ratio"), nw.col("user_id").is_null()
     sums = (
@@ -35,7 +35,10 @@ def session_sums(ds: Dataset) -> Lazy:
             nw.col("engaged").sum().alias("engaged_minutes"),
         )
         .with_columns(nw.col("attendances", "timed_attendances", "rated_attendances").cast(nw.Int64))
-        .with_columns(unique_attendees=nw.col("attendances") - nw.col("anonymous_attendances"))
+        .with_columns(
+            unique_attendees=nw.col("attendances") - nw.col("anonymous_attendances"),
+            attended_minutes=nw.when(nw.col("timed_attendances") > 0).then(nw.col("attended_minutes")),
+        )
     )
     # Computed here, and not anew by each metric that builds on it. Streamed, no column of all rows is copied.
     return sums.collect(engine="streaming").lazy()

@@ -131,7 +131,8 @@ def on_calendar(
 ) -> pd.DataFrame:
     """A table with `period` → every period of `calendar` in order.
 
-    counts (int64) and amounts (float) are 0 where nothing was held; other columns are NaN there.
+    counts (int64) and amounts (float) are 0 where nothing was held; other columns are NaN there. An amount of what was
+    held that is not known stays NaN.
     Sessions without a known start (period is null) belong to no period.
     """
     days = calendar(ds, period)
@@ -139,7 +140,8 @@ def on_calendar(
     names = totals.columns.drop("period")
     empty = np.where(names.isin([*counts, *amounts]), 0, np.nan)
     known = totals[names].to_numpy(dtype=float, na_value=np.nan)
-    rows = np.vstack([np.where(np.isnan(known), empty, known), empty])[at]  # -1, "not there", is the last
+    uncounted = np.isnan(known) & names.isin(counts)
+    rows = np.vstack([np.where(uncounted, 0, known), empty])[at]  # -1, "not there", is the last
     values = dict(zip(names, rows.T, strict=True))
     values |= {name: values[name].astype("int64") for name in counts}
     return pd.DataFrame({"period": days["period"], **values, **days[["partial", "provisional"]]})

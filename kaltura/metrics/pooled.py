@@ -37,6 +37,7 @@ def _summed(ds: Dataset) -> Lazy:
 def added(held: Lazy, *by: str) -> Lazy:
     """`summed` sessions added up by columns: the columns, COUNTS, SUMS, largest_rated.
 
+    attended_minutes: null when there are attendances and the minutes of none are known.
     rated_sessions: sessions with at least one minute whose ratio is known. largest_rated: most rated_attendances of
     one session, so that at least so many people stand behind the rate.
     """
@@ -44,11 +45,13 @@ def added(held: Lazy, *by: str) -> Lazy:
         running_sessions=nw.col("running").fill_null(value=False).cast(nw.Int64),
         rated_sessions=(nw.col("rated_minutes") > 0).cast(nw.Int64),
     )
-    return counted.group_by(*by).agg(
+    sums = counted.group_by(*by).agg(
         nw.len().alias("sessions"),
         nw.col("running_sessions", "rated_sessions", *SUMS).sum(),
         nw.col("rated_attendances").max().alias("largest_rated"),
     )
+    known = (nw.col("timed_attendances") > 0) | (nw.col("attendances") == 0)
+    return sums.with_columns(attended_minutes=nw.when(known).then(nw.col("attended_minutes")))
 
 
 def totals(held: Lazy, *by: str) -> pd.DataFrame:
@@ -60,13 +63,13 @@ def with_rates(sums: pd.DataFrame) -> pd.DataFrame:
     """Adds to a table with SUMS, dividing last.
 
     mean_minutes (of attendances whose minutes are known); engagement_rate (0 to 1, NaN when no ratio is known);
-    disengaged_minutes (of the minutes whose ratio is known); engagement_coverage (part of the attended minutes
-    whose ratio is known, NaN without minutes).
+    disengaged_minutes (of the minutes whose ratio is known, NaN when no minutes are); engagement_coverage (part of
+    the attended minutes whose ratio is known, NaN without minutes).
     """
     return sums.assign(
         mean_minutes=quotient(sums["attended_minutes"], sums["timed_attendances"]),
         engagement_rate=quotient(sums["engaged_minutes"], sums["rated_minutes"]),
-        disengaged_minutes=sums["rated_minutes"] - sums["engaged_minutes"],
+        disengaged_minutes=(sums["rated_minutes"] - sums["engaged_minutes"]).where(sums["attended_minutes"].notna()),
         engagement_coverage=quotient(sums["rated_minutes"], sums["attended_minutes"]),
     )
 

@@ -11,7 +11,7 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.marks import COUNTS, RANKS, held_sessions, marks, people, totals
 from kaltura.metrics.roster import Roster
 from kaltura.metrics.roster_match import further_ids, match
-from kaltura.metrics.rule import ABSENT, NOT_JUDGED, Rule
+from kaltura.metrics.rule import ABSENT, NOT_JUDGED, UNDECIDED, Rule
 from kaltura.metrics.shown_names import shown_names
 from kaltura.metrics.tables import attendances, collected, narrowed_to_people, sessions
 
@@ -129,14 +129,17 @@ def _cells(book: Register, cells: Cells, *, expected: bool) -> pd.DataFrame:
     table = book.minutes.copy() if cells == "minutes" else (book.shares.clip(upper=1) * 100)
     if expected:
         decidable = book.sessions.loc[book.sessions["decidable"], "cue_point_id"].tolist()
-        table[decidable] = table[decidable].fillna(0.0)
+        # Who was there for nobody knows how long was not there for no time.
+        undecided = book.decisions[decidable] == UNDECIDED
+        table[decidable] = table[decidable].fillna(0.0).mask(undecided)
     return table.where(book.decisions != NOT_JUDGED).round(1)
 
 
 def _with_totals(ds: Dataset, rule: Rule, roster: Roster | None, held: int) -> pd.DataFrame:
     counts = [*COUNTS, "known", "left_out"]
     table = people(ds, roster).merge(totals(ds, rule, roster), on="person", how="left" if roster else "inner")
-    table[[*counts, "minutes"]] = table[[*counts, "minutes"]].fillna(0)
+    table["minutes"] = table["minutes"].mask(table["known"].isna(), 0.0)
+    table[counts] = table[counts].fillna(0)
     table = table.astype(dict.fromkeys(counts, "int64"))
     if roster is None:
         table = table[table[[*COUNTS]].sum(axis=1) > table["not_judged"]]

@@ -17,7 +17,7 @@ class UnknownLayer:
     attendances: int
     unique_attendees: int
     anonymous_attendances: int
-    attended_minutes: float
+    attended_minutes: float | None  # None: there are attendances, and the minutes of none are known
 
 
 def unknown_layer(ds: Dataset) -> UnknownLayer:
@@ -25,10 +25,11 @@ def unknown_layer(ds: Dataset) -> UnknownLayer:
     held = sessions(ds, "unknown").select("cue_point_id")
     sums = collected(held.join(session_sums(ds), on="cue_point_id", how="left").drop("cue_point_id"))
     people = attendances(ds).join(held, on="cue_point_id", how="semi").filter(~nw.col("user_id").is_null())
+    untimed = sums["attendances"].notna().any() and sums["attended_minutes"].isna().all()
     return UnknownLayer(
         sessions=len(sums),
         attendances=int(sums["attendances"].sum()),
         unique_attendees=int(collected(people.select(nw.col("user_id").n_unique()))["user_id"].iloc[0]),
         anonymous_attendances=int(sums["anonymous_attendances"].sum()),
-        attended_minutes=float(sums["attended_minutes"].sum()),
+        attended_minutes=None if untimed else float(sums["attended_minutes"].sum()),
     )

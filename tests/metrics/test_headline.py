@@ -2,8 +2,15 @@ from dataclasses import asdict
 
 import pytest
 
+from kaltura.dataset import Dataset
 from kaltura.filters import Filters
+from kaltura.metrics.attendance import user_types
+from kaltura.metrics.breakout_groups import breakout_groups
 from kaltura.metrics.headline import headline
+from kaltura.metrics.one_session import session
+from kaltura.metrics.over_time import attendance_over_time
+from kaltura.metrics.people import person
+from kaltura.metrics.rooms import top_rooms
 from tests.builders import attendance, breakout, dataset, room_session
 
 HOUR = ("2026-03-02 10:00", "2026-03-02 11:00")
@@ -100,6 +107,32 @@ def test_unknown_minutes_are_no_zeros() -> None:
     rows = [attendance("s", "r", "ada", 30, 1), attendance("s", "r", "bob", None, 1)]  # type: ignore[arg-type]
     figures = headline(dataset([room_session("s", "r", *HOUR)], rows))
     assert (figures.attendances, figures.mean_minutes, figures.median_minutes) == (2, 30, 30)
+
+
+def unread() -> Dataset:
+    """Two people in a main session and one in a breakout, whose minutes could not be read."""
+    rows = [attendance(cue, "r", user, None, 1) for cue, user in (("s", "ada"), ("s", "bob"), ("b", "ada"))]  # type: ignore[arg-type]
+    return dataset([room_session("s", "r", *HOUR)], rows, [breakout("b", "split", "r", *HOUR, 1)])
+
+
+def test_minutes_of_which_none_is_known_are_unknown_everywhere() -> None:
+    figures = headline(unread())
+    assert (figures.attendances, figures.unique_attendees) == (2, 2)
+    assert (figures.attended_minutes, figures.mean_minutes, figures.disengaged_minutes) == (None, None, None)
+    assert figures.engagement_coverage is None
+    assert session(unread(), "s").attended_minutes is None
+    assert person(unread(), "ada").minutes is None
+    of_days = attendance_over_time(unread(), "day")
+    for table in (of_days, top_rooms(unread()), user_types(unread()), breakout_groups(unread())):
+        assert table["attended_minutes"].isna().all()
+
+
+def test_a_room_whose_minutes_are_unknown_hides_no_others() -> None:
+    rows = [attendance("s1", "r1", "ada", None, 1), attendance("s2", "r2", "bob", 30, 1)]  # type: ignore[arg-type]
+    ds = dataset([room_session("s1", "r1", *HOUR), room_session("s2", "r2", *NEXT)], rows)
+    assert headline(ds).attended_minutes == 30
+    assert top_rooms(ds)[["room_id", "attended_minutes"]].to_numpy(na_value=None).tolist() == [["r2", 30], ["r1", None]]
+    assert attendance_over_time(ds, "day")["attended_minutes"].isna().tolist() == [True, False]
 
 
 def test_nothing_is_divided_by_zero() -> None:

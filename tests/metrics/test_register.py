@@ -48,6 +48,19 @@ def test_a_roster_tells_who_was_absent(ds: Dataset) -> None:
     assert table.people["user_id"].astype(object).where(table.people["user_id"].notna(), None).tolist() == ["b", None]
 
 
+def test_minutes_that_could_not_be_read_are_no_zero_minutes() -> None:
+    """Ann's are unknown in the one session, Bob is on the list and was not there."""
+    unread = attendance("m", "r", "ann", None, 1.0, user_email="ann@x.org")  # type: ignore[arg-type]
+    ds = dataset([room_session("m", "r", "2026-03-02 10:00", "2026-03-02 11:00")], [unread])
+    roster = read_roster("x.csv", b"email\nann@x.org\nbob@x.org\n")
+    people = whole_register(ds, Rule(), roster).people.set_index("user_email")["minutes"]
+    assert math.isnan(people["ann@x.org"])
+    assert people["bob@x.org"] == 0
+    cells = gradebook(ds, Rule(), roster, cells="minutes").set_index("user_email")["2026-03-02 10:00 Room r"]
+    assert math.isnan(cells["ann@x.org"])
+    assert cells["bob@x.org"] == 0
+
+
 def test_two_accounts_of_one_person_are_one_row_with_the_best_mark() -> None:
     ds = dataset(
         [room_session("m", "r", "2026-03-02 10:00", "2026-03-02 11:00")],
