@@ -30,7 +30,8 @@ def before(ds: Dataset, whole: Dataset) -> Before | None:
     """The period before the selection of `ds`; None when it covers no day.
 
     whole: the Dataset that `ds` was selected from. Data that was fetched reaches back to the request's first moment.
-    Files carry no request: they are taken to reach back to the day of their first session.
+    Files carry no request: they are taken to reach back to the day of their first session, but for days of which they
+    hold none, which nobody may have exported.
     """
     covered = covered_days(ds)
     if covered is None:
@@ -50,4 +51,7 @@ def _reaches(whole: Dataset, filters: Filters) -> bool:
         return asked_from <= (filters.interval()[0] or 0)
     # Without dates the days of the selection's zone are those of its sessions.
     known = covered_days(replace(whole, selection=Filters(zone=filters.zone)))
-    return known is not None and filters.start is not None and known[0] <= filters.start
+    if known is None or filters.start is None or known[0] > filters.start:
+        return False
+    then = whole.select(Filters(filters.start, filters.end, filters.zone))
+    return days_of_sessions(then) is not None

@@ -90,13 +90,28 @@ def test_days_after_the_fetch_do_not_count() -> None:
 
 
 def test_files_reach_back_to_their_first_session() -> None:
-    files = held("2026-09-20", "2026-10-05")
+    files = held("2026-09-20", "2026-09-23", "2026-10-05")
     near = before(files.select(Filters(date(2026, 9, 28), date(2026, 10, 4))), files)
     far = before(files.select(Filters(date(2026, 9, 26), date(2026, 10, 4))), files)
     assert near is not None
     assert far is not None
     assert near.fetched
     assert not far.fetched
+
+
+def test_days_that_files_leave_out_are_no_days_without_sessions() -> None:
+    """July and September were exported, August was not."""
+    files = held("2026-07-06", "2026-07-27", "2026-09-07", "2026-09-28")
+    september = before(files.select(Filters(date(2026, 9, 1), date(2026, 9, 30))), files)
+    assert september is not None
+    assert (september.first, september.last, september.fetched) == (date(2026, 8, 2), date(2026, 8, 31), False)
+    longer = before(files.select(Filters(date(2026, 8, 20), date(2026, 9, 30))), files)
+    assert longer is not None
+    assert (longer.first, longer.fetched) == (date(2026, 7, 9), True)
+    whole = asked(files, date(2026, 7, 1), date(2026, 9, 30))
+    fetched = before(whole.select(Filters(date(2026, 9, 1), date(2026, 9, 30))), whole)
+    assert fetched is not None
+    assert fetched.fetched
 
 
 def test_nothing_is_before_nothing() -> None:
