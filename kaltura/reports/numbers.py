@@ -67,7 +67,11 @@ def _as_ratio(frame: pl.DataFrame, name: str, findings: Findings) -> pl.DataFram
     if not (frame[name] > 1).any():
         return frame
     above = value > 1 + ROUNDING
-    findings.note_rows("ratio_as_per_cent", frame.filter(above), name)
+    given = frame.filter(value > 0)
+    # Kaltura writes fractions, a person who saved the file per cent: then 1 is one per cent, and so is every other.
+    if 2 * given.filter(above).height > given.height:
+        above = value.is_not_null()
+    findings.note_rows("ratio_as_per_cent", given.filter(above), name)
     return frame.with_columns(pl.when(above).then(value / 100).otherwise(value.clip(upper_bound=1)).alias(name))
 
 

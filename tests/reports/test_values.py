@@ -142,6 +142,20 @@ def test_ratios_end_up_between_0_and_1(text: str, value: float | None, kind: str
 
 
 @pytest.mark.parametrize(
+    ("texts", "values", "per_cent"),
+    [
+        (["97", "1", "0.5", "88", "0", "", "64"], [0.97, 0.01, 0.005, 0.88, 0, None, 0.64], 5),
+        (["0.97", "1", "0.5", "97"], [0.97, 1, 0.5, 0.97], 1),
+        (["1", "1.0000000002", "0.5"], [1, 1, 0.5], 0),
+    ],
+)
+def test_per_cent_is_told_by_the_column(texts: list[str], values: list[float | None], per_cent: int) -> None:
+    parsed = parse(body(ONE, [attendee(meeting_engaged_play_time_ratio=text) for text in texts]), ONE)
+    assert parsed.frame["meeting_engaged_play_time_ratio"].to_list() == pytest.approx(values)
+    assert kinds(parsed).get("ratio_as_per_cent", 0) == per_cent
+
+
+@pytest.mark.parametrize(
     ("cells", "count"),
     [
         ({"duration": "600"}, 0),
