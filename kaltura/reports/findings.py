@@ -25,6 +25,7 @@ SENTENCES: dict[str, str] = {
     "rounded_id": "An ID that a spreadsheet rounded, as 2.91E+11, in {column}: {rows}. Nobody knows whose they are: "
     "taken as unknown.",
     "unseen_character": "An invisible character in {column}: {rows}, kept as they came; two IDs may look alike.",
+    "decimal_comma": "A comma before the decimals in {column}: {values}, read as such.",
     "unreadable_number": "Not a number in {column}: {values}, taken as unknown.",
     "impossible_number": "Below or beyond anything possible in {column}: {values}, taken as unknown.",
     "end_before_start": "The end is before the start: {rows}; the end is taken as unknown.",
