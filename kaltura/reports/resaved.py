@@ -37,6 +37,10 @@ def parse_file(body: bytes, report: Report) -> Parsed:
     header, start = header_line(body)
     if not header.strip() and not body[start:].strip():
         return finished(empty_frame(report), {}, findings)
+    if b"\0" in header:  # its names would be found, and nonsense in the cells
+        raise FileError(
+            "The file is UTF-16 without the mark that says so, or no text at all.", "Save it as CSV in UTF-8."
+        )
     layout = _layout(header, report, findings)
     plain, as_written = _branch(findings), _branch(findings)
     parsed = read_rows(body, start, layout, as_written)

@@ -61,6 +61,13 @@ def test_decimal_commas_of_a_quoted_file_are_read_where_they_can_be_nothing_else
     assert minutes("47,25", "n/a") == ([None, None], {"unreadable_number": 2})
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_refused(encoding: str) -> None:
+    text = body(ONE, [attendee()]).decode("utf-8-sig")
+    with pytest.raises(FileError, match="UTF-16"):
+        parse_file(text.encode(encoding), ONE)
+
+
 def test_the_hint_line_for_excel_is_skipped() -> None:
     assert names(b"sep=;\r\n" + resaved(ROWS, ";").encode()) == EXPECTED
 
