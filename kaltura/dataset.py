@@ -134,6 +134,7 @@ IN_DOUBT = frozenset(
         "maybe_cut",
         "overlap_not_told",
         "record_not_read",
+        "record_not_theirs",
         "selection_not_known",
         "short_of_people",
         "two_accounts",

@@ -38,7 +38,7 @@ class Filters:
     user_types: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not _is_zone(self.zone):
+        if not is_zone(self.zone):
             raise UsageError(
                 f"“{self.zone}” is not a time zone.",
                 "Use an IANA name such as Europe/Berlin or America/New_York.",
@@ -94,7 +94,7 @@ def split_list(text: str | Iterable[str]) -> tuple[str, ...]:
 
 
 @lru_cache
-def _is_zone(name: str) -> bool:
+def is_zone(name: str) -> bool:
     """Whether both who convert times know it: each has files or names that the other has not, such as localtime."""
     try:
         ZoneInfo(name)

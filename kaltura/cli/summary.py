@@ -98,7 +98,7 @@ def _zone_of(folder: Path) -> str:
     """The zone that the fetch counted its days in; UTC for a folder that no fetch wrote."""
     try:
         return zone_of((folder / FETCH_JSON).read_bytes())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, RecursionError):
         return "UTC"
 
 

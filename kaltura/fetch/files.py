@@ -20,7 +20,7 @@ from kaltura.fetch.file_doubts import cut_note, with_shortage
 from kaltura.fetch.layers import layer_note
 from kaltura.fetch.overlap import Combined, combine
 from kaltura.fetch.ownership import session_times
-from kaltura.fetch.record import FETCH_JSON, RECORD_NOT_READ, with_record
+from kaltura.fetch.record import FETCH_JSON, NOT_BELIEVED, with_record
 from kaltura.fetch.unpack import Content, is_record, unpacked
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report
@@ -35,7 +35,7 @@ SAME_FILE = "the same file twice"
 OTHER_ACCOUNT = "a file of another account"
 SELECTION_NOT_KNOWN = "selection_not_known"
 # Kinds of problems that say that a file, which they name, was not used.
-NOT_USED = ("file_not_read", "other_account", "same_file_twice", RECORD_NOT_READ)
+NOT_USED = ("file_not_read", "other_account", "same_file_twice", *NOT_BELIEVED)
 _SAID = 10  # files in a sentence
 
 
@@ -105,7 +105,7 @@ def _with_record(dataset: Dataset, ours: bool, records: Sequence[bytes]) -> Data
             f"the one {FETCH_JSON} that came with them they are taken for all there is."
         )
         dataset = replace(dataset, problems=(*dataset.problems, Problem(SELECTION_NOT_KNOWN, sentence, 1)))
-    unknown = any(problem.kind in (SELECTION_NOT_KNOWN, RECORD_NOT_READ) for problem in dataset.problems)
+    unknown = any(problem.kind in (SELECTION_NOT_KNOWN, *NOT_BELIEVED) for problem in dataset.problems)
     return with_shortage(dataset, narrowed=ours and unknown)
 
 

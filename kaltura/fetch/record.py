@@ -12,7 +12,8 @@ from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset, Failure, Provenance
 from kaltura.fetch.events import EVENTS_SCHEMA, TAGS_SCHEMA
 from kaltura.fetch.limits import DAY, HOUR
-from kaltura.filters import LISTS, Filters
+from kaltura.fetch.record_shape import well_formed
+from kaltura.filters import LISTS, Filters, is_zone
 from kaltura.plural import plural
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import LedgerEntry, Problem
@@ -20,18 +21,22 @@ from kaltura.reports.problems import LedgerEntry, Problem
 FETCH_JSON = "fetch.json"
 # Kinds of problems.
 RECORD_NOT_READ = "record_not_read"
+RECORD_NOT_THEIRS = "record_not_theirs"
 UNKNOWN_TO_RECORD = "unknown_to_record"
+NOT_BELIEVED = (RECORD_NOT_READ, RECORD_NOT_THEIRS)  # after these, nothing is known of what was selected
 
 
 def with_record(dataset: Dataset, content: bytes) -> Dataset:
     """The Dataset with the request, account, failures, ledger, problems and events of a fetch.json.
 
     The record of an export has its selection: what that left out was not asked for, as far as these files go.
-    A record that cannot be read is a problem, and the rows stay usable. Its moments hold for all rows: sessions that
-    it cannot know of, as those of files that were added later, are a problem.
+    A record that cannot be read, or is of other files, is a problem, and the rows stay usable. Its moments hold for all
+    rows: sessions that it cannot know of, as those of files that were added later, are a problem.
     """
     try:
-        record = json.loads(content)
+        record = _believed(content)
+        if stranger := _not_theirs(dataset, record):
+            return replace(dataset, problems=(*dataset.problems, stranger))
         return _with_events(_with_provenance(dataset, record), record["events"])
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, UsageError, RecursionError):
         sentence = f"{FETCH_JSON} could not be read: where these files came from, and what was missing, is not known."
@@ -39,9 +44,39 @@ def with_record(dataset: Dataset, content: bytes) -> Dataset:
 
 
 def zone_of(content: bytes) -> str:
-    """The zone that a fetch.json's days are counted in. Raises ValueError, KeyError or TypeError when it has none."""
+    """The zone that a fetch.json's days are counted in. Raises ValueError or RecursionError when it has none."""
+    record = _believed(content)
+    zone = str(record.get("selection", {}).get("zone") or record["provenance"]["requested"]["zone"])
+    if not is_zone(zone):
+        raise ValueError("The zone is none.")
+    return zone
+
+
+def _believed(content: bytes) -> dict[str, Any]:
     record = json.loads(content)
-    return str(record.get("selection", record["provenance"]["requested"])["zone"])
+    if not well_formed(record):
+        raise ValueError("This is no record of a fetch or an export.")
+    return dict(record)
+
+
+def _not_theirs(dataset: Dataset, record: Mapping[str, Any]) -> Problem | None:
+    """A problem when files lack rows that the record counts; beside an export's record, also when they have more.
+
+    Rows that a fetch's record does not know of may have been added to its folder.
+    """
+    exported: Mapping[str, int] | None = record.get("rows")
+    fetched = {Report(row["report"]).file_stem: row["kept"] for row in record["ledger"]}
+    there = {entry.report: entry.received for entry in dataset.ledger if not dataset.provenance.missing(entry.report)}
+    for report, received in there.items():
+        told = (fetched if exported is None else exported).get(report.file_stem, received)
+        if received < told or (exported is not None and received > told):
+            sentence = (
+                f"{FETCH_JSON} is of other files: it tells of {plural(told, 'row')} of {report.named}, and here "
+                f"{'is' if received == 1 else 'are'} {received:,}. It is not used, so what was selected or missing is "
+                "not known."
+            )
+            return Problem(RECORD_NOT_THEIRS, sentence, 1, report)
+    return None
 
 
 def _with_provenance(dataset: Dataset, record: Mapping[str, Any]) -> Dataset:

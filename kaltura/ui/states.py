@@ -9,7 +9,7 @@ import streamlit as st
 from kaltura.dataset import Dataset, Failure
 from kaltura.fetch.files import SELECTION_NOT_KNOWN
 from kaltura.fetch.layers import LAYER_UNKNOWN, ONLY_BREAKOUTS
-from kaltura.fetch.record import RECORD_NOT_READ
+from kaltura.fetch.record import NOT_BELIEVED
 from kaltura.fetch.span import to_come
 from kaltura.filters import Filters
 from kaltura.metrics.periods import days_of_sessions
@@ -21,7 +21,7 @@ from kaltura.ui.state import all_dates, narrow, whole
 from kaltura.ui.text import plain
 
 # Kinds of problems without which every page would be misread.
-_ON_EVERY_PAGE = (LAYER_UNKNOWN, ONLY_BREAKOUTS, SELECTION_NOT_KNOWN, RECORD_NOT_READ)
+_ON_EVERY_PAGE = (LAYER_UNKNOWN, ONLY_BREAKOUTS, SELECTION_NOT_KNOWN, *NOT_BELIEVED)
 
 
 class PageEnd(Exception):
