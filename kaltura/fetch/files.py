@@ -1,23 +1,21 @@
 """CSV files that were exported earlier, from Kaltura or from here → the Dataset."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
-from kaltura.api.answers import ACCOUNT
 from kaltura.api.errors import AnalyticsError, FileError, UsageError
 from kaltura.dataset import Dataset, Failure, Provenance
 from kaltura.fetch.assemble import assembled
 from kaltura.fetch.events import TAGS_SCHEMA
-from kaltura.fetch.exported_tags import exported_tags
 from kaltura.fetch.file_doubts import cut_note, with_shortage
 from kaltura.fetch.layers import layer_note
+from kaltura.fetch.loaded import SAME_FILE, LoadedFile, copy_note, of_named_people, of_one_account, without_copies
 from kaltura.fetch.overlap import Combined, combine
 from kaltura.fetch.ownership import session_times
 from kaltura.fetch.record import FETCH_JSON, NOT_BELIEVED, with_record
@@ -25,44 +23,15 @@ from kaltura.fetch.unpack import Content, is_record, unpacked
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report
 from kaltura.reports.findings import combined
-from kaltura.reports.parse import Parsed
 from kaltura.reports.problems import LedgerEntry, Problem
 from kaltura.reports.recognise import recognise, unrecognised
 from kaltura.reports.resaved import parse_file
 from kaltura.reports.size import check_bytes
 
-SAME_FILE = "the same file twice"
-OTHER_ACCOUNT = "a file of another account"
 SELECTION_NOT_KNOWN = "selection_not_known"
 # Kinds of problems that say that a file, which they name, was not used.
-NOT_USED = ("file_not_read", "other_account", "same_file_twice", *NOT_BELIEVED)
+NOT_USED = ("file_not_read", "other_account", "names_hidden", "same_file_twice", *NOT_BELIEVED)
 _SAID = 10  # files in a sentence
-
-
-@dataclass(frozen=True)
-class LoadedFile:
-    """A file that is one of the reports. set_aside: why none of its rows count, when they don't."""
-
-    name: str
-    body: bytes
-    parsed: Parsed
-    set_aside: str = ""
-
-    @property
-    def report(self) -> Report:
-        """Which report it is."""
-        return self.parsed.report
-
-    @property
-    def account(self) -> str | None:
-        """The partner ID that Kaltura put in the file's name."""
-        named = ACCOUNT.search(self.name)
-        return named[1] if named else None
-
-    @cached_property
-    def tags(self) -> pl.DataFrame | None:
-        """(cue_point_id, event_id) from the events column of our own export; None when it is not ours."""
-        return exported_tags(self.body)
 
 
 def from_files(files: Sequence[tuple[str, bytes]], zone: str = "UTC") -> Dataset:
@@ -125,7 +94,8 @@ def _read(files: Sequence[tuple[str, Content]], zone: str) -> tuple[Dataset, boo
     """The Dataset, and whether a file of it is our own export."""
     started = datetime.now(UTC)
     loaded, problems = _loaded(files)
-    loaded, strangers = _one_account(_without_copies(loaded))
+    loaded, strangers = of_one_account(without_copies(loaded))
+    loaded, hidden = of_named_people(loaded)
     used = [file for file in loaded if not file.set_aside]
     parts = {report: _combined(report, used) for report in (Report.ROOM_SESSIONS, Report.BREAKOUT_SESSIONS)}
     times = session_times(part.frame for part in parts.values())
@@ -145,14 +115,14 @@ def _read(files: Sequence[tuple[str, Content]], zone: str) -> tuple[Dataset, boo
     events = {event: event for event in tags["event_id"].unique().sort()}
     dataset = assembled({report: part.frame for report, part in parts.items()}, events, tags, provenance)
     found = combined(problem for file in used for problem in file.parsed.problems)
-    copies = [_copy(file) for file in loaded if file.set_aside == SAME_FILE]
+    copies = [copy_note(file) for file in loaded if file.set_aside == SAME_FILE]
     across = [problem for part in parts.values() for problem in part.problems]
     cut = [note for f in used if f.tags is None and (note := cut_note(f.name, f.parsed))]
     layers = layer_note(dataset)
     dataset = replace(
         dataset,
         ledger=tuple(_ledger_entry(report, part, loaded) for report, part in parts.items()),
-        problems=(*problems, *strangers, *copies, *found, *cut, *across, *([layers] if layers else [])),
+        problems=(*problems, *strangers, *hidden, *copies, *found, *cut, *across, *([layers] if layers else [])),
     )
     return dataset, any(file.tags is not None for file in used)
 
@@ -187,37 +157,6 @@ def _none_used(errors: Sequence[FileError]) -> FileError:
     return FileError(" ".join(reasons), last.next_step + (f" Nor was any of {more:,} more." if more > 0 else ""))
 
 
-def _without_copies(files: Sequence[LoadedFile]) -> list[LoadedFile]:
-    seen: set[bytes] = set()
-    kept = []
-    for file in files:
-        digest = hashlib.sha256(file.body).digest()
-        kept.append(replace(file, set_aside=SAME_FILE) if digest in seen else file)
-        seen.add(digest)
-    return kept
-
-
-def _one_account(files: Sequence[LoadedFile]) -> tuple[list[LoadedFile], list[Problem]]:
-    """Files of the account that most of them are of; two accounts' figures are never mixed."""
-    accounts = Counter(file.account for file in files if file.account)
-    if len(accounts) < 2:
-        return list(files), []
-    ours = accounts.most_common(1)[0][0]
-    own = (ours, None)
-    problems = [
-        Problem(
-            "other_account",
-            f"{file.name} is of account {file.account}, the others are of {ours}: it was not used. "
-            "Open it by itself to see it.",
-            file.parsed.received,
-            file.report,
-        )
-        for file in files
-        if file.account not in own
-    ]
-    return [file if file.account in own else replace(file, set_aside=OTHER_ACCOUNT) for file in files], problems
-
-
 def _combined(report: Report, files: Sequence[LoadedFile], times: pl.DataFrame | None = None) -> Combined:
     mine = [file for file in files if file.report == report]
     return combine(report, [f.parsed.frame for f in mine], partial=all(f.tags is None for f in mine), times=times)
@@ -230,11 +169,6 @@ def _ledger_entry(report: Report, part: Combined, files: Sequence[LoadedFile]) -
         aside.update({file.set_aside: file.parsed.received} if file.set_aside else file.parsed.set_aside)
     received = sum(file.parsed.received for file in mine)
     return LedgerEntry(report, received, part.frame.height, part.merged, 0, dict(+aside))
-
-
-def _copy(file: LoadedFile) -> Problem:
-    sentence = f"{file.name} is the same as another file, byte for byte: it was used once."
-    return Problem("same_file_twice", sentence, file.parsed.received, file.report)
 
 
 def _missing(report: Report) -> Failure:

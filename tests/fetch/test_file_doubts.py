@@ -10,6 +10,7 @@ from kaltura.dataset import Dataset
 from kaltura.export.bundle import bundle
 from kaltura.fetch.files import from_files
 from kaltura.filters import Filters
+from kaltura.metrics.pseudonyms import hide_names
 from kaltura.reports.columns import Report
 from tests.builders import attendance, breakout, dataset, room_session
 from tests.fetch.test_files import Files, check, exported, fetched, ours
@@ -103,3 +104,15 @@ def test_an_export_is_rightly_without_those_who_were_not_selected(chosen: Filter
     back = from_files(files)
     check(back)
     assert not said(back)
+
+
+def test_people_under_pseudonyms_beside_the_same_under_their_ids_count_once() -> None:
+    hidden = [(f"hidden-{name}", content) for name, content in ours(hide_names(fetched(), b"key"))]
+    for files in ([*hidden, *ours(fetched())], [*ours(fetched()), *hidden]):
+        ds = from_files(files)
+        assert "names_hidden" in check(ds)
+        assert ds.ledger[1].set_aside == {"people under pseudonyms": 15}
+        assert ds.attendances.collect().height == 15
+    alone = from_files(hidden)
+    assert "names_hidden" not in check(alone)
+    assert alone.attendances.collect().height == 15
