@@ -15,7 +15,15 @@ from kaltura.fetch.assemble import assembled
 from kaltura.fetch.events import TAGS_SCHEMA
 from kaltura.fetch.file_doubts import cut_note, with_shortage
 from kaltura.fetch.layers import layer_note
-from kaltura.fetch.loaded import SAME_FILE, LoadedFile, copy_note, of_named_people, of_one_account, without_copies
+from kaltura.fetch.loaded import (
+    SAME_FILE,
+    LoadedFile,
+    account_of,
+    copy_note,
+    of_named_people,
+    of_one_account,
+    without_copies,
+)
 from kaltura.fetch.overlap import Combined, combine
 from kaltura.fetch.ownership import session_times
 from kaltura.fetch.record import FETCH_JSON, NOT_BELIEVED, with_record
@@ -44,7 +52,8 @@ def from_files(files: Sequence[tuple[str, bytes]], zone: str = "UTC") -> Dataset
     """
     parts = [part for name, body in files for part in unpacked(name, body)]
     records = [*dict.fromkeys(content() for name, content in parts if is_record(name))]
-    return _with_record(*_read([part for part in parts if not is_record(part[0])], zone), records)
+    rest = [part for part in parts if not is_record(part[0])]
+    return _with_record(*_read(rest, zone, account_of(records)), records)
 
 
 def from_folder(folder: Path, zone: str = "UTC") -> Dataset:
@@ -60,13 +69,18 @@ def from_folder(folder: Path, zone: str = "UTC") -> Dataset:
         raise _cannot_read(error, str(folder)) from error
     if not found:
         raise FileError(f"{folder} holds no CSV file.", "Name the folder that holds the CSV files of the reports.")
-    read = _read([(path.name, partial(_content, path)) for path in found], zone)
     record = folder / FETCH_JSON
-    return _with_record(*read, [_content(record)] if record.is_file() else [])
+    records = [_content(record)] if record.is_file() else []
+    read = _read([(path.name, partial(_content, path)) for path in found], zone, account_of(records))
+    return _with_record(*read, records)
 
 
 def _with_record(dataset: Dataset, ours: bool, records: Sequence[bytes]) -> Dataset:
-    if len(records) == 1:
+    account, of_files = account_of(records), dataset.provenance.account
+    if account and of_files and account != of_files:
+        sentence = f"{FETCH_JSON} is of account {account}, the files are of {of_files}: it was not used."
+        dataset = replace(dataset, problems=(*dataset.problems, Problem("other_account", sentence, 1)))
+    elif len(records) == 1:
         dataset = with_record(dataset, records[0])
     elif ours:
         sentence = (
@@ -90,10 +104,10 @@ def _cannot_read(error: OSError, what: str = "It") -> FileError:
     return FileError(f"{what} cannot be read: {error.strerror or type(error).__name__}.", "Check its permissions.")
 
 
-def _read(files: Sequence[tuple[str, Content]], zone: str) -> tuple[Dataset, bool]:
-    """The Dataset, and whether a file of it is our own export."""
+def _read(files: Sequence[tuple[str, Content]], zone: str, account: str | None) -> tuple[Dataset, bool]:
+    """The Dataset, and whether a file of it is our own export. account: that of the record."""
     started = datetime.now(UTC)
-    loaded, problems = _loaded(files)
+    loaded, problems = _loaded(files, account)
     loaded, strangers = of_one_account(without_copies(loaded))
     loaded, hidden = of_named_people(loaded)
     used = [file for file in loaded if not file.set_aside]
@@ -127,7 +141,7 @@ def _read(files: Sequence[tuple[str, Content]], zone: str) -> tuple[Dataset, boo
     return dataset, any(file.tags is not None for file in used)
 
 
-def _loaded(files: Sequence[tuple[str, Content]]) -> tuple[list[LoadedFile], list[Problem]]:
+def _loaded(files: Sequence[tuple[str, Content]], account: str | None) -> tuple[list[LoadedFile], list[Problem]]:
     loaded, errors = [], []
     for name, content in files:
         try:
@@ -135,7 +149,7 @@ def _loaded(files: Sequence[tuple[str, Content]]) -> tuple[list[LoadedFile], lis
             report = recognise(body)
             if report is None:
                 raise unrecognised(body)
-            loaded.append(LoadedFile(name, body, parse_file(body, report)))
+            loaded.append(LoadedFile(name, body, parse_file(body, report), record_of=account))
         except FileError as error:
             errors.append(_named(name, error))
     if not loaded:

@@ -1,6 +1,7 @@
 """Which of the files that could be read are used: no copies, one account, people under their names or under none."""
 
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -23,12 +24,16 @@ _PSEUDONYM = re.compile(r"Person [0-9A-F]{6}([0-9A-F]{6})?$")  # as kaltura/metr
 
 @dataclass(frozen=True)
 class LoadedFile:
-    """A file that is one of the reports. set_aside: why none of its rows count, when they don't."""
+    """A file that is one of the reports.
+
+    set_aside: why none of its rows count, when they don't. record_of: the account that the record beside it names.
+    """
 
     name: str
     body: bytes
     parsed: Parsed
     set_aside: str = ""
+    record_of: str | None = None
 
     @property
     def report(self) -> Report:
@@ -37,9 +42,9 @@ class LoadedFile:
 
     @property
     def account(self) -> str | None:
-        """The partner ID that Kaltura put in the file's name."""
+        """The partner ID that Kaltura put in the file's name; of our own export, that of its record."""
         named = ACCOUNT.search(self.name)
-        return named[1] if named else None
+        return named[1] if named else self.record_of if self.tags is not None else None
 
     @property
     def hides_names(self) -> bool | None:
@@ -55,6 +60,16 @@ class LoadedFile:
     def tags(self) -> pl.DataFrame | None:
         """(cue_point_id, event_id) from the events column of our own export; None when it is not ours."""
         return exported_tags(self.body)
+
+
+def account_of(records: Sequence[bytes]) -> str | None:
+    """The partner ID that the only fetch.json names, if any; one that cannot be read names none."""
+    try:
+        (record,) = records
+        account = json.loads(record)["provenance"]["account"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return account if isinstance(account, str) else None
 
 
 def without_copies(files: Sequence[LoadedFile]) -> list[LoadedFile]:

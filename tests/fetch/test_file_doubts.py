@@ -3,9 +3,11 @@
 import io
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from kaltura.cli.folder import write_folder
 from kaltura.dataset import Dataset
 from kaltura.export.bundle import bundle
 from kaltura.fetch.files import from_files
@@ -13,6 +15,7 @@ from kaltura.filters import Filters
 from kaltura.metrics.pseudonyms import hide_names
 from kaltura.reports.columns import Report
 from tests.builders import attendance, breakout, dataset, room_session
+from tests.demo.small_account import HOUR, TEN
 from tests.fetch.test_files import Files, check, exported, fetched, ours
 from tests.reports.bodies import attendee, body
 
@@ -116,3 +119,23 @@ def test_people_under_pseudonyms_beside_the_same_under_their_ids_count_once() ->
     alone = from_files(hidden)
     assert "names_hidden" not in check(alone)
     assert alone.attendances.collect().height == 15
+
+
+def test_our_own_files_are_of_the_account_of_their_record(tmp_path: Path) -> None:
+    """Five rows of 6001 of an hour of account 99, beside what account 4242 exported here."""
+    write_folder(fetched(), tmp_path / "out")
+    record = (tmp_path / "out" / "fetch.json").read_bytes()
+    foreign = exported(partner=99, end=TEN + HOUR)[1]
+    ds = from_files([*ours(fetched()), foreign, ("fetch.json", record)])
+    assert "Report_6001_99_1.csv is of account 99, the others are of 4242" in other_account(ds)
+    assert ds.attendances.collect().height == 15
+    assert ds.provenance.account == "4242"
+    alone = from_files([*exported(partner=99), ("fetch.json", record)])
+    assert "fetch.json is of account 4242, the files are of 99" in other_account(alone)
+    assert alone.provenance.account == "99"
+    assert alone.provenance.requested == Filters()
+
+
+def other_account(ds: Dataset) -> str:
+    check(ds)
+    return next(problem.sentence for problem in ds.problems if problem.kind == "other_account")
