@@ -40,6 +40,18 @@ def test_sums_beside_the_people(ds: Dataset) -> None:
     assert people["absent"].isna().all()  # nobody said who was expected
 
 
+def test_one_session_is_enough_for_a_share() -> None:
+    people = whole_register(weekly_class({"a": [60], "b": [10]}), Rule()).people
+    assert people[["held", "share"]].to_numpy().tolist() == [[1, 1], [1, 0]]
+
+
+def test_a_session_whose_time_is_not_known_has_no_column() -> None:
+    rooms, rows = weekly_rows({"a": [60]})
+    table = whole_register(dataset(rooms, [*rows, attendance("lost", "r", "a", 30, 1.0)]), Rule())
+    assert table.sessions["label"].tolist() == ["2026-03-02 10:00 Room r"]
+    assert table.people[["present", "undecided", "held", "share"]].to_numpy().tolist() == [[1, 1, 1, 1]]
+
+
 def test_a_roster_tells_who_was_absent(ds: Dataset) -> None:
     table = whole_register(ds, Rule(), read_roster("x.csv", b"email,name\nB@x.org,Bea\nc@x.org,Cy\n"))
     assert table.people["user_name"].tolist() == ["Bea", "Cy"]
