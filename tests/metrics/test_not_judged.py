@@ -122,3 +122,12 @@ def test_somebody_judged_under_another_account_of_theirs_is_judged() -> None:
     book = whole_register(ds, ATTENDEES, read_roster("x.csv", b"email\nc@x.org\n"))
     assert book.decisions.to_numpy().tolist() == [["Partial"]]
     assert book.minutes.to_numpy().tolist() == [[30]]
+
+
+def test_somebody_of_unknown_role_is_not_judged() -> None:
+    rooms, rows = weekly_rows({"a": [60], "b": [60]})
+    ds = dataset(rooms, [row | {"user_type": None if row["user_id"] == "a" else "Attendee"} for row in rows])
+    assert decisions(ds, ATTENDEES)["user_id"].tolist() == ["b"]
+    assert decisions(ds, ATTENDEES, user_id="a")["explanation"].tolist() == [
+        "60.0 min as somebody of unknown role, a role that is not judged → Not judged"
+    ]
