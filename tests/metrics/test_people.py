@@ -35,6 +35,13 @@ def test_one_person() -> None:
         person(dataset(), "x")
 
 
+def test_when_somebody_was_seen_is_on_the_clock_of_the_data() -> None:
+    rooms = [room_session("m", "r", "2026-03-02 23:30", "2026-03-03 00:30")]
+    ds = dataset(rooms, [attendance("m", "r", "a", 60, 1.0)], zone="Europe/Berlin")
+    for table in (people(ds).iloc[0], vars(person(ds, "a"))):
+        assert {table[name].isoformat() for name in ("first_seen", "last_seen")} == {"2026-03-03T00:30:00+01:00"}
+
+
 def test_the_history_shows_what_was_missed_in_their_rooms() -> None:
     rooms, rows = weekly_rows({"a": [60, None], "b": [60, 60]})
     more, others = weekly_rows({"b": [60]}, room="s")
@@ -44,6 +51,8 @@ def test_the_history_shows_what_was_missed_in_their_rooms() -> None:
     assert table["cue_point_id"].tolist() == ["r1", "r0"]  # room s was never theirs
     assert table["decision"].tolist() == ["Not seen", "Present"]
     assert table["breakouts"].tolist() == [0, 1]
+    assert table["user_id"].tolist() == ["a", "a"]
+    assert not table["borderline"].any()
     assert table["explanation"][1].endswith("→ Present (+15.0 min)")
     assert math.isnan(table["engagement_rate"][0])
 
