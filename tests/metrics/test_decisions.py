@@ -13,6 +13,7 @@ from kaltura.filters import Filters
 from kaltura.metrics.decisions import borderline, borderline_count, decision_counts, decisions
 from kaltura.metrics.rule import Rule
 from tests.builders import attendance, dataset, room_session
+from tests.metrics.class_cases import weekly_rows
 
 
 def hour(*rows: dict[str, Any], **session: Any) -> Dataset:
@@ -152,6 +153,14 @@ def test_borderline_is_within_a_minute_of_the_line() -> None:
     ds = hour(*(attendance("m", "r", f"u{m}", m, 1.0) for m in (43.4, 43.5, 44.5, 45.5, 45.6)))
     assert borderline(ds, Rule())["user_id"].tolist() == ["u44.5", "u43.5", "u45.5"]  # the line is 44.5
     assert borderline_count(ds, Rule()) == 3
+
+
+def test_the_latest_session_comes_first_and_in_it_people_by_name_then_id() -> None:
+    rooms, rows = weekly_rows({user: [60, 60] for user in ("c", "b", "a")})
+    rows = [row | {"user_name": "Zoe" if row["user_id"] == "a" else "Amy"} for row in rows]
+    table = decisions(dataset(rooms, rows), Rule())
+    found = list(zip(table["cue_point_id"], table["user_id"], strict=True))
+    assert found == [(cue, user) for cue in ("r1", "r0") for user in ("b", "c", "a")]
 
 
 def test_counts_of_decisions() -> None:
