@@ -102,6 +102,17 @@ def test_certificates_state_their_reason() -> None:
     assert certificates(dataset(), Rule()).empty
 
 
+@pytest.mark.parametrize("share", [0, 1.01])
+def test_a_required_share_outside_its_range_is_a_sentence(share: float) -> None:
+    with pytest.raises(UsageError, match="between 1 % and 100 %"):
+        certificates(dataset(), Rule(), required_share=share)
+
+
+def test_every_session_may_be_required() -> None:
+    table = certificates(weekly_class({"a": [60, 60], "b": [60, X]}), Rule(), required_share=1)
+    assert table["qualifies"].tolist() == [True, False]
+
+
 def test_absentees_of_one_session_and_of_all() -> None:
     ds = weekly_class({"a": [60, X], "b": [20, 60], "z": [60, 60]})
     roster = read_roster("x.csv", b"user_id\na\nb\nc\n")
