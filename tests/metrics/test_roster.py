@@ -113,6 +113,15 @@ def test_what_cannot_be_read_is_a_sentence(name: str, body: bytes, sentence: str
         read_roster(name, body)
 
 
+@pytest.mark.parametrize("file", [b"user_id\nu1\nu2\n", workbook([["user_id"], ["u1"], ["u2"]])], ids=["csv", "excel"])
+def test_as_many_people_as_are_allowed_are_read(file: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_PEOPLE", 2)
+    assert len(read_roster("x", file).people) == 2
+    monkeypatch.setattr(module, "MAX_PEOPLE", 1)
+    with pytest.raises(FileError, match="more than 1 people"):
+        read_roster("x", file)
+
+
 @pytest.mark.parametrize(
     ("name", "body", "sentence"),
     [
