@@ -2,6 +2,7 @@ import pytest
 
 from kaltura.fetch.doubles import doubles_of, merged, merged_note
 from kaltura.reports.columns import Report
+from kaltura.reports.problems import SHOWN_ROWS
 from tests.builders import attendance, breakout, frame, room_session
 
 S, A, B = Report
@@ -33,6 +34,12 @@ def test_the_rows_that_were_merged_can_be_looked_at() -> None:
 def test_anonymous_rows_that_were_merged_stand_together() -> None:
     rows = [attendance("c", "r", None, n, 1.0, user_name=name) for n, name in enumerate("VWVW")]
     assert [row["user_name"] for row in merged_note(A, doubles_of(A, frame(A, rows)), 2).rows] == ["V", "V", "W", "W"]
+
+
+def test_of_many_merged_rows_the_first_are_shown() -> None:
+    rows = [attendance("c", "r", f"u{n:03d}", 1, 1.0) for n in range(SHOWN_ROWS)] * 2
+    shown = merged_note(A, doubles_of(A, frame(A, rows)), SHOWN_ROWS).rows
+    assert [row["user_id"] for row in shown] == [f"u{n // 2:03d}" for n in range(SHOWN_ROWS)]
 
 
 def test_an_unknown_ratio_stays_out_of_both_sums() -> None:
