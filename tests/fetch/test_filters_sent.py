@@ -146,6 +146,17 @@ def test_without_6002_breakouts_come_from_6000() -> None:
     assert ds.provenance.missing(Report.BREAKOUT_SESSIONS)
 
 
+def test_without_6000_breakouts_count_once_although_all_is_asked_again() -> None:
+    def gone() -> ReportUnavailable:
+        return ReportUnavailable("Gone.", "Go on.")
+
+    # More sessions without times than a call may name: the second answer has those of the breakouts too.
+    ds = fetch(InMemory(world(), broken={6000: gone}), DAY, now=NOW, limits=Limits(ids_per_call=1))
+    rows = ds.attendances.select("cue_point_id", "user_id", "meeting_view_time").collect().rows()
+    assert sorted(rows) == [("a", "ann", 60), ("a", "cem", 30), ("a1", "ann", 20), ("b", "bob", 60), ("b1", "bob", 20)]
+    assert all(entry.balances for entry in ds.ledger)
+
+
 def test_a_session_longer_than_the_padding_is_whole_all_the_same() -> None:
     long = account(
         [room("A")],
