@@ -47,6 +47,11 @@ def test_a_duration_is_written_as_it_came(duration: float | None, written: str) 
     assert read(csv_bytes(ds, TWO))[0]["duration"] == written
 
 
+def test_minutes_of_a_session_end_in_no_digits_that_mean_nothing() -> None:
+    rooms = [room_session("c", "r", "2026-03-02 10:00:00", "2026-03-02 10:01:40")]
+    assert read(csv_bytes(dataset(rooms), SIX))[0]["duration_minutes"] == "1.666666667"
+
+
 def test_kalturas_columns_come_first_then_the_derived_ones() -> None:
     data = csv_bytes(small(), ONE)
     assert data.startswith(b"\xef\xbb\xbfentry_id,cue_point_id,user_id,")
