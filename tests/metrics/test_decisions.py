@@ -123,6 +123,11 @@ def test_an_absent_host_leaves_the_session_undecided() -> None:
     assert row["explanation"] == "40.0 min; the host's minutes is not known → Undecided".replace("is not", "are not")
 
 
+def test_no_minutes_are_no_part_of_none() -> None:
+    row = decisions(hour(attendance("m", "r", "a", 0, None)), Rule(denominator="longest")).iloc[0]
+    assert (row["decision"], math.isnan(row["of_minutes"])) == ("Undecided", True)
+
+
 def test_a_selection_of_people_cannot_be_measured_against_others() -> None:
     ds = hour(attendance("m", "r", "a", 40, 1.0), attendance("m", "r", "host", 60, 1.0), session_host_user_id="host")
     chosen = ds.select(Filters(users=("a",)))
