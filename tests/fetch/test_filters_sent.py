@@ -1,12 +1,15 @@
 """Which filter goes to which report, and what happens when a server does not hear it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from kaltura.api.client import ReportAnswer
 from kaltura.api.errors import ReportUnavailable, UsageError
+from kaltura.api.params import ParamValue
 from kaltura.dataset import Dataset
 from kaltura.demo.account import Account
 from kaltura.fetch import Limits, fetch
@@ -135,6 +138,22 @@ def test_only_so_many_events_are_asked_for_unless_named() -> None:
 def test_answers_of_two_accounts_are_a_problem() -> None:
     ds = fetch(InMemory(world(), answers_as={6002: "999"}), DAY, now=NOW)
     assert "999" in next(p.sentence for p in ds.problems if p.kind == "two_accounts")
+
+
+class WithARowOfNoSession(InMemory):
+    """Its answers of 6001 have one row more, of which nobody can say where it belongs."""
+
+    def report(self, report_id: int, params: Mapping[str, ParamValue], *, stop: Any = None) -> ReportAnswer:
+        whole = super().report(report_id, params, stop=stop)
+        header, first, *_ = whole.body.decode().split("\n")
+        cells = dict(zip(header.removeprefix("\ufeff").split(","), first.split(","), strict=True))
+        lost = ",".join((cells | {"cue_point_id": "Unknown"}).values()) + "\n"
+        return replace(whole, body=whole.body + lost.encode()) if report_id == Report.ATTENDEES else whole
+
+
+def test_a_row_of_no_session_is_set_aside_and_counted() -> None:
+    entry = fetch(WithARowOfNoSession(world()), DAY, now=NOW).ledger[1]
+    assert (entry.received, entry.kept, entry.set_aside) == (6, 5, {"no session": 1})
 
 
 def test_without_6002_breakouts_come_from_6000() -> None:
