@@ -79,6 +79,18 @@ def test_minutes_with_median_and_quartiles() -> None:
     assert table["share"].sum() == pytest.approx(1)
 
 
+@pytest.mark.parametrize(("longest", "width"), [(30, 1), (45, 2), (100, 5), (550, 15)])
+def test_minutes_are_in_the_bin_that_holds_them(longest: int, width: int) -> None:
+    stays = (0, 7, longest / 2, longest, longest)
+    ds = dataset(SESSIONS[:1], [attendance("s1", "r", f"u{n}", stay, 1) for n, stay in enumerate(stays)])
+    table = minutes_distribution(ds).table
+    high = table["high"].fillna(float("inf"))
+    assert (high - table["low"]).iloc[0] == width
+    assert table["attendances"].tolist() == [
+        sum(low <= stay < end for stay in stays) for low, end in zip(table["low"], high, strict=True)
+    ]
+
+
 def test_the_last_bin_holds_all_that_is_longer() -> None:
     rows = [attendance("s1", "r", f"u{i}", 45, 1) for i in range(999)] + [attendance("s1", "r", "late", 100_000, 1)]
     table = minutes_distribution(dataset(SESSIONS[:1], rows)).table
