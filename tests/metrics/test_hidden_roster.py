@@ -48,6 +48,11 @@ def test_nothing_of_the_roster_is_left(ds: Dataset, roster: Roster) -> None:
     assert hidden.duplicates["first_line"].tolist() == [2]
 
 
+def test_people_who_are_known_by_their_address_alone_stay_apart(ds: Dataset) -> None:
+    hidden = hide_roster(read_roster("class.csv", b"email\nyan@x.org\nzoe@x.org\n"), ds, KEY)
+    assert hidden.people["email"].nunique() == 2
+
+
 def test_who_matches_stays_the_same(ds: Dataset, roster: Roster) -> None:
     names = pseudonyms(ds, KEY)
     hidden_ds, hidden = hide_names(ds, KEY), hide_roster(roster, ds, KEY)
