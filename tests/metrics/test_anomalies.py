@@ -127,6 +127,13 @@ def test_failed_reports_the_ledger_and_problems() -> None:
     assert found[3].sentence == "Noted while reading all of the data: Two things, and 1 more."
 
 
+@pytest.mark.parametrize(("broken", "severity"), [(9, "low"), (10, "medium")])
+def test_one_row_in_a_hundred_set_aside_is_more_than_a_trifle(broken: int, severity: str) -> None:
+    entry = LedgerEntry(Report.ATTENDEES, 1000, 1000 - broken, set_aside={"broken line": broken})
+    found = needs_a_look(replace(dataset(*audiences(3)), ledger=(entry,)))
+    assert [(a.kind, a.severity) for a in found] == [("set_aside", severity)]
+
+
 def test_sessions_without_attendees_unless_the_report_failed() -> None:
     rooms, rows = audiences(3, 3, 3)
     ds = dataset(rooms, [row for row in rows if row["cue_point_id"] != "r1"])
