@@ -36,6 +36,15 @@ def short_percent(fraction: float, digits: int = 6) -> str:
     return f"{fraction * 100:.{digits}g} %"
 
 
+def percent_beside(share: float, line: float) -> str:
+    """0.6897 beside 0.69 → '68.97 %': a share on the side of the line that it is on, in at least one decimal; with a
+    plain space."""
+    below = share < line - _NOISE
+    shown = ((round(100 * share, digits), digits) for digits in range(1, 7))
+    value, digits = next(((v, d) for v, d in shown if (v < 100 * line - _NOISE) == below), (100 * share, 7))
+    return f"{value:.{digits}f} %"
+
+
 def percent_range(low: float | None, high: float | None, digits: int = 0) -> str:
     """'64 % to 71 %'; one figure when both are the same, '–' when one is not known. Bounds that would be written alike
     are rounded outwards: 0.996 and 0.999 → '99 % to 100 %'."""

@@ -1,6 +1,21 @@
 import pytest
 
-from kaltura.written import percent, percent_range
+from kaltura.written import percent, percent_beside, percent_range
+
+
+@pytest.mark.parametrize(
+    ("share", "line", "written"),
+    [
+        (20 / 29, 0.69, "68.97 %"),  # 69.0 % would not be under 69 %
+        (0.75, 0.75, "75.0 %"),
+        (2 / 3, 0.75, "66.7 %"),
+        (0.749999, 0.75, "74.9999 %"),
+        (0.7, 0.699999, "70.0 %"),
+        (1.0, 0.75, "100.0 %"),
+    ],
+)
+def test_a_share_stands_on_its_side_of_the_line(share: float, line: float, written: str) -> None:
+    assert percent_beside(share, line) == written
 
 
 @pytest.mark.parametrize(

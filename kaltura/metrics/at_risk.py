@@ -10,7 +10,7 @@ from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.metrics.room_attendance import RECENT, room_attendance
 from kaltura.metrics.rule import Rule
-from kaltura.written import short_percent
+from kaltura.written import percent_beside, short_percent
 
 _ROUNDING = 1e-9
 
@@ -97,7 +97,7 @@ def _reasons(row: dict[Hashable, Any], risk: Risk) -> str:
     if row["out_of_reach"]:
         most, total = row["present"] + (risk.remaining_sessions or 0), row["held"] + (risk.remaining_sessions or 0)
         found.append(
-            f"can reach {short_percent(row['maximum'], 3)} at most ({most:.0f} of {total:.0f}), "
-            f"{short_percent(risk.required_share, 3)} is required"
+            f"can reach {percent_beside(row['maximum'], risk.required_share)} at most ({most:.0f} of {total:.0f}), "
+            f"{short_percent(risk.required_share)} is required"
         )
     return "; ".join(found)

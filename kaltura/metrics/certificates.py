@@ -7,7 +7,7 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.room_attendance import room_attendance
 from kaltura.metrics.rule import Rule
 from kaltura.plural import plural
-from kaltura.written import short_percent
+from kaltura.written import percent_beside, short_percent
 
 _ROUNDING = 1e-9
 
@@ -24,8 +24,9 @@ def certificates(ds: Dataset, rule: Rule, *, required_share: float = 0.75) -> pd
     table = room_attendance(ds, rule)
     qualifies = table["share"] >= required_share - _ROUNDING
     sentences = [
-        f"Present in {present} of {plural(held, 'session')} = {100 * present / held:.1f} % {'≥' if enough else '<'} "
-        f"{short_percent(required_share)} → {'qualifies' if enough else 'does not qualify'}"
+        f"Present in {present} of {plural(held, 'session')} = {percent_beside(present / held, required_share)} "
+        f"{'≥' if enough else '<'} {short_percent(required_share)} → "
+        f"{'qualifies' if enough else 'does not qualify'}"
         for present, held, enough in zip(table["present"], table["held"], qualifies, strict=True)
     ]
     table = table.assign(qualifies=qualifies, explanation=pd.Series(sentences, index=table.index, dtype="str"))

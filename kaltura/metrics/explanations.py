@@ -35,7 +35,11 @@ def explained(frame: Lazy, rule: Rule) -> Lazy:
 def _in_breakouts() -> nw.Expr:
     """Minutes that do not count, where they might have made Present."""
     spent = nw.col("breakout_minutes").fill_null(0.0)
-    words = _text("; ", spent.round(1).cast(nw.String), " min in its breakouts are not counted")
+    words = _text(
+        "; ",
+        nw.when(spent < _NEAR).then(_up(spent)).otherwise(spent.round(1)).cast(nw.String),
+        " min in its breakouts are not counted",
+    )
     return nw.when((spent > 0) & (nw.col("decision") != PRESENT)).then(words).otherwise(nw.lit(""))
 
 

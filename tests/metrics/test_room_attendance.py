@@ -61,7 +61,7 @@ def test_at_risk_says_why() -> None:
     assert table.loc["gone", "reasons"] == (
         "missed the last 2 of 8 sessions; "
         "attended 33.3 % of a session on average in the last 3 sessions, 100 % in those before; "
-        "can reach 80 % at most (8 of 10), 90 % is required"
+        "can reach 80.0 % at most (8 of 10), 90 % is required"
     )
     assert table.loc["fades", "maximum"] == pytest.approx(0.7)
     assert not table.loc["fades", "missing"]
