@@ -6,8 +6,9 @@ import pandas as pd
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.kept import once
+from kaltura.metrics.orphans import orphans
 from kaltura.metrics.per_session import session_figures
-from kaltura.metrics.tables import collected, narrowed_to_people, without_main_sessions
+from kaltura.metrics.tables import collected, narrowed_to_people
 
 OVER_FULL = 2.0  # times the mean of its set
 FLAGS = ("empty", "solo", "over_full", "orphan", "running")
@@ -24,8 +25,8 @@ def breakout_groups(ds: Dataset) -> pd.DataFrame:
     unique_attendees, attended_minutes, rated_minutes, engaged_minutes, engagement_rate: of attendance rows, else null;
     kaltura_ratio: 6002's own engagement. covered: has attendance rows in this selection.
     set_mean: mean participants of the session's breakouts. empty, solo, over_full, orphan, running: flags;
-    over_full is more than OVER_FULL times set_mean. In a selection of people nobody says how full a breakout was, and
-    where breakouts alone were asked for, nobody says which has no main session: those flags are false there.
+    over_full is more than OVER_FULL times set_mean. In a selection of people nobody says how full a breakout was:
+    those flags are false there, and orphan is where kaltura.metrics.orphans says.
     """
     figures = session_figures(ds).filter(nw.col("layer") == "breakout")
     table = collected(figures, zone=ds.zone).sort_values(["start", "cue_point_id"], ignore_index=True)
@@ -39,7 +40,7 @@ def breakout_groups(ds: Dataset) -> pd.DataFrame:
         empty=sizes.eq(0),
         solo=sizes.eq(1),
         over_full=sizes.gt(OVER_FULL * table["set_mean"]),
-        orphan=False if without_main_sessions(ds) else table["parent_session_id"].isna(),
+        orphan=orphans(ds, table),
     )[list(_COLUMNS)]
 
 

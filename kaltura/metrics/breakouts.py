@@ -49,7 +49,7 @@ def breakouts_summary(ds: Dataset) -> BreakoutsSummary:
     partly = ds.provenance.missing(Report.BREAKOUT_SESSIONS) is not None
     unknown = partly and not len(breakout_groups(ds))
     alone = unknown or without_main_sessions(ds)
-    of_some = narrowed_to_people(ds)
+    of_some, asked = narrowed_to_people(ds), ds.provenance.requested
     return BreakoutsSummary(
         participation=joined.low if joined.exact else None,
         participation_low=joined.low,
@@ -63,7 +63,7 @@ def breakouts_summary(ds: Dataset) -> BreakoutsSummary:
         empty=None if of_some or (partly and not flags["empty"]) else flags["empty"],
         solo=None if of_some or unknown else flags["solo"],
         over_full=None if of_some or alone else flags["over_full"],
-        orphans=None if alone else flags["orphan"],
+        orphans=None if alone or asked.users or asked.user_types or asked.sessions else flags["orphan"],
     )
 
 

@@ -7,6 +7,7 @@ import narwhals as nw
 import pandas as pd
 
 from kaltura.dataset import Dataset
+from kaltura.metrics.breakout_groups import breakout_groups
 from kaltura.metrics.per_session import session_figures
 from kaltura.metrics.periods import PROVISIONAL
 from kaltura.metrics.tables import Lazy, attendances, collected, narrowed_to_people, sessions
@@ -181,7 +182,9 @@ def provisional_sessions(ds: Dataset) -> pd.DataFrame:
 
 def orphan_breakouts(ds: Dataset) -> pd.DataFrame:
     """Breakout sessions during which no session of their main room is known."""
-    return _listed(ds, sessions(ds, "breakout").filter(nw.col("parent_session_id").is_null()))
+    groups = breakout_groups(ds)
+    alone = groups.loc[groups["orphan"], "cue_point_id"].astype("str").tolist()
+    return _listed(ds, sessions(ds, "breakout").filter(nw.col("cue_point_id").cast(nw.String).is_in(alone)))
 
 
 def sessions_without_attendees(ds: Dataset) -> pd.DataFrame:

@@ -1,10 +1,15 @@
 import math
 from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
 
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
 from kaltura.metrics.breakout_groups import breakout_groups
 from kaltura.metrics.breakouts import breakouts_summary, durations, flag_counts, flagged, median_length
+from kaltura.metrics.quality import orphan_breakouts
 from tests.builders import breakout, dataset, room_session
 from tests.metrics.breakout_cases import END, START, main, only_counts, with_rows
 
@@ -65,7 +70,25 @@ def test_breakouts_that_were_asked_for_alone_are_no_orphans() -> None:
     assert breakouts_summary(asked).orphans is None
 
 
-def asked_for(ds: Dataset, **filters: tuple[str, ...]) -> Dataset:
+@pytest.mark.parametrize(
+    ("filters", "orphans"),
+    [
+        ({"user_types": ("Guest",)}, None),
+        ({"sessions": ("b0",)}, None),
+        ({"rooms": ("r1",)}, 1),
+        ({"rooms": ("g0",)}, 0),  # the breakout room's own ID: the main room was not asked for
+        ({"start": date(2026, 3, 5)}, 0),  # at 10:00, when a class of the evening before may still go on
+        ({"start": date(2026, 3, 4)}, 1),
+    ],
+)
+def test_a_main_session_that_was_not_asked_for_makes_no_orphan(filters: dict[str, Any], orphans: int | None) -> None:
+    alone = dataset([], [], [breakout("b0", "g0", "r1", "2026-03-05 10:00", "2026-03-05 11:00", 3)])
+    asked = asked_for(alone, **filters)
+    assert breakouts_summary(asked).orphans == orphans
+    assert len(orphan_breakouts(asked)) == (orphans or 0)
+
+
+def asked_for(ds: Dataset, **filters: Any) -> Dataset:
     """The Dataset as though nothing else had been fetched."""
     requested = replace(ds.provenance.requested, **filters)
     return replace(ds, provenance=replace(ds.provenance, requested=requested))

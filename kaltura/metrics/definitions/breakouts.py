@@ -12,7 +12,9 @@ BREAKOUTS = (
     Definition(
         "orphans",
         "Orphan breakouts",
-        "Breakout sessions during which no session of their main room is known.",
+        "Breakout sessions during which no session of their main room is known. In the first 12 hours that were asked "
+        "for none is called so, because the main session may have begun before; nor where certain people or breakouts "
+        "alone were asked for.",
         "breakout sessions without a parent session",
         "breakout sessions",
     ),

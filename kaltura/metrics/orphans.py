@@ -1,0 +1,27 @@
+"""Breakouts without a main session: those that have none, told from those whose main session was not asked for."""
+
+import pandas as pd
+
+from kaltura.dataset import Dataset
+from kaltura.metrics.tables import without_main_sessions
+
+_LONGEST = 12 * 3600  # seconds before the days asked for in which a main session may have begun that is still going on
+
+
+def orphans(ds: Dataset, breakouts: pd.DataFrame) -> "pd.Series[bool]":
+    """Which breakouts took place while no session of their main room is known.
+
+    breakouts: room_id (of the main room), parent_session_id, start. None is where nobody says: when people, sessions or
+    breakouts alone were asked for, when report 6000 is missing, when other rooms than the main room were asked for,
+    and right after the first moment that was.
+    """
+    asked, (since, _) = ds.provenance.requested, ds.provenance.interval()
+    alone = breakouts["parent_session_id"].isna()
+    if without_main_sessions(ds) or asked.users or asked.user_types or asked.sessions:
+        return pd.Series(data=False, index=breakouts.index)
+    if asked.rooms:
+        alone &= breakouts["room_id"].astype("str").isin(asked.rooms)
+    if since is not None:
+        first = pd.Timestamp(since + _LONGEST, unit="s", tz="UTC")
+        alone &= ~(breakouts["start"] < first)
+    return alone
