@@ -53,6 +53,11 @@ def from_files(files: Sequence[tuple[str, bytes]], zone: str = "UTC") -> Dataset
     parts = [part for name, body in files for part in unpacked(name, body)]
     records = [*dict.fromkeys(content() for name, content in parts if is_record(name))]
     rest = [part for part in parts if not is_record(part[0])]
+    if records and not rest:
+        raise FileError(
+            f"{FETCH_JSON} alone says where files came from; the files are not there.",
+            "Choose the CSV files beside it too.",
+        )
     return _with_record(*_read(rest, zone, account_of(records)), records)
 
 

@@ -25,6 +25,7 @@ from kaltura.ui.text import local_moment, plain, plural
 from kaltura.ui.zones import browser_zone, zones
 
 _READ = "_files_read"
+_SAID = 10  # files that were not used, each with the reason
 # A test of today's few rows, which nobody can stop, is not waited for as a report of months is.
 TEST_LIMITS = CallLimits(silence=30, call=45)
 
@@ -81,8 +82,11 @@ def files() -> None:
 def _read(given: int, not_used: list[str], shared: list[str]) -> None:
     used = f"all but {plural(len(not_used), 'file')}" if not_used else plural(given, "file")
     st.success(f"Read {used}. Every page shows what is in them now.", icon=":material/check_circle:")
-    for sentence in not_used:
+    for sentence in not_used[:_SAID]:
         st.warning(plain(sentence), icon=":material/warning:")
+    if more := len(not_used) - len(not_used[:_SAID]):
+        others = f"Nor {'was' if more == 1 else 'were'} {plural(more, 'more file')} used. Data quality names each."
+        st.warning(others, icon=":material/warning:")
     for sentence in shared:
         st.info(plain(sentence), icon=":material/join_inner:")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kaltura.api.errors import FileError
 from kaltura.cli.folder import write_folder
 from kaltura.dataset import Dataset
 from kaltura.export.bundle import bundle
@@ -139,3 +140,8 @@ def test_our_own_files_are_of_the_account_of_their_record(tmp_path: Path) -> Non
 def other_account(ds: Dataset) -> str:
     check(ds)
     return next(problem.sentence for problem in ds.problems if problem.kind == "other_account")
+
+
+def test_a_record_alone_has_no_rows() -> None:
+    with pytest.raises(FileError, match="Choose the CSV files beside it too"):
+        from_files([("fetch (1).json", b"{}")])

@@ -9,9 +9,11 @@ from kaltura.api.addresses import OPERATOR
 from kaltura.api.credentials import AdminSecret
 from kaltura.api.errors import AnalyticsError
 from kaltura.api.exchange import CallLimits
+from kaltura.export.csv import csv_bytes
+from kaltura.reports.columns import Report
 from kaltura.ui import connect
 from kaltura.ui.connect_form import Place
-from tests.ui.apps import app
+from tests.ui.apps import app, small
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])  # never on one day
@@ -35,3 +37,19 @@ def test_a_server_that_never_answers_does_not_hold_the_page(monkeypatch: pytest.
         with pytest.raises(AnalyticsError):
             connect.test_connection(place, AdminSecret(4242, "0" * 32))
     assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(("copies", "said"), [(10, 10), (11, 11), (14, 11)])
+def test_of_many_files_that_were_not_used_ten_are_named(copies: int, said: int) -> None:
+    test = app().run()
+    test.switch_page("../../pages/connect.py").run()
+    files = [(f"{report.name}.csv", csv_bytes(small(), report), "text/csv") for report in Report]
+    files += [(f"copy {n}.csv", files[0][1], "text/csv") for n in range(copies)]
+    test.file_uploader(key="connect_files").set_value(files).run()
+    next(button for button in test.button if button.label == "Read the files").click().run()
+    warnings = [warning.value.replace("\\", "") for warning in test.warning]
+    shown = [warning for warning in warnings if warning.startswith(("copy", "Nor"))]
+    assert len(shown) == said
+    assert copies <= 10 or shown[-1].startswith(
+        f"Nor {'was 1 more file' if copies == 11 else 'were 4 more files'} used"
+    )
