@@ -45,6 +45,8 @@ def combine(
     inside = [merged(report, frame, double) for frame, double in zip(frames, doubles, strict=True)]
     count = sum(merges for _, merges in inside)
     problems: tuple[Problem, ...] = (merged_note(report, pl.concat(doubles), count),) if count else ()
+    if len(inside) == 1:
+        return Combined(inside[0][0], count, {}, problems)
     numbered = [frame.with_columns(pl.lit(n, pl.UInt32).alias(FILE)) for n, (frame, _) in enumerate(inside)]
     every = pl.concat([empty_frame(report).with_columns(pl.lit(0, pl.UInt32).alias(FILE)), *numbered])
     clashing = doubles_of(report, every)

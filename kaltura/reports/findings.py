@@ -29,7 +29,7 @@ SENTENCES: dict[str, str] = {
     "unreadable_number": "Not a number in {column}: {values}, taken as unknown.",
     "impossible_number": "Below or beyond anything possible in {column}: {values}, taken as unknown.",
     "end_before_start": "The end is before the start: {rows}; the end is taken as unknown.",
-    "ratio_as_per_cent": "Above 1 in {column}: {values}, read as per cent.",
+    "ratio_as_per_cent": "Per cent instead of parts of 1 in {column}: {values}, read as such.",
     "impossible_ratio": "Below 0 or above 100 % in {column}: {values}, taken as unknown.",
     "duration_disagrees": "Duration is not end minus start: {rows}; figures use end minus start.",
 }
