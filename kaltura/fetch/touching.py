@@ -28,6 +28,12 @@ _ESTIMATES = {
 }
 
 
+_TIMES = ("session_start_time", "session_end_time")
+_COMPARED = {report: (*_TIMES, *names) for report, names in _ESTIMATES.items()} | {
+    Report.ATTENDEES: ("meeting_view_time",)
+}
+
+
 @dataclass(frozen=True)
 class Groups:
     """number: file → group, the same for files that overlap. doubted: files of which that cannot be told."""
@@ -39,8 +45,8 @@ class Groups:
 def groups_of(report: Report, rows: pl.DataFrame, times: pl.DataFrame) -> Groups:
     """The groups of files with rows of the same keys.
 
-    rows: of keys that several files have, with FILE. times: (cue_point_id, start, end) in Unix seconds of sessions
-    whose times are known.
+    rows: of keys that several files have, with FILE, in its order. times: (cue_point_id, start, end) in Unix seconds
+    of sessions whose times are known.
     """
     pairs = _pairs(report, rows, times)
     found = pairs.group_by("first", "second").agg(
@@ -90,8 +96,8 @@ def _ended(times: pl.DataFrame) -> pl.DataFrame:
 def _pairs(report: Report, rows: pl.DataFrame, times: pl.DataFrame) -> pl.DataFrame:
     """first, second (files), cue_point_id, start, end, and the votes overlap and touch; a row a key of both."""
     told = rows.join(_ended(times), on="cue_point_id", how="left")
-    held = told.group_by(keys(report)).agg(pl.all().sort_by(FILE)).with_row_index("_id")
-    held = held.select("_id", *told.columns).explode(told.columns)
+    needed = ["cue_point_id", "start", "end", FILE, *_COMPARED[report]]
+    held = told.group_by(keys(report)).agg(needed).with_row_index("_id").select("_id", *needed).explode(needed)
     overlap, touch = _votes(report)
     parts = []
     for step in range(1, _NEXT + 1):
@@ -116,7 +122,7 @@ def _votes(report: Report) -> tuple[pl.Expr, pl.Expr]:
     """What says that two rows of a key are of the same time, and what that they are parts; null or neither: nothing."""
     if report != Report.ATTENDEES:
         count, ratio = _ESTIMATES[report]
-        moved = _differ("session_start_time") | _differ("session_end_time")
+        moved = _differ(_TIMES[0]) | _differ(_TIMES[1])
         rounded = (pl.col(ratio) - pl.col(f"{ratio}_before")).abs() > _RATIO_ROUNDED
         same = ~_differ(count) & ~rounded.fill_null(value=False)
         return moved | same, ~(moved | same)
