@@ -57,7 +57,8 @@ def certificates_html(
 
 def _certificate(row: dict[Hashable, Any], foot: tuple[str, ...]) -> str:
     name, room = shown_name(row["user_name"], row["user_id"]), shown_name(row["room_name"], row["room_id"])
-    span = f"{_day(row['first'])} to {_day(row['last'])}"
+    first, last = _day(row["first"]), _day(row["last"])
+    span = f"on {first}" if first == last else f"{first} to {last}"
     return (
         "<article><h1>Certificate of attendance</h1><p>This is to certify that</p>"
         f"<p class=name>{text(name)}</p><p>attended</p><p class=room>{text(room)}</p>"

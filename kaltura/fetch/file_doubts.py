@@ -14,7 +14,8 @@ _LIMITS = Limits()
 
 def cut_note(name: str, parsed: Parsed) -> Problem | None:
     """That a file of Kaltura's has as many rows as Kaltura gives, or a count that looks like a limit."""
-    counts = (parsed.received, parsed.frame.height)  # a name with a line break makes two lines of a row
+    # A name with a line break makes two lines of a row, which may not have been put together.
+    counts = (parsed.received, parsed.received - parsed.set_aside.get("broken line", 0))
     rows = plural(parsed.received, "row")
     if max(counts) >= _LIMITS.cap:
         why = (

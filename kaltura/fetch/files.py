@@ -51,14 +51,29 @@ def from_files(files: Sequence[tuple[str, bytes]], zone: str = "UTC") -> Dataset
     file can be used.
     """
     parts = [part for name, body in files for part in unpacked(name, body)]
-    records = [*dict.fromkeys(content() for name, content in parts if is_record(name))]
+    records, strangers = _records([part for part in parts if is_record(part[0])])
     rest = [part for part in parts if not is_record(part[0])]
     if records and not rest:
         raise FileError(
             f"{FETCH_JSON} alone says where files came from; the files are not there.",
             "Choose the CSV files beside it too.",
         )
-    return _with_record(*_read(rest, zone, account_of(records)), records)
+    dataset = _with_record(*_read(rest, zone, account_of(records)), records)
+    return replace(dataset, problems=(*dataset.problems, *strangers))
+
+
+def _records(files: Sequence[tuple[str, Content]]) -> tuple[list[bytes], list[Problem]]:
+    """The records, each once, and a problem for each other file of JSON."""
+    records, problems = [], []
+    for name, content in files:
+        try:
+            body = content()
+            if not name.rpartition("/")[2].lower().startswith("fetch") and b'"provenance"' not in body:
+                raise FileError("It is JSON, and no record of a fetch or an export.", "Leave it out.")
+            records.append(body)
+        except FileError as error:
+            problems.append(_not_read(_named(name, error)))
+    return [*dict.fromkeys(records)], problems
 
 
 def from_folder(folder: Path, zone: str = "UTC") -> Dataset:
@@ -159,7 +174,11 @@ def _loaded(files: Sequence[tuple[str, Content]], account: str | None) -> tuple[
             errors.append(_named(name, error))
     if not loaded:
         raise _none_used(errors)
-    return loaded, [Problem("file_not_read", f"{e.message} {e.next_step}", 1) for e in errors]
+    return loaded, [_not_read(error) for error in errors]
+
+
+def _not_read(error: FileError) -> Problem:
+    return Problem("file_not_read", f"{error.message} {error.next_step}", 1)
 
 
 def _named(name: str, error: AnalyticsError) -> FileError:

@@ -19,6 +19,7 @@ ACROSS_FILES = ("same_row_twice", "added_across_files", "fuller_row_kept", NOT_T
 SAME_ROW = "the same row in another file"
 LESSER_ROW = "another file knows more of the same session or person"
 _GROUP = "_group"
+_LOOKED_AT = 1_000  # rows, of which some are shown
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,9 @@ def _fullest(report: Report, frame: pl.DataFrame) -> pl.DataFrame:
 
 def _same(report: Report, rows: pl.DataFrame, count: int) -> Problem:
     sentence = f"The files have {plural(count, 'row')} in common, which count once."
-    return Problem("same_row_twice", sentence, count, report, shown(report, rows.unique(column_names(report))))
+    return Problem(
+        "same_row_twice", sentence, count, report, shown(report, rows.head(_LOOKED_AT).unique(column_names(report)))
+    )
 
 
 def _added(report: Report, parts: pl.DataFrame, count: int) -> Problem:

@@ -99,8 +99,8 @@ def _rooms(ds: Dataset, past: Dataset) -> Iterator[Anomaly]:
             "room_fell",
             "high" if fall["change"] <= -HALVED else "medium",
             f"Attendance in “{fall['room_name']}” fell: the median of its last {fall['recent_sessions']} sessions is "
-            f"{fall['recent']:g} people, that of the {fall['sessions_before']} before {fall['before']:g} "
-            f"({_percent(fall['change'])}).",
+            f"{fall['recent']:g} {'person' if fall['recent'] == 1 else 'people'}, that of the "
+            f"{fall['sessions_before']} before {fall['before']:g} ({_percent(fall['change'])}).",
             "sessions",
             room_id=fall["room_id"],
         )

@@ -77,7 +77,7 @@ def marked(ds: Dataset, rule: Rule) -> Lazy:
     leaves out is NOT_JUDGED.
     """
     if not measurable(ds, rule.denominator):
-        raise unmeasurable(rule.denominator)
+        raise unmeasurable(ds, rule.denominator)
     rows = _identified(ds).join(measured_sessions(ds, rule).drop("covered"), on="cue_point_id")
     judged = (
         nw.col("user_type").cast(nw.String).is_in(rule.roles).fill_null(value=False) if rule.roles else nw.lit(True)

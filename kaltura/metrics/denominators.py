@@ -13,7 +13,7 @@ import narwhals as nw
 
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
-from kaltura.metrics.tables import Lazy, attendances, narrowed_to_people, sessions
+from kaltura.metrics.tables import Lazy, attendances, everybody, narrowed_to_people, sessions
 
 Denominator = Literal["session", "host", "longest"]
 DENOMINATORS: dict[Denominator, str] = {
@@ -28,11 +28,11 @@ def measurable(ds: Dataset, denominator: Denominator) -> bool:
     return denominator == "session" or not narrowed_to_people(ds)
 
 
-def unmeasurable(denominator: Denominator) -> UsageError:
+def unmeasurable(ds: Dataset, denominator: Denominator) -> UsageError:
     """What to say where D is not `measurable`."""
     return UsageError(
         f"In a selection of people, {DENOMINATORS[denominator]} may be missing.",
-        "Take users and user types out of the selection, or measure against the session's length.",
+        f"{everybody(ds)}, or measure against the session's length.",
     )
 
 

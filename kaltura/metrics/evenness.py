@@ -9,6 +9,7 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.breakout_groups import breakout_groups
 from kaltura.metrics.kept import once
 from kaltura.metrics.tables import narrowed_to_people
+from kaltura.reports.columns import Report
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Evenness:
     """Evenness of all sets of breakouts together: means of the sets, weighted by their participants.
 
     sets: main sessions with at least two breakouts and one participant. evenness: 0 to 1, 1 = all equal.
-    gini: 0 = all equal. Both None without such a set.
+    gini: 0 = all equal. Both None without such a set, and without report 6002, which alone knows empty breakouts.
     """
 
     sets: int
@@ -27,7 +28,7 @@ class Evenness:
 def evenness(ds: Dataset) -> Evenness:
     """The evenness of the selection's breakouts."""
     sets = evenness_by_session(ds).dropna(subset="evenness")
-    if sets.empty:
+    if sets.empty or ds.provenance.missing(Report.BREAKOUT_SESSIONS):
         return Evenness(0, None, None)
     weights = sets["participants"]
     return Evenness(

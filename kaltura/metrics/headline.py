@@ -26,7 +26,7 @@ class Headline:
     attended_minutes: None too when there are attendances and the minutes of none are known.
     disengaged_minutes: None too when there are sessions and no known ratio; a 0 would say that all were engaged.
     attendances and all that is made of them: None without report 6001; a 0 would say that nobody came.
-    breakout_sessions: None when report 6002 is missing and no other names a breakout.
+    breakout_sessions: None when report 6002 is missing: others do not know the empty ones.
     engagement_people: people behind the engagement rate (identified ones, and each anonymous attendance as one) when
     fewer than 5, else None; engagement_interval: then (low, high) of the rate's 95 % Wilson interval.
     """
@@ -103,7 +103,7 @@ def _of_sessions(ds: Dataset) -> dict[str, float]:
 
 
 def _breakouts(ds: Dataset, found: int) -> int | None:
-    return None if not found and ds.provenance.missing(Report.BREAKOUT_SESSIONS) else found
+    return None if ds.provenance.missing(Report.BREAKOUT_SESSIONS) else found
 
 
 def _of_attendances(ds: Dataset) -> "pd.Series[float]":

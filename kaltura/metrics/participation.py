@@ -10,7 +10,7 @@ from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.metrics.kept import once
 from kaltura.metrics.per_session import session_figures
-from kaltura.metrics.tables import Lazy, attendances, collected, narrowed_to_people, sessions
+from kaltura.metrics.tables import Lazy, attendances, collected, everybody, narrowed_to_people, sessions
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Participation:
 
 PEOPLE_CHOSEN = (
     "Only some people are selected. Which sessions had breakouts that they did not join is not in such a selection, "
-    "so participation would come out too high. Take users and user types out of the selection to see it."
+    "so participation would come out too high."
 )
 NO_BREAKOUTS = "No main session with breakouts is in this selection."
 
@@ -49,7 +49,7 @@ NO_BREAKOUTS = "No main session with breakouts is in this selection."
 def participation(ds: Dataset) -> Participation:
     """Participation over all main sessions of the selection that had breakouts."""
     if narrowed_to_people(ds):
-        return Participation(None, None, 0, 0, 0, "", 0, 0, PEOPLE_CHOSEN)
+        return Participation(None, None, 0, 0, 0, "", 0, 0, f"{PEOPLE_CHOSEN} {everybody(ds)}.")
     rows = participation_by_session(ds).dropna(subset="people")
     rows = rows[rows["people"] > 0]
     if rows.empty:

@@ -7,7 +7,7 @@ from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.metrics.decisions import marked, measured_sessions
 from kaltura.metrics.rule import BRIEF, NOT_JUDGED, PRESENT, UNDECIDED, Rule
-from kaltura.metrics.tables import Lazy, collected, narrowed_to_people
+from kaltura.metrics.tables import Lazy, collected, everybody, narrowed_to_people
 
 RECENT = 3  # sessions that a trend compares with those before
 
@@ -26,7 +26,7 @@ def room_attendance(ds: Dataset, rule: Rule) -> pd.DataFrame:
     if narrowed_to_people(ds):
         raise UsageError(
             "Only some people are selected, so the sessions that they missed are not known.",
-            "Take users and user types out of the selection; pick the person from the list instead.",
+            f"{everybody(ds)}; pick the person from the list.",
         )
     rows = marked(ds, rule).filter(nw.col("decision") != UNDECIDED)
     rows = rows.join(_numbered(ds, rule), on="cue_point_id")

@@ -49,9 +49,18 @@ def narrowed_to_people(ds: Dataset) -> bool:
     return any(chosen.users or chosen.user_types for chosen in (ds.selection, ds.provenance.requested))
 
 
+def everybody(ds: Dataset) -> str:
+    """What to do where chosen people are not enough."""
+    asked = ds.provenance.requested
+    if asked.users or asked.user_types:
+        return "This data holds certain people only: fetch it, or export it, for everybody"
+    return "Take users and user types out of the selection"
+
+
 def only_breakouts(ds: Dataset) -> bool:
-    """Whether breakouts alone were selected or asked for."""
-    return any(chosen.parents for chosen in (ds.selection, ds.provenance.requested))
+    """Whether breakouts alone were selected or asked for, or no other report is there."""
+    alone = all(ds.provenance.missing(report) for report in (Report.ROOM_SESSIONS, Report.ATTENDEES))
+    return alone or any(chosen.parents for chosen in (ds.selection, ds.provenance.requested))
 
 
 def without_main_sessions(ds: Dataset) -> bool:

@@ -16,6 +16,7 @@ YEAR = 366 * 86_400  # seconds
 CEILINGS: dict[Kind, float] = {"minutes": YEAR / 60, "seconds": YEAR, "count": 1_000_000_000}
 # The smallest, where it is not 0. Kaltura did not exist before; the number of a day in a spreadsheet is far below.
 FLOORS: dict[Kind, float] = {"unix_seconds": 1_104_537_600}  # 1 January 2005
+NO_FRACTION = 1.5  # a ratio up to here may be a fraction that came out too large
 ROUNDING = 1e-6  # a ratio this little above 1 is 1: Kaltura divides floats
 DURATION_TOLERANCE = 1.0  # seconds
 
@@ -69,7 +70,7 @@ def _as_ratio(frame: pl.DataFrame, name: str, findings: Findings) -> pl.DataFram
     above = value > 1 + ROUNDING
     given = frame.filter(value > 0)
     # Kaltura writes fractions, a person who saved the file per cent: then 1 is one per cent, and so is every other.
-    if 2 * given.filter(above).height > given.height:
+    if 2 * given.filter(above).height > given.height and (given[name] > NO_FRACTION).any():
         above = value.is_not_null()
     findings.note_rows("ratio_as_per_cent", given.filter(above), name)
     return frame.with_columns(pl.when(above).then(value / 100).otherwise(value.clip(upper_bound=1)).alias(name))

@@ -234,7 +234,7 @@ def _why_no_whole(denominator: Denominator) -> tuple[str, str]:
             "No session of this selection has a known length of this kind.",
             "Measure against something else, or choose a longer range of dates.",
         )
-    missing = unmeasurable(denominator)
+    missing = unmeasurable(view(), denominator)
     return missing.message, missing.next_step
 
 

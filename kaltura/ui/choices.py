@@ -9,6 +9,7 @@ import polars as pl
 
 from kaltura.charts.labels import distinct
 from kaltura.dataset import Dataset
+from kaltura.filters import Filters
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Choices:
 
     rooms, events: ID → a name that no other ID has. user_types: as Kaltura writes them.
     first, last: the first and last known start of a session, UTC; None when no session has one.
+    asked: what was fetched or exported; the rest cannot be chosen.
     """
 
     rooms: dict[str, str]
@@ -24,6 +26,7 @@ class Choices:
     user_types: tuple[str, ...]
     first: datetime | None
     last: datetime | None
+    asked: Filters
 
     @cached_property
     def sorted_rooms(self) -> list[str]:
@@ -58,6 +61,7 @@ def choices_of(dataset: Dataset) -> Choices:
         user_types=tuple(sorted(types["user_type"].cast(pl.String))),
         first=_utc(first),
         last=_utc(last),
+        asked=dataset.provenance.requested,
     )
 
 

@@ -141,10 +141,11 @@ def _region() -> Callable[[], Place]:
         "Region",
         options,
         format_func=lambda k: REGIONS[k].title if k in REGIONS else k,
-        help="A self-hosted Kaltura can be chosen here once whoever runs this dashboard has listed its host.",
         key="connect_region",
         persist_state="session",
     )
+    if not hosts:
+        st.caption("A self-hosted Kaltura is offered here once whoever runs this dashboard lists its host.")
     if key in REGIONS:
         return lambda: Place(REGIONS[key].base, dashboard())
     base = st.text_input(

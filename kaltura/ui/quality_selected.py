@@ -9,6 +9,7 @@ from kaltura.charts import quality as charts
 from kaltura.metrics import quality
 from kaltura.metrics.estimates import agreement, estimate_points
 from kaltura.metrics.headline import headline
+from kaltura.metrics.tables import everybody
 from kaltura.ui.chart import chart
 from kaltura.ui.columns import COLUMNS, DECIMAL, PERCENT, counted, in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
@@ -107,7 +108,7 @@ def estimates() -> None:
         definition="estimate_difference",
         caption=f"{charts.alt_estimates(found)} {left_out}Click a point to open a session.",
         empty_reason="No session in this selection has both an estimate and attendees.",
-        empty_step="Take users and user types out of the selection: with them, the rows are not the whole audience.",
+        empty_step=f"{everybody(view())}. The rows of some people are not the whole audience.",
         selectable=True,
     )
     if clicked and clicked[0].get("customdata"):

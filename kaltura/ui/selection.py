@@ -37,10 +37,15 @@ def pieces(chosen: Filters, choices: Choices) -> list[Piece]:
         Piece("type", _named(chosen.user_types, {}, "user type"), lambda: narrow(user_types=())),
     ]
     shown = [piece for piece in found if piece.text]
+    asked = choices.asked
     if not chosen.rooms:
-        number = len(choices.rooms)
-        whole = f"all {number:,} rooms" if number > 1 else plural(number, "room")
-        shown.append(Piece("rooms", "all their rooms" if chosen.events else whole))
+        shown.append(Piece("rooms", _all_rooms(chosen, choices)))
+    if asked.user_types and not chosen.user_types:
+        shown.append(Piece("asked_types", f"{_named(asked.user_types, {}, 'user type')} only"))
+    if asked.users:
+        shown.append(Piece("asked_people", f"{plural(len(asked.users), 'person', 'people')} only"))
+    if asked.sessions:
+        shown.append(Piece("asked_sessions", f"{plural(len(asked.sessions), 'session')} only"))
     days = _days(chosen, choices)
     if days:
         removable = chosen.start is not None
@@ -64,6 +69,15 @@ def show_selection() -> None:
                 type="tertiary",
             ):
                 piece.remove()
+
+
+def _all_rooms(chosen: Filters, choices: Choices) -> str:
+    asked, number = choices.asked, len(choices.rooms)
+    if asked.rooms:
+        return _named(asked.rooms, choices.rooms, "room")
+    if chosen.events:
+        return "all their rooms"
+    return f"all {number:,} rooms" if number > 1 else next(iter(choices.rooms.values()), "no room")
 
 
 def _named(chosen: tuple[str, ...], names: dict[str, str], what: str) -> str:

@@ -114,8 +114,9 @@ def has_main_sessions(dataset: Dataset) -> bool:
         return False
     if only_breakouts(dataset) and dataset.sessions.filter(pl.col("layer") == "main").head(1).collect().is_empty():
         empty(
-            "Only breakouts were asked for: of their main sessions nothing is known.",
-            "Breakouts, Export and Data quality have what was fetched. For the rest, fetch the main rooms as rooms.",
+            "Only breakouts are in this data: of their main sessions nothing is known.",
+            "Breakouts, Export and Data quality have what is there. For the rest, fetch the main rooms as rooms, or "
+            "add the files of the other reports.",
         )
         return False
     return True

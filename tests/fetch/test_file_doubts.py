@@ -11,10 +11,12 @@ from kaltura.api.errors import FileError
 from kaltura.cli.folder import write_folder
 from kaltura.dataset import Dataset
 from kaltura.export.bundle import bundle
+from kaltura.fetch.file_doubts import cut_note
 from kaltura.fetch.files import from_files
 from kaltura.filters import Filters
 from kaltura.metrics.pseudonyms import hide_names
 from kaltura.reports.columns import Report
+from kaltura.reports.parse import parse
 from tests.builders import attendance, breakout, dataset, room_session
 from tests.demo.small_account import HOUR, TEN
 from tests.fetch.test_files import Files, check, exported, fetched, ours
@@ -145,3 +147,20 @@ def other_account(ds: Dataset) -> str:
 def test_a_record_alone_has_no_rows() -> None:
     with pytest.raises(FileError, match="Choose the CSV files beside it too"):
         from_files([("fetch (1).json", b"{}")])
+
+
+def test_rows_of_no_session_make_no_round_count() -> None:
+    rows = [attendee(cue_point_id="Unknown" if n < 4 else f"c{n}") for n in range(1004)]
+    parsed = parse(body(Report.ATTENDEES, rows), Report.ATTENDEES)
+    assert (parsed.received, parsed.frame.height) == (1004, 1000)
+    assert cut_note("6001.csv", parsed) is None
+
+
+def test_json_that_is_no_record_is_named_and_nothing_is_in_doubt() -> None:
+    ds = from_files([*exported(), ("x/package.json", b"{}"), ("notes.json", b"no json")])
+    assert [problem.sentence for problem in ds.problems] == [
+        f"{name} was not used. It is JSON, and no record of a fetch or an export. Leave it out."
+        for name in ("x/package.json", "notes.json")
+    ]
+    assert ds.complete
+    assert "record_not_read" in check(from_files([*exported(), ("fetch (2).json", b"{")]))

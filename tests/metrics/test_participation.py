@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,7 +113,9 @@ def test_sessions_without_breakouts_and_orphans_take_no_part() -> None:
 
 def test_a_selection_of_people_says_why_it_has_no_figure() -> None:
     ds = with_rows(["a", "b"], ["a"]).select(Filters(users=("a",)))
-    assert participation(ds).reason == PEOPLE_CHOSEN
+    assert participation(ds).reason == f"{PEOPLE_CHOSEN} Take users and user types out of the selection."
+    asked = replace(ds, provenance=replace(ds.provenance, requested=ds.selection))
+    assert participation(asked).reason.endswith("only: fetch it, or export it, for everybody.")
 
 
 def test_who_never_joined_is_listed_for_exact_sessions() -> None:
