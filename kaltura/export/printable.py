@@ -23,8 +23,7 @@ body { margin: 2rem auto; max-width: 42rem; padding: 0 1rem; }
 h1 { font-size: 1.6rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; break-after: avoid; }
 .selection, .note, dd { color: #4a5766; }
 .figures { display: grid; grid-template-columns: repeat(5, 1fr); gap: .75rem; }
-@media (max-width: 34rem) { .figures { grid-template-columns: repeat(2, 1fr); } dl { columns: 1; } }
-@media screen { table { display: block; overflow-x: auto; } }
+@media (max-width: 34rem) { .figures { grid-template-columns: repeat(2, 1fr); } }
 .figures { margin: 1.25rem 0; padding: 0; list-style: none; }
 .figures li { border: 1px solid #d5dce4; border-radius: 6px; padding: .6rem .8rem; }
 .figures b { display: block; font-size: 1.2rem; font-variant-numeric: tabular-nums; }
@@ -37,6 +36,7 @@ th.number, td.number { text-align: right; padding-right: .8rem; }
 thead { display: table-header-group; } tr { break-inside: avoid; }
 dl { columns: 2; column-gap: 1.5rem; font-size: .9rem; }
 dt { font-weight: 600; padding-top: .5rem; break-after: avoid; } dd { margin: 0; break-inside: avoid; }
+@media screen and (max-width: 34rem) { table { display: block; overflow-x: auto; } dl { columns: 1; } }
 @page { margin: 15mm; } @media print { html { font-size: 12px; } body { margin: 0; padding: 0; max-width: none; } }
 """
 

@@ -65,7 +65,7 @@ body .js-plotly-plot .shapelayer path { stroke: currentColor !important; }
 body [data-testid="stButtonGroup"] button { height: auto; }
 body :is([data-testid="stSidebarNavLink"], [data-testid="stPageLink-NavLink"]):focus-visible,
 body [data-testid="stCheckbox"]:has(:focus-visible) { outline: 2px solid currentColor; outline-offset: 2px; }
-body [data-testid="stHeaderActionElements"] { display: none; }
+body [data-testid="stHeaderActionElements"] a { display: none; }
 @media (hover: none) { body .js-plotly-plot .modebar { display: none !important; } }
 @media (max-width: 640px) { body [class*="st-key-attendance_overlap"] .textpoint { display: none; } }
 @media (forced-colors: active) {
