@@ -72,6 +72,7 @@ def test_nothing_of_one_reaches_the_other(
                 settled(tab)
     for tab, own, *_ in people:
         choose(tab, "Room", f"{own} hall")
+        tab.wait_for_url(lambda url: "room=" in url)  # it is written there a moment after the page
     addresses = [tab.url for tab, *_ in people]
     files = {own: [inside(taken(tab, key, tmp_path)) for key in FILES] for tab, own, *_ in people}
     for (_, own, foreign, _), heard, address in zip(people, watched, addresses, strict=True):
