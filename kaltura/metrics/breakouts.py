@@ -8,6 +8,7 @@ import pandas as pd
 from kaltura.dataset import Dataset
 from kaltura.metrics.breakout_groups import FLAGS, breakout_groups
 from kaltura.metrics.evenness import evenness
+from kaltura.metrics.orphans import told
 from kaltura.metrics.participation import participation, participation_by_session
 from kaltura.metrics.tables import narrowed_to_people, without_main_sessions
 from kaltura.reports.columns import Report
@@ -49,7 +50,7 @@ def breakouts_summary(ds: Dataset) -> BreakoutsSummary:
     partly = ds.provenance.missing(Report.BREAKOUT_SESSIONS) is not None
     unknown = partly and not len(breakout_groups(ds))
     alone = unknown or without_main_sessions(ds)
-    of_some, asked = narrowed_to_people(ds), ds.provenance.requested
+    of_some = narrowed_to_people(ds)
     return BreakoutsSummary(
         participation=joined.low if joined.exact else None,
         participation_low=joined.low,
@@ -63,7 +64,7 @@ def breakouts_summary(ds: Dataset) -> BreakoutsSummary:
         empty=None if of_some or (partly and not flags["empty"]) else flags["empty"],
         solo=None if of_some or unknown else flags["solo"],
         over_full=None if of_some or alone else flags["over_full"],
-        orphans=None if alone or asked.users or asked.user_types or asked.sessions else flags["orphan"],
+        orphans=None if unknown or not told(ds) else flags["orphan"],
     )
 
 

@@ -21,7 +21,7 @@ from kaltura.metrics.tables import Lazy, attendances, collected, sessions
 
 
 def decisions(ds: Dataset, rule: Rule, *, user_id: str | None = None) -> pd.DataFrame:
-    """One row an identified person in a main session, by session start (latest first) and name.
+    """One row per identified person in a main session, by session start (latest first) and name.
 
     cue_point_id, room_id, room_name, start (local); user_id, user_name, user_email, user_type; minutes;
     of_minutes: what the threshold is a part of, NaN when unknown (running session, no minutes of the host);

@@ -8,16 +8,22 @@ from kaltura.metrics.tables import without_main_sessions
 _LONGEST = 12 * 3600  # seconds before the days asked for in which a main session may have begun that is still going on
 
 
+def told(ds: Dataset) -> bool:
+    """Whether anything says which breakouts have no main session: not when people, sessions or breakouts alone were
+    asked for, nor without report 6000."""
+    asked = ds.provenance.requested
+    return not (without_main_sessions(ds) or asked.users or asked.user_types or asked.sessions)
+
+
 def orphans(ds: Dataset, breakouts: pd.DataFrame) -> "pd.Series[bool]":
     """Which breakouts took place while no session of their main room is known.
 
-    breakouts: room_id (of the main room), parent_session_id, start. None is where nobody says: when people, sessions or
-    breakouts alone were asked for, when report 6000 is missing, when other rooms than the main room were asked for,
-    and right after the first moment that was.
+    breakouts: room_id (of the main room), parent_session_id, start. None is where nobody says: unless `told`, when
+    other rooms than the main room were asked for, and right after the first moment that was.
     """
     asked, (since, _) = ds.provenance.requested, ds.provenance.interval()
     alone = breakouts["parent_session_id"].isna()
-    if without_main_sessions(ds) or asked.users or asked.user_types or asked.sessions:
+    if not told(ds):
         return pd.Series(data=False, index=breakouts.index)
     if asked.rooms:
         alone &= breakouts["room_id"].astype("str").isin(asked.rooms)

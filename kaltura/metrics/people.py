@@ -35,7 +35,7 @@ class Person:
 
 
 def people(ds: Dataset) -> pd.DataFrame:
-    """One row an identified person in main sessions, by name; anonymous viewers are nobody in particular.
+    """One row per identified person in main sessions, by name; anonymous viewers are nobody in particular.
 
     user_id, user_name, user_email, user_type; sessions, rooms (counts); minutes Σm, NaN when none are known;
     mean_minutes of the sessions whose minutes are known; engagement_rate Σ(m·r)/Σm, NaN when no ratio is known;

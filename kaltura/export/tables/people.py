@@ -62,12 +62,12 @@ def _said(rule: str) -> str:
 
 TABLES = (
     Table(
-        "people", "People", "One row an identified person in main sessions.", lambda ds, _: people(ds), personal=True
+        "people", "People", "One row per identified person in main sessions.", lambda ds, _: people(ds), personal=True
     ),
     Table(
         "decisions",
         "Decisions",
-        "One row an identified person in a main session, with the decision and its reason.",
+        "One row per identified person in a main session, with the decision and its reason.",
         _decisions,
         personal=True,
     ),

@@ -44,7 +44,7 @@ TABLES = (
     Table(
         "needs-a-look",
         "What needs a look",
-        "One row an entry of Overview's list, the gravest first, also of what is too much for that page.",
+        "One row per entry of Overview's list, the gravest first, also of what is too much for that page.",
         _needs_a_look,
     ),
     Table("sessions-at-once", "Sessions at once", "One row per day: most main sessions that ran at once.", _at_once),
