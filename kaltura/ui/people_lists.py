@@ -99,9 +99,7 @@ def _risk() -> Risk:
             help=how("maximum_attendance"),
             **kept,
         )
-        least = st.number_input(
-            "Seen in sessions, at least", 1, 50, usual.seen_at_least, key="risk_seen", width=130, **kept
-        )
+        least = st.number_input("Sessions seen in", 1, 50, usual.seen_at_least, key="risk_seen", width=130, **kept)
     short = f"A fall in attendance is looked for in rooms with {2 * RECENT} sessions or more."
     if remaining is not None:
         st.caption(short)
