@@ -1,6 +1,7 @@
 """What can be chosen in a Dataset: rooms, events and user types by name, and the days that it covers."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ class Choices:
     """The options of the sidebar, found once per Dataset.
 
     rooms, events: ID → a name that no other ID has. user_types: as Kaltura writes them.
+    event_rooms: event ID → the rooms that have a session in it.
     first, last: the first and last known start of a session, UTC; None when no session has one.
     asked: what was fetched or exported; the rest cannot be chosen.
     """
@@ -27,6 +29,7 @@ class Choices:
     first: datetime | None
     last: datetime | None
     asked: Filters
+    event_rooms: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def sorted_rooms(self) -> list[str]:
@@ -37,6 +40,13 @@ class Choices:
     def sorted_events(self) -> list[str]:
         """Event IDs in the order of their names."""
         return sorted(self.events, key=lambda event: self.events[event].casefold())
+
+    def rooms_in(self, events: Sequence[str]) -> list[str]:
+        """Rooms with a session in one of the events, in the order of their names; without events all."""
+        if not events:
+            return self.sorted_rooms
+        there = frozenset().union(*(self.event_rooms.get(event, frozenset()) for event in events))
+        return [room for room in self.sorted_rooms if room in there]
 
     def days(self, zone: ZoneInfo) -> tuple[date, date] | None:
         """The local days of the first and the last session."""
@@ -62,7 +72,21 @@ def choices_of(dataset: Dataset) -> Choices:
         first=_utc(first),
         last=_utc(last),
         asked=dataset.provenance.requested,
+        event_rooms=_event_rooms(dataset),
     )
+
+
+def _event_rooms(dataset: Dataset) -> dict[str, frozenset[str]]:
+    pairs = (
+        dataset.event_tags.lazy()
+        .join(dataset.sessions.select("cue_point_id", "room_id"), on="cue_point_id")
+        .select(pl.col("event_id", "room_id").cast(pl.String))
+        .drop_nulls()
+        .group_by("event_id")
+        .agg(pl.col("room_id").unique())
+        .collect()
+    )
+    return {event: frozenset(rooms) for event, rooms in pairs.iter_rows()}
 
 
 def _utc(moment: datetime | None) -> datetime | None:

@@ -14,8 +14,11 @@ HELD = "in_address"  # main.STYLE hides what has it in its key
 def choose_by_id(
     label: str, options: list[str], names: Mapping[str, str], key: str, placeholder: str
 ) -> tuple[str, ...]:
-    """The chosen IDs. options: IDs in the order of their names. key: the IDs' name in the address and in the state."""
-    if not options:
+    """The chosen IDs. options: IDs in the order of their names; what is chosen can be seen and removed beside them.
+
+    key: the IDs' name in the address and in the state.
+    """
+    if not names:
         return ()
     asked = [*st.query_params.get_all(key), *st.session_state.get(key, ())]
     with st.container(key=f"{HELD}_{key}"):
@@ -27,7 +30,7 @@ def choose_by_id(
         st.session_state[shown] = chosen
     st.multiselect(
         label,
-        options,
+        list(dict.fromkeys([*options, *chosen])),
         format_func=lambda value: names.get(value, value),
         key=shown,
         placeholder=placeholder,

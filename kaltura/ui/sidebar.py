@@ -69,7 +69,7 @@ def _selection(choices: Choices, provenance: Provenance) -> Filters:
     preset = st.selectbox("Dates", PRESETS, key="dates", bind="query-params", on_change=_prefill_custom)
     start, end = _custom_days() if preset == CUSTOM else _preset_days(preset, last_day)
     events = choose_by_id("Event", choices.sorted_events, choices.events, "event", "All events")
-    rooms = choose_by_id("Room", choices.sorted_rooms, choices.rooms, "room", "All rooms")
+    rooms = choose_by_id("Room", choices.rooms_in(events), choices.rooms, "room", "All rooms")
     types = _user_types(choices.user_types)
     st.selectbox("Time zone", zones(), index=None, key="zone", placeholder="The browser's", bind="query-params")
     return Filters(start, end, _zone(), events=events, rooms=rooms, user_types=types)
