@@ -70,13 +70,13 @@ def _read_quoted(body: bytes, start: int, layout: Layout, findings: Findings) ->
     """The rows read with quoting; None when the quotes do not pair up."""
     body, set_aside = without_cut_end(body, start, findings)
     text = io.StringIO(body[start:].decode("utf-8", "replace"), newline="")
-    frames = [empty_frame(layout.report).select(column.name for column in layout.columns)]
+    frames = [pl.DataFrame(schema=layout.text_schema)]
     try:
         batches = _batches(csv.reader(text, delimiter=layout.separator))
         frames += [_batch(rows, layout, findings, set_aside) for rows in batches]
     except csv.Error:
         return None
-    return finished(pl.concat(frames), set_aside, findings)
+    return finished(typed(pl.concat(frames), layout, findings, wrapped=False), set_aside, findings)
 
 
 def _batches(rows: Iterator[list[str]]) -> Iterator[list[list[str]]]:
@@ -93,4 +93,4 @@ def _batch(rows: list[list[str]], layout: Layout, findings: Findings, set_aside:
         if lines:
             set_aside[reason] = set_aside.get(reason, 0) + len(lines)
             findings.note_lines(reason.replace(" ", "_"), map(layout.separator.join, lines))
-    return typed(pl.DataFrame(good, schema=layout.text_schema, orient="row"), layout, findings, wrapped=False)
+    return pl.DataFrame(good, schema=layout.text_schema, orient="row")

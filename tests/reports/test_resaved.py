@@ -5,6 +5,7 @@ import polars as pl
 import pytest
 
 from kaltura.api.errors import FileError
+from kaltura.reports import resaved as module
 from kaltura.reports.columns import Report, column_names
 from kaltura.reports.parse import parse
 from kaltura.reports.resaved import parse_file
@@ -49,7 +50,9 @@ def test_a_decimal_comma_is_read_where_the_separator_is_not_one() -> None:
     assert (row["meeting_view_time"], row["meeting_engaged_play_time_ratio"]) == (47.25, 0.9)
 
 
-def test_decimal_commas_of_a_quoted_file_are_read_where_they_can_be_nothing_else() -> None:
+def test_decimal_commas_of_a_quoted_file_are_read_where_they_can_be_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def minutes(*cells: str) -> tuple[list[float | None], dict[str, int]]:
         rows = [",".join(f'"{value}"' for value in attendee(meeting_view_time=cell)) for cell in cells]
         parsed = parse_file("\n".join([",".join(column_names(ONE)), *rows, ""]).encode(), ONE)
@@ -58,6 +61,8 @@ def test_decimal_commas_of_a_quoted_file_are_read_where_they_can_be_nothing_else
     assert minutes("47,25", "3", "12,5", "0,125") == ([47.25, 3, 12.5, 0.125], {"decimal_comma": 3})
     assert minutes("47,1666666667", "") == ([47.1666666667, None], {"decimal_comma": 1})
     assert minutes("47,25", "1,234") == ([None, None], {"unreadable_number": 2}), "1234, or a bit more than 1"
+    monkeypatch.setattr(module, "_BATCH", 1)
+    assert minutes("47,25", "1,234")[0] == [None, None], "a file is read in one way from end to end"
     assert minutes("47,25", "n/a") == ([None, None], {"unreadable_number": 2})
 
 
