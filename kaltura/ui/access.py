@@ -75,7 +75,8 @@ def lasting() -> Callable[[], None]:
 
     def ask() -> None:
         if _LEFT.get(account, 0.0) >= began or role_of(claims, settings.access()) != role:
-            raise UsageError("This file is not for you any more: you signed out, or see less now.", "Reload the page.")
+            message = "You can no longer download this file: you signed out, or your access has changed."
+            raise UsageError(message, "Reload the page.")
 
     return ask
 

@@ -121,6 +121,7 @@ def _permission(report: Report, failure: Failure | None) -> str:
 
 def _described(session: SessionInfo) -> str:
     who = f"user {session.user_id}" if session.user_id else "no named user"
-    until = local_moment(session.expiry, Filters(zone=browser_zone()).tz) if session.expiry else "it is not said when"
-    may = f"privileges {session.privileges}" if session.privileges else "no special privileges"
-    return plain(f"The session is for {who}, ends {until}, and has {may}.")
+    until = local_moment(session.expiry, Filters(zone=browser_zone()).tz) if session.expiry else ""
+    ends = f"It ends on {until}." if until else "Kaltura does not say when it ends."
+    may = f"the privileges {session.privileges}" if session.privileges else "no special privileges"
+    return plain(f"This session (KS) is for {who}. {ends} It has {may}.")

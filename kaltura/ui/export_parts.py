@@ -23,6 +23,7 @@ from kaltura.reports.columns import Report
 from kaltura.ui.access import may_see_people
 from kaltura.ui.columns import COUNT, DECIMAL, PERCENT, in_per_cent
 from kaltura.ui.downloads import download
+from kaltura.ui.hiding import names_hidden
 from kaltura.ui.people_lists import last_risk
 from kaltura.ui.people_rule import last_rule
 from kaltura.ui.state import computed, history, view
@@ -131,15 +132,21 @@ def everything(safe: bool, words: str, terms: Terms) -> None:
             f"A sheet of Excel holds {MOST_ROWS:,} rows, and a report has {most:,} here. "
             "Narrow the dates or rooms for a workbook, or take CSV or Parquet."
         )
-    st.caption(
-        f"Made when you press. The three reports have {plural(total, 'row')} here; a workbook of 100,000 takes about "
-        f"twenty seconds. Workbook, ZIP, Parquet and summary carry the selection, the ledger of all rows received, and "
-        f"this: {CAVEAT}"
-    )
+    held = "the selection, the ledger of all rows received, and this"
+    if may_see_people():
+        st.caption(
+            f"Files are built when you click. The three reports have {plural(total, 'row')} here; a workbook of "
+            f"100,000 takes about twenty seconds. Workbook, ZIP, Parquet and summary carry {held}: {CAVEAT}"
+        )
+    else:
+        st.caption(f"The file is built when you click. It carries {held}: {CAVEAT}")
 
 
 def api_request() -> None:
     """What asks Kaltura for this selection, without the session."""
+    if names_hidden() and view().provenance.requested.users:
+        empty("The request names people by their user IDs, which are hidden.", "Turn “Hide names” off to see it.")
+        return
     source = view().provenance.source
     elsewhere = "" if source == "live" else _ADDRESSES[source]
     st.caption(

@@ -38,6 +38,13 @@ def names_hidden() -> bool:
     return str(st.query_params.get(SWITCH, "")).casefold() == "true"
 
 
+def links_end() -> str:
+    """How long a part of an address stands for a person, as a sentence."""
+    if not may_see_people():
+        return "Your links to people last until you reload."
+    return "Links to people end when the server stops, unless its operator set a key."
+
+
 def pseudonym_key() -> bytes:
     """The operator's key, else one that lasts until the server stops."""
     return settings.pseudonym_key() or _key_of_this_server()

@@ -11,7 +11,7 @@ from kaltura.ui.chart import chart
 from kaltura.ui.clicks import first_data
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.figures import how
-from kaltura.ui.hiding import names_hidden, person_keys
+from kaltura.ui.hiding import links_end, names_hidden, person_keys
 from kaltura.ui.navigation import go, way
 from kaltura.ui.person_links import key_of
 from kaltura.ui.sessions_columns import sessions_table
@@ -58,8 +58,7 @@ def sessions_of(key: str) -> None:
         if rows.empty:
             empty(
                 "The link stands for a host of no session in this selection.",
-                "Choose longer dates, or go to all sessions. Links to people end when the server stops, "
-                "unless its operator set a key.",
+                f"Choose longer dates, or go to all sessions. {links_end()}",
             )
             return
         st.markdown(f"## Main sessions hosted by {plain(rows['host_name'].iloc[0])}", help=how("session"))

@@ -1,6 +1,7 @@
 """Decisions to take away: a gradebook as CSV, and certificates of attendance as printable HTML."""
 
 from functools import partial
+from itertools import islice
 from typing import cast, get_args
 
 import pandas as pd
@@ -86,13 +87,15 @@ def certificate_files(rule: Rule) -> None:
         others = len(table) - len(earned)
         st.caption(f"{plural(len(earned), 'certificate')}, one per person and room; {others:,} do not qualify.")
         _listed(earned)
+        # Of whom, not which row: another rule makes another table.
+        offered = {f"{row.room_id}\0{row.user_id}": at for at, row in enumerate(earned.itertuples())}
         chosen = st.selectbox(
             "Certificates of",
-            [None, *range(min(len(earned), MOST_CERTIFICATES))],
-            format_func=lambda at: "All who qualify" if at is None else _one(earned, at),
+            [None, *islice(offered, MOST_CERTIFICATES)],
+            format_func=lambda key: _one(earned, offered[key]) if key in offered else "All who qualify",
             key="people_certificate_of",
         )
-        rows = earned if chosen is None or chosen >= len(earned) else earned.iloc[[chosen]]
+        rows = earned.iloc[[offered[chosen]]] if chosen in offered else earned
         _download(rows, rule, required / 100)
 
 

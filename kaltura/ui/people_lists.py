@@ -10,6 +10,7 @@ from kaltura.metrics.overlaps import TOLERANCE_MINUTES, overlapping_presence
 from kaltura.metrics.room_attendance import RECENT
 from kaltura.metrics.rule import Rule
 from kaltura.ui.figures import how
+from kaltura.ui.link_check import RISK_NUMBERS
 from kaltura.ui.people_table import people_table
 from kaltura.ui.state import computed
 from kaltura.ui.states import empty
@@ -73,15 +74,25 @@ def _risk() -> Risk:
     kept: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         misses = st.number_input(
-            "Sessions missed in a row", 1, 50, usual.misses_in_row, key="risk_misses", width=150, **kept
+            "Sessions missed in a row",
+            *RISK_NUMBERS["risk_misses"],
+            usual.misses_in_row,
+            key="risk_misses",
+            width=150,
+            **kept,
         )
         fall = st.number_input(
-            "Fall in attendance, points", 1, 100, round(usual.fall * 100), step=5, key="risk_fall", width=170, **kept
+            "Fall in attendance, points",
+            *RISK_NUMBERS["risk_fall"],
+            round(usual.fall * 100),
+            step=5,
+            key="risk_fall",
+            width=170,
+            **kept,
         )
         required = st.number_input(
             "Required Present, %",
-            1,
-            100,
+            *RISK_NUMBERS["risk_required"],
             round(usual.required_share * 100),
             step=5,
             key="risk_required",
@@ -90,8 +101,7 @@ def _risk() -> Risk:
         )
         remaining = st.number_input(
             "Sessions still to come",
-            0,
-            500,
+            *RISK_NUMBERS["risk_remaining"],
             None,
             key="risk_remaining",
             placeholder="Not known",
@@ -99,7 +109,9 @@ def _risk() -> Risk:
             help=how("maximum_attendance"),
             **kept,
         )
-        least = st.number_input("Sessions seen in", 1, 50, usual.seen_at_least, key="risk_seen", width=130, **kept)
+        least = st.number_input(
+            "Sessions seen in", *RISK_NUMBERS["risk_seen"], usual.seen_at_least, key="risk_seen", width=130, **kept
+        )
     short = f"A fall in attendance is looked for in rooms with {2 * RECENT} sessions or more."
     if remaining is not None:
         st.caption(short)

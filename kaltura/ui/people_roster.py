@@ -26,7 +26,7 @@ from kaltura.ui.states import empty
 from kaltura.ui.text import count, plain, plural
 from kaltura.when import weekday_moment
 
-_ROSTER, _HIDDEN = "_roster", "_hidden_roster"
+_ROSTER, _HIDDEN, _FAILURE, _FORGOTTEN = "_roster", "_hidden_roster", "_roster_failure", "_rosters_forgotten"
 MOST_ROWS = 1000
 _MOST_OF_ROSTER = "The room that most people of the roster came to."
 
@@ -49,13 +49,13 @@ def upload() -> None:
     file = st.file_uploader(
         "Roster: the people who are expected, as CSV or Excel",
         type=["csv", "tsv", "txt", "xlsx"],
-        key="people_roster_file",
+        key=_file_key(),
         max_upload_size=MAX_BYTES // 1_000_000,
         help=f"{NEXT_STEP} People are matched by user ID or e-mail, never by name. The file stays in this browser "
         "session, is sent nowhere else and is gone after a reload.",
         on_change=_read,
     )
-    failure: AnalyticsError | None = st.session_state.get("_roster_failure")
+    failure: AnalyticsError | None = st.session_state.get(_FAILURE)
     if failure is not None and file is not None:
         errors.show(failure)
         before: Roster | None = st.session_state.get(_ROSTER)
@@ -64,7 +64,7 @@ def upload() -> None:
     if st.session_state.get(_ROSTER) is not None and st.button(
         "Forget the roster", key="people_forget", icon=":material/delete:", type="tertiary"
     ):
-        st.session_state.pop(_ROSTER)
+        _forget()
         st.rerun()
 
 
@@ -115,15 +115,26 @@ def _one_room(roster: Roster) -> None:
             narrow(rooms=[rooms[0]])
 
 
+def _file_key() -> str:
+    """Another one after each roster that was forgotten: a file leaves the server with the box that took it."""
+    return f"people_roster_file_{st.session_state.get(_FORGOTTEN, 0)}"
+
+
+def _forget() -> None:
+    for key in (_ROSTER, _HIDDEN, _FAILURE):
+        st.session_state.pop(key, None)
+    st.session_state[_FORGOTTEN] = st.session_state.get(_FORGOTTEN, 0) + 1
+
+
 def _read() -> None:
-    file = st.session_state.get("people_roster_file")
-    st.session_state.pop("_roster_failure", None)
+    file = st.session_state.get(_file_key())
+    st.session_state.pop(_FAILURE, None)
     if file is None:
         return
     try:
         roster = read_roster(file.name, file.getvalue())
     except AnalyticsError as error:
-        st.session_state["_roster_failure"] = error
+        st.session_state[_FAILURE] = error
     else:
         st.session_state[_ROSTER] = roster
         audit.uploaded("roster", len(roster.people))

@@ -10,7 +10,7 @@ from kaltura.metrics.denominators import DENOMINATORS, Denominator
 from kaltura.metrics.rule import Rule
 from kaltura.ui.address import unbind
 from kaltura.ui.figures import how
-from kaltura.ui.link_check import RULE_NUMBERS, is_between
+from kaltura.ui.link_check import RULE_NUMBERS, is_between, measure_name
 from kaltura.ui.navigation import RULE_KEYS
 from kaltura.ui.state import computed, loaded
 from kaltura.ui.text import plain, plural
@@ -51,7 +51,7 @@ def _of_address() -> Rule:
     """The rule of the address; what kaltura.ui.link_check leaves out is as usual."""
     usual = _values(Rule())
     threshold, floor, tolerance = (_number(key, usual[key]) for key in RULE_NUMBERS)
-    measures = {_measure_name(of): of for of in DENOMINATORS}
+    measures = {measure_name(of): of for of in DENOMINATORS}
     of = measures.get(st.query_params.get("of", ""), usual["of"])
     roles = tuple(role for role in st.query_params.get_all("roles") if role in loaded().choices.user_types)
     return Rule(threshold / 100, floor, tolerance, of, roles)
@@ -66,7 +66,7 @@ def _in_address(key: str, value: Any) -> str | list[str]:
     """A widget's value as the widget writes it."""
     if isinstance(value, list):
         return value
-    return _measure_name(value) if key == "of" else f"{value:.12g}"
+    return measure_name(value) if key == "of" else f"{value:.12g}"
 
 
 def _values(rule: Rule) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def _widgets() -> Rule:
         "Tolerance, min", 0.0, 60.0, 0.5, step=0.5, format="%g", key="tolerance", bind="query-params"
     )
     of = fourth.selectbox(
-        "Measured against", list(DENOMINATORS), format_func=_measure_name, key="of", bind="query-params"
+        "Measured against", list(DENOMINATORS), format_func=measure_name, key="of", bind="query-params"
     )
     types = loaded().choices.user_types
     roles = st.multiselect("Judge only", types, key="roles", placeholder="All roles", bind="query-params")
@@ -114,8 +114,3 @@ def explained(rule: Rule) -> None:
         else ""
     )
     st.caption(f"{plain(rule.sentence)} Main sessions; anonymous viewers are in no list.{hint}", help=how("decision"))
-
-
-def _measure_name(of: str) -> str:
-    words = DENOMINATORS.get(of, of)  # type: ignore[call-overload]
-    return str(words[:1].upper() + words[1:])

@@ -7,17 +7,17 @@ from kaltura.charts.people import alt_person_history, person_history_chart
 from kaltura.metrics.people import Person, person, person_history
 from kaltura.metrics.rule import NOT_JUDGED, PRESENT, UNDECIDED, Rule
 from kaltura.metrics.shown_names import shown_name
-from kaltura.ui import errors
 from kaltura.ui.chart import chart
 from kaltura.ui.columns import in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
+from kaltura.ui.hiding import links_end
 from kaltura.ui.navigation import link, way
 from kaltura.ui.people_table import COLUMNS, read_out, without_zone
 from kaltura.ui.person_links import open_list, opened_person
 from kaltura.ui.row_click import KEYS, row_table
 from kaltura.ui.sessions_columns import SESSION, open_session
 from kaltura.ui.state import computed_everywhere, filters
-from kaltura.ui.states import PageEnd
+from kaltura.ui.states import cannot_open
 from kaltura.ui.text import count, local_moment, minutes, percent, plain, plural
 
 MOST_ROWS = 500
@@ -33,9 +33,8 @@ def opened() -> Person | None:
     except UsageError:
         way("people", "All people", ":material/arrow_back:", open_list())
         said = "The link stands for a person who is in no main session of the data on screen."
-        step = "Pick a person from a list. Links to people end when the server stops, unless its operator set a key."
-        errors.show(UsageError(said, step))
-        raise PageEnd from None
+        step = f"Pick a person from a list. {links_end()}"
+        cannot_open(said, step)
 
 
 def head(who: Person) -> None:

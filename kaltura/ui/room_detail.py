@@ -4,18 +4,16 @@ from dataclasses import replace
 
 import streamlit as st
 
-from kaltura.api.errors import UsageError
 from kaltura.charts.sessions import MEASURES, alt_room_history, room_history_chart
 from kaltura.dataset import Dataset
 from kaltura.metrics.headline import Headline, headline
 from kaltura.metrics.sessions import room_history
-from kaltura.ui import errors
 from kaltura.ui.chart import chart
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.navigation import way
 from kaltura.ui.sessions_columns import ROOM, open_session, sessions_table
 from kaltura.ui.state import computed_everywhere, filters, loaded, narrow
-from kaltura.ui.states import PageEnd
+from kaltura.ui.states import cannot_open
 from kaltura.ui.text import count, local_moment, minutes, percent, plain, plural
 
 MOST_ROWS = 500
@@ -29,8 +27,7 @@ def opened() -> str | None:
     if room_id and computed_everywhere(room_history, room_id).empty:
         way("sessions", "All sessions", ":material/arrow_back:")
         missing = "The data on screen has no main session of it."
-        errors.show(UsageError(f"The room “{room_id[:60]}” cannot be opened. {missing}", "Pick one from the table."))
-        raise PageEnd
+        cannot_open(f"The room “{room_id[:60]}” cannot be opened. {missing}", "Pick one from the table.")
     return room_id
 
 

@@ -41,10 +41,20 @@ def take_clicks() -> None:
 
 
 def row_table(table: pd.DataFrame, key: str, *, alt: str, **options: Any) -> int | None:
-    """Draws st.dataframe with these options; the place of the row that is chosen, if one is."""
+    """Draws st.dataframe with these options; the place of the row that is chosen, if one is.
+
+    A choice ends when the rows change: at its place there may be another row then.
+    """
     options = {"placeholder": NOTHING, **options}
+    rows = hash(pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes())
     event = st.dataframe(
-        table, hide_index=True, key=f"rows_{key}", on_select="rerun", selection_mode="single-row", alt=alt, **options
+        table,
+        hide_index=True,
+        key=f"rows_{key}_{rows:x}",
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=alt,
+        **options,
     )
     return next((row for row in event["selection"]["rows"] if row < len(table)), None)
 

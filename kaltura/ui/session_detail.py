@@ -14,7 +14,8 @@ from kaltura.metrics.sessions import room_history
 from kaltura.metrics.shown_names import shown_names
 from kaltura.metrics.usual import OTHERS, against_usual
 from kaltura.reports.columns import Report
-from kaltura.ui import errors, usual_words
+from kaltura.ui import usual_words
+from kaltura.ui.access import may_see_people
 from kaltura.ui.chart import chart
 from kaltura.ui.columns import DECIMAL, PERCENT, in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
@@ -23,7 +24,7 @@ from kaltura.ui.person_links import open_person
 from kaltura.ui.row_click import row_table
 from kaltura.ui.sessions_columns import ROOM, SESSION, bar_columns, open_session
 from kaltura.ui.state import computed_everywhere, filters, view
-from kaltura.ui.states import PageEnd, available, empty
+from kaltura.ui.states import available, cannot_open, empty
 from kaltura.ui.text import count, local_moment, minutes, percent, plain, plural
 from kaltura.when import weekday_span
 from kaltura.written import NO_ROOM
@@ -51,8 +52,7 @@ def opened() -> Session | None:
     except UsageError:
         way("sessions", "All sessions", ":material/arrow_back:")
         missing = "The data on screen has no such session."
-        errors.show(UsageError(f"“{cue_point_id[:60]}” cannot be opened. {missing}", "Pick a session from the table."))
-        raise PageEnd from None
+        cannot_open(f"“{cue_point_id[:60]}” cannot be opened. {missing}", "Pick a session from the table.")
 
 
 def head(session: Session) -> None:
@@ -135,7 +135,7 @@ def attendees(session: Session) -> None:
             alt="Attendees, the longest stay first",
         )
         st.caption(_attendance_caption(rows))
-    if row is not None and isinstance(rows["user_id"].iloc[row], str):
+    if row is not None and may_see_people() and isinstance(rows["user_id"].iloc[row], str):
         open_person(rows["user_id"].iloc[row])
 
 
@@ -220,7 +220,8 @@ def _attendance_caption(rows: pd.DataFrame) -> str:
         said.append("A row without a user ID may stand for many people.")
     if longer:
         said.append(f"{plural(longer, 'attendance')} lasted longer than the session; the bar stops at 100 %.")
-    return " ".join([*said, "Choose a row to open the person's history."])
+    said += ["Choose a row to open the person's history."] if may_see_people() else []
+    return " ".join(said)
 
 
 def _attendee_columns() -> dict[str, Any]:

@@ -126,7 +126,7 @@ def view() -> Dataset:
 def everywhere() -> Dataset:
     """The data of all dates, rooms and events, in the selection's zone and user types.
 
-    For one session, room or person that a link names: it opens whatever the dates of the selection are.
+    For one session, room or person that a link names: it opens whatever dates, rooms and events are selected.
     """
     return _selected(Filters(zone=filters().zone, user_types=filters().user_types))
 

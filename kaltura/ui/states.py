@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Never
 
 import polars as pl
 import streamlit as st
 
+from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset, Failure
 from kaltura.fetch.files import SELECTION_NOT_KNOWN
 from kaltura.fetch.layers import LAYER_UNKNOWN, ONLY_BREAKOUTS
@@ -16,8 +18,9 @@ from kaltura.metrics.periods import days_of_sessions
 from kaltura.metrics.tables import only_breakouts
 from kaltura.reports.columns import Report
 from kaltura.ui.dates import words
+from kaltura.ui.errors import show
 from kaltura.ui.navigation import link
-from kaltura.ui.state import all_dates, narrow, whole
+from kaltura.ui.state import all_dates, filters, narrow, whole
 from kaltura.ui.text import plain
 
 # Kinds of problems without which every page would be misread.
@@ -33,6 +36,15 @@ def empty(reason: str, next_step: str, *, icon: str = ":material/inbox:") -> Non
     with st.container(border=True):
         st.markdown(f"{icon} {plain(reason)}")
         st.caption(plain(next_step))
+
+
+def cannot_open(message: str, next_step: str) -> Never:
+    """Ends a page whose address names a session, room or person that this data, or the selected user types, lack."""
+    if filters().user_types:
+        message = f"{message} User types are selected, and others are looked at nowhere."
+        next_step = "Take the user types out of the selection, if the link is right."
+    show(UsageError(message, next_step))
+    raise PageEnd
 
 
 def nothing_selected(selection: Filters) -> None:

@@ -72,7 +72,7 @@ def test_a_row_opens_its_session_and_back_again(server: Server, page: Page, data
     ).first.click()
     settled(page)
     orphans = quality.orphan_breakouts(data)
-    grid = page.locator(".st-key-rows_quality_sessions_orphans")
+    grid = page.locator("[class*='st-key-rows_quality_sessions_orphans']")
     grid.scroll_into_view_if_needed()
     box = grid.locator("canvas").first.bounding_box()
     assert box is not None

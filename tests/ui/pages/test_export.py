@@ -1,6 +1,7 @@
 """States of Export, in process. What is in the files is seen in tests/export and in a browser."""
 
 from dataclasses import replace
+from datetime import date
 from unittest.mock import patch
 
 from streamlit.testing.v1 import AppTest
@@ -8,7 +9,9 @@ from streamlit.testing.v1 import AppTest
 from kaltura.dataset import Dataset, Failure
 from kaltura.export.record import CAVEAT
 from kaltura.export.tables import TABLES
+from kaltura.filters import Filters
 from kaltura.reports.columns import Report
+from kaltura.ui import export_parts
 from tests.builders import dataset
 from tests.ui.apps import app, small, texts
 
@@ -116,3 +119,22 @@ def test_a_viewer_is_offered_no_table_about_people() -> None:
         test = opened(dates="All dates")
     assert test.selectbox(key="export_table").options == [table.title for table in TABLES if not table.personal]
     assert "export_rooms_xlsx" not in downloads(test)
+
+
+def test_with_names_hidden_the_request_asks_for_no_pseudonym() -> None:
+    small_ = small()
+    asked = replace(
+        small_,
+        provenance=replace(small_.provenance, requested=Filters(date(2026, 10, 5), date(2026, 10, 19), users=("u1",))),
+    )
+    assert "u1" in "".join(code.value for code in opened(asked, dates="All dates").code)
+    test = opened(asked, dates="All dates", hide="true")
+    assert not test.code
+    assert "by their user IDs, which are hidden" in said(test)
+
+
+def test_a_viewer_is_told_of_the_files_that_viewers_get() -> None:
+    with patch.object(export_parts, "may_see_people", return_value=False):
+        shown = said(opened(dates="All dates"))
+    assert "The file is built when you click." in shown
+    assert "ZIP" not in shown

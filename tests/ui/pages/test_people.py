@@ -179,3 +179,20 @@ def _keys(data: Dataset) -> dict[str, str]:
     from kaltura.metrics.pseudonyms import PREFIX, pseudonyms
 
     return {user: name.removeprefix(PREFIX) for user, name in pseudonyms(data, hiding.pseudonym_key()).items()}
+
+
+def test_a_certificate_stays_that_of_the_person_chosen_when_others_drop_out() -> None:
+    test = opened(weekly_class({"amy": [60, 50], "bob": [60, 60], "cid": [60, 60]}), list="Files")
+    test.selectbox(key="people_certificate_of").set_value("r\0bob").run()
+    for threshold in (95.0, 50.0):
+        test.number_input(key="threshold").set_value(threshold).run()
+        assert test.selectbox(key="people_certificate_of").value == "r\0bob"
+
+
+def test_a_row_chosen_in_a_list_is_none_of_the_rows_that_another_rule_lists() -> None:
+    data = weekly_class({"amy": [46, 60, 45, 60], "bob": [60, 60, 30, 60], "cid": [30, 60, 60, 60]})
+    test = opened(data, list="Borderline")
+    before = test.dataframe[0]
+    after = test.number_input(key="threshold").set_value(50.0).run().dataframe[0]
+    assert before.value["user_name"].tolist() != after.value["user_name"].tolist()
+    assert before.proto.id != after.proto.id

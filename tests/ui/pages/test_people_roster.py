@@ -4,6 +4,7 @@ import pytest
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.roster import read_roster
+from kaltura.ui import hiding
 from tests.builders import dataset
 from tests.metrics.class_cases import weekly_rows
 from tests.ui.apps import texts
@@ -76,11 +77,11 @@ def test_a_roster_is_noted_by_its_length_and_no_name(caplog: pytest.LogCaptureFi
     caplog.set_level("DEBUG", logger="kaltura")
     test = opened(list="Roster")
     roster = f"user_id,name\n{CANARY},Zoe Zest\nzoecanaryx,\n".encode()
-    test.file_uploader(key="people_roster_file").set_value((f"{CANARY}.csv", roster, "text/csv")).run()
+    test.file_uploader(key="people_roster_file_0").set_value((f"{CANARY}.csv", roster, "text/csv")).run()
     assert figures(test)["On the roster"] == "2"
     assert 'audit upload who="-" what="roster" rows=2' in caplog.messages
     damaged = f"PK\x03\x04{CANARY}".encode()
-    test.file_uploader(key="people_roster_file").set_value((f"{CANARY}.xlsx", damaged, "")).run()
+    test.file_uploader(key="people_roster_file_0").set_value((f"{CANARY}.xlsx", damaged, "")).run()
     assert test.error, "a damaged file is refused"
     assert [line.split()[1] for line in caplog.messages if "audit" in line] == ["upload"]
     assert not [name for name in (CANARY, "Zoe") if name in caplog.text]
@@ -132,3 +133,14 @@ def test_who_is_known_from_elsewhere_is_told_from_who_is_nobody() -> None:
     test.multiselect(key="room").set_value([]).run()
     test.multiselect(key="type").set_value(["Moderator"]).run()
     assert "Nobody in the data: never seen, or written differently: 1" in [box.label for box in test.expander]
+
+
+def test_a_forgotten_roster_is_nowhere_any_more() -> None:
+    test = opened(list="Roster")
+    test.file_uploader(key="people_roster_file_0").set_value(
+        ("r.csv", b"user_id,name\nzoe,Zoe Zest\n", "text/csv")
+    ).run()
+    test.toggle(key=hiding.SWITCH).set_value(True).run()
+    test.button(key="people_forget").click().run()
+    assert not [key for key in ("_roster", "_hidden_roster") if key in test.session_state]
+    assert test.file_uploader[0].value is None

@@ -1,5 +1,7 @@
 """States of the Sessions page, in process."""
 
+from unittest.mock import patch
+
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -7,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from kaltura.dataset import Dataset
 from kaltura.metrics.pseudonyms import PREFIX, pseudonyms
 from kaltura.metrics.sessions import main_sessions
-from kaltura.ui import hiding
+from kaltura.ui import hiding, session_detail
 from kaltura.ui.search import rows_with
 from kaltura.ui.sessions_all import SEARCHED
 from kaltura.ui.usual_words import change
@@ -175,3 +177,17 @@ def test_a_host_whom_the_selection_does_not_have_is_said() -> None:
     assert not test.exception
     assert "a host of no session in this selection" in texts(test)
     assert any(button.label == "All sessions" for button in test.button)
+
+
+@pytest.mark.parametrize("query", [{"session": "c1"}, {"room_history": "1_bio_a"}])
+def test_where_nobody_of_the_selected_user_type_was_the_way_out_is_said(query: dict[str, str]) -> None:
+    assert not opened(**query).error
+    test = opened(**query).multiselect(key="type").select("Guest").run()
+    assert "Take the user types out of the selection" in test.error[0].value
+
+
+def test_a_viewer_is_not_told_to_open_a_person() -> None:
+    told = "Choose a row to open the person's history"
+    assert told in texts(opened(session="c1"))
+    with patch.object(session_detail, "may_see_people", return_value=False):
+        assert told not in texts(opened(session="c1"))
