@@ -52,7 +52,7 @@ class Filters:
                 "Choose a first day that is not after the last day.",
             )
         for name in LISTS:
-            values = tuple(sorted({v.strip() for v in getattr(self, name)} - {""}))
+            values = tuple(sorted({v for v in getattr(self, name) if v.strip()}))
             object.__setattr__(self, name, values)
 
     @property

@@ -47,7 +47,8 @@ def test_an_event_of_a_file_may_have_any_name() -> None:
 
 
 def test_lists_are_sorted_once_each_and_without_blanks() -> None:
-    assert Filters(rooms=(" b", "a", "b", " ")).rooms == ("a", "b")
+    assert Filters(rooms=("b", "a", "b", " ")).rooms == ("a", "b")
+    assert Filters(users=("ann ",)).users == ("ann ",), "an ID is as the data has it"
     assert Filters(rooms=("a", "b")) == Filters(rooms=("b", "a", "a"))
 
 

@@ -100,10 +100,10 @@ class AppToken:
 Credentials = ReadyKs | AdminSecret | AppToken
 
 
-def from_ks_field(text: str, partner_id: int | None = None) -> ReadyKs | AdminSecret:
+def from_ks_field(text: str, partner_id: int | None = None, user_id: str = "") -> ReadyKs | AdminSecret:
     """What a person typed where a session belongs: a session, or, with a partner ID, the secret it turned out to be."""
     if looks_like_secret(text) and partner_id is not None:
-        return AdminSecret(partner_id, text.strip())
+        return AdminSecret(partner_id, text.strip(), user_id)
     return ReadyKs(text)
 
 
@@ -118,7 +118,7 @@ def from_environment(values: Mapping[str, str]) -> Credentials:
     partner = parse_partner(given[PARTNER], PARTNER) if PARTNER in given else None
     user = given.get("KALTURA_USER_ID", "")
     if KS in given:
-        return from_ks_field(given[KS], partner)
+        return from_ks_field(given[KS], partner, user)
     if partner is None and not given.keys() & OTHERS:
         raise UsageError("No credentials for Kaltura were found.", f"Set {KS}, or {PARTNER} with {_SECRET_OR_TOKEN}.")
     if partner is None:

@@ -3,7 +3,6 @@
 import argparse
 import os
 import sys
-import threading
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +14,7 @@ from kaltura.api.regions import REGIONS, check_base
 from kaltura.cli.exit_codes import Exit
 from kaltura.cli.folder import check_target, write_folder
 from kaltura.cli.progress_bar import ProgressBar
+from kaltura.cli.tell import tell
 from kaltura.dataset import Dataset
 from kaltura.fetch import fetch
 from kaltura.filters import Filters
@@ -26,15 +26,10 @@ def run(options: argparse.Namespace) -> int:
     base = check_base(options.base_url) if options.base_url else REGIONS[options.region].base
     credentials = _credentials(options.secrets)
     check_target(options.out)
-    stop = threading.Event()
     with ProgressBar(sys.stderr) as bar, Client(base, credentials) as client:
-        try:
-            dataset = fetch(client, filters, on_progress=bar, stop=stop)
-        except KeyboardInterrupt:
-            stop.set()
-            raise
+        dataset = fetch(client, filters, on_progress=bar)
     write_folder(dataset, options.out)
-    print(_closing(dataset, options.out), file=sys.stderr)
+    tell(_closing(dataset, options.out))
     return Exit.COMPLETE if dataset.complete else Exit.PARTLY
 
 
@@ -56,7 +51,7 @@ def _credentials(secrets: Path | None) -> Credentials:
 
 
 def _say(sentence: str) -> None:
-    print(f"kaltura: {sentence}", file=sys.stderr)
+    tell(f"kaltura: {sentence}")
 
 
 def _in_file(secrets: Path) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from polars.exceptions import PanicException
 from kaltura.api.errors import AnalyticsError
 from kaltura.cli.arguments import parser
 from kaltura.cli.exit_codes import Exit, exit_code
+from kaltura.cli.tell import tell
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -22,10 +23,10 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return int(options.run(options))
     except AnalyticsError as error:
-        print(f"kaltura: {error}", file=sys.stderr)
+        tell(f"kaltura: {error}")
         return exit_code(error)
     except KeyboardInterrupt:
-        print("kaltura: It was stopped. Nothing was written; run it again when you are ready.", file=sys.stderr)
+        tell("kaltura: It was stopped. Nothing was written; run it again when you are ready.")
         return Exit.NOT_FETCHED
     except BrokenPipeError:
         # The reader of our output has left, as `… | head` does; there is nobody to tell.
@@ -35,9 +36,8 @@ def main(arguments: Sequence[str]) -> int:
         where = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{Path(where.filename).name}:{where.lineno}"
         # Its words are not shown: they may hold a name or a secret.
-        print(
+        tell(
             f"kaltura: This is a bug in this program: {type(error).__name__} at {place}.\n"
-            "Please report it with these two lines. Nothing was written.",
-            file=sys.stderr,
+            "Please report it with these two lines. Nothing was written."
         )
         return Exit.BUG

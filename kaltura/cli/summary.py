@@ -10,6 +10,7 @@ from typing import Any
 from kaltura.api.errors import UsageError
 from kaltura.cli.exit_codes import Exit
 from kaltura.cli.summary_text import as_text
+from kaltura.cli.tell import tell
 from kaltura.dataset import Dataset
 from kaltura.export.record import ledger_of, problems_of
 from kaltura.fetch.files import from_folder
@@ -51,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     absent = [*not_found(dataset, selected, selected.selection), *_apart(dataset, selected)]
     if not sys.stdout.isatty():  # there, the figures below have the same notes
         for problem in absent:
-            print(f"kaltura: {problem.sentence}", file=sys.stderr)
+            tell(f"kaltura: {problem.sentence}")
     figures = summary(replace(selected, problems=(*absent, *selected.problems)))
     print(json.dumps(figures, indent=2, ensure_ascii=False) if options.json else as_text(figures))
     return Exit.COMPLETE

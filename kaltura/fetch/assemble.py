@@ -1,6 +1,6 @@
 """The three reports' rows → one table of sessions, each breakout beside its parent session."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -9,7 +9,8 @@ from kaltura.fetch.events import EVENTS_SCHEMA, with_breakouts
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report
 
-_FAR = pl.datetime(9999, 1, 1, time_zone="UTC")  # stands for the end of what still runs
+_LONGEST = pl.duration(hours=24)  # a session without an end, and longer than that, was never closed
+_ESTIMATES = ("kaltura_estimate", "kaltura_ratio")
 
 
 def assembled(
@@ -46,7 +47,7 @@ def sessions_table(
     (all_breakouts is then False) its layer is known only from its room.
     """
     split = _of_breakouts(breakouts)
-    table = _coalesced(_coalesced(_of_rooms(rooms), split), _of_attendees(attendees))
+    table = _coalesced(_coalesced(_of_rooms(rooms), split, _ESTIMATES), _of_attendees(attendees))
     table = table.with_columns(pl.col("in_6000", "in_6001", "in_6002").fill_null(value=False))
     table = _with_lengths(_with_rooms(table, split, all_breakouts=all_breakouts))
     table = table.join(_parent_sessions(table), on="cue_point_id", how="left")
@@ -123,10 +124,12 @@ def _instant(column: str) -> pl.Expr:
     return pl.from_epoch(pl.col(column), "s").cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
 
 
-def _coalesced(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:
+def _coalesced(first: pl.DataFrame, second: pl.DataFrame, of_second: Sequence[str] = ()) -> pl.DataFrame:
+    """Both tables' sessions; of what both tell of one the first's, but for the columns `of_second`."""
     both = first.join(second, on="cue_point_id", how="full", coalesce=True, maintain_order="left_right")
     twice = [c for c in second.columns if f"{c}_right" in both.columns]
-    return both.with_columns(pl.coalesce(c, f"{c}_right").alias(c) for c in twice).drop(f"{c}_right" for c in twice)
+    told = {c: (f"{c}_right", c) if c in of_second else (c, f"{c}_right") for c in twice}
+    return both.with_columns(pl.coalesce(pair).alias(c) for c, pair in told.items()).drop(f"{c}_right" for c in twice)
 
 
 def _with_rooms(table: pl.DataFrame, split: pl.DataFrame, *, all_breakouts: bool) -> pl.DataFrame:
@@ -152,26 +155,32 @@ def _with_rooms(table: pl.DataFrame, split: pl.DataFrame, *, all_breakouts: bool
     names = (
         pl.concat(
             [
-                table.filter(pl.col("layer") == "main").sort("start").select(room_id="entry_id", name="entry_name"),
-                split.select(room_id="parent_entry_id", name="parent_entry_name"),
+                table.filter(pl.col("layer") == "main").select("start", room_id="entry_id", name="entry_name"),
+                split.select("start", room_id="parent_entry_id", name="parent_entry_name"),
             ]
         )
-        .drop_nulls()
+        .drop_nulls(["room_id", "name"])
+        .sort("start")  # nulls come first
         .unique("room_id", keep="last", maintain_order=True)  # a renamed room goes by its latest name
     )
-    return table.join(names, on="room_id", how="left", maintain_order="left").with_columns(
+    return table.join(names.drop("start"), on="room_id", how="left", maintain_order="left").with_columns(
         room_name=pl.coalesce("name", pl.when(pl.col("layer") == "main").then("entry_name"), "room_id")
     )
 
 
 def _parent_sessions(table: pl.DataFrame) -> pl.DataFrame:
-    """cue_point_id of each breakout → parent_session_id: same main room, largest overlap in time."""
-    timed = table.filter(pl.col("start").is_not_null()).with_columns(until=pl.col("end").fill_null(_FAR))
+    """cue_point_id of each breakout → parent_session_id: same main room, largest overlap, of equal ones the latest."""
+    timed = table.filter(pl.col("start").is_not_null())
     # A breakout that still runs, or was never closed, belongs to the session that it started in.
     b_to = pl.col("end").fill_null(pl.col("start") + pl.duration(seconds=1))
     inner = timed.filter(pl.col("layer") == "breakout").select("cue_point_id", "room_id", b_from="start", b_to=b_to)
+    # One without an end lasts until the room's next session at most, or it would take the breakouts of all later ones.
+    following = pl.col("start").shift(-1).over("room_id", order_by="start")
     outer = timed.filter(pl.col("layer") == "main").select(
-        "room_id", parent_session_id="cue_point_id", m_from="start", m_to="until"
+        "room_id",
+        parent_session_id="cue_point_id",
+        m_from="start",
+        m_to=pl.coalesce("end", pl.min_horizontal(following, pl.col("start") + _LONGEST)),
     )
     pairs = inner.join_where(
         outer,
@@ -182,7 +191,7 @@ def _parent_sessions(table: pl.DataFrame) -> pl.DataFrame:
     overlap = pl.min_horizontal("b_to", "m_to") - pl.max_horizontal("b_from", "m_from")
     return (
         pairs.with_columns(overlap=overlap)
-        .sort("overlap", "m_from", descending=[True, False])
+        .sort("overlap", "m_from", descending=True)
         .unique("cue_point_id", keep="first", maintain_order=True)
         .select("cue_point_id", "parent_session_id")
     )

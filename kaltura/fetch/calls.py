@@ -159,7 +159,6 @@ class Calls:
             except TooLarge as error:
                 self._again(ask, 0, outcome(error, again=True), error)
             except Stopped:
-                self._check_stop()
                 raise
             except AnalyticsError as error:
                 self._fail(ask, error)
@@ -200,6 +199,8 @@ class Calls:
     def _fail(self, ask: Ask, error: AnalyticsError, *, recorded: bool = False) -> None:
         if not recorded:
             self._record(ask, 0, error.code or "failed")
+        if ask.purpose == "search":
+            return  # the rooms that were asked for are there; only further ones stay unknown
         if ask.purpose == "event":
             self.untagged.setdefault((ask.events[0], ask.report), error)
         else:

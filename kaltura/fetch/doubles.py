@@ -89,9 +89,11 @@ def _one_of(column: Column, report: Report) -> pl.Expr:
 
 
 def _pooled(ratio: pl.Expr) -> pl.Expr:
-    """Σ(ratio × minutes) / Σ minutes over rows that have both."""
-    minutes = pl.when(ratio.is_not_null()).then(_MINUTES)
-    return pl.when(minutes.sum() > 0).then((ratio * minutes).sum() / minutes.sum()).otherwise(_agreed(ratio))
+    """Σ(ratio × minutes) / Σ minutes; null when the ratio of some of the minutes is unknown, as one ratio is of all."""
+    minutes = pl.col(_MINUTES)
+    unknown = (ratio.is_null() & (minutes > 0)).any()
+    pooled = pl.when(minutes.sum() > 0).then((ratio * minutes).sum() / minutes.sum()).otherwise(_agreed(ratio))
+    return pl.when(~unknown.fill_null(value=False)).then(pooled)
 
 
 def _agreed(values: pl.Expr) -> pl.Expr:

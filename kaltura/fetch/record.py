@@ -181,7 +181,8 @@ def _entry(written: Mapping[str, Any]) -> LedgerEntry:
 
 
 def _failure(written: Mapping[str, Any]) -> Failure:
-    return Failure(**{**written, "report": Report(written["report"])})
+    known = {f.name: written[f.name] for f in fields(Failure) if f.name in written}
+    return Failure(**{**known, "report": Report(written["report"])})
 
 
 def _problem(written: Mapping[str, Any]) -> Problem:

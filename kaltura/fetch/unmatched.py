@@ -85,8 +85,8 @@ def _nothing(at_hand: Dataset, filters: Filters) -> str:
     """Why nothing is selected although each ID is there: the days, or filters that exclude each other."""
     first, last = (
         at_hand.sessions.select(
-            first=pl.col("start").min().dt.convert_time_zone(filters.zone),
-            last=pl.col("start").max().dt.convert_time_zone(filters.zone),
+            first=pl.col("start").min().dt.convert_time_zone(filters.zone).dt.date(),
+            last=pl.col("start").max().dt.convert_time_zone(filters.zone).dt.date(),
         )
         .collect()
         .row(0)

@@ -40,12 +40,13 @@ def weekday_hour(ds: Dataset, measure: Measure = "attendances") -> pd.DataFrame:
     table = with_rates(totals(_on_clock(summed(ds), ds), "weekday", "hour"))
     if measure == "unique_attendees":
         held = _on_clock(sessions(ds, "main"), ds).select("cue_point_id", "weekday", "hour")
-        table = table.merge(collected(people_of(rows_of(ds, held), "weekday", "hour")), on=["weekday", "hour"])
+        people = collected(people_of(rows_of(ds, held), "weekday", "hour"))
+        table = table.merge(people, on=["weekday", "hour"], how="left").fillna({"unique_attendees": 0})
     cells = pd.MultiIndex.from_product([range(1, 8), range(24)], names=["weekday", "hour"]).to_frame(index=False)
     table = table.assign(value=table[measure])[["weekday", "hour", "sessions", "value"]]
     week = cells.merge(table, on=["weekday", "hour"], how="left")
     week["sessions"] = week["sessions"].fillna(0).astype(int)
-    return week.assign(value=week["value"].fillna(0)) if measure in ADDITIVE else week
+    return week.assign(value=week["value"].mask(week["sessions"] == 0, 0.0)) if measure in ADDITIVE else week
 
 
 @dataclass(frozen=True, eq=False)

@@ -82,6 +82,7 @@ def sessions_at_once_by_day(ds: Dataset) -> pd.DataFrame:
     begins = pd.to_datetime([midnight(day.date(), ds.zone) for day in days], unit="s", utc=True).tz_convert(ds.zone)
     at_midnight = by_moment.reindex(begins, method="ffill").fillna(0).astype("int64")
     both = pd.concat([by_moment, at_midnight[~at_midnight.index.isin(by_moment.index)]])
+    both = both[both.index < by_moment.index[-1]]  # from the last moment on, nothing runs
     peak = both.groupby(both.index.date).max()
     return pd.DataFrame({"day": peak.index, "peak": peak.to_numpy()})
 

@@ -24,9 +24,9 @@ def decisions(ds: Dataset, rule: Rule, *, user_id: str | None = None) -> pd.Data
     """One row per identified person in a main session, by session start (latest first) and name.
 
     cue_point_id, room_id, room_name, start (local); user_id, user_name, user_email, user_type; minutes;
-    of_minutes: what the threshold is a part of, NaN when unknown (running session, no minutes of the host);
+    of_minutes: what the threshold is a part of, NaN when unknown (a session without an end, no minutes of the host);
     share: minutes / of_minutes, unrounded, may exceed 1; decision: PRESENT, PARTIAL, BRIEF (under the floor) or
-    UNDECIDED (of_minutes unknown); margin: minutes - threshold · of_minutes;
+    UNDECIDED (minutes or of_minutes unknown); margin: minutes - threshold · of_minutes;
     borderline: within BORDERLINE_MINUTES of the line, tolerance included; explanation: the sentence.
     user_id: only this person's rows, NOT_JUDGED among them.
     Raises UsageError when the rule measures against people who are not selected.
@@ -116,14 +116,14 @@ _COLUMNS = (
 
 
 def measured_sessions(ds: Dataset, rule: Rule) -> Lazy:
-    """Main sessions: cue_point_id, room_id, room_name, start, of_minutes (null while running or unknown), covered.
+    """Main sessions: cue_point_id, room_id, room_name, start, of_minutes (null when unknown), ended, covered.
 
-    covered: has attendance rows. A session without any says nothing about who was absent.
+    ended: start and end are known. covered: has attendance rows; a session without any does not say who was absent.
     """
-    main = sessions(ds, "main").with_columns(covered=nw.col("in_6001"))
+    main = sessions(ds, "main").with_columns(covered=nw.col("in_6001"), ended=~nw.col("duration_minutes").is_null())
     known = lengths(ds, rule.denominator).rename({"length": "of_minutes"})
     return main.join(known, on="cue_point_id", how="left").select(
-        "cue_point_id", "room_id", "room_name", "start", "of_minutes", "covered"
+        "cue_point_id", "room_id", "room_name", "start", "of_minutes", "ended", "covered"
     )
 
 

@@ -1,10 +1,10 @@
 """What minutes are a part of: D of a session, by choice.
 
-A session's length may be wrong for the question: a room opened early or left open. So D is one of:
+A session's length may be wrong for the question: a room opened early or closed late. So D is one of:
 "session": its length, from start to end;
 "host": the minutes of its host's own attendance; without one, or with an anonymous host, there is none;
 "longest": the minutes of the identified attendee who stayed longest (an anonymous row may be many people).
-A running session has none of them.
+A running session has none of them, nor one whose times are not known: what was held is told by reports 6000 and 6002.
 """
 
 from typing import Literal
@@ -38,7 +38,7 @@ def unmeasurable(ds: Dataset, denominator: Denominator) -> UsageError:
 
 def lengths(ds: Dataset, denominator: Denominator) -> Lazy:
     """cue_point_id, length: D in minutes, above 0; main sessions without one are not there."""
-    ended = sessions(ds, "main").filter(~nw.col("running").fill_null(value=False))
+    ended = sessions(ds, "main").filter(~nw.col("duration_minutes").is_null())
     if denominator == "session":
         found = ended.select("cue_point_id", length=nw.col("duration_minutes"))
     else:

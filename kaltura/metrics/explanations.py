@@ -14,8 +14,8 @@ _FINE = 1000
 def explained(frame: Lazy, rule: Rule) -> Lazy:
     """Adds explanation, such as "47.2 of 60.0 min = 78.7 % ≥ 75 % → Present (+2.2 min)".
 
-    frame: user_type, minutes, of_minutes, share, decision, margin, borderline of `kaltura.metrics.decisions.marked`,
-    and breakout_minutes, null or 0 where there are none.
+    frame: user_type, minutes, of_minutes, ended, share, decision, margin, borderline of
+    `kaltura.metrics.decisions.marked`, and breakout_minutes, null or 0 where there are none.
     """
     word, reached = nw.col("decision"), nw.col("margin") >= -ROUNDING
     compared = _text(
@@ -26,8 +26,14 @@ def explained(frame: Lazy, rule: Rule) -> Lazy:
     sentence = _text(
         compared, _tolerance(rule, reached), _floor(rule), " → ", word, " (", sign, _margin(rule, reached), " min)"
     )
-    lacking = f" min; {DENOMINATORS[rule.denominator]} {'is' if rule.denominator == 'session' else 'are'} not known"
-    unknown = _text(_rounded("minutes").fill_null("An unknown number of"), lacking, f" → {UNDECIDED}")
+    whole = f"{DENOMINATORS[rule.denominator]} {'is' if rule.denominator == 'session' else 'are'} not known"
+    lacking = nw.when(nw.col("ended")).then(nw.lit(whole)).otherwise(nw.lit("when the session ended is not known"))
+    unknown = _text(
+        nw.when(nw.col("minutes").is_null())
+        .then(nw.lit("The minutes are not known"))
+        .otherwise(_text(_rounded("minutes"), " min; ", lacking)),
+        f" → {UNDECIDED}",
+    )
     known = nw.when(word == UNDECIDED).then(unknown).otherwise(_text(sentence, _in_breakouts()))
     return frame.with_columns(explanation=nw.when(word == NOT_JUDGED).then(_not_judged()).otherwise(known))
 

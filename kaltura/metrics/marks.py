@@ -87,20 +87,22 @@ def held_sessions(ds: Dataset, rule: Rule) -> pd.DataFrame:
     """
     table = collected(measured_sessions(ds, rule).filter(~nw.col("start").is_null()), zone=ds.zone)
     table["decidable"] = table["of_minutes"].notna() & table["covered"]
-    return table.sort_values(["start", "cue_point_id"], ignore_index=True).drop(columns=["of_minutes", "covered"])
+    kept = ["cue_point_id", "room_id", "room_name", "start", "decidable"]
+    return table.sort_values(["start", "cue_point_id"], ignore_index=True)[kept]
 
 
 def totals(ds: Dataset, rule: Rule, roster: Roster | None = None) -> pd.DataFrame:
     """Who has a mark: person, minutes (NaN when none are known), and numbers of main sessions: COUNTS, known, left_out,
     held.
 
-    known: decidable sessions with a mark of any kind; left_out: of them, those not judged; held: decidable sessions of
-    the rooms that the person came to, and those seen in whose room is not known.
+    known: decidable sessions with a mark of any kind; left_out: of them, those not judged or undecided; held: decidable
+    sessions of the rooms that the person came to, and those seen in whose room is not known.
     """
     decidable, nowhere = ~nw.col("of_minutes").is_null(), nw.col("room_id").is_null()
     rows = marks(ds, rule, roster).with_columns(**counted(), known=decidable.cast(nw.Int64))
     rows = rows.with_columns(
-        left_out=nw.col("known") * nw.col("not_judged"), alone=nw.col("known") * nowhere.cast(nw.Int64)
+        left_out=nw.col("known") * (nw.col("not_judged") + nw.col("undecided")),
+        alone=nw.col("known") * nowhere.cast(nw.Int64),
     )
     summed = rows.group_by("person").agg(
         nw.col(*COUNTS, "known", "left_out", "alone", "minutes").sum(), nw.col("minutes").count().alias("timed")

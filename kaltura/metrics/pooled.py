@@ -63,13 +63,15 @@ def with_rates(sums: pd.DataFrame) -> pd.DataFrame:
     """Adds to a table with SUMS, dividing last.
 
     mean_minutes (of attendances whose minutes are known); engagement_rate (0 to 1, NaN when no ratio is known);
-    disengaged_minutes (of the minutes whose ratio is known, NaN when no minutes are); engagement_coverage (part of
+    disengaged_minutes (of the minutes whose ratio is known, NaN when no ratio is); engagement_coverage (part of
     the attended minutes whose ratio is known, NaN without minutes).
     """
     return sums.assign(
         mean_minutes=quotient(sums["attended_minutes"], sums["timed_attendances"]),
         engagement_rate=quotient(sums["engaged_minutes"], sums["rated_minutes"]),
-        disengaged_minutes=(sums["rated_minutes"] - sums["engaged_minutes"]).where(sums["attended_minutes"].notna()),
+        disengaged_minutes=(sums["rated_minutes"] - sums["engaged_minutes"]).where(
+            (sums["rated_minutes"] > 0) | (sums["attendances"] == 0)
+        ),
         engagement_coverage=quotient(sums["rated_minutes"], sums["attended_minutes"]),
     )
 

@@ -16,8 +16,9 @@ def room_attendance(ds: Dataset, rule: Rule) -> pd.DataFrame:
     """One row per (person, known main room) seen there; sessions are the room's decidable ones in the selection.
 
     user_id, user_name, user_email, room_id, room_name; held: sessions, less those in which they had a role that the
-    rule leaves out, and which they have not missed either; seen: of them, at least the rule's floor;
-    present: of them, Present; missed: held - seen; misses_in_row: the last ones, one after another, not seen in.
+    rule leaves out, or were for nobody knows how long, and which they have not missed either; seen: of them, at least
+    the rule's floor; present: of them, Present; missed: held - seen; misses_in_row: the last ones, one after another,
+    not seen in.
     share: present / held. minutes: Σm. first, last: local start of the first and last session seen in.
     earlier, recent: mean part of a session attended (0 where missed, at most 1), before the room's last RECENT
     sessions and in them; NaN with fewer than 2 · RECENT held.
@@ -28,9 +29,9 @@ def room_attendance(ds: Dataset, rule: Rule) -> pd.DataFrame:
             "Only some people are selected, so the sessions that they missed are not known.",
             f"{everybody(ds)}; pick the person from the list.",
         )
-    rows = marked(ds, rule).filter(nw.col("decision") != UNDECIDED)
-    rows = rows.join(_numbered(ds, rule), on="cue_point_id")
-    seen, judged = nw.col("decision") != BRIEF, nw.col("decision") != NOT_JUDGED
+    rows = marked(ds, rule).join(_numbered(ds, rule), on="cue_point_id")
+    # Somebody whose minutes are unknown was there: not missed, and nothing to judge.
+    seen, judged = nw.col("decision") != BRIEF, ~nw.col("decision").is_in([NOT_JUDGED, UNDECIDED])
     whole = nw.when(nw.col("share") > 1).then(nw.lit(1.0)).otherwise(nw.col("share"))
     part = nw.when(judged).then(whole)
     late = nw.col("number") > nw.col("held") - RECENT

@@ -40,18 +40,19 @@ def hosts(ds: Dataset, n: int | None = None) -> pd.DataFrame:
     """Who held sessions, most attended minutes first; the first n, or all.
 
     host (user ID, as report 6000 names it); host_name (see SESSION_SCHEMA); rooms, sessions, running_sessions
-    (counts); hosted_minutes (Σ length of the sessions that are over); attendances, mean_attendances (per session);
-    attended_minutes, mean_minutes; engagement_rate, engagement_coverage (0 to 1, NaN when not known). Sessions without
-    a host are left out.
+    (counts); hosted_minutes (Σ length of the sessions that are over); attendances, mean_attendances (per session whose
+    attendees are reported, NaN without any); attended_minutes, mean_minutes; engagement_rate, engagement_coverage
+    (0 to 1, NaN when not known). Sessions without a host are left out.
     """
     held = summed(ds).filter(~nw.col("host").is_null())
     more = held.group_by("host").agg(
         nw.col("duration_minutes").sum().alias("hosted_minutes"),
         nw.col("room_id").n_unique().alias("rooms"),
         nw.col("host_name").max(),
+        nw.col("in_6001").cast(nw.Int64).sum().alias("reported"),
     )
     table = with_rates(totals(held, "host")).merge(collected(more), on="host", how="left")
-    table["mean_attendances"] = quotient(table["attendances"], table["sessions"])
+    table["mean_attendances"] = quotient(table["attendances"], table["reported"])
     columns = ["host", "host_name", "rooms", "sessions", "running_sessions", "hosted_minutes", "attendances"]
     columns += ["mean_attendances", "attended_minutes", "mean_minutes", "engagement_rate", "engagement_coverage"]
     ranked = table.sort_values(["attended_minutes", "host"], ascending=[False, True], ignore_index=True)

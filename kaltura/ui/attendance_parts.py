@@ -222,7 +222,7 @@ def _choose_denominator() -> Denominator:
         format_func=lambda key: DENOMINATORS[key].capitalize(),
         key="attendance_denominator",
         persist_state="session",
-        help="The host's or the longest attendee's minutes suit rooms that are opened early or left open.",
+        help="The host's or the longest attendee's minutes suit rooms that are opened early or closed late.",
     )
     return chosen if chosen in DENOMINATORS else "session"
 

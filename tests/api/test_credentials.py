@@ -27,6 +27,8 @@ def test_a_secret_in_place_of_a_session_is_told_and_not_repeated() -> None:
 def test_with_a_partner_id_such_a_secret_makes_sessions() -> None:
     assert from_ks_field(SECRET, 123) == AdminSecret(123, SECRET)
     assert from_ks_field(KS, 123) == ReadyKs(KS)
+    named = {"KALTURA_KS": SECRET, "KALTURA_PARTNER_ID": "123", "KALTURA_USER_ID": "job"}
+    assert from_environment(named) == AdminSecret(123, SECRET, "job")
     with pytest.raises(CredentialsError):
         from_ks_field(SECRET)
 

@@ -137,6 +137,18 @@ def test_a_reader_that_leaves_is_no_trouble() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_a_fetch_is_written_although_nobody_reads_what_it_says(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    with Emulator(three_days()) as emulator:
+        env = {"KALTURA_PARTNER_ID": str(emulator.partner_id), "KALTURA_ADMIN_SECRET": emulator.admin_secret}
+        arguments = [sys.executable, "-m", "kaltura", *map(str, command(emulator.base, tmp_path / "out"))]
+        done = subprocess.run(arguments, cwd=ROOT, env=os.environ | env, stderr=write, timeout=60, check=False)
+    os.close(write)
+    assert done.returncode == 0
+    assert (tmp_path / "out" / "fetch.json").exists()
+
+
 def test_names_that_the_output_has_no_letters_for_are_written_in_escapes(tmp_path: Path) -> None:
     room = room_session("c1", "r", "2026-03-02 10:00", "2026-03-02 11:00", entry_name="قاعة")
     write_folder(dataset([room]), tmp_path / "out")

@@ -42,11 +42,16 @@ def test_of_many_merged_rows_the_first_are_shown() -> None:
     assert [row["user_id"] for row in shown] == [f"u{n // 2:03d}" for n in range(SHOWN_ROWS)]
 
 
-def test_an_unknown_ratio_stays_out_of_both_sums() -> None:
-    rows = [attendance("c", "r", "ann", 60, None), attendance("c", "r", "ann", 30, 0.3)]
-    out, _ = merged(A, frame(A, rows))
-    assert out["meeting_view_time"].item() == 90
-    assert out["meeting_engaged_play_time_ratio"].item() == pytest.approx(0.3)
+def test_a_ratio_of_some_of_the_minutes_is_none_of_all_of_them() -> None:
+    def ratio(minutes: float) -> float | None:
+        rows = [attendance("c", "r", "ann", minutes, None), attendance("c", "r", "ann", 30, 0.3)]
+        out, _ = merged(A, frame(A, rows))
+        assert out["meeting_view_time"].item() == minutes + 30
+        value: float | None = out["meeting_engaged_play_time_ratio"].item()
+        return value
+
+    assert ratio(60) is None
+    assert ratio(0) == pytest.approx(0.3)
 
 
 def test_unknown_minutes_and_ratios_stay_unknown() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kaltura.api.client import ReportAnswer
-from kaltura.api.errors import ReportUnavailable, UsageError
+from kaltura.api.errors import ReportUnavailable, ServerError, UsageError
 from kaltura.api.params import ParamValue
 from kaltura.dataset import Dataset
 from kaltura.demo.account import Account
@@ -202,3 +202,18 @@ def test_a_session_that_nobody_viewed_in_its_own_window_is_counted_once() -> Non
     assert ds.attendances.collect()["meeting_view_time"].to_list() == [120]
     assert [entry.kept for entry in ds.ledger] == [1, 1, 0]
     assert all(entry.balances for entry in ds.ledger)
+
+
+def test_a_search_that_fails_loses_none_of_the_rooms_that_are_there() -> None:
+    class NoSearch(InMemory):
+        def report(self, report_id: int, params: Mapping[str, ParamValue], **more: Any) -> ReportAnswer:
+            if report_id == Report.BREAKOUT_SESSIONS and not {"parentEntryIds", "parent_entry_ids"} & params.keys():
+                self.asked.append((report_id, {}))
+                raise ServerError("Kaltura failed.", "Try again.", code="INTERNAL_SERVERL_ERROR")
+            return super().report(report_id, params, **more)
+
+    client = NoSearch(world())
+    ds = fetch(client, replace(DAY, rooms=("A", "typo")), now=NOW)  # type: ignore[arg-type]
+    assert (int(Report.BREAKOUT_SESSIONS), {}) in client.asked, "or nothing was searched for"
+    assert ds.complete
+    assert ds.breakout_sessions.collect().height == 1

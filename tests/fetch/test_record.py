@@ -218,6 +218,15 @@ def test_nor_is_one_whose_request_cannot_be_meant(changed: dict[str, Any], tmp_p
     assert _zone_of(tmp_path / "out") == "UTC"
 
 
+def test_what_a_later_version_adds_to_a_failure_is_passed_over(tmp_path: Path) -> None:
+    failure = {"report": 6002, "message": "m", "next_step": "n", "code": None, "session_id": None, "later": 1}
+    ds = fetched()
+    lacking = replace(ds.provenance, failures=(Failure(Report.BREAKOUT_SESSIONS, "m", "n"),))
+    back = reopened(replace(ds, provenance=lacking), tmp_path, BERLIN, failures=[failure])
+    assert [failed.report for failed in back.provenance.failures] == [Report.BREAKOUT_SESSIONS]
+    assert "record_not_read" not in {problem.kind for problem in back.problems}
+
+
 def test_a_record_of_other_files_is_not_used(tmp_path: Path) -> None:
     ds = fetched()
     ledger = tuple(LedgerEntry(r, rows_of(ds, r), rows_of(ds, r)) for r in Report)

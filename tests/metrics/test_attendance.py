@@ -128,3 +128,17 @@ def test_every_attendance_is_in_a_bin(minutes: list[float]) -> None:
     found = minutes_distribution(ds)
     assert found.table["attendances"].sum() == len(minutes) == headline(ds).attendances
     assert min(minutes) <= (found.median or 0) <= max(minutes)
+
+
+def test_a_session_that_nobody_is_known_of_is_a_session_all_the_same() -> None:
+    ds = dataset([room_session("m", "r", "2026-03-02 10:00", "2026-03-02 11:00")])
+    week = weekday_hour(ds, "unique_attendees").set_index(["weekday", "hour"])
+    assert week.loc[(1, 10)].tolist() == [1, 0]
+
+
+def test_minutes_that_are_all_unknown_are_not_0() -> None:
+    row = attendance("m", "r", "a", 0, 1.0) | {"meeting_view_time": None}
+    ds = dataset([room_session("m", "r", "2026-03-02 10:00", "2026-03-02 11:00")], [row])
+    week = weekday_hour(ds, "attended_minutes").set_index(["weekday", "hour"])["value"]
+    assert isnan(week.loc[(1, 10)])
+    assert week.loc[(1, 11)] == 0

@@ -92,7 +92,7 @@ def test_a_running_session_is_undecided() -> None:
     )
     row = decisions(ds, Rule()).iloc[0]
     assert row["decision"] == "Undecided"
-    assert row["explanation"] == "12.3 min; the session's length is not known → Undecided"
+    assert row["explanation"] == "12.3 min; when the session ended is not known → Undecided"
     assert math.isnan(row["margin"])
     assert not row["borderline"]
 
@@ -100,6 +100,14 @@ def test_a_running_session_is_undecided() -> None:
 def test_unknown_minutes_are_undecided() -> None:
     row = decisions(hour(attendance("m", "r", "a", None, 1.0)), Rule()).iloc[0]  # type: ignore[arg-type]
     assert row["decision"] == "Undecided"
+    assert row["explanation"] == "The minutes are not known → Undecided"
+
+
+@pytest.mark.parametrize("denominator", ["session", "host", "longest"])
+def test_a_session_that_only_the_attendees_report_knows_is_undecided_by_any_measure(denominator: Any) -> None:
+    ds = dataset([], [attendance("n", "r", "a", 60, 1.0)])
+    row = decisions(ds, Rule(denominator=denominator)).iloc[0]
+    assert row["explanation"] == "60.0 min; when the session ended is not known → Undecided"
 
 
 @pytest.mark.parametrize(

@@ -185,3 +185,13 @@ def test_the_room_with_most_people_comes_first(two_rooms: Dataset) -> None:
     assert rooms_by_people(two_rooms, read_roster("x.csv", b"user_id\na\nb\n")) == ["r", "s"]
     assert rooms_by_people(two_rooms, read_roster("x.csv", b"user_id\nnobody\n")) == ["s", "r"]
     assert rooms_by_people(dataset()) == []
+
+
+def test_nobody_is_present_in_more_sessions_than_were_held() -> None:
+    rows = [attendance("m", "r", "a", 60, 0.5), attendance("m", "r", "b", 10, 0.5)]
+    rows += [attendance(cue, "r", user, 60, 0.5) for cue in ("n", "o") for user in "ab"]  # report 6000 lacks these
+    ds = dataset([room_session("m", "r", "2026-03-02 10:00", "2026-03-02 11:00")], rows)
+    book = whole_register(ds, Rule(denominator="longest")).people.set_index("user_id")
+    assert book[["present", "undecided", "held"]].loc["a"].tolist() == [1, 2, 1]
+    assert book[["present", "undecided", "held"]].loc["b"].tolist() == [0, 2, 1]
+    assert book["share"].tolist() == [1, 0]

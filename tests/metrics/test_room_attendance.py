@@ -1,3 +1,6 @@
+from dataclasses import replace
+
+import polars as pl
 import pytest
 
 from kaltura.api.errors import UsageError
@@ -9,7 +12,7 @@ from kaltura.metrics.room_attendance import room_attendance
 from kaltura.metrics.roster import read_roster
 from kaltura.metrics.rule import Rule
 from tests.builders import attendance, dataset, room_session
-from tests.metrics.class_cases import weekly_class, weekly_rows
+from tests.metrics.class_cases import weekly_class, weekly_rows, whole_register
 
 X = None
 
@@ -127,3 +130,18 @@ def test_absentees_of_one_session_and_of_all() -> None:
         [3, 1, 1, 0, 1],
         [3, 1, 0, 0, 2],
     ]
+
+
+def test_who_was_there_for_nobody_knows_how_long_has_missed_nothing() -> None:
+    ds = weekly_class({"ann": [60] * 6, "bob": [60] * 6})
+    unknown = ds.attendances.with_columns(
+        meeting_view_time=pl.when((pl.col("user_id") == "ann") & pl.col("cue_point_id").is_in(["r3", "r4", "r5"]))
+        .then(None)
+        .otherwise("meeting_view_time")
+    )
+    ds = replace(ds, attendances=unknown)
+    ann = room_attendance(ds, Rule()).set_index("user_id").loc["ann"]
+    assert (ann["held"], ann["present"], ann["missed"], ann["misses_in_row"]) == (3, 3, 0, 0)
+    assert at_risk(ds, Rule()).empty
+    book = whole_register(ds, Rule()).people.set_index("user_id").loc["ann"]
+    assert (book["undecided"], book["present"], book["held"], book["share"]) == (3, 3, 3, 1.0)

@@ -1,3 +1,5 @@
+from math import isnan
+
 import pytest
 
 from kaltura.metrics.rooms import audience_overlap, hosts, top_rooms
@@ -86,3 +88,18 @@ def test_pairs_that_share_nobody_are_there_too() -> None:
 def test_an_empty_dataset_has_no_hosts_and_no_overlap() -> None:
     assert hosts(dataset()).empty
     assert audience_overlap(dataset()).empty
+
+
+def test_a_session_whose_attendees_are_not_reported_lowers_no_mean() -> None:
+    rooms = [
+        room_session(cue, "r", f"2026-03-0{day} 10:00", f"2026-03-0{day} 11:00", session_host_user_id=host)
+        for day, (cue, host) in enumerate([("m", "h"), ("n", "h"), ("o", "alone")], start=2)
+    ]
+    table = hosts(dataset(rooms, [attendance("m", "r", user, 60, 1.0) for user in "ab"])).set_index("host")
+    assert table.loc["h", "mean_attendances"] == 2
+    assert isnan(table.loc["alone", "mean_attendances"])
+
+
+def test_disengaged_minutes_are_unknown_where_no_ratio_is_known() -> None:
+    ds = dataset([room_session("m", "r", *A)], [attendance("m", "r", "a", 60, None)])
+    assert isnan(top_rooms(ds)["disengaged_minutes"].iloc[0])

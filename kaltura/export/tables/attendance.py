@@ -9,7 +9,7 @@ from kaltura.export.tables.table import Table, Terms
 from kaltura.metrics.attendance import minutes_distribution, user_types, weekday_hour
 from kaltura.metrics.cohorts import new_returning, repeat, retention, stickiness
 from kaltura.metrics.completeness import completeness, threshold_curve
-from kaltura.metrics.denominators import DENOMINATORS
+from kaltura.metrics.denominators import DENOMINATORS, Denominator, measurable, unmeasurable
 from kaltura.metrics.over_time import attendance_over_time
 from kaltura.metrics.rooms import audience_overlap
 
@@ -22,13 +22,20 @@ def _minutes(ds: Dataset, _: Terms) -> pd.DataFrame:
 
 
 def _completeness(ds: Dataset, terms: Terms) -> pd.DataFrame:
-    table = completeness(ds, terms.rule.denominator).table
+    table = completeness(ds, _known(ds, terms)).table
     return _measured(table.rename(columns={"low": "from_share", "high": "to_share", **_SHARE}), terms)
 
 
 def _threshold_curve(ds: Dataset, terms: Terms) -> pd.DataFrame:
-    table = threshold_curve(ds, terms.rule.denominator, terms.rule.tolerance_minutes, terms.rule.threshold)
+    table = threshold_curve(ds, _known(ds, terms), terms.rule.tolerance_minutes, terms.rule.threshold)
     return _measured(table.rename(columns={"present": "present_attendances", **_SHARE}), terms)
+
+
+def _known(ds: Dataset, terms: Terms) -> Denominator:
+    denominator = terms.rule.denominator
+    if not measurable(ds, denominator):
+        raise unmeasurable(ds, denominator)
+    return denominator
 
 
 def _measured(table: pd.DataFrame, terms: Terms) -> pd.DataFrame:

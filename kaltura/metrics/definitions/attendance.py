@@ -7,7 +7,8 @@ COUNTS = (
         "session",
         "Session",
         "One opening of a room, known by its cue point ID. A session with a parent room is a breakout session. "
-        "One that only report 6001 knows, when 6002 is missing, is of unknown layer: it is counted apart.",
+        "One that only report 6001 knows, when 6002 is missing, is of unknown layer: it is counted apart. Of several "
+        "rows of one session the earliest start and the latest end count, and estimates that differ are unknown.",
         "distinct cue_point_id",
     ),
     Definition(
@@ -33,8 +34,9 @@ COUNTS = (
     Definition(
         "attendances",
         "Attendances",
-        "One person in one session; rows that Kaltura sends twice for the same person and session count once. "
-        "Attendances of different sessions may be added.",
+        "One person in one session; rows that Kaltura sends twice for the same person and session count once, and so "
+        "do anonymous rows of a session that tell the same name, e-mail and type, or none. Attendances of different "
+        "sessions may be added.",
         "distinct (cue_point_id, user_id)",
     ),
     Definition(
@@ -77,7 +79,11 @@ TIME_SPENT = (
         "Σm",
     ),
     Definition(
-        "mean_minutes", "Mean minutes", "Minutes of an attendance on average.", "Σm / attendances", "attendances"
+        "mean_minutes",
+        "Mean minutes",
+        "Minutes of an attendance on average.",
+        "Σm / attendances",
+        "attendances whose minutes are known",
     ),
     Definition(
         "median_minutes",
@@ -96,7 +102,7 @@ TIME_SPENT = (
         "completeness",
         "Completeness",
         "How much of a session an attendance covered. The session's length counts by default; the host's minutes or "
-        "the longest attendee's minutes (of those with a user ID) suit rooms that are opened early or left open. "
+        "the longest attendee's minutes (of those with a user ID) suit rooms that are opened early or closed late. "
         "Attendances longer than the session are counted, and clipped to 100 % in the picture only.",
         "m / D",
         "the session's length, the host's minutes, or the longest attendee's minutes",
@@ -169,7 +175,8 @@ AT_ONCE = (
         "peak_attendees",
         "People at once (estimate)",
         "How many people were in a session at its fullest. Kaltura does not say when people came and went, so only "
-        "this range is known.",
+        "this range is known. A person's minutes beyond the session's length are left out; where anonymous viewers "
+        "were there, no most is known.",
         "max(⌈Σm / D⌉, number with m > D/2) ≤ peak ≤ unique",
     ),
 )

@@ -6,7 +6,8 @@ BREAKOUTS = (
     Definition(
         "parent_session",
         "Parent session",
-        "The session of the main room that a breakout session overlaps longest.",
+        "The session of the main room that a breakout session overlaps longest. One without an end lasts until the "
+        "room's next session, and 24 hours at most.",
         "same parent room, largest overlap in time",
     ),
     Definition(
@@ -21,9 +22,10 @@ BREAKOUTS = (
     Definition(
         "participation",
         "Breakout participation",
-        "The share of a main session's people who joined any of its breakouts. When attendees of breakouts are not "
-        "reported, only the lower and the upper bound are known, and the range is shown. Several sessions together: "
-        "their participants divided by their people, over sessions that had breakouts.",
+        "The share of a main session's people who joined any of its breakouts. When attendees of one of its "
+        "breakouts are not reported, only the lower and the upper bound are known, and the range is shown. Where "
+        "nobody in the main session is identified, U is Kaltura's estimate. Several sessions together: their "
+        "participants divided by their people, over sessions that had breakouts.",
         "people of the main session who were in a breakout / people of the main session; "
         "else max(count)/U to min(1, Σcount/U)",
         "distinct people in the main session",
@@ -45,15 +47,16 @@ BREAKOUTS = (
     Definition(
         "evenness",
         "Evenness",
-        "How equally people were spread over a session's breakouts: 100 % when all were the same size. Several "
-        "sessions together: the mean of theirs, weighted by participants.",
+        "How equally people were spread over a session's breakouts, of which there are two or more: 100 % when all "
+        "were the same size. A breakout with anonymous viewers counts by Kaltura's estimate. Several sessions "
+        "together: the mean of theirs, weighted by participants.",
         "-Σ p·ln p / ln n, p = a breakout's share of n breakouts' participants",
         "participants of the session's breakouts",
     ),
     Definition(
         "gini",
         "Gini",
-        "How unequally people were spread over a session's breakouts: 0 when all were the same size "
+        "How unequally people were spread over a session's breakouts, two or more: 0 when all were the same size "
         "(5, 5, 5, 5 is 0; 12, 4, 2, 2 is 0.40).",
         "Σ|xᵢ - xⱼ| / (2·n·Σx)",
         "participants of the session's breakouts",

@@ -8,11 +8,12 @@ DECISIONS = (
         "Decision",
         "Present when the minutes reach the threshold θ (75 % by default) of the session, less a tolerance τ "
         "(0.5 minutes); Partial when they reach the floor (1 minute), Brief when they do not; Absent when on the "
-        "uploaded roster and not seen; Not judged when there in a role that the rule leaves out; Undecided while the "
-        "session's length is unknown. Minutes are those in the main room; those in its breakouts do not count, and "
-        "the reason names them where somebody is not Present. Unrounded values are compared. Of several accounts on "
-        "one line of the roster the best counts; the gradebook has the others, and an ID that is the roster's alone, "
-        "in other_user_ids.",
+        "uploaded roster and not seen; Not judged when there in a role that the rule leaves out; Undecided "
+        "where the person's minutes, or what they are measured against, are not known, as in a session without an "
+        "end. Minutes are those in the main room; those in its breakouts do not count, and the reason names them where "
+        "somebody is not Present. Unrounded values are compared. Where several accounts match one line of the roster, "
+        "the best decision counts; the gradebook lists the other accounts, and an ID that only the roster has, in "
+        "other_user_ids.",
         "Present: m ≥ θ·D - τ; Partial: m ≥ floor; Brief: m < floor",
         "the session's length, the host's minutes, or the longest attendee's minutes",
     ),
@@ -45,17 +46,18 @@ DECISIONS = (
     Definition(
         "at_risk",
         "At risk",
-        "People seen in at least 2 sessions of a room who missed its last 3, who attended 25 points less of its last 3 "
-        "sessions than of those before (looked at from 6 sessions on), or who cannot reach the required share any "
-        "more; each with the reason. The numbers are choices.",
+        "People seen in at least 2 sessions of a room who missed its last 3 (seen under the floor counts as missed), "
+        "whose part of a session, on average, is 25 points lower in its last 3 sessions than in those before (looked "
+        "at from 6 sessions on), or who cannot reach the required share any more; each with the reason. The numbers "
+        "are choices.",
     ),
     Definition(
         "attendance_share",
         "Share of sessions",
         "The part of the sessions in which a person was Present, of those held in the rooms they came to; with a "
-        "roster, whose people are expected everywhere, of those held in all rooms selected. Sessions that still run, "
-        "sessions whose attendees are not reported, and sessions in which the person is not judged do not count as "
-        "held.",
+        "roster, whose people are expected everywhere, of those held in all rooms selected. Sessions without an end, "
+        "sessions whose attendees are not reported, and sessions in which the person is not judged or not decided do "
+        "not count as held; those in which only anonymous viewers were seen do.",
         "sessions Present / sessions held",
         "sessions held whose length and attendees are known",
     ),
