@@ -11,7 +11,7 @@ from polars.testing import assert_frame_equal
 
 from kaltura.cli.folder import write_folder
 from kaltura.cli.summary import _zone_of
-from kaltura.dataset import Dataset
+from kaltura.dataset import Dataset, Failure
 from kaltura.export.csv import csv_bytes
 from kaltura.export.record import record_of, rows_of
 from kaltura.export.tables import Terms, derived
