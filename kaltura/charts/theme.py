@@ -18,15 +18,6 @@ ALERT = "#C23039"  # what needs a look; always with a word beside it
 
 # The order of .streamlit/config.toml's chartCategoricalColors.
 CATEGORICAL = (MAIN, BREAKOUT, ENGAGED, DISENGAGED, GUEST, ALERT)
-MEANING = {
-    "Main rooms": MAIN,
-    "Breakouts": BREAKOUT,
-    "Engaged": ENGAGED,
-    "Disengaged": DISENGAGED,
-    "Guest": GUEST,
-    "User": MAIN,
-    "Needs a look": ALERT,
-}
 # Heatmaps: from nearly nothing to a lot. The background shines through the lower end, light or dark.
 SEQUENTIAL = [[0.0, "rgba(36,99,220,0.15)"], [0.5, "rgba(36,99,220,0.5)"], [1.0, "rgba(36,99,220,1)"]]
 SEQUENTIAL_ENGAGED = [[0.0, "rgba(31,159,114,0.15)"], [0.5, "rgba(31,159,114,0.5)"], [1.0, "rgba(31,159,114,1)"]]
@@ -75,10 +66,8 @@ _X_AXIS = {**_AXIS, "showgrid": False}
 _Y_AXIS = {**_AXIS, "rangemode": "tozero"}
 _FEW_STEPS = 5
 
-Ground = Literal["light", "dark"]
-_INK = {"light": "#10161D", "dark": "#E6EAF0"}
-_GRID = {"light": "#E3E7EC", "dark": "#2A3340"}
-_BACKGROUND = {"light": "#FFFFFF", "dark": "#11161D"}
+# Of a figure on paper.
+_INK, _GRID, _BACKGROUND = "#10161D", "#E3E7EC", "#FFFFFF"
 
 
 def framed(
@@ -128,12 +117,10 @@ def _frame_axes(figure: go.Figure, kind: str, frame: dict[str, Any], title: str 
         figure.layout[name] = {**axis, **frame, "title": named, **({"tickformat": ".0%"} if percent else {})}
 
 
-def paper(figure: go.Figure, ground: Ground = "light") -> go.Figure:
+def paper(figure: go.Figure) -> go.Figure:
     """A copy with its own ink and background, for files and print."""
     copy = go.Figure(figure)
-    copy.update_layout(
-        font_color=_INK[ground], paper_bgcolor=_BACKGROUND[ground], plot_bgcolor=_BACKGROUND[ground], hovermode=False
-    )
-    copy.update_xaxes(gridcolor=_GRID[ground], linecolor=_GRID[ground])
-    copy.update_yaxes(gridcolor=_GRID[ground], linecolor=_GRID[ground])
+    copy.update_layout(font_color=_INK, paper_bgcolor=_BACKGROUND, plot_bgcolor=_BACKGROUND, hovermode=False)
+    copy.update_xaxes(gridcolor=_GRID, linecolor=_GRID)
+    copy.update_yaxes(gridcolor=_GRID, linecolor=_GRID)
     return copy
