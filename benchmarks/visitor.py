@@ -26,13 +26,11 @@ PATIENCE = 120.0  # seconds that one redraw may take before it counts as an erro
 class Redraw:
     """One run of the script, as its visitor saw it.
 
-    seconds: from the change to the end of the run. sent: bytes received. figures: what the page's metrics say.
+    seconds: from the change to the end of the run.
     errors: sentences of errors shown, of runs that failed, of connections lost.
     """
 
     seconds: float
-    sent: int
-    figures: tuple[str, ...]
     errors: tuple[str, ...] = ()
 
 
@@ -81,22 +79,16 @@ class Visitor:
 
     def _run(self) -> Redraw:
         began = time.perf_counter()
-        sent = 0
-        figures: list[str] = []
         errors: list[str] = []
         try:
             self._socket.send(self._asked())
-            for size, message in self._answers(began + PATIENCE):
-                sent += size
-                if message.WhichOneof("type") == "new_session":
-                    figures.clear()
+            for message in self._answers(began + PATIENCE):
                 for element in _elements(message):
                     self._remember(element)
-                    figures += [element.metric.body] if element.HasField("metric") else []
                     errors += _error_in(element)
         except (OSError, WebSocketException) as error:
             errors.append(f"{type(error).__name__}: {error}")
-        return Redraw(time.perf_counter() - began, sent, tuple(figures), tuple(errors))
+        return Redraw(time.perf_counter() - began, tuple(errors))
 
     def _asked(self) -> bytes:
         message = BackMsg()
@@ -107,18 +99,17 @@ class Visitor:
         state.context_info.timezone = "Europe/Berlin"
         return bytes(message.SerializeToString())
 
-    def _answers(self, until: float) -> Iterator[tuple[int, ForwardMsg]]:
-        """(bytes, message) until the script has ended. A run that gives way to another one is not its end."""
+    def _answers(self, until: float) -> Iterator[ForwardMsg]:
+        """Messages until the script has ended. A run that gives way to another one is not its end."""
         while True:
-            data = self._socket.recv(timeout=max(0.0, until - time.perf_counter()))
-            message = ForwardMsg.FromString(data)
+            message = ForwardMsg.FromString(self._socket.recv(timeout=max(0.0, until - time.perf_counter())))
             if message.HasField("new_session"):
                 self._page = message.new_session.page_script_hash
             if message.HasField("navigation"):
                 self._page = message.navigation.page_script_hash
             if message.HasField("page_info_changed"):
                 self._query = message.page_info_changed.query_string
-            yield len(data), message
+            yield message
             if message.WhichOneof("type") == "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                     return
