@@ -18,13 +18,12 @@ from kaltura.metrics.periods import Period
 from kaltura.reports.columns import Report
 from kaltura.ui.chart import chart
 from kaltura.ui.clicks import first_data, narrow_to_period
-from kaltura.ui.columns import COLUMNS, COUNT, DECIMAL, PERCENT
-from kaltura.ui.session_list import START
+from kaltura.ui.columns import COLUMNS, COUNT, DECIMAL, PERCENT, START
 from kaltura.ui.sessions_columns import open_session
 from kaltura.ui.state import computed, view
 from kaltura.ui.states import available, empty
 
-_count = st.column_config.NumberColumn
+_number = st.column_config.NumberColumn
 
 _TREE = {
     "id": None,
@@ -35,35 +34,35 @@ _TREE = {
     "orphans": None,
     "label": st.column_config.TextColumn("Name", width="medium"),
     "level": st.column_config.TextColumn("Level"),
-    "participants": _count("Participants", format=COUNT),
-    "minutes": _count("Minutes of breakouts", format=DECIMAL),
-    "breakouts": _count("Breakouts", format=COUNT),
+    "participants": _number("Participants", format=COUNT),
+    "minutes": _number("Minutes of breakouts", format=DECIMAL),
+    "breakouts": _number("Breakouts", format=COUNT),
 }
 _SETS = {
     "cue_point_id": None,
     "room_id": None,
     "room_name": COLUMNS["room_name"],
     "start": START,
-    "breakouts": _count("Breakouts"),
-    "known": _count("With a known size"),
-    "participants": _count("Participants"),
-    "mean": _count("Mean size", format=DECIMAL),
-    "largest": _count("Largest"),
-    "evenness": _count("Evenness", format=PERCENT),
-    "gini": _count("Gini", format="%.2f"),
-    "empty": _count("Empty"),
-    "solo": _count("Solo"),
-    "over_full": _count("Over-full"),
-    "breakout_minutes": _count("Minutes in breakouts", format=DECIMAL),
-    "main_minutes": _count("Minutes in the session", format=DECIMAL),
-    "breakout_rate": _count("Engaged in breakouts", format=PERCENT),
-    "main_rate": _count("Engaged in the session", format=PERCENT),
-    "lift": _count("Lift", format=PERCENT),
+    "breakouts": _number("Breakouts"),
+    "known": _number("With a known size"),
+    "participants": _number("Participants"),
+    "mean": _number("Mean size", format=DECIMAL),
+    "largest": _number("Largest"),
+    "evenness": _number("Evenness", format=PERCENT),
+    "gini": _number("Gini", format="%.2f"),
+    "empty": _number("Empty"),
+    "solo": _number("Solo"),
+    "over_full": _number("Over-full"),
+    "breakout_minutes": _number("Minutes in breakouts", format=DECIMAL),
+    "main_minutes": _number("Minutes in the session", format=DECIMAL),
+    "breakout_rate": _number("Engaged in breakouts", format=PERCENT),
+    "main_rate": _number("Engaged in the session", format=PERCENT),
+    "lift": _number("Lift", format=PERCENT),
 }
 _LENGTHS = {
-    "from_minutes": _count("From (min)"),
-    "to_minutes": _count("Up to (min)"),
-    "breakouts": _count("Breakouts", format=COUNT),
+    "from_minutes": _number("From (min)"),
+    "to_minutes": _number("Up to (min)"),
+    "breakouts": _number("Breakouts", format=COUNT),
 }
 
 

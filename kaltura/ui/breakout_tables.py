@@ -10,10 +10,9 @@ from kaltura.api.errors import UsageError
 from kaltura.metrics.breakouts import flagged
 from kaltura.metrics.participation import breakout_attendance, never_joined, participation_by_session
 from kaltura.metrics.shown_names import shown_names
-from kaltura.ui.columns import COLUMNS, DECIMAL
+from kaltura.ui.columns import COLUMNS, DECIMAL, START
 from kaltura.ui.figures import how
 from kaltura.ui.row_click import row_table
-from kaltura.ui.session_list import START
 from kaltura.ui.sessions_columns import open_session
 from kaltura.ui.state import computed
 from kaltura.ui.states import empty

@@ -9,6 +9,8 @@ import streamlit as st
 
 # As kaltura.written writes them, whatever the browser's language. PERCENT is for tables of `in_per_cent`.
 COUNT, DECIMAL, PERCENT = "%,d", "%,.1f", "%,.1f\u00a0%%"
+MOMENT = "D MMM YYYY, HH:mm"
+START, END = (st.column_config.DatetimeColumn(title, format=MOMENT) for title in ("Start", "End"))
 
 _number, _text = st.column_config.NumberColumn, st.column_config.TextColumn
 
@@ -18,7 +20,7 @@ def counted(title: str) -> Any:
     return _number(title, format=COUNT)
 
 
-def _minutes(title: str) -> Any:
+def _decimal(title: str) -> Any:
     return _number(title, format=DECIMAL)
 
 
@@ -44,18 +46,18 @@ COLUMNS: dict[str, Any] = {
     "sessions": counted("Sessions"),
     "running_sessions": counted("Running"),
     "rated_sessions": counted("With engagement"),
-    "rated_minutes": _minutes("Minutes with engagement"),
+    "rated_minutes": _decimal("Minutes with engagement"),
     "rated_people": counted("People behind it"),
     "attendances": counted("Attendances"),
     "rated_attendances": counted("With a known ratio"),
     "anonymous_attendances": counted("Anonymous"),
     "unique_attendees": counted("People"),
-    "mean_attendances": _minutes("Attendances a session"),
-    "hosted_minutes": _minutes("Hosted minutes"),
-    "attended_minutes": _minutes("Attended minutes"),
-    "mean_minutes": _minutes("Mean minutes"),
+    "mean_attendances": _decimal("Attendances a session"),
+    "hosted_minutes": _decimal("Hosted minutes"),
+    "attended_minutes": _decimal("Attended minutes"),
+    "mean_minutes": _decimal("Mean minutes"),
     "engagement_rate": _share("Engagement"),
-    "disengaged_minutes": _minutes("Disengaged minutes"),
+    "disengaged_minutes": _decimal("Disengaged minutes"),
     "engagement_coverage": _share("Coverage of engagement"),
     "spread_low": _share("Spread from"),
     "spread_high": _share("Spread to"),
@@ -71,7 +73,7 @@ COLUMNS: dict[str, Any] = {
     "new_attendees": counted("New"),
     "returning_attendees": counted("Returning"),
     "new_share": _share("Share of new"),
-    "mean_unique": _minutes("People a session"),
+    "mean_unique": _decimal("People a session"),
     "stickiness": _share("Stickiness"),
     "week": counted("Weeks later"),
     "seen": counted("Seen"),

@@ -6,8 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from kaltura.metrics.engagement import Coverage, Pareto, engagement_by_length, engagement_by_size
-from kaltura.ui.columns import COLUMNS, PERCENT, in_per_cent
-from kaltura.ui.session_list import START
+from kaltura.ui.columns import COLUMNS, PERCENT, START, in_per_cent
 from kaltura.ui.text import NOTHING, count, percent, plural
 
 MEANING = (

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from kaltura.metrics.shown_names import shown_names
-from kaltura.ui.columns import COUNT, DECIMAL, PERCENT, in_per_cent
+from kaltura.ui.columns import COUNT, DECIMAL, MOMENT, PERCENT, in_per_cent
 from kaltura.ui.figures import how
 from kaltura.ui.person_links import open_person
 from kaltura.ui.row_click import KEYS, row_table, table_key
@@ -81,7 +81,7 @@ COLUMNS: dict[str, Any] = {
     "user_id": _text("User ID"),
     "user_email": _text("E-mail"),
     "room_name": _text("Room", width=190),
-    "start": _when("Start", format="D MMM YYYY, HH:mm", width=140),
+    "start": _when("Start", format=MOMENT, width=140),
     "decision": _text("Decision", width=80),
     "minutes": _number("Minutes", format=DECIMAL),
     "explanation": _text("Why", width=560),
@@ -91,13 +91,13 @@ COLUMNS: dict[str, Any] = {
     "share": _number("Share", format=PERCENT),
     "maximum": _number("At most", format=PERCENT, help=how("maximum_attendance")),
     "misses_in_row": _number("Missed in a row", format=COUNT),
-    "last": _when("Last seen", format="D MMM YYYY, HH:mm"),
+    "last": _when("Last seen", format=MOMENT),
     "excess": _number("Minutes in both", format=DECIMAL),
     "first_room": _text("First room"),
-    "first_start": _when("First start", format="D MMM YYYY, HH:mm"),
+    "first_start": _when("First start", format=MOMENT),
     "first_minutes": _number("Minutes there", format=DECIMAL),
     "second_room": _text("Second room"),
-    "second_start": _when("Second start", format="D MMM YYYY, HH:mm"),
+    "second_start": _when("Second start", format=MOMENT),
     "second_minutes": _number("Minutes there", format=DECIMAL),
     "available": _number("Minutes between", format=DECIMAL, help="From the start of the first to the later end"),
     "engagement_rate": _number("Engagement", format=PERCENT),

@@ -12,7 +12,7 @@ from kaltura.dataset import Dataset
 from kaltura.filters import LISTS, Filters
 from kaltura.metrics import quality
 from kaltura.ui.chart import chart
-from kaltura.ui.columns import counted
+from kaltura.ui.columns import MOMENT, counted
 from kaltura.ui.dates import words
 from kaltura.ui.figures import how
 from kaltura.ui.state import computed, view
@@ -34,8 +34,8 @@ _LEDGER = {
 }
 _WINDOWS = {
     "title": _text("Report"),
-    "start": st.column_config.DatetimeColumn("From", format="D MMM YYYY, HH:mm"),
-    "end": st.column_config.DatetimeColumn("Up to", format="D MMM YYYY, HH:mm"),
+    "start": st.column_config.DatetimeColumn("From", format=MOMENT),
+    "end": st.column_config.DatetimeColumn("Up to", format=MOMENT),
     "rows": counted("Rows"),
     "outcome": _text("What became of it", width="large"),
 }

@@ -11,10 +11,9 @@ from kaltura.metrics.estimates import agreement, estimate_points
 from kaltura.metrics.headline import headline
 from kaltura.metrics.tables import everybody
 from kaltura.ui.chart import chart
-from kaltura.ui.columns import COLUMNS, DECIMAL, PERCENT, counted, in_per_cent
+from kaltura.ui.columns import COLUMNS, DECIMAL, END, PERCENT, START, counted, in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.row_click import row_table
-from kaltura.ui.session_list import START
 from kaltura.ui.sessions_columns import open_session
 from kaltura.ui.state import computed, view
 from kaltura.ui.states import empty
@@ -24,13 +23,12 @@ SHOWN = 200
 DIFFER = "Estimate differs"
 
 _text, _number = st.column_config.TextColumn, st.column_config.NumberColumn
-_END = st.column_config.DatetimeColumn("End", format="D MMM YYYY, HH:mm")
 
 _SESSIONS = {
     "room_name": _text("Room", width="medium"),
     "name": _text("Its name at that time", width="medium"),
     "start": START,
-    "end": _END,
+    "end": END,
     "layer": _text("Layer"),
     "hours": _number("Hours since its start", format=DECIMAL),
 }

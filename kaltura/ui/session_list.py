@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from kaltura.ui.columns import COLUMNS, in_per_cent
+from kaltura.ui.columns import COLUMNS, START, in_per_cent
 from kaltura.ui.errors import guarded
 from kaltura.ui.row_click import row_table
 from kaltura.ui.sessions_columns import open_session
@@ -11,7 +11,6 @@ from kaltura.ui.text import plain, plural
 
 SHOWN = 200
 
-START = st.column_config.DatetimeColumn("Start", format="D MMM YYYY, HH:mm")
 ORDER = ("room_name", "start", "attendances", "engagement_rate", "disengaged_minutes")
 
 
@@ -20,20 +19,15 @@ def session_list(heading: str, rows: pd.DataFrame) -> None:
     """Rows of `session_rates` or `main_sessions` in a dialog; a chosen row opens the session."""
     with guarded():
         st.markdown(f"{plain(heading)}: {plural(len(rows), 'session')}. Choose one to open it.")
-        session_table(rows, "session_list", f"Sessions: {heading}")
-
-
-def session_table(rows: pd.DataFrame, key: str, alt: str) -> None:
-    """The same as a table on a page."""
-    shown = rows.head(SHOWN)
-    row = row_table(
-        in_per_cent(shown, COLUMNS),
-        key,
-        column_order=ORDER,
-        column_config={**COLUMNS, "start": START},
-        alt=alt,
-    )
-    if len(rows) > SHOWN:
-        st.caption(f"The first {SHOWN} of {len(rows):,} are shown.")
-    if row is not None:
-        open_session(shown["cue_point_id"].iloc[row])
+        shown = rows.head(SHOWN)
+        row = row_table(
+            in_per_cent(shown, COLUMNS),
+            "session_list",
+            column_order=ORDER,
+            column_config={**COLUMNS, "start": START},
+            alt=f"Sessions: {heading}",
+        )
+        if len(rows) > SHOWN:
+            st.caption(f"The first {SHOWN} of {len(rows):,} are shown.")
+        if row is not None:
+            open_session(shown["cue_point_id"].iloc[row])

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kaltura.ui.columns import COUNT, DECIMAL, PERCENT, in_per_cent
+from kaltura.ui.columns import COUNT, DECIMAL, MOMENT, PERCENT, in_per_cent
 from kaltura.ui.navigation import go
 from kaltura.ui.row_click import row_table
 
@@ -30,7 +30,7 @@ def columns() -> dict[str, Any]:
     config = st.column_config
     return {
         "room_name": config.TextColumn("Room", pinned=True, width=170),
-        "start": config.DatetimeColumn("Start", format="D MMM YYYY, HH:mm", width=132),
+        "start": config.DatetimeColumn("Start", format=MOMENT, width=132),
         "state": config.TextColumn(
             "State",
             width=86,
