@@ -11,7 +11,7 @@ from kaltura.ui.states import PageEnd, has_sessions
 if not has_sessions(view(), of_any_layer=True):
     raise PageEnd
 
-words = in_words(filters(), loaded().choices)
+selection_text = in_words(filters(), loaded().choices)
 safe = st.toggle(
     "Safe for Excel",
     value=True,
@@ -21,15 +21,15 @@ safe = st.toggle(
 )
 
 with st.container(key="export_reports"):
-    reports(safe, words)
+    reports(safe, selection_text)
 
 st.header("In one file", anchor=False)
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     st.caption("Tables and charts over time by", width="content")
     terms = chosen_terms(choose_period("export"))
-everything(safe, words, terms)
+everything(safe, selection_text, terms)
 st.header("Derived tables", anchor=False)
-derived_table(safe, words, terms)
+derived_table(safe, selection_text, terms)
 
 st.header("The request", anchor=False)
 api_request()

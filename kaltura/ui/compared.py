@@ -5,7 +5,7 @@ from datetime import timedelta
 import streamlit as st
 
 from kaltura.metrics.before import Before
-from kaltura.ui.dates import words
+from kaltura.ui.dates import date_range
 from kaltura.ui.navigation import go
 from kaltura.ui.state import view, whole
 from kaltura.when import brief_day, day
@@ -18,7 +18,7 @@ def compared_with(prior: Before | None) -> None:
     if prior is None:
         return
     length = "day" if prior.days == 1 else f"{prior.days:,} days"
-    days = f"{words(prior.first, prior.last)}, the {length} right before"
+    days = f"{date_range(prior.first, prior.last)}, the {length} right before"
     if prior.fetched and not comparable(prior):
         st.caption(f"No changes are shown:{_unfinished(prior)}")
     elif prior.fetched:

@@ -46,7 +46,7 @@ def term_around(day: date, term_starts: Sequence[tuple[int, int]] = TERM_STARTS)
     return max(start for start in starts if start <= day), following - timedelta(days=1)
 
 
-def words(first: date, last: date) -> str:
+def date_range(first: date, last: date) -> str:
     """'1 Sep to 30 Nov 2026'; years are named once when they are the same."""
     if first == last:
         return day(first)

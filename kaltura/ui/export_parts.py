@@ -45,16 +45,16 @@ _LOOKS = {
 }
 
 
-def reports(safe: bool, words: str) -> None:
+def reports(safe: bool, selection_text: str) -> None:
     """The rows of each report in the selection: as many as its file has."""
     offered = [report for report in Report if report is not Report.ATTENDEES or may_see_people()]
     with st.grid(len(offered), gap="small", min_column_width=220):
         for report in offered:
             with st.container(border=True, height="stretch", vertical_alignment="distribute"):
-                _report(report, safe, words)
+                _report(report, safe, selection_text)
 
 
-def _report(report: Report, safe: bool, words: str) -> None:
+def _report(report: Report, safe: bool, selection_text: str) -> None:
     with st.container():
         st.markdown(f"## {report.title}")
         if failure := view().provenance.missing(report):
@@ -65,7 +65,7 @@ def _report(report: Report, safe: bool, words: str) -> None:
     with st.container(horizontal=True):
         build = partial(csv_bytes, view(), report, safe_for_excel=safe)
         download("CSV", build, report.file_stem, "csv", rows=rows)
-        parquet = partial(_report_parquet, view(), report, words)
+        parquet = partial(_report_parquet, view(), report, selection_text)
         download("Parquet", parquet, report.file_stem, "parquet", rows=rows)
 
 
@@ -85,7 +85,7 @@ def chosen_terms(period: Period) -> Terms:
     return Terms(period, last_rule(), last_risk(), required)
 
 
-def derived_table(safe: bool, words: str, terms: Terms) -> None:
+def derived_table(safe: bool, selection_text: str, terms: Terms) -> None:
     """One of the tables that the pages show."""
     offered = _offered()
     with st.container(border=True):
@@ -109,23 +109,23 @@ def derived_table(safe: bool, words: str, terms: Terms) -> None:
         with st.container(horizontal=True):
             build = partial(table_csv, rows, safe_for_excel=safe)
             download("CSV", build, table.stem, "csv", rows=rows.height)
-            parquet = partial(parquet_bytes, view(), rows, words)
+            parquet = partial(parquet_bytes, view(), rows, selection_text)
             download("Parquet", parquet, table.stem, "parquet", rows=rows.height)
 
 
-def everything(safe: bool, words: str, terms: Terms) -> None:
+def everything(safe: bool, selection_text: str, terms: Terms) -> None:
     """The files that hold all of the selection."""
     rows = {report: computed(rows_of, report) for report in Report}
     total, most = sum(rows.values()), max(rows.values())
     terms = replace(terms, history=history())
     with st.container(horizontal=True):
         if may_see_people():
-            build = partial(workbook, view(), words, terms)
+            build = partial(workbook, view(), selection_text, terms)
             fits = most <= MOST_ROWS
             download("Excel workbook", build, "rooms", "xlsx", rows=total, type="primary", disabled=not fits)
-            packed = partial(bundle, view(), words, terms, safe_for_excel=safe)
+            packed = partial(bundle, view(), selection_text, terms, safe_for_excel=safe)
             download("All files as ZIP", packed, "rooms", "zip", rows=total)
-        page = partial(summary_html, view(), words, terms.period)
+        page = partial(summary_html, view(), selection_text, terms.period)
         download("Printable summary", page, "summary", "html", rows=0)
     if most > MOST_ROWS:
         st.caption(
@@ -182,5 +182,5 @@ def _about(table: Table, rows: pl.DataFrame) -> str:
     return f"{table.about}{named}{judged}"
 
 
-def _report_parquet(ds: Dataset, report: Report, words: str) -> bytes:
-    return parquet_bytes(ds, export_rows(ds, report), words)
+def _report_parquet(ds: Dataset, report: Report, selection_text: str) -> bytes:
+    return parquet_bytes(ds, export_rows(ds, report), selection_text)

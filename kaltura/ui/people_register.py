@@ -65,28 +65,28 @@ def figures(rule: Rule) -> None:
 
 def register_table(rule: Rule) -> None:
     """The latest sessions of one room, or of all selected; a cell explains itself, a name opens the person."""
-    words, cells, room = _controls()
+    query, cells, room = _controls()
     of = replace(filters(), rooms=(room,)) if room else filters()
     book = computed_of(of, register, rule, current_roster(), most_people=MOST_PEOPLE, most_sessions=MOST_SESSIONS)
-    found = rows_with(book.people, _SEARCHED, words)
+    found = rows_with(book.people, _SEARCHED, query)
     shown = found.head(SHOWN_PEOPLE).reset_index(drop=True)
     if shown.empty:
-        _elsewhere(words)
+        _elsewhere(query)
         return
     above = st.container()  # below a table as tall as the window nobody would see it
     event = st.dataframe(
         _styled(book, shown, cells),
         hide_index=True,
         column_config=_columns(book, cells),
-        key=table_key(f"people_register_{cells}_{words}"),
+        key=table_key(f"people_register_{cells}_{query}"),
         on_select="rerun",
         selection_mode="single-cell",
         placeholder="",
         alt="Register: people down, sessions across, the decision in each cell",
         height=min(36 * (len(shown) + 1) + 2, 620),
     )
-    if words:
-        _elsewhere(words, besides=found)
+    if query:
+        _elsewhere(query, besides=found)
     with above:
         _explain(book, shown, event["selection"].get("cells") or [], rule)
     st.caption(_how_many(book, len(shown)))
@@ -94,9 +94,9 @@ def register_table(rule: Rule) -> None:
         narrow(rooms=[room])
 
 
-def _elsewhere(words: str, besides: pd.DataFrame | None = None) -> None:
+def _elsewhere(query: str, besides: pd.DataFrame | None = None) -> None:
     """Who may be meant too: people of the selection's other rooms. besides: who is found in this register."""
-    found = rows_with(computed(people), _SEARCHED, words) if words else pd.DataFrame()
+    found = rows_with(computed(people), _SEARCHED, query) if query else pd.DataFrame()
     if besides is not None:
         found = found[~found["user_id"].isin(besides["user_id"])]
         if found.empty:
@@ -116,7 +116,7 @@ def _elsewhere(words: str, besides: pd.DataFrame | None = None) -> None:
 
 def _controls() -> tuple[str, str, str | None]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        words = st.text_input(
+        query = st.text_input(
             "Find a person",
             key="people_search",
             placeholder="Name, user ID or e-mail",
@@ -134,7 +134,7 @@ def _controls() -> tuple[str, str, str | None]:
             persist_state="session",
         )
         room = _room()
-    return words or "", cells if cells in _CELLS else "decision", room
+    return query or "", cells if cells in _CELLS else "decision", room
 
 
 def _room() -> str | None:

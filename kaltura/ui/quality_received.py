@@ -13,7 +13,7 @@ from kaltura.filters import LISTS, Filters
 from kaltura.metrics import quality
 from kaltura.ui.chart import chart
 from kaltura.ui.columns import MOMENT, counted
-from kaltura.ui.dates import words
+from kaltura.ui.dates import date_range
 from kaltura.ui.figures import how
 from kaltura.ui.state import computed, view
 from kaltura.ui.states import empty
@@ -167,7 +167,9 @@ def request() -> None:
 def asked(ds: Dataset) -> pd.DataFrame:
     """What, Value: the request in words. Text of files and filters is data."""
     made, zone = ds.provenance, ZoneInfo(ds.zone)
-    days = words(made.requested.start, made.requested.end) if made.requested.start and made.requested.end else NOTHING
+    days = (
+        date_range(made.requested.start, made.requested.end) if made.requested.start and made.requested.end else NOTHING
+    )
     lines = [
         ("Source", {"demo": "Demo account", "live": "Live account", "files": "Files"}[made.source]),
         ("Files" if made.source == "files" else "Address", made.base),

@@ -10,7 +10,7 @@ from kaltura.metrics.cohorts import NewReturning, Retention, new_returning, repe
 from kaltura.metrics.periods import Period
 from kaltura.ui.chart import chart
 from kaltura.ui.columns import COLUMNS
-from kaltura.ui.dates import words
+from kaltura.ui.dates import date_range
 from kaltura.ui.period import PALE
 from kaltura.ui.state import all_dates, computed, filters, history
 
@@ -89,4 +89,4 @@ def _retention(ds: Dataset) -> Retention:
 
 
 def _since(day: date | None) -> str:
-    return f"Who was there before is known from {words(day, day)} on." if day else ""
+    return f"Who was there before is known from {date_range(day, day)} on." if day else ""

@@ -10,7 +10,7 @@ import streamlit as st
 
 from kaltura.filters import Filters
 from kaltura.ui.choices import Choices
-from kaltura.ui.dates import words
+from kaltura.ui.dates import date_range
 from kaltura.ui.state import all_dates, filters, loaded, narrow
 from kaltura.ui.text import plain, plural
 
@@ -49,7 +49,7 @@ def pieces(chosen: Filters, choices: Choices) -> list[Piece]:
     days = _days(chosen, choices)
     if days:
         removable = chosen.start is not None
-        shown.append(Piece("dates", words(*days), all_dates if removable else None))
+        shown.append(Piece("dates", date_range(*days), all_dates if removable else None))
     return [*shown, Piece("zone", chosen.zone)]
 
 

@@ -46,7 +46,7 @@ def table() -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown("## Main sessions", help=how("session"), width="stretch")
-            words = st.text_input(
+            query = st.text_input(
                 "Find a session",
                 key="sessions_search",
                 placeholder="Room, host or session ID",
@@ -55,11 +55,11 @@ def table() -> None:
                 persist_state="session",
                 width=280,
             )
-        found = rows_with(rows, SEARCHED, words or "")
+        found = rows_with(rows, SEARCHED, query or "")
         if found.empty:
-            empty(f"No session's room, host or ID holds “{words}”.", "Search for a part of it, or empty the search.")
+            empty(f"No session's room, host or ID holds “{query}”.", "Search for a part of it, or empty the search.")
             return
-        sessions_table(found.head(MOST_ROWS), f"sessions_table_{words}", "Main sessions, the latest first")
+        sessions_table(found.head(MOST_ROWS), f"sessions_table_{query}", "Main sessions, the latest first")
         st.caption(_how_many(len(found), len(rows)))
 
 

@@ -17,7 +17,7 @@ from kaltura.filters import Filters
 from kaltura.metrics.periods import days_of_sessions
 from kaltura.metrics.tables import only_breakouts
 from kaltura.reports.columns import Report
-from kaltura.ui.dates import words
+from kaltura.ui.dates import date_range
 from kaltura.ui.errors import show
 from kaltura.ui.navigation import link
 from kaltura.ui.state import all_dates, filters, narrow, whole
@@ -58,7 +58,7 @@ def nothing_selected(selection: Filters) -> None:
     wider = "Choose a longer range of dates, or take rooms, events and user types out of the selection."
     elsewhen = None if ahead else _days_without_dates(selection)
     if elsewhen:
-        when = f"on {words(*elsewhen)}" if elsewhen[0] == elsewhen[1] else f"from {words(*elsewhen)}"
+        when = f"on {date_range(*elsewhen)}" if elsewhen[0] == elsewhen[1] else f"from {date_range(*elsewhen)}"
         reason = f"{reason} Without the dates, it has sessions {when}."
         wider = "Show those days, or take rooms, events and user types out of the selection."
     empty(reason, ahead.next_step if ahead else wider)

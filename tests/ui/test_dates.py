@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaltura.ui.dates import ALL, CUSTOM, PRESETS, preset_range, term_around, words
+from kaltura.ui.dates import ALL, CUSTOM, PRESETS, date_range, preset_range, term_around
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1))
 
@@ -44,6 +44,6 @@ def test_terms_follow_each_other_without_a_gap(day: date, starts: list[tuple[int
 
 
 def test_words_name_a_year_once() -> None:
-    assert words(date(2026, 9, 1), date(2026, 11, 30)) == "1 Sep to 30 Nov 2026"
-    assert words(date(2025, 9, 1), date(2026, 1, 31)) == "1 Sep 2025 to 31 Jan 2026"
-    assert words(date(2026, 9, 1), date(2026, 9, 1)) == "1 Sep 2026"
+    assert date_range(date(2026, 9, 1), date(2026, 11, 30)) == "1 Sep to 30 Nov 2026"
+    assert date_range(date(2025, 9, 1), date(2026, 1, 31)) == "1 Sep 2025 to 31 Jan 2026"
+    assert date_range(date(2026, 9, 1), date(2026, 9, 1)) == "1 Sep 2026"

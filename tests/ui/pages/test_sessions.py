@@ -57,8 +57,8 @@ def test_a_search_looks_at_rooms_hosts_and_ids() -> None:
         )
     )
     found = {
-        words: rows_with(rows, SEARCHED, words)["cue_point_id"].tolist()
-        for words in ("olga room", "(A+", "C2", "olga c2")
+        query: rows_with(rows, SEARCHED, query)["cue_point_id"].tolist()
+        for query in ("olga room", "(A+", "C2", "olga c2")
     }
     assert found == {"olga room": ["c1"], "(A+": ["c2"], "C2": ["c2"], "olga c2": []}
     assert len(rows_with(rows, SEARCHED, "")) == 2
