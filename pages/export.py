@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kaltura.ui.export_parts import api_request, chosen_terms, derived_table, everything, reports
+from kaltura.ui.export_parts import api_request, chosen_options, derived_table, everything, reports
 from kaltura.ui.period import choose_period
 from kaltura.ui.selection import in_words
 from kaltura.ui.state import filters, loaded, view
@@ -26,10 +26,10 @@ with st.container(key="export_reports"):
 st.header("In one file", anchor=False)
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     st.caption("Tables and charts over time by", width="content")
-    terms = chosen_terms(choose_period("export"))
-everything(safe, selection_text, terms)
+    options = chosen_options(choose_period("export"))
+everything(safe, selection_text, options)
 st.header("Derived tables", anchor=False)
-derived_table(safe, selection_text, terms)
+derived_table(safe, selection_text, options)
 
 st.header("The request", anchor=False)
 api_request()

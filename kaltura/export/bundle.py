@@ -7,12 +7,12 @@ import zipfile
 from kaltura.dataset import Dataset
 from kaltura.export.csv import csv_bytes, table_csv
 from kaltura.export.record import record_of
-from kaltura.export.tables import DEFAULT, Terms, all_derived
+from kaltura.export.tables import DEFAULT, TableOptions, all_derived
 from kaltura.fetch.record import FETCH_JSON
 from kaltura.reports.columns import Report
 
 
-def bundle(ds: Dataset, words: str, terms: Terms = DEFAULT, *, safe_for_excel: bool = True) -> bytes:
+def bundle(ds: Dataset, words: str, options: TableOptions = DEFAULT, *, safe_for_excel: bool = True) -> bytes:
     """The ZIP. Unpacked, it is a folder that `python -m kaltura summary` and Connect read like a fetch's own."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -21,7 +21,7 @@ def bundle(ds: Dataset, words: str, terms: Terms = DEFAULT, *, safe_for_excel: b
             if ds.provenance.missing(report) is None:
                 content = csv_bytes(ds, report, safe_for_excel=safe_for_excel)
                 archive.writestr(f"{report.file_stem}.csv", content)
-        tables, lacking = all_derived(ds, terms)
+        tables, lacking = all_derived(ds, options)
         for stem, table in tables.items():
             archive.writestr(f"tables/{stem}.csv", table_csv(table, safe_for_excel=safe_for_excel))
         if lacking:

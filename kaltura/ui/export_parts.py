@@ -16,7 +16,7 @@ from kaltura.export.glossary import UNITS, Unit
 from kaltura.export.parquet import parquet_bytes
 from kaltura.export.record import CAVEAT, rows_by_layer, rows_of
 from kaltura.export.summary import summary_html
-from kaltura.export.tables import BY_STEM, TABLES, Table, Terms, derived
+from kaltura.export.tables import BY_STEM, TABLES, Table, TableOptions, derived
 from kaltura.export.workbook import workbook
 from kaltura.metrics.periods import Period
 from kaltura.reports.columns import Report
@@ -79,13 +79,13 @@ def _layers(report: Report) -> str:
     return f"({found['main']:,} of main sessions, {found['breakout']:,} of breakouts{unknown})" if parted else ""
 
 
-def chosen_terms(period: Period) -> Terms:
+def chosen_options(period: Period) -> TableOptions:
     """What the derived tables depend on, as this session last chose it on the People page; without history."""
     required = st.session_state.get("people_required", 75) / 100
-    return Terms(period, last_rule(), last_risk(), required)
+    return TableOptions(period, last_rule(), last_risk(), required)
 
 
-def derived_table(safe: bool, selection_text: str, terms: Terms) -> None:
+def derived_table(safe: bool, selection_text: str, options: TableOptions) -> None:
     """One of the tables that the pages show."""
     offered = _offered()
     with st.container(border=True):
@@ -94,7 +94,7 @@ def derived_table(safe: bool, selection_text: str, terms: Terms) -> None:
         )
         table = BY_STEM[chosen if chosen in offered else offered[0]]
         try:
-            rows: pl.DataFrame = computed(_derived, table.stem, terms)
+            rows: pl.DataFrame = computed(_derived, table.stem, options)
         except UsageError as error:
             empty(error.message, error.next_step)
             return
@@ -113,19 +113,19 @@ def derived_table(safe: bool, selection_text: str, terms: Terms) -> None:
             download("Parquet", parquet, table.stem, "parquet", rows=rows.height)
 
 
-def everything(safe: bool, selection_text: str, terms: Terms) -> None:
+def everything(safe: bool, selection_text: str, options: TableOptions) -> None:
     """The files that hold all of the selection."""
     rows = {report: computed(rows_of, report) for report in Report}
     total, most = sum(rows.values()), max(rows.values())
-    terms = replace(terms, history=history())
+    options = replace(options, history=history())
     with st.container(horizontal=True):
         if may_see_people():
-            build = partial(workbook, view(), selection_text, terms)
+            build = partial(workbook, view(), selection_text, options)
             fits = most <= MOST_ROWS
             download("Excel workbook", build, "rooms", "xlsx", rows=total, type="primary", disabled=not fits)
-            packed = partial(bundle, view(), selection_text, terms, safe_for_excel=safe)
+            packed = partial(bundle, view(), selection_text, options, safe_for_excel=safe)
             download("All files as ZIP", packed, "rooms", "zip", rows=total)
-        page = partial(summary_html, view(), selection_text, terms.period)
+        page = partial(summary_html, view(), selection_text, options.period)
         download("Printable summary", page, "summary", "html", rows=0)
     if most > MOST_ROWS:
         st.caption(
@@ -170,8 +170,8 @@ def _offered() -> list[str]:
     return [table.stem for table in TABLES if may_see_people() or not table.personal]
 
 
-def _derived(ds: Dataset, stem: str, terms: Terms) -> pl.DataFrame:
-    return derived(ds, stem, replace(terms, history=history()))
+def _derived(ds: Dataset, stem: str, options: TableOptions) -> pl.DataFrame:
+    return derived(ds, stem, replace(options, history=history()))
 
 
 def _about(table: Table, rows: pl.DataFrame) -> str:

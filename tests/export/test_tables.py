@@ -12,7 +12,7 @@ from kaltura.export.csv import DIGITS, table_csv
 from kaltura.export.glossary import DERIVED_COLUMNS
 from kaltura.export.parquet import parquet_bytes
 from kaltura.export.record import SHORT_CAVEAT
-from kaltura.export.tables import BY_STEM, TABLES, Terms, all_derived, derived
+from kaltura.export.tables import BY_STEM, TABLES, TableOptions, all_derived, derived
 from kaltura.export.workbook import workbook
 from kaltura.filters import Filters
 from kaltura.metrics.anomalies import needs_a_look
@@ -33,8 +33,8 @@ def test_times_are_local_and_say_their_zone() -> None:
 
 
 def test_periods_are_days_and_follow_the_choice() -> None:
-    assert derived(three(), "attendance-over-time", Terms("month"))["period"].to_list() == [date(2026, 3, 1)]
-    assert derived(three(), "attendance-over-time", Terms("week"))["period"].to_list() == [
+    assert derived(three(), "attendance-over-time", TableOptions("month"))["period"].to_list() == [date(2026, 3, 1)]
+    assert derived(three(), "attendance-over-time", TableOptions("week"))["period"].to_list() == [
         date(2026, 3, 2),
         date(2026, 3, 9),
     ]
@@ -73,18 +73,18 @@ def test_every_column_is_explained(stem: str) -> None:
 
 
 def test_tables_that_judge_follow_the_rule_and_carry_it() -> None:
-    strict, mild = Terms(rule=Rule(threshold=1.0, tolerance_minutes=0)), Terms(rule=Rule(threshold=0.1))
+    strict, mild = TableOptions(rule=Rule(threshold=1.0, tolerance_minutes=0)), TableOptions(rule=Rule(threshold=0.1))
     present = {
-        terms: derived(term(), "decisions", terms).filter(pl.col("decision") == "Present").height
-        for terms in (strict, mild)
+        options: derived(term(), "decisions", options).filter(pl.col("decision") == "Present").height
+        for options in (strict, mild)
     }
     assert present[strict] < present[mild]
     for stem in ("decisions", "borderline", "at-risk", "certificates"):
-        judged = Terms(rule=Rule(threshold=0.76))
+        judged = TableOptions(rule=Rule(threshold=0.76))
         (said,) = derived(term(), stem, judged)["rule"].unique()
         assert judged.rule.sentence in said
         assert said.endswith(SHORT_CAVEAT)
-    assert "the last 2 or more missed" in derived(term(), "at-risk", Terms(risk=Risk(2)))["rule"][0]
+    assert "the last 2 or more missed" in derived(term(), "at-risk", TableOptions(risk=Risk(2)))["rule"][0]
 
 
 def test_no_number_ends_in_what_floats_leave_behind() -> None:
@@ -95,10 +95,10 @@ def test_no_number_ends_in_what_floats_leave_behind() -> None:
 
 def test_each_table_is_what_its_page_computes() -> None:
     ds, rule, risk = term(), Rule(), Risk(remaining_sessions=1)
-    terms = Terms("week", rule, risk)
-    assert derived(ds, "decisions", terms)["explanation"].to_list() == [*decisions(ds, rule)["explanation"]]
-    assert derived(ds, "at-risk", terms)["reasons"].to_list() == [*at_risk(ds, rule, risk)["reasons"]]
-    assert derived(ds, "at-risk", terms)["maximum_share"].to_list() == pytest.approx(
+    options = TableOptions("week", rule, risk)
+    assert derived(ds, "decisions", options)["explanation"].to_list() == [*decisions(ds, rule)["explanation"]]
+    assert derived(ds, "at-risk", options)["reasons"].to_list() == [*at_risk(ds, rule, risk)["reasons"]]
+    assert derived(ds, "at-risk", options)["maximum_share"].to_list() == pytest.approx(
         [*at_risk(ds, rule, risk)["maximum"]]
     )
     assert derived(ds, "two-at-once")["excess_minutes"].to_list() == pytest.approx(
@@ -113,7 +113,7 @@ def test_seen_before_is_asked_of_the_history() -> None:
     ds = term()
     last = ds.select(Filters(zone="Europe/Berlin", start=date(2026, 4, 6), end=date(2026, 4, 12)))
     assert derived(last, "new-returning")["new_attendees"].to_list() == [1]
-    known = derived(last, "new-returning", Terms(history=ds))
+    known = derived(last, "new-returning", TableOptions(history=ds))
     assert known["new_attendees"].to_list() == [0]
     assert known["known_since"].to_list() == [date(2026, 3, 2)]
 
@@ -165,7 +165,7 @@ def test_no_table_fails_where_the_clocks_change_at_midnight(zone: str, midnight:
     day = first.replace(tzinfo=UTC).astimezone(ds.selection.tz).date()
     for days in ((None, None), (day, day), (day - timedelta(days=1), day - timedelta(days=1))):
         selected = ds.select(Filters(*days, zone))
-        tables, lacking = all_derived(selected, Terms("day", history=ds))
+        tables, lacking = all_derived(selected, TableOptions("day", history=ds))
         assert not lacking
         assert tables["attendance-over-time"]["sessions"].sum() == tables["main-sessions"].height > 0
         assert tables["sessions-at-once"]["day"].to_list() == sorted({*tables["sessions-at-once"]["day"]})

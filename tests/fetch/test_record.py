@@ -14,7 +14,7 @@ from kaltura.cli.summary import _zone_of
 from kaltura.dataset import Dataset, Failure
 from kaltura.export.csv import csv_bytes
 from kaltura.export.record import record_of, rows_of
-from kaltura.export.tables import Terms, derived
+from kaltura.export.tables import TableOptions, derived
 from kaltura.fetch.files import from_files, from_folder
 from kaltura.fetch.record import RECORD_NOT_THEIRS, UNKNOWN_TO_RECORD
 from kaltura.filters import Filters
@@ -72,7 +72,7 @@ def assert_same_tables(one: Dataset, two: Dataset) -> None:
         "main-sessions",
         "sessions-at-once",
     ):
-        assert_frame_equal(derived(one, stem, Terms("day")), derived(two, stem, Terms("day")))
+        assert_frame_equal(derived(one, stem, TableOptions("day")), derived(two, stem, TableOptions("day")))
 
 
 def kinds(ds: Dataset) -> set[str]:

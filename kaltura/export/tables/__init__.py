@@ -8,9 +8,9 @@ from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.export.csv import DIGITS
 from kaltura.export.tables import attendance, breakouts, engagement, people, sessions
-from kaltura.export.tables.table import DEFAULT, Table, Terms
+from kaltura.export.tables.table import DEFAULT, Table, TableOptions
 
-__all__ = ["BY_STEM", "DEFAULT", "TABLES", "Table", "Terms", "all_derived", "derived"]
+__all__ = ["BY_STEM", "DEFAULT", "TABLES", "Table", "TableOptions", "all_derived", "derived"]
 
 TABLES: tuple[Table, ...] = (
     *sessions.TABLES,
@@ -23,12 +23,12 @@ BY_STEM = {table.stem: table for table in TABLES}
 _DAYS = ("period", "cohort", "known_since", "day")
 
 
-def derived(ds: Dataset, stem: str, terms: Terms = DEFAULT) -> pl.DataFrame:
+def derived(ds: Dataset, stem: str, options: TableOptions = DEFAULT) -> pl.DataFrame:
     """One of TABLES, ready for a file: unknown as null, times local without a zone, which stands in `time_zone`.
 
     Raises UsageError when the selection cannot say it, such as absences in a selection of people.
     """
-    table = BY_STEM[stem].build(ds, terms)
+    table = BY_STEM[stem].build(ds, options)
     zoned = [name for name, kind in table.dtypes.items() if isinstance(kind, pd.DatetimeTZDtype)]
     local = table.assign(**{name: table[name].dt.tz_localize(None) for name in zoned})  # type: ignore[arg-type]
     frame = pl.from_pandas(local, nan_to_null=True).with_columns(cs.float().round(DIGITS))
@@ -36,12 +36,12 @@ def derived(ds: Dataset, stem: str, terms: Terms = DEFAULT) -> pl.DataFrame:
     return frame.with_columns(time_zone=pl.lit(ds.zone)) if zoned else frame
 
 
-def all_derived(ds: Dataset, terms: Terms = DEFAULT) -> tuple[dict[str, pl.DataFrame], dict[str, str]]:
+def all_derived(ds: Dataset, options: TableOptions = DEFAULT) -> tuple[dict[str, pl.DataFrame], dict[str, str]]:
     """(stem → table, title → why this selection has none) of TABLES."""
     tables, lacking = {}, {}
     for table in TABLES:
         try:
-            tables[table.stem] = derived(ds, table.stem, terms)
+            tables[table.stem] = derived(ds, table.stem, options)
         except UsageError as error:
             lacking[table.title] = f"{error.message} {error.next_step}"
     return tables, lacking

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.export.tables.table import Table, Terms
+from kaltura.export.tables.table import Table, TableOptions
 from kaltura.metrics.attendance import minutes_distribution, user_types, weekday_hour
 from kaltura.metrics.cohorts import new_returning, repeat, retention, stickiness
 from kaltura.metrics.completeness import completeness, threshold_curve
@@ -17,38 +17,38 @@ _LARGEST_ROOMS = 100  # their pairs are 4,950
 _SHARE = {"share": "attendance_share"}
 
 
-def _minutes(ds: Dataset, _: Terms) -> pd.DataFrame:
+def _minutes(ds: Dataset, _: TableOptions) -> pd.DataFrame:
     return minutes_distribution(ds).table.rename(columns={"low": "from_minutes", "high": "to_minutes", **_SHARE})
 
 
-def _completeness(ds: Dataset, terms: Terms) -> pd.DataFrame:
-    table = completeness(ds, _known(ds, terms)).table
-    return _measured(table.rename(columns={"low": "from_share", "high": "to_share", **_SHARE}), terms)
+def _completeness(ds: Dataset, options: TableOptions) -> pd.DataFrame:
+    table = completeness(ds, _known(ds, options)).table
+    return _measured(table.rename(columns={"low": "from_share", "high": "to_share", **_SHARE}), options)
 
 
-def _threshold_curve(ds: Dataset, terms: Terms) -> pd.DataFrame:
-    table = threshold_curve(ds, _known(ds, terms), terms.rule.tolerance_minutes, terms.rule.threshold)
-    return _measured(table.rename(columns={"present": "present_attendances", **_SHARE}), terms)
+def _threshold_curve(ds: Dataset, options: TableOptions) -> pd.DataFrame:
+    table = threshold_curve(ds, _known(ds, options), options.rule.tolerance_minutes, options.rule.threshold)
+    return _measured(table.rename(columns={"present": "present_attendances", **_SHARE}), options)
 
 
-def _known(ds: Dataset, terms: Terms) -> Denominator:
-    denominator = terms.rule.denominator
+def _known(ds: Dataset, options: TableOptions) -> Denominator:
+    denominator = options.rule.denominator
     if not measurable(ds, denominator):
         raise unmeasurable(ds, denominator)
     return denominator
 
 
-def _measured(table: pd.DataFrame, terms: Terms) -> pd.DataFrame:
-    return table.assign(measured_against=DENOMINATORS[terms.rule.denominator])
+def _measured(table: pd.DataFrame, options: TableOptions) -> pd.DataFrame:
+    return table.assign(measured_against=DENOMINATORS[options.rule.denominator])
 
 
-def _new_returning(ds: Dataset, terms: Terms) -> pd.DataFrame:
-    found = new_returning(ds, terms.period, terms.history)
+def _new_returning(ds: Dataset, options: TableOptions) -> pd.DataFrame:
+    found = new_returning(ds, options.period, options.history)
     return _since(found.table, found.since)
 
 
-def _retention(ds: Dataset, terms: Terms) -> pd.DataFrame:
-    found = retention(ds, history=terms.history)
+def _retention(ds: Dataset, options: TableOptions) -> pd.DataFrame:
+    found = retention(ds, history=options.history)
     names = {"people": "cohort_people", "week": "weeks_later", "seen": "seen_people", "share": "retention"}
     return _since(found.table.rename(columns=names), found.since)
 
@@ -57,12 +57,12 @@ def _since(table: pd.DataFrame, since: date | None) -> pd.DataFrame:
     return table.assign(known_since=pd.Series(pd.Timestamp(since) if since else pd.NaT, index=table.index))
 
 
-def _repeat(ds: Dataset, _: Terms) -> pd.DataFrame:
+def _repeat(ds: Dataset, _: TableOptions) -> pd.DataFrame:
     names = {"sessions": "sessions_attended", "people": "attended_by", "share": "people_share"}
     return repeat(ds).table.rename(columns=names)
 
 
-def _overlap(ds: Dataset, _: Terms) -> pd.DataFrame:
+def _overlap(ds: Dataset, _: TableOptions) -> pd.DataFrame:
     names = {"people": "room_people", "other_id": "other_room_id", "other_name": "other_room_name"}
     names |= {"other_people": "other_room_people", "shared": "shared_people", "either": "either_people"}
     return audience_overlap(ds, _LARGEST_ROOMS).rename(columns={**names, "jaccard": "shared_share"})
@@ -73,7 +73,7 @@ TABLES = (
         "attendance-over-time",
         "Attendance over time",
         "One row per day, week or month.",
-        lambda ds, terms: attendance_over_time(ds, terms.period),
+        lambda ds, options: attendance_over_time(ds, options.period),
     ),
     Table(
         "weekday-hour",
@@ -96,7 +96,7 @@ TABLES = (
         "stickiness",
         "Stickiness",
         "One row per day, week or month.",
-        lambda ds, terms: stickiness(ds, terms.period),
+        lambda ds, options: stickiness(ds, options.period),
     ),
     Table("user-types", "User types", "One row per user type.", lambda ds, _: user_types(ds)),
     Table(

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.export.tables.table import Table, Terms
+from kaltura.export.tables.table import Table, TableOptions
 from kaltura.metrics.breakout_groups import breakout_groups
 from kaltura.metrics.breakouts import durations
 from kaltura.metrics.evenness import evenness_by_session
@@ -13,7 +13,7 @@ from kaltura.metrics.participation import never_joined, participation_by_session
 from kaltura.metrics.tables import narrowed_to_people
 
 
-def _of_sessions(ds: Dataset, _: Terms) -> pd.DataFrame:
+def _of_sessions(ds: Dataset, _: TableOptions) -> pd.DataFrame:
     """Participation, evenness and lift of each main session that had breakouts."""
     took_part = participation_by_session(ds).rename(columns={"low": "participation_low", "high": "participation_high"})
     even = evenness_by_session(ds).rename(columns={"known": "known_breakouts", "mean": "mean_size"})
@@ -27,7 +27,7 @@ def _of_sessions(ds: Dataset, _: Terms) -> pd.DataFrame:
     return took_part.merge(also[0], on="cue_point_id", how="left").merge(also[1], on="cue_point_id", how="left")
 
 
-def _groups(ds: Dataset, _: Terms) -> pd.DataFrame:
+def _groups(ds: Dataset, _: TableOptions) -> pd.DataFrame:
     return _only_of_everyone(ds, breakout_groups(ds), ["empty", "solo", "over_full"])
 
 
@@ -39,11 +39,11 @@ def _only_of_everyone(ds: Dataset, table: pd.DataFrame, names: list[str]) -> pd.
     return table.assign(**{name: unknown[name].mask(unknown[name].notna()) for name in names})
 
 
-def _lengths(ds: Dataset, _: Terms) -> pd.DataFrame:
+def _lengths(ds: Dataset, _: TableOptions) -> pd.DataFrame:
     return durations(ds).rename(columns={"breakouts": "breakout_sessions"})
 
 
-def _never_joined(ds: Dataset, _: Terms) -> pd.DataFrame:
+def _never_joined(ds: Dataset, _: TableOptions) -> pd.DataFrame:
     return never_joined(ds).drop(columns="joined").rename(columns={"sessions": "exact_sessions"})
 
 
@@ -52,7 +52,7 @@ TABLES = (
         "breakouts-over-time",
         "Breakouts over time",
         "One row per day, week or month.",
-        lambda ds, terms: breakouts_over_time(ds, terms.period),
+        lambda ds, options: breakouts_over_time(ds, options.period),
     ),
     Table(
         "breakouts-of-sessions",

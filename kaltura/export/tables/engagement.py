@@ -3,7 +3,7 @@
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.export.tables.table import EVERY_ROW, Table, Terms
+from kaltura.export.tables.table import EVERY_ROW, Table, TableOptions
 from kaltura.metrics.attendance import weekday_hour
 from kaltura.metrics.engagement import (
     disengaged_by_session,
@@ -14,20 +14,20 @@ from kaltura.metrics.engagement import (
 from kaltura.metrics.over_time import engagement_over_time
 
 
-def _distribution(ds: Dataset, _: Terms) -> pd.DataFrame:
+def _distribution(ds: Dataset, _: TableOptions) -> pd.DataFrame:
     names = {"low": "from_rate", "high": "to_rate", "share": "rated_minutes_share"}
     return engagement_distribution(ds).rename(columns=names)
 
 
-def _by_size(ds: Dataset, _: Terms) -> pd.DataFrame:
+def _by_size(ds: Dataset, _: TableOptions) -> pd.DataFrame:
     return engagement_by_size(ds).rename(columns={"low": "from_attendances", "high": "to_attendances"})
 
 
-def _by_length(ds: Dataset, _: Terms) -> pd.DataFrame:
+def _by_length(ds: Dataset, _: TableOptions) -> pd.DataFrame:
     return engagement_by_length(ds).rename(columns={"low": "from_minutes", "high": "to_minutes"})
 
 
-def _pareto(ds: Dataset, _: Terms) -> pd.DataFrame:
+def _pareto(ds: Dataset, _: TableOptions) -> pd.DataFrame:
     names = {"share": "disengaged_share", "cumulative_share": "cumulative_disengaged_share"}
     return disengaged_by_session(ds, EVERY_ROW).table.rename(columns=names)
 
@@ -37,7 +37,7 @@ TABLES = (
         "engagement-over-time",
         "Engagement over time",
         "One row per day, week or month.",
-        lambda ds, terms: engagement_over_time(ds, terms.period),
+        lambda ds, options: engagement_over_time(ds, options.period),
     ),
     Table("engagement-distribution", "Engagement distribution", "One row per step of the rate.", _distribution),
     Table("engagement-by-size", "Engagement by size", "One row per class of attendances of a session.", _by_size),

@@ -4,7 +4,7 @@ import pandas as pd
 
 from kaltura.dataset import Dataset
 from kaltura.export.record import SHORT_CAVEAT
-from kaltura.export.tables.table import Table, Terms
+from kaltura.export.tables.table import Table, TableOptions
 from kaltura.metrics.at_risk import at_risk
 from kaltura.metrics.certificates import certificates
 from kaltura.metrics.decisions import borderline, decisions
@@ -34,25 +34,25 @@ _PAIR = {
 }
 
 
-def _decisions(ds: Dataset, terms: Terms) -> pd.DataFrame:
-    return decisions(ds, terms.rule).rename(columns=_JUDGED).assign(rule=_said(terms.rule.sentence))
+def _decisions(ds: Dataset, options: TableOptions) -> pd.DataFrame:
+    return decisions(ds, options.rule).rename(columns=_JUDGED).assign(rule=_said(options.rule.sentence))
 
 
-def _borderline(ds: Dataset, terms: Terms) -> pd.DataFrame:
-    return borderline(ds, terms.rule).rename(columns=_JUDGED).assign(rule=_said(terms.rule.sentence))
+def _borderline(ds: Dataset, options: TableOptions) -> pd.DataFrame:
+    return borderline(ds, options.rule).rename(columns=_JUDGED).assign(rule=_said(options.rule.sentence))
 
 
-def _at_risk(ds: Dataset, terms: Terms) -> pd.DataFrame:
-    table = at_risk(ds, terms.rule, terms.risk).rename(columns=_COUNTED)
-    return table.assign(rule=_said(f"{terms.risk.sentence} {terms.rule.sentence}"))
+def _at_risk(ds: Dataset, options: TableOptions) -> pd.DataFrame:
+    table = at_risk(ds, options.rule, options.risk).rename(columns=_COUNTED)
+    return table.assign(rule=_said(f"{options.risk.sentence} {options.rule.sentence}"))
 
 
-def _certificates(ds: Dataset, terms: Terms) -> pd.DataFrame:
-    table = certificates(ds, terms.rule, required_share=terms.required_share).rename(columns=_COUNTED)
-    return table.assign(rule=_said(terms.rule.sentence))
+def _certificates(ds: Dataset, options: TableOptions) -> pd.DataFrame:
+    table = certificates(ds, options.rule, required_share=options.required_share).rename(columns=_COUNTED)
+    return table.assign(rule=_said(options.rule.sentence))
 
 
-def _overlaps(ds: Dataset, _: Terms) -> pd.DataFrame:
+def _overlaps(ds: Dataset, _: TableOptions) -> pd.DataFrame:
     return overlapping_presence(ds).rename(columns=_PAIR)
 
 

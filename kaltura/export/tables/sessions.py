@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.export.tables.table import EVERY_ROW, Table, Terms
+from kaltura.export.tables.table import EVERY_ROW, Table, TableOptions
 from kaltura.metrics.anomalies import needs_a_look
 from kaltura.metrics.concurrency import sessions_at_once_by_day
 from kaltura.metrics.quality import coverage, estimates_against_exact
@@ -13,8 +13,8 @@ from kaltura.metrics.rooms import hosts, top_rooms
 from kaltura.metrics.sessions import main_sessions
 
 
-def _needs_a_look(ds: Dataset, terms: Terms) -> pd.DataFrame:
-    past = terms.history.select(replace(ds.selection, start=None)) if terms.history else None
+def _needs_a_look(ds: Dataset, options: TableOptions) -> pd.DataFrame:
+    past = options.history.select(replace(ds.selection, start=None)) if options.history else None
     rows = [
         (found.severity, found.sentence, found.page, found.room_id, "; ".join(found.cue_point_ids))
         for found in needs_a_look(ds, past)
@@ -22,11 +22,11 @@ def _needs_a_look(ds: Dataset, terms: Terms) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["severity", "reason", "page", "room_id", "cue_point_ids"])
 
 
-def _at_once(ds: Dataset, _: Terms) -> pd.DataFrame:
+def _at_once(ds: Dataset, _: TableOptions) -> pd.DataFrame:
     return sessions_at_once_by_day(ds).rename(columns={"peak": "peak_sessions"})
 
 
-def _coverage(ds: Dataset, _: Terms) -> pd.DataFrame:
+def _coverage(ds: Dataset, _: TableOptions) -> pd.DataFrame:
     names = {"count": "known_rows", "of": "all_rows", "share": "coverage_share"}
     return coverage(ds).drop(columns="key").rename(columns=names)
 

@@ -14,7 +14,7 @@ EVERY_ROW = 1_000_000_000
 
 
 @dataclass(frozen=True)
-class Terms:
+class TableOptions:
     """What tables depend on besides the selection.
 
     period: of tables over time. rule: who counts as Present. risk: who is at risk.
@@ -29,7 +29,7 @@ class Terms:
     history: Dataset | None = None
 
 
-DEFAULT = Terms()
+DEFAULT = TableOptions()
 
 
 @dataclass(frozen=True)
@@ -43,5 +43,5 @@ class Table:
     stem: str
     title: str
     about: str
-    build: Callable[[Dataset, Terms], pd.DataFrame]
+    build: Callable[[Dataset, TableOptions], pd.DataFrame]
     personal: bool = False
