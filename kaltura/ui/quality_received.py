@@ -167,9 +167,8 @@ def request() -> None:
 def asked(ds: Dataset) -> pd.DataFrame:
     """What, Value: the request in words. Text of files and filters is data."""
     made, zone = ds.provenance, ZoneInfo(ds.zone)
-    days = (
-        date_range(made.requested.start, made.requested.end) if made.requested.start and made.requested.end else NOTHING
-    )
+    first, last = made.requested.start, made.requested.end
+    days = date_range(first, last) if first and last else NOTHING
     lines = [
         ("Source", {"demo": "Demo account", "live": "Live account", "files": "Files"}[made.source]),
         ("Files" if made.source == "files" else "Address", made.base),
