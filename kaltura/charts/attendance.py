@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from kaltura.charts.bands import faded
 from kaltura.charts.labels import escaped
 from kaltura.charts.lines import vertical_lines
-from kaltura.charts.over_time import MEASURES
+from kaltura.charts.over_time import TREND_MEASURES
 from kaltura.charts.theme import DISENGAGED, GUEST, MAIN, SEQUENTIAL, framed, in_whole_steps, whole_steps
 from kaltura.charts.week import week_chart
 from kaltura.metrics.attendance import MinutesDistribution
@@ -32,8 +32,8 @@ def alt_weekday_hour(table: pd.DataFrame, measure: str) -> str:
         return "Sessions by weekday and hour: none in this selection."
     top = known.sort_values(["value", "sessions"]).iloc[-1]
     when = f"{day_name[int(top['weekday']) - 1]} at {top['hour']:.0f}:00"
-    most = MEASURES[measure].words(top["value"])
-    return f"{MEASURES[measure].axis} by weekday and hour: highest for sessions that start on {when}, {most}."
+    most = TREND_MEASURES[measure].words(top["value"])
+    return f"{TREND_MEASURES[measure].axis} by weekday and hour: highest for sessions that start on {when}, {most}."
 
 
 def minutes_chart(found: MinutesDistribution) -> go.Figure:
@@ -115,7 +115,7 @@ def _type_share(row: Any) -> str:
 def _cell(row: Any, measure: str) -> str:
     when = f"{day_name[row.weekday - 1]}, {row.hour}:00 to {row.hour + 1}:00"
     unknown = "the minutes are not known" if measure == "attended_minutes" else "nothing was attended"
-    value = unknown if pd.isna(row.value) else MEASURES[measure].words(row.value)
+    value = unknown if pd.isna(row.value) else TREND_MEASURES[measure].words(row.value)
     held = "" if measure == "sessions" else f" in {plural(row.sessions, 'session')}"
     return f"{when}: {value}{held}"
 

@@ -13,7 +13,7 @@ from kaltura.plural import plural
 
 
 @dataclass(frozen=True)
-class Measure:
+class MeasureLook:
     """A column of a table over time: its title, its axis, a value in words, and whether its axis is in per cent."""
 
     title: str
@@ -22,17 +22,17 @@ class Measure:
     percent: bool = False
 
 
-MEASURES: dict[str, Measure] = {
-    "attendances": Measure("Attendances", "Attendances", lambda v: plural(v, "attendance")),
-    "unique_attendees": Measure("People", "Unique attendees", lambda v: plural(v, "unique attendee")),
-    "sessions": Measure("Sessions", "Main sessions", lambda v: plural(v, "session")),
-    "attended_minutes": Measure("Minutes", "Attended minutes", lambda v: f"{v:,.0f} attended minutes"),
-    "mean_minutes": Measure("Mean", "Minutes per attendance", lambda v: f"{v:,.1f} minutes per attendance"),
+TREND_MEASURES: dict[str, MeasureLook] = {
+    "attendances": MeasureLook("Attendances", "Attendances", lambda v: plural(v, "attendance")),
+    "unique_attendees": MeasureLook("People", "Unique attendees", lambda v: plural(v, "unique attendee")),
+    "sessions": MeasureLook("Sessions", "Main sessions", lambda v: plural(v, "session")),
+    "attended_minutes": MeasureLook("Minutes", "Attended minutes", lambda v: f"{v:,.0f} attended minutes"),
+    "mean_minutes": MeasureLook("Mean", "Minutes per attendance", lambda v: f"{v:,.1f} minutes per attendance"),
 }
 
 
 def attendance_over_time_chart(table: pd.DataFrame, period: Period, measure: str = "attendances") -> go.Figure:
-    """One of MEASURES a period, as bars; paler where a period is not whole. A clicked point's x is the first day."""
+    """One of TREND_MEASURES a period, as bars; paler where it is not whole. A clicked point's x is the first day."""
     said = [_sentence(row, period, measure) for row in table.itertuples()]
     figure = go.Figure()
     if len(table):
@@ -40,12 +40,12 @@ def attendance_over_time_chart(table: pd.DataFrame, period: Period, measure: str
             x=[key(day) for day in table["period"]],
             y=table[measure],
             marker={"color": MAIN, "opacity": opacities(table)},
-            name=MEASURES[measure].axis,
+            name=TREND_MEASURES[measure].axis,
             hovertext=said,
             hovertemplate="%{hovertext}<extra></extra>",
         )
     on_periods(figure, table["period"], period)
-    return in_whole_steps(framed(figure, x=UNIT[period], y=MEASURES[measure].axis), table[measure].max())
+    return in_whole_steps(framed(figure, x=UNIT[period], y=TREND_MEASURES[measure].axis), table[measure].max())
 
 
 _LEVEL = 0.05  # of the value before: less is no finding
@@ -54,7 +54,7 @@ _HALVES = 8  # periods from which on two halves say more than the first and the 
 
 def alt_attendance_over_time(table: pd.DataFrame, period: Period, measure: str = "attendances") -> str:
     """How the measure went over the whole periods, and its highest."""
-    return alt_over_time(table, period, measure, MEASURES[measure].axis, MEASURES[measure].words)
+    return alt_over_time(table, period, measure, TREND_MEASURES[measure].axis, TREND_MEASURES[measure].words)
 
 
 def alt_over_time(table: pd.DataFrame, period: Period, column: str, title: str, words: Callable[[float], str]) -> str:
@@ -90,6 +90,6 @@ def _went(before: float, after: float) -> str:
 def _sentence(row: Any, period: Period, measure: str) -> str:
     value = getattr(row, measure)
     unknown = "the minutes are not known" if row.attendances else "nothing was attended"
-    said = unknown if pd.isna(value) else MEASURES[measure].words(value)
+    said = unknown if pd.isna(value) else TREND_MEASURES[measure].words(value)
     rest = "" if measure == "sessions" else f"In {plural(row.sessions, 'session')}."
     return hover(f"{name(row.period, period)}: {said}.", rest, standing(row))

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from kaltura.charts.labels import escaped, own_part, short
 from kaltura.charts.most_points import MOST_POINTS, latest
-from kaltura.charts.over_time import Measure
+from kaltura.charts.over_time import MeasureLook
 from kaltura.charts.periods import key, on_dates, on_periods
 from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed, in_whole_steps
 from kaltura.plural import plural
@@ -18,14 +18,14 @@ MOST_BARS = 40  # breakouts in a timeline; more are in the table beside it
 _LABEL = 24
 _LAYERS = {"main": ("Main room", MAIN), "breakout": ("Breakouts", BREAKOUT)}
 _SOURCES = {"exact": "", "estimate": " (Kaltura's estimate)"}
-MEASURES: dict[str, Measure] = {  # columns of `room_history`
-    "unique_attendees": Measure("People", "Unique attendees", lambda v: plural(round(v), "unique attendee")),
-    "attendances": Measure("Attendances", "Attendances", lambda v: plural(round(v), "attendance")),
-    "mean_minutes": Measure("Mean minutes", "Minutes per attendance", lambda v: f"{minutes(v)} per attendance"),
-    "duration_minutes": Measure("Length", "Minutes from start to end", lambda v: f"{minutes(v)} long"),
-    "engagement_rate": Measure("Engagement", "Engagement rate", lambda v: f"{percent(v)} engaged", percent=True),
-    "disengaged_minutes": Measure("Disengaged minutes", "Minutes", lambda v: f"{minutes(v)} disengaged"),
-    "breakouts": Measure("Breakouts", "Breakout sessions", lambda v: plural(round(v), "breakout session")),
+ROOM_MEASURES: dict[str, MeasureLook] = {  # columns of `room_history`
+    "unique_attendees": MeasureLook("People", "Unique attendees", lambda v: plural(round(v), "unique attendee")),
+    "attendances": MeasureLook("Attendances", "Attendances", lambda v: plural(round(v), "attendance")),
+    "mean_minutes": MeasureLook("Mean minutes", "Minutes per attendance", lambda v: f"{minutes(v)} per attendance"),
+    "duration_minutes": MeasureLook("Length", "Minutes from start to end", lambda v: f"{minutes(v)} long"),
+    "engagement_rate": MeasureLook("Engagement", "Engagement rate", lambda v: f"{percent(v)} engaged", percent=True),
+    "disengaged_minutes": MeasureLook("Disengaged minutes", "Minutes", lambda v: f"{minutes(v)} disengaged"),
+    "breakouts": MeasureLook("Breakouts", "Breakout sessions", lambda v: plural(round(v), "breakout session")),
 }
 
 
@@ -81,11 +81,11 @@ def alt_timeline(table: pd.DataFrame) -> str:
 
 
 def room_history_chart(table: pd.DataFrame, measure: str) -> go.Figure:
-    """One of MEASURES for each session of `room_history`, with the median as a line. customdata: (cue_point_id,).
+    """One of ROOM_MEASURES for each session of `room_history`, with the median as a line. customdata: (cue_point_id,).
 
     Provisional and running sessions are hollow.
     """
-    chosen = MEASURES[measure]
+    chosen = ROOM_MEASURES[measure]
     known = table.dropna(subset=["start", measure])
     rows = known.tail(MOST_POINTS)
     figure = go.Figure()
@@ -115,7 +115,7 @@ def room_history_chart(table: pd.DataFrame, measure: str) -> go.Figure:
 
 def alt_room_history(table: pd.DataFrame, measure: str) -> str:
     """From the first session to the last, and the median."""
-    chosen = MEASURES[measure]
+    chosen = ROOM_MEASURES[measure]
     rows = table.dropna(subset=["start", measure])
     if rows.empty:
         return f"{chosen.title}: not known of any session of this room."
@@ -190,7 +190,7 @@ def _span(row: Any) -> str:
     return f"from {clock(row.start, row.end)} to {clock(row.end, row.start)} ({minutes(row.duration_minutes)})"
 
 
-def _point(row: Any, measure: Measure, column: str) -> str:
+def _point(row: Any, measure: MeasureLook, column: str) -> str:
     state = "<br>Still running." if row.running else "<br>Provisional." if row.provisional else ""
     return f"{weekday_moment(row.start)}: {measure.words(getattr(row, column))}.{state}"
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from kaltura.charts import attendance as charts
 from kaltura.charts import completeness as completeness_charts
-from kaltura.charts.over_time import MEASURES, alt_attendance_over_time, attendance_over_time_chart
+from kaltura.charts.over_time import TREND_MEASURES, alt_attendance_over_time, attendance_over_time_chart
 from kaltura.charts.rooms import alt_overlap, overlap_chart
 from kaltura.dataset import Dataset
 from kaltura.metrics.attendance import Measure, minutes_distribution, user_types, weekday_hour
@@ -64,22 +64,22 @@ def choose_measure() -> Measure:
     """What the charts on time count; one choice for both."""
     chosen = st.segmented_control(
         "Count",
-        list(MEASURES),
+        list(TREND_MEASURES),
         default="attendances",
         required=True,
-        format_func=lambda key: MEASURES[key].title,
+        format_func=lambda key: TREND_MEASURES[key].title,
         key="attendance_measure",
         persist_state="session",
         label_visibility="collapsed",
     )
-    return cast(Measure, chosen if chosen in MEASURES else "attendances")
+    return cast(Measure, chosen if chosen in TREND_MEASURES else "attendances")
 
 
 def over_time(period: Period, measure: Measure) -> None:
     """The trend; a click narrows the dates."""
     table = computed(attendance_over_time, period)
     points = chart(
-        f"{MEASURES[measure].axis} by {period}",
+        f"{TREND_MEASURES[measure].axis} by {period}",
         attendance_over_time_chart(table, period, measure),
         key="attendance_over_time",
         alt=alt_attendance_over_time(table, period, measure),
@@ -96,7 +96,7 @@ def weekday_and_hour(measure: Measure) -> None:
     """When in the week; a click lists the sessions."""
     table = computed(weekday_hour, measure)
     points = chart(
-        f"{MEASURES[measure].axis} by weekday and hour",
+        f"{TREND_MEASURES[measure].axis} by weekday and hour",
         charts.weekday_hour_chart(table, measure),
         key="attendance_week",
         alt=charts.alt_weekday_hour(table, measure),

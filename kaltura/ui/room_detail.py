@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from kaltura.charts.sessions import MEASURES, alt_room_history, room_history_chart
+from kaltura.charts.sessions import ROOM_MEASURES, alt_room_history, room_history_chart
 from kaltura.dataset import Dataset
 from kaltura.metrics.headline import Headline, headline
 from kaltura.metrics.sessions import room_history
@@ -66,17 +66,17 @@ def over_time(room_id: str) -> None:
     rows = computed_everywhere(room_history, room_id)
     measure = st.segmented_control(
         "Figure over time",
-        list(MEASURES),
+        list(ROOM_MEASURES),
         default="unique_attendees",
-        format_func=lambda key: MEASURES[key].title,
+        format_func=lambda key: ROOM_MEASURES[key].title,
         key="room_measure",
         label_visibility="collapsed",
         required=True,
         persist_state="session",
     )
-    measure = measure if measure in MEASURES else "unique_attendees"
+    measure = measure if measure in ROOM_MEASURES else "unique_attendees"
     points = chart(
-        f"{MEASURES[measure].title}, session by session",
+        f"{ROOM_MEASURES[measure].title}, session by session",
         room_history_chart(rows, measure),
         key=f"room_history_chart_{room_id}_{measure}",
         alt=alt_room_history(rows, measure),

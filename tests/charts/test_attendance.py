@@ -11,7 +11,7 @@ from kaltura.charts.attendance import (
     user_types_chart,
     weekday_hour_chart,
 )
-from kaltura.charts.over_time import MEASURES
+from kaltura.charts.over_time import TREND_MEASURES
 from kaltura.dataset import Dataset
 from kaltura.metrics.attendance import Measure, minutes_distribution, user_types, weekday_hour
 from tests.builders import attendance, dataset, room_session
@@ -59,10 +59,10 @@ def test_one_session_is_one_cell_of_several_with_its_hour_below(hour: int) -> No
     assert len(figure.layout.xaxis.tickvals) == 5
 
 
-@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("measure", TREND_MEASURES)
 def test_the_busiest_hour_is_the_finding(measure: Measure) -> None:
     said = alt_weekday_hour(weekday_hour(TWO_CLASSES, measure), measure)
-    assert said.startswith(f"{MEASURES[measure].axis} by weekday and hour: highest")
+    assert said.startswith(f"{TREND_MEASURES[measure].axis} by weekday and hour: highest")
     if measure in ("attendances", "attended_minutes"):
         assert "Monday at 10:00" in said
 

@@ -2,7 +2,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from kaltura.charts.over_time import MEASURES, alt_attendance_over_time, attendance_over_time_chart
+from kaltura.charts.over_time import TREND_MEASURES, alt_attendance_over_time, attendance_over_time_chart
 from kaltura.charts.periods import on_periods
 from kaltura.metrics.over_time import attendance_over_time
 from kaltura.metrics.periods import Period
@@ -35,13 +35,13 @@ def test_a_period_that_is_only_partly_there_is_paler_and_says_so() -> None:
     assert "only a part" in bars.hovertext[1].casefold()
 
 
-@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("measure", TREND_MEASURES)
 def test_every_measure_has_bars_and_a_finding(measure: str) -> None:
     table = weeks(4, 2, 1)
     figure = attendance_over_time_chart(table, "week", measure)
     assert list(figure.data[0].y) == table[measure].tolist()
-    assert figure.layout.yaxis.title.text == MEASURES[measure].axis
-    assert MEASURES[measure].axis in alt_attendance_over_time(table, "week", measure)
+    assert figure.layout.yaxis.title.text == TREND_MEASURES[measure].axis
+    assert TREND_MEASURES[measure].axis in alt_attendance_over_time(table, "week", measure)
 
 
 def test_the_finding_names_both_ends_and_the_highest() -> None:

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from kaltura.charts.sessions import (
-    MEASURES,
     MOST_BARS,
+    ROOM_MEASURES,
     alt_at_once,
     alt_room_history,
     alt_timeline,
@@ -110,7 +110,7 @@ def test_a_rooms_history_in_words() -> None:
     assert "the median of 3 sessions is 9 unique attendees" in said
 
 
-@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("measure", ROOM_MEASURES)
 def test_every_measure_can_be_drawn_or_is_empty(measure: str) -> None:
     assert room_history_chart(history(), measure).data
     assert not room_history_chart(history().head(0), measure).data

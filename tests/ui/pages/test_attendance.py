@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kaltura.charts.over_time import MEASURES
+from kaltura.charts.over_time import TREND_MEASURES
 from kaltura.dataset import Dataset, Failure
 from kaltura.metrics.denominators import DENOMINATORS
 from kaltura.reports.columns import Report
@@ -66,14 +66,14 @@ def test_figures() -> None:
     ]
 
 
-@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("measure", TREND_MEASURES)
 def test_both_charts_on_time_count_what_was_chosen(measure: str) -> None:
     test = app(rooms(), dates="All dates").switch_page(PAGE)
     test.session_state["attendance_measure"] = measure
     test.run()
     assert not test.exception
     for what in ("day", "weekday and hour"):
-        assert f"## {MEASURES[measure].axis} by {what}" in headings(test)
+        assert f"## {TREND_MEASURES[measure].axis} by {what}" in headings(test)
 
 
 @pytest.mark.parametrize("denominator", DENOMINATORS)
