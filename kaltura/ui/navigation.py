@@ -137,9 +137,9 @@ def _follow(stem: str, query: Mapping[str, str] | None) -> NoReturn:
     st.stop()
 
 
-def way(stem: str, label: str, icon: str, query: Mapping[str, str] | None = None) -> None:
+def page_button(stem: str, label: str, icon: str, query: Mapping[str, str] | None = None) -> None:
     """A button that opens a page, also the one it is on with another query, which a link does not."""
-    if st.button(label, icon=icon, type="tertiary", key=f"way_{stem}_{label}"):
+    if st.button(label, icon=icon, type="tertiary", key=f"page_button_{stem}_{label}"):
         go(stem, query)
 
 

@@ -11,7 +11,7 @@ from kaltura.ui.chart import chart
 from kaltura.ui.columns import in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.hiding import links_end
-from kaltura.ui.navigation import link, way
+from kaltura.ui.navigation import link, page_button
 from kaltura.ui.people_table import COLUMNS, read_out, without_zone
 from kaltura.ui.person_links import open_list, opened_person
 from kaltura.ui.row_click import KEYS, row_table
@@ -31,7 +31,7 @@ def opened() -> Person | None:
     try:
         return computed_everywhere(person, user_id)
     except UsageError:
-        way("people", "All people", ":material/arrow_back:", open_list())
+        page_button("people", "All people", ":material/arrow_back:", open_list())
         said = "The link stands for a person who is in no main session of the data on screen."
         step = f"Pick a person from a list. {links_end()}"
         cannot_open(said, step)
@@ -39,7 +39,7 @@ def opened() -> Person | None:
 
 def head(who: Person) -> None:
     """Back, the name, ID and e-mail, seen since."""
-    way("people", "All people", ":material/arrow_back:", open_list())
+    page_button("people", "All people", ":material/arrow_back:", open_list())
     title = shown_name(who.user_name, who.user_id)
     st.header(plain(title), anchor=False)
     zone = filters().tz

@@ -19,7 +19,7 @@ from kaltura.ui.access import may_see_people
 from kaltura.ui.chart import chart
 from kaltura.ui.columns import DECIMAL, PERCENT, in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
-from kaltura.ui.navigation import way
+from kaltura.ui.navigation import page_button
 from kaltura.ui.person_links import open_person
 from kaltura.ui.row_click import row_table
 from kaltura.ui.sessions_columns import ROOM, SESSION, bar_columns, open_session
@@ -50,7 +50,7 @@ def opened() -> Session | None:
     try:
         return computed_everywhere(one_session.session, cue_point_id)
     except UsageError:
-        way("sessions", "All sessions", ":material/arrow_back:")
+        page_button("sessions", "All sessions", ":material/arrow_back:")
         missing = "The data on screen has no such session."
         cannot_open(f"“{cue_point_id[:60]}” cannot be opened. {missing}", "Pick a session from the table.")
 
@@ -164,13 +164,13 @@ def _ways(session: Session) -> None:
     history = computed_everywhere(room_history, session.room_id)["cue_point_id"].tolist()
     at = history.index(session.cue_point_id) if session.cue_point_id in history else None
     with st.container(horizontal=True, vertical_alignment="center", key="session_ways"):
-        way("sessions", "All sessions", ":material/arrow_back:")
+        page_button("sessions", "All sessions", ":material/arrow_back:")
         if session.room_id is not None:
-            way("sessions", "All sessions of this room", ":material/history:", {ROOM: session.room_id})
+            page_button("sessions", "All sessions of this room", ":material/history:", {ROOM: session.room_id})
         if at:
-            way("sessions", "Session before", ":material/chevron_left:", {SESSION: history[at - 1]})
+            page_button("sessions", "Session before", ":material/chevron_left:", {SESSION: history[at - 1]})
         if at is not None and at + 1 < len(history):
-            way("sessions", "Session after", ":material/chevron_right:", {SESSION: history[at + 1]})
+            page_button("sessions", "Session after", ":material/chevron_right:", {SESSION: history[at + 1]})
 
 
 def _remarks(session: Session) -> None:
