@@ -172,18 +172,21 @@ def _remembered(data: Dataset, function: Callable[Concatenate[Dataset, P], R], *
     _shorten(selections, KEPT_SELECTIONS)
     key = (function.__module__, function.__qualname__, args, tuple(sorted(kwargs.items())))
     if key not in results:
-        results[key] = _shared((selection, key), data, lambda: function(data, *args, **kwargs))
+        shareable = not kwargs and all(isinstance(value, str | int) for value in args)
+        results[key] = _shared((selection, key), data, lambda: function(data, *args, **kwargs), shareable=shareable)
     result: R = results[key]
     _shorten(results, KEPT_RESULTS)
     return result
 
 
-def _shared(key: tuple[Any, ...], data: Dataset, compute: Callable[[], R]) -> R:
-    """What every visitor of the demo meets first is computed once for all: all rooms, names shown, plain arguments."""
-    results, (_, (_, _, args, more)) = loaded().shared, key
+def _shared(key: object, data: Dataset, compute: Callable[[], R], *, shareable: bool) -> R:
+    """What every visitor of the demo meets first is computed once for all: all rooms, names shown, plain arguments.
+
+    shareable: whether the metric's arguments are texts and numbers, such as a period, that many visitors choose.
+    """
+    results = loaded().shared
     whole_account = data.selection == Filters(data.selection.start, data.selection.end, data.selection.zone)
-    mine = names_hidden() or more or not all(isinstance(value, str | int) for value in args)
-    if results is None or mine or not whole_account:
+    if results is None or not shareable or names_hidden() or not whole_account:
         return compute()
     found = results.get(key)
     if found is None:

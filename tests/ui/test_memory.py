@@ -40,8 +40,8 @@ def test_what_the_demo_opens_with_is_computed_once_for_all_visitors(monkeypatch:
     counted: list[str] = []
     real = state._shared
 
-    def counting(key: Any, data: Dataset, compute: Callable[[], Any]) -> Any:
-        return real(key, data, lambda: counted.append(key) or compute())  # type: ignore[func-returns-value]
+    def counting(key: Any, data: Dataset, compute: Callable[[], Any], *, shareable: bool) -> Any:
+        return real(key, data, lambda: counted.append(key) or compute(), shareable=shareable)  # type: ignore[func-returns-value]
 
     monkeypatch.setattr(state, "_shared", counting)
     second = of_demo().run()
