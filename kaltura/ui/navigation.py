@@ -80,6 +80,7 @@ PAGES = (
     PageInfo("export", "Export", ":material/download:", "Take it away."),
     PageInfo("connect", "Connect", ":material/cable:", "Where is the data?", selects=False),
 )
+_BY_STEM = {info.stem: info for info in PAGES}
 
 
 def pages() -> dict[str, tuple[PageInfo, st.Page]]:
@@ -101,9 +102,8 @@ def pages() -> dict[str, tuple[PageInfo, st.Page]]:
 
 def link(stem: str, label: str, *, icon: str | None = None, query: Mapping[str, str] | None = None) -> None:
     """A link to a page that keeps the selection. query: what else the address says, e.g. {"session": id}."""
-    path = ROOT / "pages" / f"{stem}.py"
     # The browser adds what is bound to widgets by itself; named here too, it would stand there twice.
-    st.page_link(path, label=label, icon=icon, query_params=dict(query or {}))
+    st.page_link(_BY_STEM[stem].path, label=label, icon=icon, query_params=dict(query or {}))
 
 
 def go(stem: str, query: Mapping[str, str] | None = None) -> None:
@@ -112,7 +112,7 @@ def go(stem: str, query: Mapping[str, str] | None = None) -> None:
         _follow(stem, query)
     address = {**current_query(), **(query or {})}
     unbind(address)
-    st.switch_page(ROOT / "pages" / f"{stem}.py", query_params=address)
+    st.switch_page(_BY_STEM[stem].path, query_params=address)
 
 
 def leave_in_one_step() -> None:
