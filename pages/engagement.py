@@ -18,7 +18,7 @@ from kaltura.ui.clicks import narrow_to_period
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.period import choose_period
-from kaltura.ui.session_list import session_list
+from kaltura.ui.session_list import session_list, weekday_words
 from kaltura.ui.sessions_columns import open_session
 from kaltura.ui.sparkline import steps
 from kaltura.ui.state import computed, view
@@ -126,7 +126,7 @@ with right:
     )
 if points:
     weekday, hour = points[0]["customdata"]
-    session_list(words.weekday_words(weekday, hour), computed(metrics.sessions_starting, int(weekday), int(hour)))
+    session_list(weekday_words(weekday, hour), computed(metrics.sessions_starting, int(weekday), int(hour)))
 
 for column, (title, unit, metric, definition) in zip(st.columns(2, gap="small"), words.CLASSES, strict=True):
     with column:

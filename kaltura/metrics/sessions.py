@@ -29,6 +29,14 @@ def room_history(ds: Dataset, room_id: str | None) -> pd.DataFrame:
     return described(ds, figures).iloc[::-1].reset_index(drop=True)
 
 
+def main_sessions_starting(ds: Dataset, weekday: int, hour: int) -> pd.DataFrame:
+    """The rows of `main_sessions` that start on this weekday (1 Monday) in this local hour."""
+    rows = main_sessions(ds)
+    when = rows["start"].dt
+    found: pd.DataFrame = rows[when.day_of_week.eq(weekday - 1) & when.hour.eq(hour)]
+    return found.reset_index(drop=True)
+
+
 def described(ds: Dataset, figures: Lazy) -> pd.DataFrame:
     """Sessions of `session_figures`, main or breakout, in the columns of `main_sessions` and `layer`."""
     breakouts = sessions(ds, "breakout").filter(~nw.col("parent_session_id").is_null())

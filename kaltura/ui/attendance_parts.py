@@ -1,17 +1,14 @@
 """The parts of the Attendance page, each a question with its chart."""
 
-from calendar import day_name
 from functools import partial
 from typing import cast
 
-import pandas as pd
 import streamlit as st
 
 from kaltura.charts import attendance as charts
 from kaltura.charts import completeness as completeness_charts
 from kaltura.charts.over_time import TREND_MEASURES, alt_attendance_over_time, attendance_over_time_chart
 from kaltura.charts.rooms import alt_overlap, overlap_chart
-from kaltura.dataset import Dataset
 from kaltura.metrics.attendance import Measure, minutes_distribution, user_types, weekday_hour
 from kaltura.metrics.cohorts import repeat
 from kaltura.metrics.completeness import Completeness, completeness, threshold_curve
@@ -20,7 +17,7 @@ from kaltura.metrics.headline import headline
 from kaltura.metrics.over_time import attendance_over_time
 from kaltura.metrics.periods import Period, fitting_period
 from kaltura.metrics.rooms import audience_overlap
-from kaltura.metrics.sessions import main_sessions
+from kaltura.metrics.sessions import main_sessions_starting
 from kaltura.ui.chart import chart
 from kaltura.ui.clicks import narrow_to_period, narrow_to_user_type
 from kaltura.ui.columns import COLUMNS
@@ -28,7 +25,7 @@ from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.headline_figures import few_behind
 from kaltura.ui.people_rule import last_rule
 from kaltura.ui.period import PALE
-from kaltura.ui.session_list import session_list
+from kaltura.ui.session_list import session_list, weekday_words
 from kaltura.ui.sparkline import steps
 from kaltura.ui.state import computed, filters, narrow, view
 from kaltura.ui.text import count, minutes, percent, plain, plural
@@ -109,7 +106,7 @@ def weekday_and_hour(measure: Measure) -> None:
     )
     if points:
         weekday, hour = (int(value) for value in points[0]["customdata"])
-        session_list(f"{day_name[weekday - 1]} {hour}:00 to {hour + 1}:00", computed(_starting, weekday, hour))
+        session_list(weekday_words(weekday, hour), computed(main_sessions_starting, weekday, hour))
 
 
 def minutes_of_attendances() -> None:
@@ -236,9 +233,3 @@ def _why_no_whole(denominator: Denominator) -> tuple[str, str]:
         )
     missing = unmeasurable(view(), denominator)
     return missing.message, missing.next_step
-
-
-def _starting(ds: Dataset, weekday: int, hour: int) -> pd.DataFrame:
-    rows = main_sessions(ds).dropna(subset="start")
-    chosen: pd.DataFrame = rows[(rows["start"].dt.dayofweek == weekday - 1) & (rows["start"].dt.hour == hour)]
-    return chosen

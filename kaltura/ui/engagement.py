@@ -1,7 +1,5 @@
 """What the Engagement page says in words, and its tables' columns."""
 
-from calendar import day_name
-
 import pandas as pd
 import streamlit as st
 
@@ -39,11 +37,6 @@ CLASSES = (
     ("Engagement rate by size of session", "Attendances of a session", engagement_by_size, "attendances"),
     ("Engagement rate by length of session", "Minutes of a session", engagement_by_length, "duration_minutes"),
 )
-
-
-def weekday_words(weekday: int, hour: int) -> str:
-    """'Start on Monday from 9:00 to 10:00'."""
-    return f"Start on {day_name[weekday - 1]} from {hour}:00 to {hour + 1}:00"
 
 
 def concentration(lost: Pareto) -> str:

@@ -1,5 +1,7 @@
 """The sessions behind a bar or a cell, each one click from its own page."""
 
+from calendar import day_name
+
 import pandas as pd
 import streamlit as st
 
@@ -12,6 +14,11 @@ from kaltura.ui.text import plain, plural
 SHOWN = 200
 
 ORDER = ("room_name", "start", "attendances", "engagement_rate", "disengaged_minutes")
+
+
+def weekday_words(weekday: int, hour: int) -> str:
+    """'Start on Monday from 9:00 to 10:00', of the sessions of a cell of a week."""
+    return f"Start on {day_name[weekday - 1]} from {hour}:00 to {hour + 1}:00"
 
 
 @st.dialog("Sessions", width="large")

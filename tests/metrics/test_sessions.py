@@ -10,7 +10,7 @@ from kaltura.metrics.headline import headline
 from kaltura.metrics.one_session import attendees, session, timeline
 from kaltura.metrics.people import person
 from kaltura.metrics.rooms import top_rooms
-from kaltura.metrics.sessions import main_sessions, room_history
+from kaltura.metrics.sessions import main_sessions, main_sessions_starting, room_history
 from tests.builders import attendance, breakout, dataset, room_session
 from tests.metrics.breakout_cases import END, START
 
@@ -71,6 +71,12 @@ def test_a_session_without_rows_shows_kalturas_own_ratio_and_says_so(ds: Dataset
     row = main_sessions(ds).set_index("cue_point_id").loc["m3"]
     assert (row["engagement_rate"], row["engagement_source"], row["covered"]) == (0.7, "kaltura", False)
     assert math.isnan(row["attendances"])
+
+
+def test_sessions_of_a_weekday_and_hour_are_local_and_need_no_attendees(ds: Dataset) -> None:
+    assert main_sessions_starting(ds, 1, 10)["cue_point_id"].tolist() == ["m3"]  # 9:00 in UTC, without a row of 6001
+    assert main_sessions_starting(ds, 1, 11)["cue_point_id"].tolist() == ["m2", "m1"]
+    assert main_sessions_starting(ds, 1, 9).empty
 
 
 def test_one_session_for_its_page(ds: Dataset) -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from kaltura.ui import chart
-from kaltura.ui.engagement import weekday_words
+from kaltura.ui.session_list import weekday_words
 
 
 def test_counts_of_a_row_stay_whole_beside_other_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
