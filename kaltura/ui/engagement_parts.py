@@ -76,12 +76,7 @@ def figures(period: Period) -> None:
                 trend=partial(steps, table, "disengaged_minutes", period, minutes),
             ),
             Figure("pareto", _concentration(lost), label="Sessions with 80 % of them", note=_WITH_80),
-            Figure(
-                "engagement_coverage",
-                percent(rests_on.minutes_share),
-                label="Coverage",
-                note=_coverage_words(rests_on),
-            ),
+            Figure("engagement_coverage", percent(rests_on.minutes_share), label="Coverage"),
         ]
     )
     st.caption(f"{_coverage_words(rests_on)} {_MEANING}")
