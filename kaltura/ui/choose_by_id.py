@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-HELD = "in_address"  # main.STYLE hides what has it in its key
+HELD = "in_address"  # style.css hides what has it in its key
 
 
 def choose_by_id(
