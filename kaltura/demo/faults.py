@@ -165,11 +165,11 @@ class FaultPlan:
                 if fault.concerns(call, report, window):
                     self._met[number] += 1
                     due = fault.nth <= self._met[number] < fault.nth + fault.times
-                    struck = struck or (fault if due and self._too_fast(fault) else None)
+                    struck = struck or (fault if due and self._applies_now(fault) else None)
         return struck
 
-    def _too_fast(self, fault: Fault) -> bool:
-        """Whether a RATE_LIMIT is passed; true for every other kind."""
+    def _applies_now(self, fault: Fault) -> bool:
+        """A RATE_LIMIT applies only when calls come too fast; every other fault always does."""
         if fault.kind != "RATE_LIMIT":
             return True
         calls, _, seconds = (fault.value or "10/1").partition("/")
