@@ -22,7 +22,7 @@ Role = Literal["analyst", "viewer"]
 _LISTS: dict[Role, str] = {"analyst": "analysts", "viewer": "viewers"}
 _GROUP = "group:"
 _PEOPLE_PAGES = frozenset({"people"})
-# Who signed out, and when. Streamlit goes on taking their other tabs, which were open before, for signed in.
+# When each account last signed out. Streamlit keeps treating tabs that were already open as signed in.
 _LEFT: dict[tuple[str, str], float] = {}
 _BEGAN = "_signed_in_since"
 

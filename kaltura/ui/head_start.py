@@ -15,8 +15,9 @@ from time import monotonic, sleep
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-# As shares of the time from the answer with Streamlit's page to the first run: a row of figures is loaded and drawn;
-# a chart is. Measured in Chromium on two slow cores, where that time is 0.6 s.
+# Shares of the time between sending Streamlit's page and the first run. That time tells how fast this browser is: after
+# FIGURES of it a row of figures is drawn, after CHART of it a chart. Measured in Chromium on two slow cores, where that
+# time is 0.6 s.
 FIGURES = 0.55
 CHART = 2.1
 _USUAL = 0.6  # seconds, when the page was answered by another process

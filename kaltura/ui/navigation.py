@@ -23,9 +23,10 @@ _CLICK = """<script>
   if (link) link.click(); else setTimeout(follow, 20);
 })();
 </script>"""
-# What the page that is left had in the address for itself alone, Streamlit takes out there, a step of its own in the
-# browser's history, before it goes on; what the next page remembers is another step: "back" would lead to the page
-# without its tab, of the one or of the other. On a slow line they come late, but before the person does anything else.
+# Leaving a page, Streamlit first removes that page's own parameters from the address, and the next page then adds its
+# own. Each would be a step in the browser's history, so “back” would stop at a half-changed address. This script merges
+# them into one step. On a slow connection both come late, so they are waited for until the person does something else,
+# and a moment longer.
 _ONE_STEP = """<script>
 if (!window.leavesInOneStep) {
   window.leavesInOneStep = true;

@@ -9,8 +9,8 @@ from kaltura.written import NOTHING
 
 KEYS = "Shift and Space choose the row that the arrow keys lead to."
 _OPENED = "_rows_opened"
-# Of a row, Streamlit takes a click on its tick box only. Were its cells to choose, the first one would be chosen as
-# soon as Tab leads into the table, and its row would open.
+# Streamlit selects a row only by its tick box. Selecting by cells instead would open the first row as soon as Tab
+# enters the table. So a click anywhere in a row is passed on to its tick box.
 _TICK = """<script>
 if (!window.rowsTakeClicks) {
   window.rowsTakeClicks = true;
