@@ -57,6 +57,6 @@ def _counts(selection: Filters) -> list[str]:
 
 
 def _safe(text: str) -> str:
-    """ASCII letters, digits, dot and hyphen; accents go, everything else becomes one hyphen."""
+    """ASCII letters, digits, `_`, `.` and `-`; accents are dropped, any other run becomes one hyphen."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9_.]+", "-", plain).strip("-._")

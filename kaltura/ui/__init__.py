@@ -23,7 +23,7 @@ navigation  link(stem, label, query={"session": id}) and go(stem, query): to ano
 figures     Figure, figure_row; how(key): "How is this computed?" for any `help=`
 chart       chart(title, figure, key=, alt=, table=, definition=, selectable=): returns clicked points
 states      empty(reason, next_step), has_sessions(dataset), available(Report.X)
-errors      guarded(): needed inside @st.fragment only
+errors      guarded(): around what may fail while the rest of the page is drawn: fragments, dialogs, form submissions
 text        count, minutes, percent, local_moment, plural; plain(name) for names in Markdown and labels
 hiding      "Hide names": state applies it, so pages need not think of it; person_keys for links to one person
 dates       presets and "1 Sep to 30 Nov 2026"
@@ -35,8 +35,8 @@ Rules
 -----
 - Names (people, rooms, events) are data: `plain` before Markdown, `escaped` before Plotly, nothing in tables.
 - A metric's result is remembered by `computed` in st.session_state; never st.cache_data for report data.
-- Widgets of a page carry a key that begins with the page's stem. persist_state="session" keeps a choice across
-  pages, bind="query-params" puts it into the link (then the key is the name in the URL).
+- Give every widget an explicit key; what is bound to the address uses the name it has there. persist_state="session"
+  keeps a choice across pages, bind="query-params" puts it into the link.
 - Charts use width 100 % and are named by a finding (`alt`); tables get `alt`, column_config with units.
 - main.py's folder leads sys.path: no module here may be named like one of Python's own.
 """
