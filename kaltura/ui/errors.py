@@ -17,7 +17,11 @@ log = logging.getLogger("kaltura.ui")
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """Whatever goes wrong inside becomes a sentence on the page. Pages need it for their fragments only."""
+    """Whatever goes wrong inside becomes a sentence on the page.
+
+    main.py wraps every page in it. Use it again where the rest of a page should still be drawn: in fragments, dialogs
+    and form submissions.
+    """
     try:
         yield
     except AnalyticsError as error:
