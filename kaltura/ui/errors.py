@@ -33,7 +33,8 @@ def guarded() -> Iterator[None]:
 def show(error: AnalyticsError) -> None:
     """What happened, what to do next, and what Kaltura's support asks for."""
     text = f"{plain(error.message)} **{plain(error.next_step)}**"
-    support = [f"{label} {plain(value)}" for label, value in _support(error) if value]
+    told = (("code", error.code), ("session", error.session_id))
+    support = [f"{label} {plain(value)}" for label, value in told if value]
     if support:
         text += f"  \n:small[For Kaltura's support: {', '.join(support)}]"
     if isinstance(error, Stopped):  # what the person asked for
@@ -62,7 +63,3 @@ def on_script_error(error: Exception) -> bool:
     else:
         unexpected(error)
     return True
-
-
-def _support(error: AnalyticsError) -> tuple[tuple[str, str | None], ...]:
-    return (("code", error.code), ("session", error.session_id))

@@ -58,8 +58,7 @@ class Job:
         try:
             dataset = self.work(self._note, self.stop_event)
         except BaseException as error:  # noqa: BLE001  shown by whoever started the job; Polars' panics are no Exception
-            failure = error
-            self._finish(failure)
+            self._finish(error)
         else:
             self._finish(dataset)
 
