@@ -9,7 +9,6 @@ import base64
 import binascii
 import hashlib
 import os
-import random
 import threading
 import time
 from collections.abc import Callable
@@ -53,14 +52,6 @@ def mint_v2(secret: str, session: Session) -> str:
     rest = os.urandom(RANDOM_SIZE) + urlencode(fields).encode()
     secret_part = cipher.encrypt(_key(secret), _digest(rest) + rest)
     return base64.urlsafe_b64encode(V2 + f"{session.partner_id}|".encode() + secret_part).decode()
-
-
-def mint_v1(secret: str, session: Session) -> str:
-    """A KS V1 for what `session` says, signed with the admin secret."""
-    number = random.randint(0, 65536)  # noqa: S311 - it only tells two sessions apart
-    parts = [session.partner_id, session.partner_id, session.expiry, session.type, number]
-    info = ";".join(map(str, [*parts, session.user, session.privileges, "", ""]))
-    return base64.b64encode(f"{_sha1(secret + info)}|{info}".encode()).decode()
 
 
 def read(ks: str, partner_id: int, secret: str) -> Session:

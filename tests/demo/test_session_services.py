@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from kaltura.demo.account import DemoToken
-from kaltura.demo.sessions import ADMIN, USER, Session, mint_v1
+from kaltura.demo.sessions import ADMIN, USER, Session
 from tests.demo.conftest import Asker, Opener
 from tests.demo.small_account import MORE_TOKENS, PARTNER, SECRET, TOKEN
+from tests.demo.v1 import mint_v1
 
 VIEWER = "setrole:REPORT_VIEWER_ROLE"
 

@@ -5,8 +5,9 @@ import base64
 import pytest
 
 from kaltura.demo.api_errors import ApiError
-from kaltura.demo.sessions import ADMIN, USER, AccountSessions, Session, mint_v1, mint_v2, read
+from kaltura.demo.sessions import ADMIN, USER, AccountSessions, Session, mint_v2, read
 from tests.demo.small_account import PARTNER, SECRET
+from tests.demo.v1 import mint_v1
 
 # Made by Kaltura's Python client (generateSessionV2) with SECRET: ann, USER, for a hundred years.
 FROM_KALTURA = (
