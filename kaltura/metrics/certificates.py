@@ -9,10 +9,11 @@ from kaltura.metrics.rule import Rule
 from kaltura.plural import plural
 from kaltura.written import percent_beside, short_percent
 
+REQUIRED_SHARE = 0.75  # part of a room's sessions, until a person chooses another
 _ROUNDING = 1e-9
 
 
-def certificates(ds: Dataset, rule: Rule, *, required_share: float = 0.75) -> pd.DataFrame:
+def certificates(ds: Dataset, rule: Rule, *, required_share: float = REQUIRED_SHARE) -> pd.DataFrame:
     """One row per (person, main room) with what a certificate states, by room and name.
 
     user_id, user_name, user_email, room_id, room_name; present, held (sessions), share; minutes;

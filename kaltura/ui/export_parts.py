@@ -18,6 +18,7 @@ from kaltura.export.record import CAVEAT, rows_by_layer, rows_of
 from kaltura.export.summary import summary_html
 from kaltura.export.tables import BY_STEM, TABLES, Table, TableOptions, derived
 from kaltura.export.workbook import workbook
+from kaltura.metrics.certificates import REQUIRED_SHARE
 from kaltura.metrics.periods import Period
 from kaltura.reports.columns import Report
 from kaltura.ui.access import may_see_people
@@ -81,7 +82,7 @@ def _layers(report: Report) -> str:
 
 def chosen_options(period: Period) -> TableOptions:
     """What the derived tables depend on, as this session last chose it on the People page; without history."""
-    required = st.session_state.get("people_required", 75) / 100
+    required = st.session_state.get("people_required", REQUIRED_SHARE * 100) / 100
     return TableOptions(period, last_rule(), last_risk(), required)
 
 
@@ -115,8 +116,8 @@ def derived_table(safe: bool, selection_text: str, options: TableOptions) -> Non
 
 def everything(safe: bool, selection_text: str, options: TableOptions) -> None:
     """The files that hold all of the selection."""
-    rows = {report: computed(rows_of, report) for report in Report}
-    total, most = sum(rows.values()), max(rows.values())
+    rows = [computed(rows_of, report) for report in Report]
+    total, most = sum(rows), max(rows)
     options = replace(options, history=history())
     with st.container(horizontal=True):
         if may_see_people():

@@ -10,7 +10,7 @@ import streamlit as st
 from kaltura.export.certificates import certificates_html
 from kaltura.export.gradebook import gradebook_csv
 from kaltura.export.record import CAVEAT
-from kaltura.metrics.certificates import certificates
+from kaltura.metrics.certificates import REQUIRED_SHARE, certificates
 from kaltura.metrics.people import people
 from kaltura.metrics.register import Cells
 from kaltura.metrics.rule import Rule
@@ -70,7 +70,7 @@ def certificate_files(rule: Rule) -> None:
             "Qualifies from, % of the room's sessions Present",
             1,
             100,
-            75,
+            round(REQUIRED_SHARE * 100),
             step=5,
             key="people_required",
             persist_state="session",

@@ -7,6 +7,7 @@ import pandas as pd
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.at_risk import Risk
+from kaltura.metrics.certificates import REQUIRED_SHARE
 from kaltura.metrics.periods import Period
 from kaltura.metrics.rule import Rule
 
@@ -25,7 +26,7 @@ class TableOptions:
     period: Period = "week"
     rule: Rule = field(default_factory=Rule)
     risk: Risk = field(default_factory=Risk)
-    required_share: float = 0.75
+    required_share: float = REQUIRED_SHARE
     history: Dataset | None = None
 
 
