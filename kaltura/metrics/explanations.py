@@ -51,8 +51,8 @@ def _in_breakouts() -> nw.Expr:
 
 def _not_judged() -> nw.Expr:
     minutes = _rounded("minutes").fill_null("An unknown number of")
-    role = nw.col("user_type").cast(nw.String).fill_null("somebody of unknown role")
-    return _text(minutes, " min as ", role, f", a role that is not judged → {NOT_JUDGED}")
+    kind = nw.col("user_type").cast(nw.String).fill_null("somebody of unknown type")
+    return _text(minutes, " min as ", kind, f", a user type that is not judged → {NOT_JUDGED}")
 
 
 def _tolerance(rule: Rule, reached: nw.Expr) -> nw.Expr:

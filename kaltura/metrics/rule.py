@@ -7,7 +7,7 @@ from kaltura.metrics.denominators import DENOMINATORS, Denominator
 from kaltura.written import short_percent
 
 PRESENT, PARTIAL, BRIEF, ABSENT, UNDECIDED = "Present", "Partial", "Brief", "Absent", "Undecided"
-NOT_JUDGED = "Not judged"  # there, in a role that the rule leaves out
+NOT_JUDGED = "Not judged"  # there, as a user type that the rule leaves out
 BORDERLINE_MINUTES = 1.0
 ROUNDING = 1e-9  # 0.55 × 60 is 33.000000000000004; nobody is marked down for that
 
@@ -38,9 +38,11 @@ class Rule:
     @property
     def sentence(self) -> str:
         """The rule in words, for pages, certificates and files."""
-        judged = f", judging {', '.join(self.roles)}" if self.roles else ""
+        names = ", ".join(self.roles)
+        judged = f"user type {names} is" if len(self.roles) == 1 else f"user types {names} are"
+        others = f"; only {judged} judged" if self.roles else ""
         return (
             f"Present from {short_percent(self.threshold)} of {DENOMINATORS[self.denominator]}, less "
             f"{self.tolerance_minutes:g} min tolerance; Partial from {self.floor_minutes:g} min; "
-            f"minutes in breakouts not counted{judged}."
+            f"minutes in breakouts not counted{others}."
         )

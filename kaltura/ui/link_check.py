@@ -50,7 +50,7 @@ def ignored(query: Mapping[str, Sequence[str]], choices: Choices) -> list[str]:
         "room": ("a room that is not in this data", {*choices.rooms, *choices.rooms.values()}),
         "type": ("a user type that is not in this data", choices.user_types),
         "of": ("an unknown measure", [measure_name(of) for of in DENOMINATORS]),
-        "roles": ("a role that is not in this data", choices.user_types),
+        "roles": ("a user type that is not in this data", choices.user_types),
     }
     sentences = []
     for key, (what, values) in known.items():

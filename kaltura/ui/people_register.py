@@ -234,7 +234,9 @@ def _how_many(book: Register, shown: int) -> str:
             "Present and Share cover all of them, and the gradebook file has every one."
         )
     if book.people["not_judged"].any():
-        said.append("Not judged: there, in a role that the rule leaves out; not among the sessions of their share.")
+        said.append(
+            "Not judged: there, as a user type that the rule leaves out; not among the sessions of their share."
+        )
     if current_roster() is None:
         said.append("Without a roster nobody is Absent: an empty cell means not seen.")
     else:

@@ -90,7 +90,9 @@ def _widgets() -> Rule:
         "Measured against", list(DENOMINATORS), format_func=measure_name, key="of", bind="query-params"
     )
     types = loaded().choices.user_types
-    roles = st.multiselect("Judge only", types, key="roles", placeholder="All roles", bind="query-params")
+    roles = st.multiselect(
+        "User types that are judged", types, key="roles", placeholder="All user types", bind="query-params"
+    )
     known: Denominator = of if of in DENOMINATORS else "session"
     judged = tuple(role for role in roles if role in types)
     rule = Rule(threshold / 100, floor, tolerance, known, judged)

@@ -105,7 +105,7 @@ def test_a_trend_is_of_the_sessions_judged() -> None:
 def test_their_own_sentence_says_the_role(ds: Dataset) -> None:
     rows = decisions(ds, ATTENDEES, user_id="a").set_index("cue_point_id")
     assert rows.loc["r2", "decision"] == "Not judged"
-    assert rows.loc["r2", "explanation"] == "40.0 min as Moderator, a role that is not judged → Not judged"
+    assert rows.loc["r2", "explanation"] == "40.0 min as Moderator, a user type that is not judged → Not judged"
     history = person_history(ds, "m", ATTENDEES)
     assert history["decision"].tolist() == ["Not judged"] * 4
 
@@ -129,5 +129,5 @@ def test_somebody_of_unknown_role_is_not_judged() -> None:
     ds = dataset(rooms, [row | {"user_type": None if row["user_id"] == "a" else "Attendee"} for row in rows])
     assert decisions(ds, ATTENDEES)["user_id"].tolist() == ["b"]
     assert decisions(ds, ATTENDEES, user_id="a")["explanation"].tolist() == [
-        "60.0 min as somebody of unknown role, a role that is not judged → Not judged"
+        "60.0 min as somebody of unknown type, a user type that is not judged → Not judged"
     ]

@@ -41,7 +41,7 @@ def test_each_part_that_names_nothing_is_one_sentence() -> None:
         "The link names an event that is not in this data: “nope”. It was left out.",
         "The link names a room that is not in this data: “A”, “B”, “C” and 1 more. It was left out.",
         "The link names an unknown measure: “Nonsense”. It was left out.",
-        "The link names a role that is not in this data: “Dean”. It was left out.",
+        "The link names a user type that is not in this data: “Dean”. It was left out.",
         "A day in the link is not a date such as 2026-11-30, from 2010 to 2059. It was left out.",
         "The link's threshold of “900” is not 1 to 100. It was left out.",
         "The link's tolerance of “nan” is not 0 to 60. It was left out.",

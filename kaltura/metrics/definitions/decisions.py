@@ -8,7 +8,7 @@ DECISIONS = (
         "Decision",
         "Present when the minutes reach the threshold θ (75 % by default) of the session, less a tolerance τ "
         "(0.5 minutes); Partial when they reach the floor (1 minute), Brief when they do not; Absent when on the "
-        "uploaded roster and not seen; Not judged when there in a role that the rule leaves out; Undecided "
+        "uploaded roster and not seen; Not judged when there as a user type that the rule leaves out; Undecided "
         "where the person's minutes, or what they are measured against, are not known, as in a session without an "
         "end. Minutes are those in the main room; those in its breakouts do not count, and the reason names them where "
         "somebody is not Present. Unrounded values are compared. Where several accounts match one line of the roster, "
