@@ -125,7 +125,7 @@ def _evenness_sentence(row: Any) -> str:
     ]
     return hover(
         f"{escaped(row.room_name)}{_when(row)}",
-        f"{plural(int(row.breakouts), 'breakout')} with {plural(int(row.participants), 'participant')}: "
+        f"{plural(int(row.breakouts), 'breakout')} with {plural(int(row.participants), 'person', 'people')}: "
         f"evenness {percent(row.evenness, 0)}, Gini {row.gini:.2f}.",
         f"{', '.join(flags)}.".capitalize() if flags else "",
     )

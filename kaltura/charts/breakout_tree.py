@@ -131,7 +131,7 @@ def _colour(row: Any) -> str:
 
 def _sentence(row: Any) -> str:
     what = "" if row.level == "breakout" and row.breakouts == 1 else f"{plural(int(row.breakouts), 'breakout')}, "
-    people = plural(int(row.participants), "participant")
+    people = plural(int(row.participants), "person", "people")
     step = {"room": "Click to see its sessions.", "session": "Click to see its breakouts.", "breakout": ""}[row.level]
     return hover(
         escaped(row.label, 80), f"{what}{people}, {minutes(row.minutes)} of breakouts.", "" if row.other else step

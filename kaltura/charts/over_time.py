@@ -24,7 +24,7 @@ class MeasureLook:
 
 TREND_MEASURES: dict[str, MeasureLook] = {
     "attendances": MeasureLook("Attendances", "Attendances", lambda v: plural(v, "attendance")),
-    "unique_attendees": MeasureLook("People", "Unique attendees", lambda v: plural(v, "unique attendee")),
+    "unique_attendees": MeasureLook("Unique attendees", "Unique attendees", lambda v: plural(v, "unique attendee")),
     "sessions": MeasureLook("Sessions", "Main sessions", lambda v: plural(v, "session")),
     "attended_minutes": MeasureLook("Minutes", "Attended minutes", lambda v: f"{v:,.0f} attended minutes"),
     "mean_minutes": MeasureLook("Mean", "Minutes per attendance", lambda v: f"{v:,.1f} minutes per attendance"),

@@ -19,7 +19,9 @@ _LABEL = 24
 _LAYERS = {"main": ("Main room", MAIN), "breakout": ("Breakouts", BREAKOUT)}
 _SOURCES = {"exact": "", "estimate": " (Kaltura's estimate)"}
 ROOM_MEASURES: dict[str, MeasureLook] = {  # columns of `room_history`
-    "unique_attendees": MeasureLook("People", "Unique attendees", lambda v: plural(round(v), "unique attendee")),
+    "unique_attendees": MeasureLook(
+        "Unique attendees", "Unique attendees", lambda v: plural(round(v), "unique attendee")
+    ),
     "attendances": MeasureLook("Attendances", "Attendances", lambda v: plural(round(v), "attendance")),
     "mean_minutes": MeasureLook("Mean minutes", "Minutes per attendance", lambda v: f"{minutes(v)} per attendance"),
     "duration_minutes": MeasureLook("Length", "Minutes from start to end", lambda v: f"{minutes(v)} long"),

@@ -25,7 +25,7 @@ _ROOM_COLUMNS = {
     "room_name": "Room",
     "sessions": "Sessions",
     "attendances": "Attendances",
-    "unique_attendees": "People",
+    "unique_attendees": "Unique attendees",
     "attended_minutes": "Minutes",
     "mean_minutes": "Mean minutes",
     "engagement_rate": "Engagement, %",

@@ -34,7 +34,7 @@ _TREE = {
     "orphans": None,
     "label": st.column_config.TextColumn("Name", width="medium"),
     "level": st.column_config.TextColumn("Level"),
-    "participants": _number("Participants", format=COUNT),
+    "participants": _number("People", format=COUNT),
     "minutes": _number("Minutes of breakouts", format=DECIMAL),
     "breakouts": _number("Breakouts", format=COUNT),
 }
@@ -45,7 +45,7 @@ _SETS = {
     "start": START,
     "breakouts": _number("Breakouts"),
     "known": _number("With a known size"),
-    "participants": _number("Participants"),
+    "participants": _number("People"),
     "mean": _number("Mean size", format=DECIMAL),
     "largest": _number("Largest"),
     "evenness": _number("Evenness", format=PERCENT),

@@ -51,7 +51,7 @@ COLUMNS: dict[str, Any] = {
     "attendances": counted("Attendances"),
     "rated_attendances": counted("With a known ratio"),
     "anonymous_attendances": counted("Anonymous"),
-    "unique_attendees": counted("People"),
+    "unique_attendees": counted("Unique attendees"),
     "mean_attendances": _decimal("Attendances a session"),
     "hosted_minutes": _decimal("Hosted minutes"),
     "attended_minutes": _decimal("Attended minutes"),

@@ -19,7 +19,7 @@ from tests.metrics.breakout_cases import only_counts, with_rows
 def test_a_session_is_a_point_that_names_its_breakouts() -> None:
     [points] = evenness_chart(evenness_by_session(only_counts(12, 4, 2, 2, people=20))).data
     assert [list(data) for data in points.customdata] == [["m1"]]
-    assert "4 breakouts with 20 participants" in points.hovertext[0]
+    assert "4 breakouts with 20 people" in points.hovertext[0]
     assert "Gini 0.40" in points.hovertext[0]
     assert points.hovertext[0].endswith("1 over-full.")
 
