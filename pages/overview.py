@@ -51,7 +51,7 @@ if available(Report.ATTENDEES):
         narrow_to_period(points, period)
     with right:
         points = chart(
-            f"Engagement by {period}",
+            f"Engagement rate by {period}",
             engagement_over_time_chart(engaged, period),
             key="overview_engagement",
             alt=alt_engagement_over_time(engaged, period),
@@ -59,7 +59,7 @@ if available(Report.ATTENDEES):
             definition="engagement_rate",
             columns=COLUMNS,
             caption="Click a point to narrow the dates to it.",
-            empty_reason="No engagement is known in this selection: Kaltura reported no ratio for its attendances.",
+            empty_reason="No engagement rate is known in this selection: Kaltura reported none for its attendances.",
             selectable=True,
         )
         narrow_to_period(points, period)

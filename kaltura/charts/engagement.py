@@ -72,7 +72,7 @@ def alt_engagement_distribution(table: pd.DataFrame) -> str:
     """Where most are, in a sentence."""
     whole = table["sessions"].sum()
     if not whole:
-        return "No ratio is known in this selection."
+        return "No engagement rate is known in this selection."
     top = table.sort_values("sessions").iloc[-1]
     return (
         f"{percent(top['sessions'] / whole, 0)} of the sessions have an engagement rate of "
@@ -99,10 +99,10 @@ def alt_engagement_weekday_hour(table: pd.DataFrame) -> str:
     """The weekday and hour with the highest and the lowest rate, in a sentence."""
     known: list[Any] = list(table.dropna(subset="value").sort_values("value").itertuples())
     if not known:
-        return "No ratio is known in this selection."
+        return "No engagement rate is known in this selection."
     best, worst = known[-1], known[0]
     return (
-        f"Engagement by weekday and hour: highest, {percent(best.value)}, {_start(best)}; "
+        f"Engagement rate by weekday and hour: highest, {percent(best.value)}, {_start(best)}; "
         f"lowest, {percent(worst.value)}, {_start(worst)}."
     )
 

@@ -53,7 +53,7 @@ def alt_engagement_by_class(table: pd.DataFrame, unit: str) -> str:
     """The highest and the lowest class, in a sentence."""
     known = table.dropna(subset="engagement_rate").sort_values("engagement_rate")
     if known.empty:
-        return "No ratio is known in this selection."
+        return "No engagement rate is known in this selection."
     rows: list[Any] = list(known.itertuples())
     best, worst = rows[-1], rows[0]
     highest = f"{unit}: engagement is highest, {percent(best.engagement_rate)}, at {class_name(best)}"

@@ -25,7 +25,9 @@ ROOM_MEASURES: dict[str, MeasureLook] = {  # columns of `room_history`
     "attendances": MeasureLook("Attendances", "Attendances", lambda v: plural(round(v), "attendance")),
     "mean_minutes": MeasureLook("Mean minutes", "Minutes per attendance", lambda v: f"{minutes(v)} per attendance"),
     "duration_minutes": MeasureLook("Length", "Minutes from start to end", lambda v: f"{minutes(v)} long"),
-    "engagement_rate": MeasureLook("Engagement", "Engagement rate", lambda v: f"{percent(v)} engaged", percent=True),
+    "engagement_rate": MeasureLook(
+        "Engagement rate", "Engagement rate", lambda v: f"{percent(v)} engaged", percent=True
+    ),
     "disengaged_minutes": MeasureLook("Disengaged minutes", "Minutes", lambda v: f"{minutes(v)} disengaged"),
     "breakouts": MeasureLook("Breakouts", "Breakout sessions", lambda v: plural(round(v), "breakout session")),
 }

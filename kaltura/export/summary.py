@@ -28,7 +28,7 @@ _ROOM_COLUMNS = {
     "unique_attendees": "Unique attendees",
     "attended_minutes": "Minutes",
     "mean_minutes": "Mean minutes",
-    "engagement_rate": "Engagement, %",
+    "engagement_rate": "Engagement rate, %",
 }
 _DEFINED = (
     "main_sessions",

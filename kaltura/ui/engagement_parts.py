@@ -95,7 +95,7 @@ def over_time(period: Period) -> None:
         definition="engagement_rate",
         caption=f"The band holds the middle half of the minutes{_thin_lines(table)}. "
         "Click a point to narrow the dates to it.",
-        empty_reason="No attendance in this selection has a known ratio.",
+        empty_reason="No attendance in this selection has a known engagement rate.",
         selectable=True,
     )
     narrow_to_period(points, period)
@@ -219,7 +219,7 @@ def _coverage_words(rests_on: metrics.Coverage) -> str:
         )
         said += f" {plural(rests_on.kaltura_only, 'session')} {does} out of it."
     if rests_on.unknown:
-        said += f" Of {plural(rests_on.unknown, 'session')} no ratio is known."
+        said += f" Of {plural(rests_on.unknown, 'session')} no rate is known."
     return said
 
 

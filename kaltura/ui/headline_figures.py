@@ -100,7 +100,6 @@ def overview_figures(
     joined = Figure(
         "participation",
         percent_range(now.participation.low, now.participation.high, digits=1 if now.participation.exact else 0),
-        label="Joined a breakout",
         change=_joined(now.participation, before.participation) if before else None,
         trend=partial(_participation, course),
         note=_source(now.participation),
@@ -123,7 +122,7 @@ def _participation(course: Callable[[], Course]) -> Sequence[Step]:
 def coverage_note(head: Headline) -> str:
     """What the engagement rate rests on, and its range when few people are behind it."""
     if head.engagement_rate is None:
-        return "No attendance of the selection has a known ratio."
+        return "No attendance of the selection has a known engagement rate."
     said = (
         f"It rests on {percent(head.engagement_coverage)} of the attended minutes "
         f"and {percent(head.session_coverage)} of the main sessions."

@@ -100,6 +100,6 @@ COLUMNS: dict[str, Any] = {
     "second_start": _when("Second start", format=MOMENT),
     "second_minutes": _number("Minutes there", format=DECIMAL),
     "available": _number("Minutes between", format=DECIMAL, help="From the start of the first to the later end"),
-    "engagement_rate": _number("Engagement", format=PERCENT),
+    "engagement_rate": _number("Engagement rate", format=PERCENT),
     "breakouts": _number("Breakouts joined", format=COUNT),
 }

@@ -233,7 +233,7 @@ def _attendee_columns() -> dict[str, Any]:
         "user_type": config.TextColumn("Type"),
         "minutes": config.NumberColumn("Minutes", format=DECIMAL),
         "share": config.ProgressColumn("Share of the session", min_value=0, max_value=100, format=PERCENT),
-        "engagement_rate": config.NumberColumn("Engagement", format=PERCENT),
+        "engagement_rate": config.NumberColumn("Engagement rate", format=PERCENT),
         "disengaged_minutes": config.NumberColumn("Disengaged min", format=DECIMAL),
     }
 

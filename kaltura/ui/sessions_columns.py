@@ -59,7 +59,7 @@ def bar_columns() -> dict[str, Any]:
         "duration_minutes": config.NumberColumn("Length, min", format=DECIMAL),
         "participants": config.NumberColumn("People", format=COUNT),
         "participants_source": config.TextColumn("Counted"),
-        "engagement_rate": config.NumberColumn("Engagement", format=PERCENT),
+        "engagement_rate": config.NumberColumn("Engagement rate", format=PERCENT),
     }
 
 

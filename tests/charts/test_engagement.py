@@ -79,8 +79,8 @@ def test_cells_of_the_week_can_be_clicked() -> None:
     assert [list(data) for data in cells.customdata] == [[1, 10], [2, 14]]
     assert cells.hovertext[0] == "Monday, 10:00 to 11:00: 90.0\u00a0% engaged, in 1 session that started then."
     assert alt_engagement_weekday_hour(table) == (
-        "Engagement by weekday and hour: highest, 90.0\u00a0%, for sessions that start on Monday between 10:00 and "
-        "11:00; lowest, 50.0\u00a0%, for sessions that start on Tuesday between 14:00 and 15:00."
+        "Engagement rate by weekday and hour: highest, 90.0\u00a0%, for sessions that start on Monday between 10:00 "
+        "and 11:00; lowest, 50.0\u00a0%, for sessions that start on Tuesday between 14:00 and 15:00."
     )
 
 

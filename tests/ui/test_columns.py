@@ -58,7 +58,7 @@ def test_a_table_and_a_figure_write_one_number_alike(page: Page, server: Server)
     named = dict(
         zip(hosts.locator("table [role=columnheader]").all_inner_texts(), cells.all_inner_texts(), strict=False)
     )
-    sessions, attended, engaged = (named[title] for title in ("Sessions", "Attended minutes", "Engagement"))
+    sessions, attended, engaged = (named[title] for title in ("Sessions", "Attended minutes", "Engagement rate"))
     written = [count(float(sessions)), f"{float(attended):,.1f}", percent(float(engaged) / 100)]
     assert "," in written[1]
     page.wait_for_function("written => written.every(text => window.drawn.includes(text))", arg=written)

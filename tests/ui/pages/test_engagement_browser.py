@@ -88,7 +88,7 @@ def test_a_bar_lists_its_sessions(server: Server, page: Page, data: Dataset) -> 
 
 def test_a_cell_lists_its_sessions_and_a_point_narrows_the_dates(server: Server, page: Page) -> None:
     open_page(page, server, f"/engagement{IN_ADDRESS}")
-    cell = picture(page, "Engagement by weekday and hour").locator(".scatterlayer .point").first
+    cell = picture(page, "Engagement rate by weekday and hour").locator(".scatterlayer .point").first
     pick(page, cell)
     expect(page.get_by_role("dialog")).to_contain_text("Start on Monday")
     page.keyboard.press("Escape")

@@ -54,7 +54,7 @@ def test_figures_with_their_change_against_the_period_before() -> None:
         "Mean minutes": ("40.0 min", "+30.0\u00a0min"),
         "Engagement rate": ("68.8\u00a0%", "\u221231.2\u00a0points"),
         "Disengaged minutes": ("25.0 min", "+25\u00a0min"),
-        "Joined a breakout": ("50.0\u00a0%", ""),  # none in the week before
+        "Breakout participation": ("50.0\u00a0%", ""),  # none in the week before
     }
     assert "5 Oct to 11 Oct 2026, the 7 days right before" in texts(test).replace("\\", "")
 

@@ -100,7 +100,7 @@ def test_a_point_of_a_rooms_history_opens_the_session(server: Server, page: Page
     open_page(page, server, f"/sessions?room_history={workshop['room_id']}")
     page.get_by_role("radio", name="Engagement").click()
     settled(page)
-    expect(page.get_by_text("Engagement, session by session")).to_be_visible()
+    expect(page.get_by_text("Engagement rate, session by session")).to_be_visible()
     page.wait_for_timeout(500)
     page.locator(".js-plotly-plot .scatterlayer .point").nth(2).click(force=True)
     page.wait_for_url(re.compile(r"[?&]session="))
