@@ -45,7 +45,7 @@ if available(Report.ATTENDEES):
             table=attended,
             definition="attendances",
             columns=COLUMNS,
-            caption=f"{PALE} Click a bar to select its {period}.",
+            caption=f"{PALE} Click a bar to show only that {period}.",
             selectable=True,
         )
         narrow_to_period(points, period)
@@ -58,7 +58,7 @@ if available(Report.ATTENDEES):
             table=engaged,
             definition="engagement_rate",
             columns=COLUMNS,
-            caption="Click a point to narrow the dates to it.",
+            caption=f"Click a point to show only that {period}.",
             empty_reason="No engagement rate is known in this selection: Kaltura reported none for its attendances.",
             selectable=True,
         )
@@ -76,7 +76,7 @@ with right:
         table=grouped,
         definition="participation",
         columns=COLUMNS,
-        caption="Click a point to narrow the dates to it.",
+        caption=f"Click a point to show only that {period}.",
         empty_reason=now.participation.reason or "Nobody's breakouts are known in this selection.",
         selectable=True,
     )

@@ -89,7 +89,7 @@ def participation_over_time(period: Period) -> None:
         table=table,
         columns=COLUMNS,
         definition="participation",
-        caption="Click a point to narrow the dates to it.",
+        caption=f"Click a point to show only that {period}.",
         empty_reason=computed(participation).reason or None,
         selectable=True,
     )
@@ -107,7 +107,7 @@ def use_over_time(period: Period) -> None:
         table=table,
         columns=COLUMNS,
         definition="breakout_share",
-        caption="Click a bar to narrow the dates to it.",
+        caption=f"Click a bar to show only that {period}.",
         selectable=True,
     )
     narrow_to_period(points, period)

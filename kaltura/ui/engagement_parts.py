@@ -94,7 +94,7 @@ def over_time(period: Period) -> None:
         columns=COLUMNS,
         definition="engagement_rate",
         caption=f"The band holds the middle half of the minutes{_thin_lines(table)}. "
-        "Click a point to narrow the dates to it.",
+        f"Click a point to show only that {period}.",
         empty_reason="No attendance in this selection has a known engagement rate.",
         selectable=True,
     )
