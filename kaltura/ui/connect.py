@@ -54,7 +54,7 @@ def files() -> None:
         type=["csv", "zip", "json"],
         accept_multiple_files=True,
         key="connect_files",
-        help="One or several files a report, in any order. Each is recognised by its header.",
+        help="One or more files per report, in any order. Each is recognised by its header.",
     )
     st.caption(
         "From Export, take the ZIP. From a nightly fetch, add its fetch.json: it says what was selected, and what was "

@@ -32,7 +32,7 @@ _MEANING = (
     "basis for grades."
 )
 
-_WITH_80 = "Here: the fewest sessions that hold 80 % of the disengaged minutes of the selection."
+_WITH_80 = "The smallest number of sessions that together hold 80 % of the selection's disengaged minutes."
 _BIN_COLUMNS = {
     **COLUMNS,
     "low": st.column_config.NumberColumn("From", format=PERCENT),
@@ -75,7 +75,7 @@ def figures(period: Period) -> None:
                 minutes(now.disengaged_minutes),
                 trend=partial(steps, table, "disengaged_minutes", period, minutes),
             ),
-            Figure("pareto", _concentration(lost), label="Sessions with 80 % of them", note=_WITH_80),
+            Figure("pareto", _concentration(lost), label="Sessions with 80 % of disengaged minutes", note=_WITH_80),
             Figure("engagement_coverage", percent(rests_on.minutes_share), label="Coverage"),
         ]
     )

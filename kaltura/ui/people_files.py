@@ -138,5 +138,5 @@ def _download(rows: pd.DataFrame, rule: Rule, required: float) -> None:
         what="certificates",
         key="people_certificates",
         icon=":material/workspace_premium:",
-        help="One page a certificate. Open the file in a browser and print it, or save it as PDF.",
+        help="One page per certificate. Open the file in a browser and print it, or save it as PDF.",
     )

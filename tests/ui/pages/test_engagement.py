@@ -38,7 +38,7 @@ def test_figures_are_pooled_and_their_coverage_is_stated() -> None:
     assert figures(test) == {
         "Engagement rate": "84.4\u00a0%",
         "Disengaged minutes": "21.0 min",
-        "Sessions with 80 % of them": "2 of 3",  # 15 + 6 of 21
+        "Sessions with 80 % of disengaged minutes": "2 of 3",  # 15 + 6 of 21
         "Coverage": "100.0\u00a0%",
     }
     assert "The rate rests on 100.0\u00a0% of the attended minutes and 3 of 3 main sessions." in texts(test)
