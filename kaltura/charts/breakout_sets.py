@@ -62,7 +62,7 @@ def alt_lift(table: pd.DataFrame) -> str:
     """In how many sessions breakouts were more engaging, in a sentence."""
     known = table.dropna(subset="lift")
     if known.empty:
-        return "Engagement in breakouts and in their main session is known of no session together."
+        return "No session has a known rate for both its breakouts and itself."
     above = int(known["lift"].gt(0).sum())
     return (
         f"People were more engaged in the breakouts than in the main session in {above:,} of "
@@ -96,8 +96,8 @@ def alt_breakout_durations(table: pd.DataFrame, median: float | None) -> str:
         return "No breakout in this selection has a known length."
     top: Any = list(table.sort_values("breakouts").itertuples())[-1]
     return (
-        f"Half of the breakouts lasted at least {minutes(median)}; the most frequent length was {_span(top)}, "
-        f"of {int(top.breakouts):,} of {int(table['breakouts'].sum()):,}."
+        f"Half of the breakouts lasted at least {minutes(median)}; the most frequent length was {_span(top)} "
+        f"({int(top.breakouts):,} of {plural(int(table['breakouts'].sum()), 'breakout')})."
     )
 
 

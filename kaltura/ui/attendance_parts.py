@@ -24,7 +24,7 @@ from kaltura.ui.columns import COLUMNS
 from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.headline_figures import few_behind
 from kaltura.ui.people_rule import last_rule
-from kaltura.ui.period import PALE
+from kaltura.ui.period import pale
 from kaltura.ui.session_list import session_list, weekday_words
 from kaltura.ui.sparkline import steps
 from kaltura.ui.state import computed, filters, narrow, view
@@ -83,7 +83,7 @@ def over_time(period: Period, measure: Measure) -> None:
         table=table,
         columns=COLUMNS,
         definition="main_sessions" if measure == "sessions" else measure,
-        caption=f"{PALE} Click a bar to show only that {period}.",
+        caption=f"{pale(period)} Click a bar to show only that {period}.",
         selectable=True,
     )
     narrow_to_period(points, period)
@@ -127,9 +127,15 @@ def minutes_of_attendances() -> None:
 
 def _beside(found: Completeness) -> str | None:
     """What the chart does not draw as it is, if there is any."""
-    longer = f"{plural(found.longer, 'attendance')} longer than the whole, drawn at 100 %." if found.longer else ""
-    left_out = f"{plural(found.left_out, 'attendance')} left out: the whole is not known." if found.left_out else ""
-    return f"{longer} {left_out}".strip() or None
+    said, whole = [], DENOMINATORS[found.denominator]
+    if found.longer:
+        were, are = ("was", "is") if found.longer == 1 else ("were", "are")
+        said.append(f"{plural(found.longer, 'attendance')} {were} longer than {whole} and {are} drawn at 100 %.")
+    if found.left_out:
+        are = "is" if found.left_out == 1 else "are"
+        unknown = "is not known" if found.denominator == "session" else "are not known"  # a length, or minutes
+        said.append(f"{plural(found.left_out, 'attendance')} {are} left out because {whole} {unknown}.")
+    return " ".join(said) or None
 
 
 def completeness_and_threshold() -> None:

@@ -8,8 +8,12 @@ from kaltura.metrics.periods import Period, covered_days, fitting_period
 from kaltura.ui.state import computed
 
 MOST_DAYS = 1_600  # a chart draws up to three points a day, and no more than 5,000
-PALE = "Pale: only in part selected, or not over."  # below bars with kaltura.charts.periods.opacities
 _NAMES: dict[Period, str] = {"day": "Day", "week": "Week", "month": "Month"}
+
+
+def pale(period: Period) -> str:
+    """What to say below bars with kaltura.charts.periods.opacities."""
+    return f"Pale bars: the {period} is only partly selected, or not over yet."
 
 
 def choose_period(page: str) -> Period:

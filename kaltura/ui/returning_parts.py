@@ -11,7 +11,7 @@ from kaltura.metrics.periods import Period
 from kaltura.ui.chart import chart
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.dates import date_range
-from kaltura.ui.period import PALE
+from kaltura.ui.period import pale
 from kaltura.ui.state import all_dates, computed, filters, history
 
 
@@ -26,7 +26,7 @@ def new_and_returning(period: Period) -> None:
         table=found.table,
         columns=COLUMNS,
         definition="new_attendees",
-        caption=f"{PALE} {_since(found.since)}".rstrip(),
+        caption=f"{pale(period)} {_since(found.since)}".rstrip(),
         empty_reason="Nobody identified is in this selection.",
     )
 
@@ -42,7 +42,8 @@ def retention_by_cohort() -> None:
         table=found.table,
         columns=COLUMNS,
         definition="retention",
-        caption=f"Behind each week the number of its people; * a week that is not over. {_since(found.since)}",
+        caption="The number beside each week is how many people were first seen then; * marks a week that is not over. "
+        f"{_since(found.since)}",
         empty_reason="Nobody was first seen in a week of this selection that has a week after it.",
         empty_step="Choose a longer range of dates: people count as new where the data at hand first shows them.",
     )

@@ -48,7 +48,7 @@ def test_lengths_of_breakouts() -> None:
     assert bars.y[-1] == 2
     assert bars.hovertext[-1] == "2 breakouts lasted 60 to 65 min."
     assert alt_breakout_durations(table, median) == (
-        "Half of the breakouts lasted at least 60.0 min; the most frequent length was 60 to 65 min, of 2 of 2."
+        "Half of the breakouts lasted at least 60.0 min; the most frequent length was 60 to 65 min (2 of 2 breakouts)."
     )
 
 
@@ -75,5 +75,5 @@ def test_unknown_draws_nothing_and_says_so() -> None:
     assert not evenness_chart(evenness_by_session(ds)).data
     assert not lift_chart(lift_by_session(ds)).data
     assert alt_evenness(evenness_by_session(ds)).startswith("No session")
-    assert alt_lift(lift_by_session(ds)).startswith("Engagement in breakouts and in their main session is known of no")
+    assert alt_lift(lift_by_session(ds)) == "No session has a known rate for both its breakouts and itself."
     assert alt_breakout_durations(durations(only_counts()), None).startswith("No breakout")
