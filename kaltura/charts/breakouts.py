@@ -94,7 +94,7 @@ def _participation_sentence(row: Any, period: Period) -> str:
     if pd.isna(row.participation_low):
         return ""
     bounds = percent_range(row.participation_low, row.participation_high)
-    people, held = plural(int(row.people), "attendance"), plural(int(row.sessions_with_breakouts), "session")
+    people, held = plural(int(row.people), "person", "people"), plural(int(row.sessions_with_breakouts), "session")
     why = "" if row.participation_exact else "Only bounds are known: attendees of breakouts are not reported in full."
     sentence = f"{name(row.period, period)}: {bounds} of {people} joined a breakout, in {held} with breakouts."
     return hover(sentence, why, standing(row))

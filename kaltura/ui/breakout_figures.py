@@ -56,16 +56,19 @@ def participation_note(joined: Participation) -> str:
     """What the participation rests on, in a sentence."""
     if joined.low is None:
         return joined.reason
-    sessions = plural(joined.main_sessions, "session")
+    several = joined.main_sessions > 1
+    whole = f"the {plural(joined.people, 'person', 'people')}"
+    once = " (each person is counted once per session)" if several else ""
     if joined.exact:
-        whole = plural(joined.people, "attendance")
+        where = f"these {joined.main_sessions:,} sessions" if several else "this session"
         return (
-            f"Counted from attendees: {joined.participants_low:,} of {whole} in {sessions} joined one."
+            f"Counted from attendees: {joined.participants_low:,} of {whole} in {where} joined a breakout{once}."
             f"{few_people(joined)}"
         )
+    sessions = plural(joined.main_sessions, "session")
     return (
         f"Only bounds are known: attendees of breakouts are reported in {joined.exact_sessions:,} of {sessions}; "
-        f"{_from_to(joined.participants_low, joined.participants_high)} of {plural(joined.people, 'attendance')}."
+        f"{_from_to(joined.participants_low, joined.participants_high)} of {whole} joined a breakout{once}."
     )
 
 

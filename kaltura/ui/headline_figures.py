@@ -159,6 +159,7 @@ def _joined(now: Participation, before: Participation) -> Change:
 def _source(found: Participation) -> str:
     if found.reason:
         return found.reason
-    of = f"Of {plural(found.people, 'attendance')} in {plural(found.main_sessions, 'session')} with breakouts"
+    sessions = plural(found.main_sessions, "session")
+    of = f"Of {plural(found.people, 'person', 'people')} in {sessions} with breakouts, each once per session"
     few = few_people(found)
-    return f"{of}, counted one by one.{few}" if found.exact else f"{of}; only the range is known."
+    return f"{of}; counted one by one.{few}" if found.exact else f"{of}; only the range is known."

@@ -39,7 +39,7 @@ def test_an_exact_rate_is_one_line() -> None:
     assert line.y[0] == 0.5
     assert pd.isna(line.y[1])
     assert line.hovertext[0] == (
-        "Week of 2 Mar 2026: 50\u00a0% of 20 attendances joined a breakout, in 2 sessions with breakouts."
+        "Week of 2 Mar 2026: 50\u00a0% of 20 people joined a breakout, in 2 sessions with breakouts."
     )
     assert line.hovertext[1] == ""
 
@@ -49,7 +49,7 @@ def test_bounds_are_a_band_between_two_lines() -> None:
     area, most, least = figure.data
     assert (most.name, least.name) == ("At most", "At least")
     assert list(area.y) == [0.71, 0.6, 0.5, 0.64, None]
-    assert "64\u00a0% to 71\u00a0% of 100 attendances" in least.hovertext[0]
+    assert "64\u00a0% to 71\u00a0% of 100 people" in least.hovertext[0]
     assert "Only bounds are known" in least.hovertext[0]
 
 

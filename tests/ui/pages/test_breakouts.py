@@ -30,7 +30,7 @@ def test_counted_participation_is_one_figure() -> None:
     assert shown["Breakout sessions"] == "2"
     assert shown["Lift"] == "+10.0\u00a0points"  # 0.9 in breakouts, 0.8 in the main session
     assert shown["Evenness"] == "92\u00a0%"  # 2 and 1 of 3: -(2/3·ln 2/3 + 1/3·ln 1/3) / ln 2
-    assert "Counted from attendees: 3 of 4 attendances in 1 session joined one." in texts(test)
+    assert "Counted from attendees: 3 of the 4 people in this session joined a breakout." in texts(test)
 
 
 def test_bounds_are_shown_where_only_counts_are_known() -> None:
@@ -41,7 +41,7 @@ def test_bounds_are_shown_where_only_counts_are_known() -> None:
     assert figures(test)["Lift"] == "–"
     said = texts(test).replace("\\", "")
     assert "Only bounds are known" in said
-    assert "9 to 13 of 20 attendances" in said
+    assert "9 to 13 of the 20 people joined a breakout" in said
     said = texts(opened(only_counts(9, 4, people=20), "Never joined")).replace("\\", "")
     assert "Kaltura reported no attendees of these breakouts (report 6001), so nobody can be named." in said
 
