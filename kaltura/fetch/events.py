@@ -102,7 +102,7 @@ def tag_problems(tags: pl.DataFrame, events: Mapping[str, str], untagged: Untagg
     found = [
         Problem(
             "event_not_tagged",
-            f"Which sessions belong to the {names} could not be had. {message} "
+            f"Which sessions belong to the {names} could not be fetched. {message} "
             "Until the data is fetched again, filtering by event shows nothing of this.",
             count,
         )
@@ -111,7 +111,7 @@ def tag_problems(tags: pl.DataFrame, events: Mapping[str, str], untagged: Untagg
     found += [
         Problem(
             "event_breakouts_not_tagged",
-            f"Which breakout sessions belong to the {names} could not be had. {message} "
+            f"Which breakout sessions belong to the {names} could not be fetched. {message} "
             "Those held during a main session of an event count as the event's; others do not.",
             count,
         )

@@ -59,7 +59,7 @@ def _timeless(whole: Dataset) -> Problem | None:
     if nowhen.is_empty():
         return None
     missing = [f.report.title for f in whole.provenance.failures if f.report != Report.ATTENDEES]
-    why = f"because {' and '.join(missing)} could not be had" if missing else "in none of the reports"
+    why = f"because {' and '.join(missing)} could not be fetched" if missing else "in none of the reports"
     sentence = (
         f"{plural(nowhen.height, 'session')} without a start time, {why}: "
         "counted in totals of the whole request, in no day or week, with the minutes viewed within the request."

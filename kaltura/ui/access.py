@@ -45,7 +45,7 @@ def admit() -> None:
     if not settings.auth():
         _closed(
             "Sign-in is not set up.",
-            "secrets.toml names no provider in [auth]; its operator must add it, and start the dashboard anew.",
+            "secrets.toml names no provider in [auth]; its operator must add it, and restart the dashboard.",
         )
     if not st.user.get("is_logged_in"):
         _sign_in()
@@ -123,7 +123,7 @@ def _visitor() -> Visitor:
 
 def _sign_in() -> None:
     st.title("Kaltura Room Analytics", anchor=False)
-    st.write("This dashboard is for people whom its operator has let in.")
+    st.write("Sign in to use this dashboard. Its operator decides who has access.")
     for provider in settings.providers():
         label = f"Sign in with {provider}" if provider else "Sign in"
         if st.button(label, type="primary", icon=":material/login:", key=f"sign_in_{provider}"):

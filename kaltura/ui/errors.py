@@ -51,7 +51,7 @@ def unexpected(error: BaseException) -> None:
     log.error("incident %s: %s\n%s", number, type(error).__name__, frames)
     st.error(
         "This part of the page could not be shown because of a mistake in the dashboard. Your data is kept. "
-        f"**Choose another selection or page; when it stays, give the operator the number {number}.**",
+        f"**Choose another selection or page; if it happens again, give the operator the number {number}.**",
         icon=":material/error:",
     )
 

@@ -57,7 +57,7 @@ def sessions_of(key: str) -> None:
         page_button("sessions", "All sessions", ":material/arrow_back:")
         if rows.empty:
             empty(
-                "The link stands for a host of no session in this selection.",
+                "This link is to a host who held no session in this selection.",
                 f"Choose longer dates, or go to all sessions. {links_end()}",
             )
             return

@@ -32,7 +32,7 @@ def opened() -> Person | None:
         return computed_everywhere(person, user_id)
     except UsageError:
         page_button("people", "All people", ":material/arrow_back:", open_list())
-        said = "The link stands for a person who is in no main session of the data on screen."
+        said = "This link is to somebody who is in no main session of this data."
         step = f"Pick a person from a list. {links_end()}"
         cannot_open(said, step)
 

@@ -47,8 +47,8 @@ def verdict() -> None:
     arrived, received = int(table["outcome"].eq("complete").sum()), plural(int(table["received"].sum()), "row")
     if not table["balances"].all():
         st.error(
-            "Not every row received is accounted for, so figures may be wrong. **Fetch again; if it stays, tell the "
-            "operator of this dashboard.**",
+            "Not every row received is accounted for, so figures may be wrong. **Fetch again; if it happens again, "
+            "tell the operator of this dashboard.**",
             icon=":material/error:",
         )
     elif arrived < len(table):
@@ -57,7 +57,9 @@ def verdict() -> None:
             icon=":material/warning:",
         )
     elif doubt := view().doubt:
-        st.warning(f"All three reports arrived, but not surely whole. {plain(doubt.named)}", icon=":material/warning:")
+        st.warning(
+            f"All three reports arrived, but some may be incomplete. {plain(doubt.named)}", icon=":material/warning:"
+        )
     else:
         st.success(
             f"All three reports arrived, and each of the {received} received is accounted for.",
@@ -128,7 +130,7 @@ def _problem(row: dict[Hashable, Any]) -> None:
 
 
 def request() -> None:
-    """What was asked, which windows answered, and which reports could not be had."""
+    """What was asked, which windows answered, and which reports could not be fetched."""
     st.header("What was asked", anchor=False)
     table = computed(quality.windows_table)
     st.dataframe(
@@ -148,7 +150,7 @@ def request() -> None:
                 name: _text(name.replace("_", " ").capitalize()) for name in failed.columns if name != "report"
             },
             key="quality_failures",
-            alt=f"{plural(len(failed), 'report')} could not be had",
+            alt=f"{plural(len(failed), 'report')} could not be fetched",
         )
     chart(
         "Windows asked for, and what became of them",

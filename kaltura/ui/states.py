@@ -94,8 +94,9 @@ def available(report: Report) -> bool:
     """Whether a report arrived; else an empty state in its place says why not."""
     failure = whole().provenance.missing(report)
     if failure is not None:
+        lacking = "is missing" if whole().provenance.source == "files" else "could not be fetched"
         empty(
-            f"This needs Kaltura's report “{report.title}”, which could not be had. {failure.message}",
+            f"This needs Kaltura's report “{report.title}”, which {lacking}. {failure.message}",
             failure.next_step,
             icon=":material/cloud_off:",
         )

@@ -164,7 +164,7 @@ def test_an_event_whose_sessions_cannot_be_had_is_not_half_known(connect: Connec
     client, _ = connect(faults=["INTERNAL_SERVERL_ERROR@6000:2x2"])
     ds = fetch(client, NEW_YEAR, now=NOW, limits=Limits(in_flight=1))
     assert ds.complete
-    assert "the event Open Day could not be had" in notes_on_events(ds)["event_not_tagged"]
+    assert "the event Open Day could not be fetched" in notes_on_events(ds)["event_not_tagged"]
     assert tagged(ds) == set()
 
 
@@ -192,7 +192,7 @@ def test_events_that_fail_alike_are_named_in_one_note(connect: Connect) -> None:
     client, _ = connect(faults=["REPORT_NOT_FOUND@6000xall"])
     ds = fetch(client, replace(NEW_YEAR, events=("7", "8")), now=NOW)
     assert [p.count for p in ds.problems if p.kind == "event_not_tagged"] == [2]
-    assert "the events Open Day, 8 could not be had" in notes_on_events(ds)["event_not_tagged"]
+    assert "the events Open Day, 8 could not be fetched" in notes_on_events(ds)["event_not_tagged"]
 
 
 def test_progress_reaches_its_total_on_the_callers_thread(connect: Connect) -> None:

@@ -143,7 +143,7 @@ def test_a_damaged_secrets_file_opens_nothing(
     heard = watch(page)
     page.goto(f"{server.base}/people")
     expect(
-        page.get_by_text(re.compile("cannot be read, so nobody|Sign-in is not set up|for people whom"))
+        page.get_by_text(re.compile("cannot be read, so nobody|Sign-in is not set up|Its operator decides"))
     ).to_be_visible()
     assert page.get_by_test_id("stSidebar").count() == 0
     assert "Demo account" not in heard.sent()

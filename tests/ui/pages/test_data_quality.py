@@ -67,7 +67,7 @@ def test_what_was_left_out_unseen_is_said_on_every_page_and_nothing_is_green(kin
     assert not test.success
     assert [warning.value.replace("\\", "") for warning in test.warning] == [
         "Taken for all there is.",
-        "All three reports arrived, but not surely whole. Taken for all there is.",
+        "All three reports arrived, but some may be incomplete. Taken for all there is.",
     ]
     test.switch_page("../../pages/overview.py").run()
     assert "Taken for all there is" in test.warning[0].value

@@ -88,7 +88,7 @@ def test_one_person_is_opened_by_a_key_that_names_nobody() -> None:
 def test_a_link_to_nobody_says_so() -> None:
     test = opened(person="ABCDEF")
     assert not test.exception
-    assert "stands for a person" in test.error[0].value
+    assert "This link is to somebody" in test.error[0].value
 
 
 @pytest.mark.parametrize("written", ["1", "-4", "many"])

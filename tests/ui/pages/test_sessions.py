@@ -175,7 +175,7 @@ def test_a_link_to_a_host_shows_their_sessions_alone_and_names_nobody() -> None:
 def test_a_host_whom_the_selection_does_not_have_is_said() -> None:
     test = opened(hosted(), host="nobody")
     assert not test.exception
-    assert "a host of no session in this selection" in texts(test)
+    assert "a host who held no session in this selection" in texts(test)
     assert any(button.label == "All sessions" for button in test.button)
 
 
