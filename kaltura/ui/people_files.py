@@ -67,7 +67,7 @@ def certificate_files(rule: Rule) -> None:
     with st.container(border=True):
         st.markdown("## Certificates of attendance", help=how("certificate"))
         required = st.number_input(
-            "Qualifies from, % of the room's sessions Present",
+            "Required share of sessions Present, %",
             1,
             100,
             round(REQUIRED_SHARE * 100),

@@ -37,7 +37,8 @@ def at_risk_list(rule: Rule) -> None:
     if rows.empty:
         empty(
             "Nobody is at risk by these measures.",
-            f"People count from {plural(risk.seen_at_least, 'session')} on; choose longer dates or stricter measures.",
+            f"Only people seen in at least {plural(risk.seen_at_least, 'session')} are listed. Choose a longer range "
+            "of dates, or lower that number.",
         )
         return
     at_most = [] if risk.remaining_sessions is None else ["maximum"]
@@ -59,7 +60,7 @@ def two_at_once() -> None:
     rows = computed(overlapping_presence)
     st.caption(
         f"Only where more than {TOLERANCE_MINUTES:g} min must have been spent in both sessions at once. "
-        "Two devices, or an account that is shared, explain it."
+        "This usually means two devices or a shared account."
     )
     if rows.empty:
         empty("Nobody was in two sessions at once.", "Choose a longer range of dates, or more rooms.")
@@ -110,7 +111,12 @@ def _risk() -> Risk:
             **kept,
         )
         least = st.number_input(
-            "Sessions seen in", *RISK_NUMBERS["risk_seen"], usual.seen_at_least, key="risk_seen", width=130, **kept
+            "Seen in at least (sessions)",
+            *RISK_NUMBERS["risk_seen"],
+            usual.seen_at_least,
+            key="risk_seen",
+            width=190,
+            **kept,
         )
     short = f"A fall in attendance is looked for in rooms with {2 * RECENT} sessions or more."
     if remaining is not None:

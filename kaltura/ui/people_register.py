@@ -60,7 +60,10 @@ def figures(rule: Rule) -> None:
         ]
     )
     if undecided := counts[UNDECIDED]:
-        st.caption(f"{undecided:,} of {plural(total, 'attendance')} undecided: the session's measure is not known.")
+        st.caption(
+            f"{undecided:,} of {plural(total, 'attendance')} undecided: the session's length (or the chosen measure) "
+            "is not known."
+        )
 
 
 def register_table(rule: Rule) -> None:

@@ -135,7 +135,7 @@ def test_the_gradebook_and_the_certificates_hold_the_metrics_rows(
     expected = gradebook(room, rule)
     assert len(rows) == len(expected)
     assert sum(int(row["present"]) for row in rows) == expected["present"].sum()
-    required = page.get_by_label("Qualifies from")
+    required = page.get_by_label("Required share")
     required.fill("20")
     required.press("Enter")
     earned = int(certificates(room, rule, required_share=0.2)["qualifies"].sum())
@@ -179,7 +179,7 @@ def test_hidden_names_reach_no_page_and_no_file(server: Server, page: Page) -> N
         assert page.get_by_role("switch", name="Hide names").is_checked()
         assert CANARY.encode() not in b"".join(received), name
     files = [downloaded(page, "Gradebook as CSV")[1]]
-    required = page.get_by_label("Qualifies from")
+    required = page.get_by_label("Required share")
     required.fill("5")
     required.press("Enter")
     settled(page)
