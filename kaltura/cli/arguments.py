@@ -76,7 +76,7 @@ def _add_fetch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         ("rooms", "room entry IDs; a main room brings its breakout rooms"),
         ("users", "user IDs"),
         ("sessions", "session IDs (cue points)"),
-        ("parents", "main rooms whose breakouts alone are wanted, without their main sessions"),
+        ("parents", "main rooms; fetch only their breakouts, without their main sessions"),
     ):
         _add_list(command, name, what)
     command.set_defaults(run=_run_fetch)

@@ -23,7 +23,7 @@ _WAYS = ("App token", "Session (KS)", "Admin secret")
 _LISTS = {
     "events": "Event IDs",
     "rooms": "Room entry IDs",
-    "parents": "Main rooms whose breakouts alone are wanted",
+    "parents": "Main rooms (fetch only their breakouts)",
     "users": "User IDs",
     "sessions": "Session IDs (cue points)",
 }

@@ -37,8 +37,8 @@ _ABOUT = {
     Report.BREAKOUT_SESSIONS: "One row per breakout session of report 6002.",
 }
 _ADDRESSES = {
-    "demo": "The demo account answers in this dashboard only, so Kaltura's address in the United States stands here.",
-    "files": "These rows came from files, so Kaltura's address in the United States stands here.",
+    "demo": "The demo account answers in this dashboard only, so the address shown is Kaltura's in the United States.",
+    "files": "These rows came from files, so the address shown is Kaltura's in the United States.",
 }
 _FORMATS: dict[Unit, str] = {"count": COUNT, "minutes": DECIMAL, "mean": DECIMAL, "rate": PERCENT, "index": "%.2f"}
 _LOOKS = {
@@ -152,9 +152,10 @@ def api_request() -> None:
     elsewhere = "" if source == "live" else _ADDRESSES[source]
     st.caption(
         "These are the calls that a fetch of this selection begins with. Put a session of your own into the "
-        "environment variable KALTURA_KS; it is not part of these lines. Every window asks for 12 hours more than it "
-        "owns: keep the sessions that start within your days. Breakout rooms of a chosen room, and user types, are "
-        f"found by the dashboard afterwards. {elsewhere}"
+        "environment variable KALTURA_KS; it is not part of these lines. Each call asks for 12 hours beyond its last "
+        "day, so that sessions running past midnight are whole. Discard the sessions that start outside the days of "
+        "their call. Breakout rooms of a chosen room, and user types, are found by the dashboard afterwards. "
+        f"{elsewhere}"
     )
     for tab, script, language in zip(
         st.tabs(["curl", "Python"]), (as_curl, as_python), ("bash", "python"), strict=True
