@@ -25,6 +25,11 @@ _DASH = re.compile(r"\s+[–—-]\s+|:\s+")
 MANY_SESSIONS = 12  # more boxes are too narrow for a date with its time
 
 _COLOURS = {"room": MAIN, "session": "#E0A25C", "breakout": BREAKOUT}
+_STEPS = {
+    "room": "Click to see its sessions.",
+    "session": "Click to see its breakouts.",
+    "breakout": "Click to open its session.",
+}
 _INK = {"room": "#FFFFFF", "session": "#10161D", "breakout": "#10161D"}
 
 
@@ -132,7 +137,6 @@ def _colour(row: Any) -> str:
 def _sentence(row: Any) -> str:
     what = "" if row.level == "breakout" and row.breakouts == 1 else f"{plural(int(row.breakouts), 'breakout')}, "
     people = plural(int(row.participants), "person", "people")
-    step = {"room": "Click to see its sessions.", "session": "Click to see its breakouts.", "breakout": ""}[row.level]
-    return hover(
-        escaped(row.label, 80), f"{what}{people}, {minutes(row.minutes)} of breakouts.", "" if row.other else step
-    )
+    alone = row.level == "breakout" and not isinstance(row.cue_point_id, str)  # an orphan has no session to open
+    step = "" if row.other or alone else _STEPS[row.level]
+    return hover(escaped(row.label, 80), f"{what}{people}, {minutes(row.minutes)} of breakouts.", step)

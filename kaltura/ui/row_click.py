@@ -7,7 +7,7 @@ import streamlit as st
 
 from kaltura.written import NOTHING
 
-KEYS = "Shift and Space choose the row that the arrow keys lead to."
+KEYS = "With the keyboard: arrow keys to move, Shift+Space to choose."
 _OPENED = "_rows_opened"
 # Streamlit selects a row only by its tick box. Selecting by cells instead would open the first row as soon as Tab
 # enters the table. So a click anywhere in a row is passed on to its tick box.

@@ -22,7 +22,7 @@ def test_hover_says_what_is_below() -> None:
     [tree] = breakout_tree_chart(breakout_tree(only_counts(12, 4))).data
     said = dict(zip(tree.ids, tree.hovertext, strict=True))
     assert said["room/r1"].startswith("Room r1<br>2 breakouts, 16 people, 120.0 min of breakouts.")
-    assert said["room/r1/m1/g0"] == "Room g0<br>12 people, 60.0 min of breakouts."
+    assert said["room/r1/m1/g0"] == "Room g0<br>12 people, 60.0 min of breakouts.<br>Click to open its session."
 
 
 @pytest.mark.parametrize("name", ["<a href='http://x'>b</a>", "$x$", "%{label}", "![](http://x)"])
