@@ -16,7 +16,7 @@ CAVEAT = (
     "every 10 seconds; people behind ad-blockers or VPNs may be missing, and who shares a device is counted as one. Do "
     "not grade anybody by these figures alone: look at the person's case."
 )
-SHORT_CAVEAT = "Kaltura's own pages differ by about 2 %: do not grade anybody by this alone."
+SHORT_CAVEAT = "Kaltura's own pages differ by about 2 %: do not grade by this alone."
 
 
 def account_of(dataset: Dataset) -> dict[str, Any]:

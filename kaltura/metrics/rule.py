@@ -38,11 +38,10 @@ class Rule:
     @property
     def sentence(self) -> str:
         """The rule in words, for pages, certificates and files."""
-        names = ", ".join(self.roles)
-        judged = f"user type {names} is" if len(self.roles) == 1 else f"user types {names} are"
-        others = f"; only {judged} judged" if self.roles else ""
+        types = "user type" if len(self.roles) == 1 else "user types"
+        judged = f"; only {types} {', '.join(self.roles)}" if self.roles else ""
         return (
             f"Present from {short_percent(self.threshold)} of {DENOMINATORS[self.denominator]}, less "
             f"{self.tolerance_minutes:g} min tolerance; Partial from {self.floor_minutes:g} min; "
-            f"minutes in breakouts not counted{others}."
+            f"minutes in breakouts not counted{judged}."
         )

@@ -159,7 +159,7 @@ def test_roles_anonymous_viewers_and_breakouts() -> None:
     )
     assert sorted(decisions(ds, Rule())["user_id"]) == ["a", "t"]
     assert decisions(ds, Rule(roles=("User",)))["user_id"].tolist() == ["a"]
-    assert "judging User" in Rule(roles=("User",)).sentence
+    assert "only user type User" in Rule(roles=("User",)).sentence
 
 
 def test_borderline_is_within_a_minute_of_the_line() -> None:

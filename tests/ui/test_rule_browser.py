@@ -44,4 +44,4 @@ def test_roles_and_an_uneven_threshold_hold_too(server: Server, page: Page) -> N
     page.reload()
     settled(page)
     page.get_by_role("link", name="People").click()
-    expect(page.get_by_text("only user type Guest is judged")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("only user type Guest")).to_be_visible(timeout=20_000)
