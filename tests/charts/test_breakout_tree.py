@@ -37,6 +37,12 @@ def test_names_are_no_markup(name: str) -> None:
     assert unescape(tree.labels[-1]) == name
 
 
+def test_an_orphan_has_no_session_to_open() -> None:
+    alone = dataset(breakouts=[breakout("b", "g", "r", START, END, 3)])
+    [tree] = breakout_tree_chart(breakout_tree(alone)).data
+    assert not tree.hovertext[-1].endswith("open its session.")
+
+
 def test_two_hundred_breakouts_are_cut_to_what_can_be_read() -> None:
     rooms = [room_session(f"m{n}", f"r{n}", START, END) for n in range(20)]
     groups = [breakout(f"b{n}", f"g{n}", f"r{n % 20}", START, END, 1 + n % 7) for n in range(200)]
