@@ -88,7 +88,7 @@ def _risk() -> Risk:
             round(usual.fall * 100),
             step=5,
             key="risk_fall",
-            width=170,
+            width=160,
             **kept,
         )
         required = st.number_input(
@@ -115,7 +115,7 @@ def _risk() -> Risk:
             *RISK_NUMBERS["risk_seen"],
             usual.seen_at_least,
             key="risk_seen",
-            width=190,
+            width=150,
             **kept,
         )
     short = f"A fall in attendance is looked for in rooms with {2 * RECENT} sessions or more."
