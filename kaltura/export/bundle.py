@@ -5,25 +5,24 @@ import json
 import zipfile
 
 from kaltura.dataset import Dataset
-from kaltura.export.csv import csv_bytes, table_csv
+from kaltura.export.csv import PLAIN, CsvLook, csv_bytes, table_csv
 from kaltura.export.record import record_of
 from kaltura.export.tables import DEFAULT, Terms, all_derived
 from kaltura.fetch.record import FETCH_JSON
 from kaltura.reports.columns import Report
 
 
-def bundle(ds: Dataset, words: str, terms: Terms = DEFAULT, *, safe_for_excel: bool = True) -> bytes:
+def bundle(ds: Dataset, words: str, terms: Terms = DEFAULT, *, look: CsvLook = PLAIN) -> bytes:
     """The ZIP. Unpacked, it is a folder that `python -m kaltura summary` and Connect read like a fetch's own."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(FETCH_JSON, json.dumps(record_of(ds, words), indent=2, ensure_ascii=False))
         for report in Report:
             if ds.provenance.missing(report) is None:
-                content = csv_bytes(ds, report, safe_for_excel=safe_for_excel)
-                archive.writestr(f"{report.file_stem}.csv", content)
+                archive.writestr(f"{report.file_stem}.csv", csv_bytes(ds, report, look))
         tables, lacking = all_derived(ds, terms)
         for stem, table in tables.items():
-            archive.writestr(f"tables/{stem}.csv", table_csv(table, safe_for_excel=safe_for_excel))
+            archive.writestr(f"tables/{stem}.csv", table_csv(table, look))
         if lacking:
             said = "\n".join(f"{title}: {why}" for title, why in lacking.items())
             archive.writestr("tables/left-out.txt", f"{said}\n")

@@ -1,12 +1,10 @@
 """The gradebook as a CSV file that learning platforms import."""
 
-import codecs
-import io
-
 import pandas as pd
 import polars as pl
 
 from kaltura.dataset import Dataset
+from kaltura.export.csv import PLAIN, CsvLook, table_csv
 from kaltura.export.record import SHORT_CAVEAT
 from kaltura.metrics.register import Cells, gradebook
 from kaltura.metrics.roster import Roster
@@ -14,8 +12,10 @@ from kaltura.metrics.rule import Rule
 from kaltura.reports.formulas import harmless
 
 
-def gradebook_csv(ds: Dataset, rule: Rule, roster: Roster | None = None, *, cells: Cells = "percent") -> bytes:
-    """`gradebook` in UTF-8 with BOM, quoted as RFC 4180 says; no cell or header is a formula. Raises as `gradebook`.
+def gradebook_csv(
+    ds: Dataset, rule: Rule, roster: Roster | None = None, *, cells: Cells = "percent", look: CsvLook = PLAIN
+) -> bytes:
+    """`gradebook` as `table_csv` writes tables; its headers, which name rooms, are made harmless too. Raises as it.
 
     The total's header carries the rule and its limits: a learning platform takes a row of notes for a person, and a
     header, which becomes the name of the grade, as it is.
@@ -25,9 +25,11 @@ def gradebook_csv(ds: Dataset, rule: Rule, roster: Roster | None = None, *, cell
     # A missing name or address would otherwise be the word "NaN".
     cells_of = [[None if pd.isna(cell) else cell for cell in table.iloc[:, at]] for at in range(table.shape[1])]
     columns = [pl.Series(str(name), held, strict=False) for name, held in zip(table.columns, cells_of, strict=True)]
-    names = pl.select(harmless(pl.lit(pl.Series([series.name for series in columns])))).to_series().to_list()
-    rows = pl.DataFrame([series.rename(name) for series, name in zip(columns, names, strict=True)])
-    file = io.BytesIO()
-    file.write(codecs.BOM_UTF8)
-    rows.with_columns(harmless(pl.col(pl.String))).write_csv(file)
-    return file.getvalue()
+    rows = pl.DataFrame(columns)
+    return table_csv(_harmless_names(rows) if look.safe_for_excel else rows, look)
+
+
+def _harmless_names(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.rename(
+        dict(zip(rows.columns, pl.select(harmless(pl.lit(pl.Series(rows.columns)))).to_series(), strict=True))
+    )

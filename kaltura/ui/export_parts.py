@@ -10,7 +10,7 @@ from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.export.api_request import as_curl, as_python
 from kaltura.export.bundle import bundle
-from kaltura.export.csv import csv_bytes, export_rows, table_csv
+from kaltura.export.csv import CsvLook, csv_bytes, export_rows, table_csv
 from kaltura.export.excel import MOST_ROWS
 from kaltura.export.glossary import UNITS, Unit
 from kaltura.export.parquet import parquet_bytes
@@ -45,16 +45,16 @@ _LOOKS = {
 }
 
 
-def reports(safe: bool, words: str) -> None:
+def reports(look: CsvLook, words: str) -> None:
     """The rows of each report in the selection: as many as its file has."""
     offered = [report for report in Report if report is not Report.ATTENDEES or may_see_people()]
     with st.grid(len(offered), gap="small", min_column_width=220):
         for report in offered:
             with st.container(border=True, height="stretch", vertical_alignment="distribute"):
-                _report(report, safe, words)
+                _report(report, look, words)
 
 
-def _report(report: Report, safe: bool, words: str) -> None:
+def _report(report: Report, look: CsvLook, words: str) -> None:
     with st.container():
         st.markdown(f"## {report.title}")
         if failure := view().provenance.missing(report):
@@ -63,7 +63,7 @@ def _report(report: Report, safe: bool, words: str) -> None:
         rows = computed(rows_of, report)
         st.caption(f"**{plural(rows, 'row')}** {_layers(report)}  \n{_ABOUT[report]}")
     with st.container(horizontal=True):
-        build = partial(csv_bytes, view(), report, safe_for_excel=safe)
+        build = partial(csv_bytes, view(), report, look)
         download("CSV", build, report.file_stem, "csv", rows=rows)
         parquet = partial(_report_parquet, view(), report, words)
         download("Parquet", parquet, report.file_stem, "parquet", rows=rows)
@@ -85,7 +85,7 @@ def chosen_terms(period: Period) -> Terms:
     return Terms(period, last_rule(), last_risk(), required)
 
 
-def derived_table(safe: bool, words: str, terms: Terms) -> None:
+def derived_table(look: CsvLook, words: str, terms: Terms) -> None:
     """One of the tables that the pages show."""
     offered = _offered()
     with st.container(border=True):
@@ -107,13 +107,13 @@ def derived_table(safe: bool, words: str, terms: Terms) -> None:
             placeholder=NOTHING,
         )
         with st.container(horizontal=True):
-            build = partial(table_csv, rows, safe_for_excel=safe)
+            build = partial(table_csv, rows, look)
             download("CSV", build, table.stem, "csv", rows=rows.height)
             parquet = partial(parquet_bytes, view(), rows, words)
             download("Parquet", parquet, table.stem, "parquet", rows=rows.height)
 
 
-def everything(safe: bool, words: str, terms: Terms) -> None:
+def everything(look: CsvLook, words: str, terms: Terms) -> None:
     """The files that hold all of the selection."""
     rows = {report: computed(rows_of, report) for report in Report}
     total, most = sum(rows.values()), max(rows.values())
@@ -123,7 +123,7 @@ def everything(safe: bool, words: str, terms: Terms) -> None:
             build = partial(workbook, view(), words, terms)
             fits = most <= MOST_ROWS
             download("Excel workbook", build, "rooms", "xlsx", rows=total, type="primary", disabled=not fits)
-            packed = partial(bundle, view(), words, terms, safe_for_excel=safe)
+            packed = partial(bundle, view(), words, terms, look=look)
             download("All files as ZIP", packed, "rooms", "zip", rows=total)
         page = partial(summary_html, view(), words, terms.period)
         download("Printable summary", page, "summary", "html", rows=0)

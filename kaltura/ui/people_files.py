@@ -15,6 +15,7 @@ from kaltura.metrics.people import people
 from kaltura.metrics.register import Cells
 from kaltura.metrics.rule import Rule
 from kaltura.metrics.shown_names import shown_names
+from kaltura.ui.csv_look import csv_look, in_words
 from kaltura.ui.downloads import download
 from kaltura.ui.figures import how
 from kaltura.ui.people_roster import current_roster
@@ -49,17 +50,18 @@ def gradebook_file(rule: Rule) -> None:
             persist_state="session",
         )
         cells = cast(Cells, chosen if chosen in _CELLS else "percent")
-        roster = current_roster()
+        roster, look = current_roster(), csv_look()
         listed = len(computed(people)) if roster is None else len(roster.people)
         download(
             "Gradebook as CSV",
-            partial(gradebook_csv, view(), rule, roster, cells=cells),
+            partial(gradebook_csv, view(), rule, roster, cells=cells, look=look),
             f"gradebook_present-from-{rule.threshold * 100:.6g}-percent",
             "csv",
             rows=listed,
             what="gradebook",
             key="people_gradebook",
         )
+        st.caption(f"{in_words(look)}: as chosen on Export.")
 
 
 def certificate_files(rule: Rule) -> None:

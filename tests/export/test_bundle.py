@@ -5,13 +5,15 @@ import json
 import zipfile
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import polars as pl
 import pyarrow.parquet as pq
+import pytest
 
 from kaltura.dataset import Failure
 from kaltura.export.bundle import bundle
-from kaltura.export.csv import csv_bytes, export_rows
+from kaltura.export.csv import CsvLook, csv_bytes, export_rows
 from kaltura.export.parquet import parquet_bytes
 from kaltura.export.record import CAVEAT, record_of, rows_by_layer, rows_of
 from kaltura.export.tables import BY_STEM, TABLES, derived
@@ -52,11 +54,13 @@ def test_the_workbook_has_a_sheet_a_table_with_its_rows() -> None:
     assert source["Rows here: Attendees"] == "4"
 
 
-def test_the_bundle_unpacks_to_a_folder_that_is_read_back(tmp_path) -> None:
+@pytest.mark.parametrize("look", [CsvLook(), CsvLook(decimal_comma=True)])
+def test_the_bundle_unpacks_to_a_folder_that_is_read_back(tmp_path: Path, look: CsvLook) -> None:
     ds = three()
-    with zipfile.ZipFile(io.BytesIO(bundle(ds, "All of it"))) as archive:
+    with zipfile.ZipFile(io.BytesIO(bundle(ds, "All of it", look=look))) as archive:
         archive.extractall(tmp_path)
-        assert archive.read("sessions.csv") == csv_bytes(ds, Report.ROOM_SESSIONS)
+        assert archive.read("sessions.csv") == csv_bytes(ds, Report.ROOM_SESSIONS, look)
+        assert look.separator in archive.read("tables/rooms.csv").decode().splitlines()[0]
     assert sorted(path.stem for path in (tmp_path / "tables").iterdir()) == sorted(BY_STEM)
     assert json.loads((tmp_path / "fetch.json").read_text())["caveat"] == CAVEAT
     again = from_folder(tmp_path, "Europe/Berlin")

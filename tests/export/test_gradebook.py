@@ -2,6 +2,7 @@ import csv
 import io
 import re
 
+from kaltura.export.csv import CsvLook
 from kaltura.export.gradebook import gradebook_csv
 from kaltura.export.record import SHORT_CAVEAT
 from kaltura.metrics.hidden_roster import hide_roster
@@ -32,6 +33,14 @@ def test_a_row_a_person_a_column_a_session_and_the_total() -> None:
     )
     assert (ada["present"], ada["held"], total(ada)) == ("2", "2", "100.0")
     assert total(bob) == "0.0"
+
+
+def test_the_gradebook_looks_as_the_other_csv_files_do() -> None:
+    ds = weekly_class({"@ada": [60, 45], "bob": [None, 6]})
+    body = gradebook_csv(ds, Rule(), look=CsvLook(safe_for_excel=False, decimal_comma=True))
+    ada, bob = csv.DictReader(io.StringIO(body.decode("utf-8-sig")), delimiter=";")
+    assert (ada["user_id"], ada["2026-03-09 10:00 Room r"]) == ("@ada", "75,0")
+    assert (bob["2026-03-02 10:00 Room r"], bob["2026-03-09 10:00 Room r"]) == ("", "10,0")
 
 
 def test_a_person_without_name_or_address_has_empty_cells() -> None:

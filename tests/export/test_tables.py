@@ -8,7 +8,7 @@ import polars.selectors as cs
 import pytest
 
 from kaltura.export.bundle import bundle
-from kaltura.export.csv import DIGITS, table_csv
+from kaltura.export.csv import DIGITS, CsvLook, table_csv
 from kaltura.export.glossary import DERIVED_COLUMNS
 from kaltura.export.parquet import parquet_bytes
 from kaltura.export.record import SHORT_CAVEAT
@@ -174,7 +174,7 @@ def test_no_table_fails_where_the_clocks_change_at_midnight(zone: str, midnight:
 def test_a_name_like_a_formula_is_harmless_in_csv_unless_wanted_raw() -> None:
     table = derived(three(), "rooms")
     assert f"'{NASTY}" in pl.read_csv(io.BytesIO(table_csv(table)))["room_name"].to_list()
-    assert NASTY in pl.read_csv(io.BytesIO(table_csv(table, safe_for_excel=False)))["room_name"].to_list()
+    assert NASTY in pl.read_csv(io.BytesIO(table_csv(table, CsvLook(safe_for_excel=False))))["room_name"].to_list()
 
 
 def test_how_full_breakouts_were_is_empty_in_a_selection_of_people() -> None:

@@ -8,6 +8,9 @@ import polars as pl
 import pytest
 from playwright.sync_api import Page, expect
 
+from kaltura.reports.columns import Report, column_names
+from kaltura.reports.header import DERIVED
+from kaltura.reports.resaved import parse_file
 from tests.conftest import Server, open_page, settled
 from tests.ui.shown import figure
 from tests.ui.test_shell_browser import choose
@@ -59,6 +62,17 @@ def test_a_room_narrows_the_files_and_their_names(server: Server, page: Page, tm
     file = taken(page, "sessions_csv", tmp_path)
     assert set(pl.read_csv(file, infer_schema=False)["entry_name"]) == {"Medicine 101 – Anatomy"}
     assert file.name.startswith("sessions_")
+
+
+def test_every_csv_file_has_semicolons_where_they_are_chosen(server: Server, page: Page, tmp_path: Path) -> None:
+    open_page(page, server, "/export")
+    page.get_by_role("radio", name="Semicolon, decimal comma").click()
+    settled(page)
+    body = taken(page, "attendances_csv", tmp_path).read_bytes()
+    assert body.splitlines()[0].count(b";") == len(column_names(Report.ATTENDEES)) + len(DERIVED) - 1
+    parsed = parse_file(body, Report.ATTENDEES)
+    assert (parsed.set_aside, parsed.problems) == ({}, ())
+    assert f"{parsed.frame.height:,} rows" in page.locator(".st-key-export_reports").inner_text()
 
 
 def test_the_other_files_open(server: Server, page: Page, tmp_path: Path) -> None:
