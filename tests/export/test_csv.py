@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaltura.dataset import Dataset
-from kaltura.export.csv import CsvLook, csv_bytes
+from kaltura.export.csv import CsvLook, csv_bytes, table_csv
+from kaltura.export.tables import derived
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report, column_names
 from kaltura.reports.header import DERIVED
@@ -48,9 +49,17 @@ def test_a_duration_is_written_as_it_came(duration: float | None, written: str) 
     assert read(csv_bytes(ds, TWO))[0]["duration"] == written
 
 
-def test_minutes_of_a_session_end_in_no_digits_that_mean_nothing() -> None:
-    rooms = [room_session("c", "r", "2026-03-02 10:00:00", "2026-03-02 10:01:40")]
-    assert read(csv_bytes(dataset(rooms), SIX))[0]["duration_minutes"] == "1.666666667"
+def test_who_is_on_the_line_of_present_is_so_in_the_file_too() -> None:
+    # 4,000 s are 66.67 min, 75 % of it 50 min, less the tolerance 49.5 min. Of 66.666666667 it would be 49.50000000025.
+    ds = dataset(
+        [room_session("c", "r", "2026-03-02 10:00:00", "2026-03-02 11:06:40")], [attendance("c", "r", "u", 49.5, 1)]
+    )
+    row = read(csv_bytes(ds, ONE))[0]
+    assert float(row["meeting_view_time"]) >= 0.75 * float(row["duration_minutes"]) - 0.5
+    for stem in ("decisions", "borderline"):
+        [judged] = read(table_csv(derived(ds, stem)))
+        assert judged["decision"] == "Present"
+        assert float(judged["minutes"]) >= 0.75 * float(judged["of_minutes"]) - 0.5
 
 
 def test_kalturas_columns_come_first_then_the_derived_ones() -> None:
