@@ -78,16 +78,22 @@ def certificate_files(rule: Rule) -> None:
             persist_state="session",
             width=320,
         )
-        table = computed(certificates, rule, required_share=required / 100)
+        roster = current_roster()
+        table = computed(certificates, rule, required_share=required / 100, roster=roster)
         earned = table[table["qualifies"]].reset_index(drop=True)
         earned = earned.assign(shown_name=shown_names(earned))
+        whose = "" if roster is None else " of the people on the roster"
         if earned.empty:
             empty(
-                "Nobody in this selection qualifies.", "Choose one room and its whole term, or lower what is required."
+                f"Nobody{whose} qualifies in this selection.",
+                "Choose one room and its whole term, or lower what is required.",
             )
             return
         others = len(table) - len(earned)
-        st.caption(f"{plural(len(earned), 'certificate')}, one per person and room; {others:,} do not qualify.")
+        st.caption(
+            f"{plural(len(earned), 'certificate')}{whose}, one per person and room; {others:,} "
+            f"{'does' if others == 1 else 'do'} not qualify."
+        )
         _listed(earned)
         # Of whom, not which row: another rule makes another table.
         offered = {f"{row.room_id}\0{row.user_id}": at for at, row in enumerate(earned.itertuples())}

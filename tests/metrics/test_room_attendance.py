@@ -127,3 +127,10 @@ def test_absentees_of_one_session_and_of_all() -> None:
         [3, 1, 1, 0, 1],
         [3, 1, 0, 0, 2],
     ]
+
+
+def test_with_a_roster_certificates_are_of_its_people() -> None:
+    ds = weekly_class({"ann": [60, 60], "bob": [60, 60], "cy": [60, X]})
+    roster = read_roster("r.csv", b"user_id,email\n,ANN@x.org\ncy,\nzoe,\n")
+    table = certificates(ds, Rule(), roster=roster)
+    assert dict(zip(table["user_id"], table["qualifies"], strict=True)) == {"ann": True, "cy": False}
