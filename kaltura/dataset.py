@@ -117,9 +117,10 @@ class Provenance:
         return first, min((moment for moment in ends if moment is not None), default=None)
 
     def days(self, zone: str) -> tuple[date | None, date | None]:
-        """First and last day of `interval` in `zone`, which the request may not have been made in."""
+        """First and last day of `interval` in `zone`, which the request may not have been made in; none to come."""
         start, end = self.interval()
-        return None if start is None else local_day(start, zone), None if end is None else local_day(end - 1, zone)
+        last = None if end is None else min(end - 1, int(self.finished.timestamp()))
+        return None if start is None else local_day(start, zone), None if last is None else local_day(last, zone)
 
     def missing(self, report: Report) -> Failure | None:
         """The failure of a report, if it has one."""

@@ -4,7 +4,7 @@ import io
 import json
 import zipfile
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +16,7 @@ from kaltura.export.bundle import bundle
 from kaltura.export.csv import CsvLook, csv_bytes, export_rows
 from kaltura.export.parquet import parquet_bytes
 from kaltura.export.record import CAVEAT, record_of, rows_by_layer, rows_of
+from kaltura.export.source import source_table
 from kaltura.export.tables import BY_STEM, TABLES, derived
 from kaltura.export.workbook import workbook
 from kaltura.fetch.files import from_folder
@@ -52,6 +53,19 @@ def test_the_workbook_has_a_sheet_a_table_with_its_rows() -> None:
     assert source["Caveat"] == CAVEAT
     assert source["Rule of decisions"] == Rule().sentence
     assert source["Rows here: Attendees"] == "4"
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("Europe/Berlin", "2026-03-01 to 2026-03-31"),
+        ("America/New_York", "2026-03-01 to 2026-03-31 (Europe/Berlin)"),
+    ],
+)
+def test_the_days_asked_for_are_told_as_they_were_asked(zone: str, said: str) -> None:
+    asked = Filters(date(2026, 3, 1), date(2026, 3, 31), "Europe/Berlin")
+    ds = replace(three(zone), provenance=replace(three().provenance, requested=asked))
+    assert dict(source_table(ds, "All").to_numpy())["Days asked for"] == said
 
 
 @pytest.mark.parametrize("look", [CsvLook(), CsvLook(decimal_comma=True)])

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -38,6 +38,15 @@ def test_days_that_were_fetched_are_named_as_the_zone_of_the_selection_has_them(
     asked = replace(DS.provenance, requested=Filters(**MARCH, zone="Europe/Berlin"))
     seen = replace(DS, provenance=asked).select(Filters(zone="America/New_York"))
     assert file_name(seen, "sessions", "csv") == "sessions_2026-02-28_2026-03-31_America-New_York.csv"
+
+
+@pytest.mark.parametrize(("zone", "last"), [("Europe/Berlin", "2026-03-31"), ("Asia/Tokyo", "2026-04-01")])
+def test_no_day_after_the_fetch_is_named(zone: str, last: str) -> None:
+    # Of the last day's 24 h in UTC, 16 are over: in Berlin it is still that day, in Tokyo 1 in the morning of the next.
+    read = datetime(2026, 3, 31, 16, tzinfo=UTC)
+    asked = replace(DS.provenance, requested=Filters(**MARCH), started=read, finished=read)
+    seen = replace(DS, provenance=asked).select(Filters(zone=zone))
+    assert file_name(seen, "sessions", "csv") == f"sessions_2026-03-01_{last}_{zone.replace('/', '-')}.csv"
 
 
 def test_a_long_selection_is_cut() -> None:
