@@ -1,11 +1,14 @@
-"""All files of a selection in one ZIP: the three reports as CSV, the derived tables, and the record beside them."""
+"""All files of a selection in one ZIP: the reports and derived tables as CSV, what they mean, and the record."""
 
 import io
 import json
 import zipfile
 
+import polars as pl
+
 from kaltura.dataset import Dataset
 from kaltura.export.csv import PLAIN, CsvLook, csv_bytes, table_csv
+from kaltura.export.definitions import columns_table, definitions_table
 from kaltura.export.record import record_of
 from kaltura.export.tables import DEFAULT, Terms, all_derived
 from kaltura.fetch.record import FETCH_JSON
@@ -23,6 +26,8 @@ def bundle(ds: Dataset, words: str, terms: Terms = DEFAULT, *, look: CsvLook = P
         tables, lacking = all_derived(ds, terms)
         for stem, table in tables.items():
             archive.writestr(f"tables/{stem}.csv", table_csv(table, look))
+        for stem, about in (("columns", columns_table()), ("definitions", definitions_table())):
+            archive.writestr(f"tables/{stem}.csv", table_csv(pl.from_pandas(about), look))
         if lacking:
             said = "\n".join(f"{title}: {why}" for title, why in lacking.items())
             archive.writestr("tables/left-out.txt", f"{said}\n")

@@ -109,7 +109,7 @@ def derived_table(look: CsvLook, words: str, terms: Terms) -> None:
         with st.container(horizontal=True):
             build = partial(table_csv, rows, look)
             download("CSV", build, table.stem, "csv", rows=rows.height)
-            parquet = partial(parquet_bytes, view(), rows, words)
+            parquet = partial(parquet_bytes, view(), rows, words, table.stem)
             download("Parquet", parquet, table.stem, "parquet", rows=rows.height)
 
 
@@ -183,4 +183,4 @@ def _about(table: Table, rows: pl.DataFrame) -> str:
 
 
 def _report_parquet(ds: Dataset, report: Report, words: str) -> bytes:
-    return parquet_bytes(ds, export_rows(ds, report), words)
+    return parquet_bytes(ds, export_rows(ds, report), words, report)

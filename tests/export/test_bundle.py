@@ -29,7 +29,7 @@ from tests.export.cases import three
 
 def test_parquet_carries_selection_ledger_and_caveat() -> None:
     ds = three().select(Filters(zone="Europe/Berlin", rooms=("r1",)))
-    content = parquet_bytes(ds, export_rows(ds, Report.ATTENDEES), "Only r1")
+    content = parquet_bytes(ds, export_rows(ds, Report.ATTENDEES), "Only r1", Report.ATTENDEES)
     metadata = pq.read_metadata(io.BytesIO(content)).metadata
     record = json.loads(metadata[b"kaltura_room_analytics"])
     assert record == json.loads(json.dumps(record_of(ds, "Only r1")))
@@ -38,6 +38,9 @@ def test_parquet_carries_selection_ledger_and_caveat() -> None:
     assert record["rows"] == {"sessions": 1, "attendances": 3, "breakouts": 1}
     assert record["caveat"] == CAVEAT
     assert "ledger" in record
+    columns = json.loads(metadata[b"columns"])
+    assert [*columns] == export_rows(ds, Report.ATTENDEES).columns
+    assert columns["events"] == "Names of the session's events, joined by “; ”"
 
 
 def test_the_workbook_has_a_sheet_a_table_with_its_rows() -> None:
@@ -75,7 +78,9 @@ def test_the_bundle_unpacks_to_a_folder_that_is_read_back(tmp_path: Path, look: 
         archive.extractall(tmp_path)
         assert archive.read("sessions.csv") == csv_bytes(ds, Report.ROOM_SESSIONS, look)
         assert look.separator in archive.read("tables/rooms.csv").decode().splitlines()[0]
-    assert sorted(path.stem for path in (tmp_path / "tables").iterdir()) == sorted(BY_STEM)
+    assert sorted(path.stem for path in (tmp_path / "tables").iterdir()) == sorted([*BY_STEM, "columns", "definitions"])
+    explained = pl.read_csv(tmp_path / "tables" / "columns.csv", separator=look.separator)
+    assert ("Gradebook", "held") in explained.select("File", "Column").rows()
     assert json.loads((tmp_path / "fetch.json").read_text())["caveat"] == CAVEAT
     again = from_folder(tmp_path, "Europe/Berlin")
     assert headline(again) == headline(ds)

@@ -140,7 +140,7 @@ def test_every_table_is_the_same_in_csv_and_parquet(stem: str) -> None:
     ds = term()
     table = derived(ds, stem)
     assert len(table) > 0
-    back = pl.read_parquet(io.BytesIO(parquet_bytes(ds, table, "everything")))
+    back = pl.read_parquet(io.BytesIO(parquet_bytes(ds, table, "everything", stem)))
     assert back.equals(table)
     rows = pl.read_csv(io.BytesIO(table_csv(table)), infer_schema=False)
     assert (rows.columns, rows.height) == (table.columns, table.height)
