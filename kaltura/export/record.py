@@ -16,6 +16,11 @@ CAVEAT = (
     "every 10 seconds; people behind ad-blockers or VPNs may be missing, and who shares a device is counted as one. Do "
     "not grade anybody by these figures alone: look at the person's case."
 )
+CERTIFICATE_CAVEAT = (
+    "Minutes come from signals that a browser sends to Kaltura every 10 seconds; Kaltura's own pages differ by about "
+    "2 %. People behind ad-blockers or VPNs may be missing, and who shares a device is counted as one. Of a single "
+    "case the issuer knows more."
+)
 SHORT_CAVEAT = "Kaltura's own pages differ by about 2 %: do not grade anybody by this alone."
 
 
