@@ -149,6 +149,7 @@ class Dataset:
 
     ledger, problems: of all that was received, whatever is selected now.
     selection: what the rows were last narrowed to; a wider one needs the Dataset that it was selected from.
+    names_hidden: whether people stand under pseudonyms.
     """
 
     room_sessions: pl.LazyFrame
@@ -161,6 +162,7 @@ class Dataset:
     ledger: tuple[LedgerEntry, ...]
     problems: tuple[Problem, ...] = ()
     selection: Filters = field(default_factory=Filters)
+    names_hidden: bool = False
 
     @property
     def complete(self) -> bool:

@@ -3,6 +3,8 @@
 import io
 import json
 import zipfile
+from dataclasses import asdict
+from typing import Any
 
 import polars as pl
 
@@ -19,7 +21,7 @@ def bundle(ds: Dataset, words: str, terms: Terms = DEFAULT, *, look: CsvLook = P
     """The ZIP. Unpacked, it is a folder that `python -m kaltura summary` and Connect read like a fetch's own."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(FETCH_JSON, json.dumps(record_of(ds, words), indent=2, ensure_ascii=False))
+        archive.writestr(FETCH_JSON, json.dumps(_record(ds, words, terms, look), indent=2, ensure_ascii=False))
         for report in Report:
             if ds.provenance.missing(report) is None:
                 archive.writestr(f"{report.file_stem}.csv", csv_bytes(ds, report, look))
@@ -32,3 +34,11 @@ def bundle(ds: Dataset, words: str, terms: Terms = DEFAULT, *, look: CsvLook = P
             said = "\n".join(f"{title}: {why}" for title, why in lacking.items())
             archive.writestr("tables/left-out.txt", f"{said}\n")
     return file.getvalue()
+
+
+def _record(ds: Dataset, words: str, terms: Terms, look: CsvLook) -> dict[str, Any]:
+    """`record_of`, how the files are written, and what the derived tables were made by."""
+    return record_of(ds, words) | {
+        "csv": asdict(look) | {"separator": look.separator},
+        "tables": {"by": terms.period, "rule": terms.rule.sentence, "rule_at_risk": terms.risk.sentence},
+    }

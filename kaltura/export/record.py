@@ -37,12 +37,14 @@ def account_of(dataset: Dataset) -> dict[str, Any]:
 
 
 def record_of(dataset: Dataset, words: str) -> dict[str, Any]:
-    """What travels with an export: all of `account_of`, the selection, its rows by report, and the caveat.
+    """What travels with an export: all of `account_of`, the selection, whether names are hidden, its rows by report,
+    and the caveat.
 
     words: the selection as the person read it. The ledger is of everything received, the rows are of the selection.
     """
     return account_of(dataset) | {
         "selection": _plain(asdict(dataset.selection)) | {"words": words},
+        "names": "hidden" if dataset.names_hidden else "shown",
         "rows": {report.file_stem: rows_of(dataset, report) for report in Report},
         "caveat": CAVEAT,
     }

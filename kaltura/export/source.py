@@ -32,6 +32,7 @@ def ledger_words(ds: Dataset) -> dict[str, str]:
 def _lines(ds: Dataset, words: str) -> Iterator[tuple[str, str]]:
     source, zone = ds.provenance, ZoneInfo(ds.zone)
     yield "Selection", words
+    yield from (("Names", "hidden: people stand under pseudonyms"),) if ds.names_hidden else ()
     yield "Time zone of local times", ds.zone
     yield "Source", _SOURCES[source.source]
     yield from (("Account", source.account),) if source.account else ()

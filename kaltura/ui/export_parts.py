@@ -108,25 +108,26 @@ def derived_table(look: CsvLook, words: str, terms: Terms) -> None:
         )
         with st.container(horizontal=True):
             build = partial(table_csv, rows, look)
-            download("CSV", build, table.stem, "csv", rows=rows.height)
+            by = f"by-{terms.period}" if "period" in rows.columns else ""
+            download("CSV", build, table.stem, "csv", rows=rows.height, part=by)
             parquet = partial(parquet_bytes, view(), rows, words, table.stem)
-            download("Parquet", parquet, table.stem, "parquet", rows=rows.height)
+            download("Parquet", parquet, table.stem, "parquet", rows=rows.height, part=by)
 
 
 def everything(look: CsvLook, words: str, terms: Terms) -> None:
     """The files that hold all of the selection."""
     rows = {report: computed(rows_of, report) for report in Report}
     total, most = sum(rows.values()), max(rows.values())
-    terms = replace(terms, history=history())
+    terms, by = replace(terms, history=history()), f"by-{terms.period}"
     with st.container(horizontal=True):
         if may_see_people():
             build = partial(workbook, view(), words, terms)
             fits = most <= MOST_ROWS
-            download("Excel workbook", build, "rooms", "xlsx", rows=total, type="primary", disabled=not fits)
+            download("Excel workbook", build, "rooms", "xlsx", rows=total, part=by, type="primary", disabled=not fits)
             packed = partial(bundle, view(), words, terms, look=look)
-            download("All files as ZIP", packed, "rooms", "zip", rows=total)
+            download("All files as ZIP", packed, "rooms", "zip", rows=total, part=by)
         page = partial(summary_html, view(), words, terms.period)
-        download("Printable summary", page, "summary", "html", rows=0)
+        download("Printable summary", page, "summary", "html", rows=0, part=by)
     if most > MOST_ROWS:
         st.caption(
             f"A sheet of Excel holds {MOST_ROWS:,} rows, and a report has {most:,} here. "

@@ -55,7 +55,7 @@ def gradebook_file(rule: Rule) -> None:
         download(
             "Gradebook as CSV",
             partial(gradebook_csv, view(), rule, roster, cells=cells, look=look),
-            f"gradebook_present-from-{rule.threshold * 100:.6g}-percent",
+            f"gradebook_{cells}_present-from-{rule.threshold * 100:.6g}-percent",
             "csv",
             rows=listed,
             what="gradebook",

@@ -17,11 +17,12 @@ from kaltura.export.csv import CsvLook, csv_bytes, export_rows
 from kaltura.export.parquet import parquet_bytes
 from kaltura.export.record import CAVEAT, record_of, rows_by_layer, rows_of
 from kaltura.export.source import source_table
-from kaltura.export.tables import BY_STEM, TABLES, derived
+from kaltura.export.tables import BY_STEM, TABLES, Terms, derived
 from kaltura.export.workbook import workbook
 from kaltura.fetch.files import from_folder
 from kaltura.filters import Filters
 from kaltura.metrics.headline import headline
+from kaltura.metrics.pseudonyms import hide_names
 from kaltura.metrics.rule import Rule
 from kaltura.reports.columns import Report
 from tests.export.cases import three
@@ -85,6 +86,21 @@ def test_the_bundle_unpacks_to_a_folder_that_is_read_back(tmp_path: Path, look: 
     again = from_folder(tmp_path, "Europe/Berlin")
     assert headline(again) == headline(ds)
     assert [problem.kind for problem in again.problems] == []
+
+
+def test_the_record_says_how_its_files_were_made(tmp_path: Path) -> None:
+    hidden, look = hide_names(three(), b"key"), CsvLook(safe_for_excel=False, decimal_comma=True)
+    with zipfile.ZipFile(io.BytesIO(bundle(hidden, "All", Terms("month"), look=look))) as archive:
+        archive.extractall(tmp_path)
+    record = json.loads((tmp_path / "fetch.json").read_text())
+    assert record["csv"] == {"safe_for_excel": False, "decimal_comma": True, "separator": ";"}
+    assert (record["names"], record["tables"]["by"], record["tables"]["rule"]) == ("hidden", "month", Rule().sentence)
+    assert dict(source_table(hidden, "").to_numpy())["Names"].startswith("hidden")
+    again = from_folder(tmp_path, "Europe/Berlin")
+    assert again.names_hidden
+    assert [problem.kind for problem in again.problems] == []
+    assert record_of(three(), "")["names"] == "shown"
+    assert "Names" not in dict(source_table(three(), "").to_numpy())
 
 
 def test_a_report_that_could_not_be_had_is_no_empty_file() -> None:

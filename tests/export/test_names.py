@@ -5,6 +5,7 @@ import pytest
 
 from kaltura.export.names import file_name
 from kaltura.filters import Filters
+from kaltura.metrics.pseudonyms import hide_names
 from tests.builders import dataset, room_session
 
 DS = dataset(
@@ -47,6 +48,13 @@ def test_no_day_after_the_fetch_is_named(zone: str, last: str) -> None:
     asked = replace(DS.provenance, requested=Filters(**MARCH), started=read, finished=read)
     seen = replace(DS, provenance=asked).select(Filters(zone=zone))
     assert file_name(seen, "sessions", "csv") == f"sessions_2026-03-01_{last}_{zone.replace('/', '-')}.csv"
+
+
+def test_a_file_with_hidden_names_is_told_from_one_with_names() -> None:
+    hidden = hide_names(DS, b"key").select(Filters(**MARCH))
+    assert file_name(hidden, "sessions", "csv") == "sessions_names-hidden_2026-03-01_2026-03-31_UTC.csv"
+    long = file_name(hidden.select(Filters(sessions=("x" * 500,))), "sessions", "csv")
+    assert long.startswith("sessions_names-hidden_")
 
 
 def test_a_long_selection_is_cut() -> None:

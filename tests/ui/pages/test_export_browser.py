@@ -89,3 +89,16 @@ def test_the_other_files_open(server: Server, page: Page, tmp_path: Path) -> Non
     expect(page.locator("[data-chart] .main-svg").first).to_be_visible()
     assert all(url.startswith("file:") for url in asked)
     expect(page.get_by_text("Attendances by")).not_to_have_count(0)
+
+
+def test_files_of_other_content_have_other_names(server: Server, page: Page, tmp_path: Path) -> None:
+    open_page(page, server, "/export")
+    page.get_by_role("radio", name="Week").click()
+    settled(page)
+    by_week = taken(page, "summary_html", tmp_path).name
+    page.get_by_role("radio", name="Day").click()
+    settled(page)
+    assert by_week.startswith("summary_by-week_")
+    assert taken(page, "summary_html", tmp_path).name == by_week.replace("by-week", "by-day")
+    open_page(page, server, "/export?hide=true")
+    assert taken(page, "sessions_csv", tmp_path).name.startswith("sessions_names-hidden_")
