@@ -38,7 +38,8 @@ def gradebook_file(rule: Rule) -> None:
         st.markdown("## Gradebook", help=how("decision"))
         st.caption(
             "A CSV file with one row per person, one column per session, and the total. The rule stands in the header, "
-            f"because gradebooks take every row for a person. {CAVEAT}"
+            "because gradebooks take every row for a person. How Moodle, Canvas and Blackboard import it is said in "
+            f"docs/files.md. {CAVEAT}"
         )
         chosen = st.segmented_control(
             "In each cell",
