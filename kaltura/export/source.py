@@ -36,7 +36,8 @@ def _lines(ds: Dataset, words: str) -> Iterator[tuple[str, str]]:
     yield "Time zone of local times", ds.zone
     yield "Source", _SOURCES[source.source]
     yield from (("Account", source.account),) if source.account else ()
-    yield "Files" if source.source == "files" else "Address", source.base
+    if source.source != "demo":  # its address is this dashboard's own, and another after each start
+        yield "Files" if source.source == "files" else "Address", source.base
     yield "Fetched" if source.was_fetched else "Files read", _local(source.finished, zone)
     yield "Days asked for", _days(ds)
     yield "Complete", "yes" if ds.complete else "no"

@@ -1,6 +1,7 @@
 """The printable summary in a real browser: it draws without asking anybody, and fits on paper."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -110,6 +111,35 @@ def test_the_figures_are_the_pages_with_ledger_and_caveat() -> None:
     assert "<li>Engagement rate<b>66.7\u00a0%</b></li>" in text
     assert CAVEAT.replace("'", "&#x27;") in text
     assert "Ledger of all received: Attendees (6001)" in text
+
+
+def test_marks_that_only_the_screen_explains_are_explained_on_paper() -> None:
+    text = summary_html(one(), "March").decode()
+    assert "A pale bar is only in part selected, or not over." in text  # the week of the one session, a Monday
+    assert "A bar through a point is the 95 % interval of a rate with fewer than 5 people" in text
+    five = [attendance("m1", "r1", f"u{n}", 60, 0.5) for n in range(5)]
+    many = dataset([room_session("m1", "r1", "2026-03-02 10:00", "2026-03-02 11:00")], five)
+    assert "A bar through a point" not in summary_html(many, "March").decode()
+    assert "A pale bar" not in summary_html(many, "March", "day").decode()
+
+
+def test_the_demos_address_is_not_told() -> None:
+    demo = replace(one(), provenance=replace(one().provenance, source="demo", base="http://127.0.0.1:40609"))
+    assert "127.0.0.1" not in summary_html(demo, "March").decode()
+
+
+@pytest.mark.browser
+def test_charts_are_as_wide_on_paper_as_the_text(page: Page, tmp_path: Path) -> None:
+    opened(page, summary_html(one(), "March"), tmp_path)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 900, "height": 1000})  # no one draws anew while it is printed
+    wide = page.evaluate(
+        "[...document.querySelectorAll('[data-chart]')].map(b => [b.clientWidth, b.querySelector('svg').clientWidth])"
+    )
+    assert all(box == drawn > 800 for box, drawn in wide), wide
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".main-svg[viewBox]").count() == 0
 
 
 def test_it_goes_the_same_way_by_day_and_by_week() -> None:
