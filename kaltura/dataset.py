@@ -117,9 +117,10 @@ class Provenance:
         return first, min((moment for moment in ends if moment is not None), default=None)
 
     def days(self, zone: str) -> tuple[date | None, date | None]:
-        """First and last day of `interval` in `zone`, which the request may not have been made in."""
+        """First and last day of `interval` in `zone`, which the request may not have been made in; none to come."""
         start, end = self.interval()
-        return None if start is None else local_day(start, zone), None if end is None else local_day(end - 1, zone)
+        last = None if end is None else min(end - 1, int(self.finished.timestamp()))
+        return None if start is None else local_day(start, zone), None if last is None else local_day(last, zone)
 
     def missing(self, report: Report) -> Failure | None:
         """The failure of a report, if it has one."""
@@ -148,6 +149,7 @@ class Dataset:
 
     ledger, problems: of all that was received, whatever is selected now.
     selection: what the rows were last narrowed to; a wider one needs the Dataset that it was selected from.
+    names_hidden: whether people stand under pseudonyms.
     """
 
     room_sessions: pl.LazyFrame
@@ -160,6 +162,7 @@ class Dataset:
     ledger: tuple[LedgerEntry, ...]
     problems: tuple[Problem, ...] = ()
     selection: Filters = field(default_factory=Filters)
+    names_hidden: bool = False
 
     @property
     def complete(self) -> bool:

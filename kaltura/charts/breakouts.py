@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.bands import band
-from kaltura.charts.over_time import alt_over_time
+from kaltura.charts.over_time import Halves, alt_over_time
 from kaltura.charts.periods import UNIT, Period, during, hover, key, name, on_periods, standing
 from kaltura.charts.theme import BREAKOUT, MAIN, framed, in_whole_steps
 from kaltura.plural import plural
@@ -33,11 +33,11 @@ def participation_over_time_chart(table: pd.DataFrame, period: Period) -> go.Fig
     return figure.update_yaxes(range=[0, 1.05], tick0=0, dtick=0.25)
 
 
-def alt_participation_over_time(table: pd.DataFrame, period: Period) -> str:
+def alt_participation_over_time(table: pd.DataFrame, period: Period, halves: Halves | None = None) -> str:
     """The finding in a sentence."""
     known = table.dropna(subset="participation_low")
     words = percent if known["participation_exact"].all() else _at_least
-    said = alt_over_time(table, period, "participation_low", "Breakout participation", words)
+    said = alt_over_time(table, period, "participation_low", "Breakout participation", words, halves)
     if words is percent:
         return said
     return f"{said} Only bounds are known; the upper one reached {percent(known['participation_high'].max())}."

@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.bands import band
-from kaltura.charts.over_time import alt_over_time
+from kaltura.charts.over_time import Halves, alt_over_time
 from kaltura.charts.periods import UNIT, Period, hover, key, name, on_periods, standing
 from kaltura.charts.rates import few_people, interval_bars, rate_axis
 from kaltura.charts.theme import ENGAGED, SEQUENTIAL_ENGAGED, framed, in_whole_steps
@@ -47,9 +47,9 @@ def engagement_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure
     return rate_axis(figure, table, "engagement_rate", "spread_low", "interval_low")
 
 
-def alt_engagement_over_time(table: pd.DataFrame, period: Period) -> str:
+def alt_engagement_over_time(table: pd.DataFrame, period: Period, halves: Halves | None = None) -> str:
     """The finding in a sentence."""
-    return alt_over_time(table, period, "engagement_rate", "Engagement rate", percent)
+    return alt_over_time(table, period, "engagement_rate", "Engagement rate", percent, halves)
 
 
 def engagement_distribution_chart(table: pd.DataFrame) -> go.Figure:

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from kaltura.charts.periods import UNIT, Period, during, hover, key, name, on_periods, opacities, standing
 from kaltura.charts.theme import MAIN, framed, in_whole_steps
+from kaltura.metrics.small_numbers import FEW
 from kaltura.plural import plural
 
 
@@ -49,18 +50,29 @@ def attendance_over_time_chart(table: pd.DataFrame, period: Period, measure: str
 
 
 _LEVEL = 0.05  # of the value before: less is no finding
-_HALVES = 8  # periods from which on two halves say more than the first and the last, which may be any two days
+_HALVES = 4  # periods from which on two halves say more than the first and the last, which may be any two days
+Halves = tuple[float | None, float | None]  # the measure in the first and in the second half of the days
 
 
-def alt_attendance_over_time(table: pd.DataFrame, period: Period, measure: str = "attendances") -> str:
+def alt_attendance_over_time(
+    table: pd.DataFrame, period: Period, measure: str = "attendances", halves: Halves | None = None
+) -> str:
     """How the measure went over the whole periods, and its highest."""
-    return alt_over_time(table, period, measure, TREND_MEASURES[measure].axis, TREND_MEASURES[measure].words)
+    return alt_over_time(table, period, measure, TREND_MEASURES[measure].axis, TREND_MEASURES[measure].words, halves)
 
 
-def alt_over_time(table: pd.DataFrame, period: Period, column: str, title: str, words: Callable[[float], str]) -> str:
+def alt_over_time(
+    table: pd.DataFrame,
+    period: Period,
+    column: str,
+    title: str,
+    words: Callable[[float], str],
+    halves: Halves | None = None,
+) -> str:
     """The finding of any table over time: how it went over the whole periods, and the highest.
 
-    From the median of the first half to that of the second; of few periods, from the first to the last.
+    From halves, which are the same whatever the period; without them from the median of the first half of the periods
+    to that of the second; of few periods, from the first to the last.
     title: what is measured, with a capital. words: a value with its unit.
     """
     known = table.dropna(subset=column)
@@ -68,10 +80,14 @@ def alt_over_time(table: pd.DataFrame, period: Period, column: str, title: str, 
     rows = whole if len(whole) > 1 else known
     if rows.empty:
         return f"{title} by {period}: nothing is known in this selection."
-    first, last, top = rows.iloc[0], rows.iloc[-1], rows.sort_values(column).iloc[-1]
+    first, last, top = rows.iloc[0], rows.iloc[-1], _of_enough(rows, column).sort_values(column).iloc[-1]
     if len(rows) == 1:
         return f"{title}: {words(first[column])} {during(first['period'], period)}."
     highest = f"the highest was {words(top[column])} ({name(top['period'], period)})"
+    if (half := _both(halves)) is not None:
+        before, after = half
+        span = f"{words(before)} in the first half of the days to {words(after)} in the second"
+        return f"{title} {_went(before, after)}, from {span}; {highest}."
     if len(rows) < _HALVES:
         before, after = first[column], last[column]
         span = f"{words(before)} ({name(first['period'], period)}) to {words(after)} ({name(last['period'], period)})"
@@ -79,6 +95,21 @@ def alt_over_time(table: pd.DataFrame, period: Period, column: str, title: str, 
     before, after = rows[column].iloc[: len(rows) // 2].median(), rows[column].iloc[-(len(rows) // 2) :].median()
     span = f"{words(before)} in the median {period} of the first half to {words(after)} in that of the second"
     return f"{title} {_went(before, after)}, from {span}; {highest}."
+
+
+def _both(halves: Halves | None) -> tuple[float, float] | None:
+    first, second = halves or (None, None)
+    return None if first is None or second is None else (first, second)
+
+
+def _of_enough(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The periods whose value so many people are behind that it may be called the highest; all, when it is none's."""
+    behind = {"participation_low": "people", "mean_minutes": "attendances"}.get(column)
+    if behind:
+        enough = rows[rows[behind] >= FEW]
+    else:
+        enough = rows[rows["interval_low"].isna()] if column == "engagement_rate" else rows
+    return rows if enough.empty else enough
 
 
 def _went(before: float, after: float) -> str:

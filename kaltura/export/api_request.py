@@ -11,16 +11,28 @@ from dataclasses import dataclass, fields, replace
 from kaltura.api.params import params_text
 from kaltura.api.regions import REGIONS
 from kaltura.dataset import Dataset
-from kaltura.fetch.limits import Limits
+from kaltura.fetch.limits import HOUR, Limits
 from kaltura.fetch.plan import Plan
 from kaltura.fetch.span import span_of
 from kaltura.filters import LISTS, Filters
 from kaltura.reports.columns import Report
 
 _PATH = "/api_v3/service/report/action/getCsvFromStringParams"
+# In both scripts, as they travel without the page. No apostrophe: some shells take none of these lines for comments.
+_ABOUT = """\
+# What comes is what Kaltura answers, and not yet the rows of the dashboard:
+# - Windows overlap by {hours} hours, so a session near their edges may come twice: count each cue_point_id once,
+#   and in 6001 each cue_point_id with user_id, by the row with most minutes.
+# - Nothing is quoted, and a name with a line break makes two lines of a row.
+# - Wanted are the sessions with a session_start_time (6000 and 6002) {when}.
+#   6001 has no such column: join it with those on cue_point_id.
+# To have all of this done, open the files in the dashboard (Connect, Files), or run in a copy of it:
+#   python -m kaltura summary FOLDER{days}
+"""
 _CURL = """\
+{about}#
 # The session is sent from the environment variable KALTURA_KS, never in a URL or an argument.
-# An answer that begins with {{ or <xml is an error of Kaltura's; one of 100,000 rows was cut: ask for less time.
+# An answer that begins with {{ or <xml is an error; one of 100,000 rows was cut: ask for less time.
 (  # a shell of their own, which ends here without a session also where these lines were pasted
 : "${{KALTURA_KS:?Put a session into this environment variable first.}}"
 
@@ -36,6 +48,7 @@ printf %s "$KALTURA_KS" | curl --fail --silent --show-error --output {file} \\
 _PYTHON = '''\
 """Kaltura's room reports as CSV files. Needs Python 3 and a session in the environment variable KALTURA_KS."""
 
+{about}
 import os
 import urllib.parse
 import urllib.request
@@ -77,13 +90,25 @@ def as_curl(ds: Dataset) -> str:
         _CALL.format(file=call.file, report=int(call.report), params=shlex.quote(f"params={call.params}"), url=url)
         for call in calls(ds)
     ]
-    return _CURL.format(calls="\n\n".join(parts))
+    return _CURL.format(about=_about(ds), calls="\n\n".join(parts))
 
 
 def as_python(ds: Dataset) -> str:
     """A script that needs nothing but Python. Raises UsageError when the selection has no days to ask for."""
     lines = [f"    ({call.file!r}, {int(call.report)}, {call.params!r})," for call in calls(ds)]
-    return _PYTHON.format(url=_url(ds), calls="\n".join(lines))
+    return _PYTHON.format(about=_about(ds), url=_url(ds), calls="\n".join(lines))
+
+
+def _about(ds: Dataset) -> str:
+    """Comments that say what to do with the answers."""
+    asked = _asked(ds)
+    start, end = asked.interval()
+    days = [f" --{option} {day}" for option, day in (("from", asked.start), ("to", asked.end)) if day]
+    return _ABOUT.format(
+        hours=Limits().pad // HOUR,
+        when=f"from {start} on" + (f", before {end}" if end else ""),
+        days="".join([*days, f" --tz {asked.zone}"]),
+    )
 
 
 def calls(ds: Dataset) -> list[Call]:

@@ -1,30 +1,44 @@
-"""All files of a selection in one ZIP: the three reports as CSV, the derived tables, and the record beside them."""
+"""All files of a selection in one ZIP: the reports and derived tables as CSV, what they mean, and the record."""
 
 import io
 import json
 import zipfile
+from dataclasses import asdict
+from typing import Any
+
+import polars as pl
 
 from kaltura.dataset import Dataset
-from kaltura.export.csv import csv_bytes, table_csv
+from kaltura.export.csv import PLAIN, CsvLook, csv_bytes, table_csv
+from kaltura.export.definitions import columns_table, definitions_table
 from kaltura.export.record import record_of
 from kaltura.export.tables import DEFAULT, TableOptions, all_derived
 from kaltura.fetch.record import FETCH_JSON
 from kaltura.reports.columns import Report
 
 
-def bundle(ds: Dataset, words: str, options: TableOptions = DEFAULT, *, safe_for_excel: bool = True) -> bytes:
+def bundle(ds: Dataset, words: str, options: TableOptions = DEFAULT, *, look: CsvLook = PLAIN) -> bytes:
     """The ZIP. Unpacked, it is a folder that `python -m kaltura summary` and Connect read like a fetch's own."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(FETCH_JSON, json.dumps(record_of(ds, words), indent=2, ensure_ascii=False))
+        archive.writestr(FETCH_JSON, json.dumps(_record(ds, words, options, look), indent=2, ensure_ascii=False))
         for report in Report:
             if ds.provenance.missing(report) is None:
-                content = csv_bytes(ds, report, safe_for_excel=safe_for_excel)
-                archive.writestr(f"{report.file_stem}.csv", content)
+                archive.writestr(f"{report.file_stem}.csv", csv_bytes(ds, report, look))
         tables, lacking = all_derived(ds, options)
         for stem, table in tables.items():
-            archive.writestr(f"tables/{stem}.csv", table_csv(table, safe_for_excel=safe_for_excel))
+            archive.writestr(f"tables/{stem}.csv", table_csv(table, look))
+        for stem, about in (("columns", columns_table()), ("definitions", definitions_table())):
+            archive.writestr(f"tables/{stem}.csv", table_csv(pl.from_pandas(about), look))
         if lacking:
             said = "\n".join(f"{title}: {why}" for title, why in lacking.items())
             archive.writestr("tables/left-out.txt", f"{said}\n")
     return file.getvalue()
+
+
+def _record(ds: Dataset, words: str, options: TableOptions, look: CsvLook) -> dict[str, Any]:
+    """`record_of`, how the files are written, and what the derived tables were made by."""
+    return record_of(ds, words) | {
+        "csv": asdict(look) | {"separator": look.separator},
+        "tables": {"by": options.period, "rule": options.rule.sentence, "rule_at_risk": options.risk.sentence},
+    }

@@ -2,6 +2,7 @@
 
 import codecs
 import io
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -11,26 +12,47 @@ from kaltura.reports.formulas import harmless
 from kaltura.reports.header import BETWEEN_EVENTS, DERIVED
 
 _LOCAL_TIME = "%Y-%m-%d %H:%M:%S"
-DIGITS = 9  # after the point; sums and quotients of floats end in digits that mean nothing: 22.49999999999997 minutes
 _ROWS_AT_ONCE = 100_000  # as text, names take ten times the memory that they take as categories
 
 
-def csv_bytes(ds: Dataset, report: Report, *, safe_for_excel: bool = True) -> bytes:
-    """The kept rows of one report in the Dataset's selection, as `table_csv` writes them."""
-    return table_csv(_whole_seconds(export_rows(ds, report)), safe_for_excel=safe_for_excel)
+@dataclass(frozen=True)
+class CsvLook:
+    """How CSV files are written.
 
-
-def table_csv(table: pl.DataFrame, *, safe_for_excel: bool = True) -> bytes:
-    """Any table as CSV: UTF-8 with BOM, quoted as RFC 4180 says, times as 2026-11-30 14:05:00, unknown as empty.
-
-    safe_for_excel: put a `'` before text cells that a spreadsheet would take for a formula.
+    safe_for_excel: a `'` stands before text cells that a spreadsheet would take for a formula.
+    decimal_comma: 12,5 and `;` between cells, as spreadsheets of most of Europe expect; else 12.5 and `,`.
     """
+
+    safe_for_excel: bool = True
+    decimal_comma: bool = False
+
+    @property
+    def separator(self) -> str:
+        """What stands between cells."""
+        return ";" if self.decimal_comma else ","
+
+
+PLAIN = CsvLook()
+
+
+def csv_bytes(ds: Dataset, report: Report, look: CsvLook = PLAIN) -> bytes:
+    """The kept rows of one report in the Dataset's selection, as `table_csv` writes them."""
+    return table_csv(_whole_seconds(export_rows(ds, report)), look)
+
+
+def table_csv(table: pl.DataFrame, look: CsvLook = PLAIN) -> bytes:
+    """Any table as CSV: UTF-8 with BOM, quoted as RFC 4180 says, times as 2026-11-30 14:05:00, unknown as empty."""
     file = io.BytesIO()
     file.write(codecs.BOM_UTF8)
-    table.clear().write_csv(file)
+    table.clear().write_csv(file, separator=look.separator)
     for part in table.iter_slices(_ROWS_AT_ONCE):
-        (_harmless(part) if safe_for_excel else part).write_csv(
-            file, include_header=False, quote_style="necessary", datetime_format=_LOCAL_TIME
+        (_harmless(part) if look.safe_for_excel else part).write_csv(
+            file,
+            include_header=False,
+            quote_style="necessary",
+            datetime_format=_LOCAL_TIME,
+            separator=look.separator,
+            decimal_comma=look.decimal_comma,
         )
     return file.getvalue()
 
@@ -44,7 +66,7 @@ def export_rows(ds: Dataset, report: Report) -> pl.DataFrame:
     sessions = ds.sessions.select(
         "cue_point_id",
         *(_local(column, ds.zone).alias(f"session_{column}") for column in ("start", "end")),
-        pl.col("duration_minutes").round(DIGITS),
+        "duration_minutes",
     ).unique("cue_point_id", keep="first")
     return (
         ds.report(report)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from kaltura.export.glossary import columns_of_files
+from kaltura.export.columns import columns_of_files
 from kaltura.metrics.definitions import DEFINITIONS, SECTIONS, Definition
 
 _INTRODUCTION = """\

@@ -21,6 +21,9 @@ from kaltura.export.glossary import UNITS, Unit
 MOST_ROWS = 1_048_575  # what a sheet of Excel holds below its header
 _LONGEST_CELL = 32_767
 _WIDEST = 48
+_WRAPPED = 64  # of sheets of sentences, whose long cells go on in a further line
+_LINE = 15  # points
+_UPRIGHT = 3  # columns that fit on an upright page
 _MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108 - in memory on Linux; files there are made with names that nobody can guess
 _BYTES_A_CELL = 200  # of a sheet's XML without its text, of which a character takes up to six
 # How a number looks; its value stays as it is. A moment in Unix seconds is no amount.
@@ -36,10 +39,11 @@ _LOOKS: dict[Unit, str] = {
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table with its sheet's name (at most 31 characters, none of []:*?/\\)."""
+    """A table with its sheet's name (at most 31 characters, none of []:*?/\\). wrapped: of sentences, not of data."""
 
     name: str
     table: pl.DataFrame
+    wrapped: bool = False
 
 
 def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
@@ -62,11 +66,13 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
             "datetime": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
             "date": book.add_format({"num_format": "yyyy-mm-dd"}),
             "string": book.add_format({"num_format": "@"}),
+            "wrapped": book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
             "plain": book.add_format({}),
         }
         formats |= {unit: book.add_format({"num_format": look}) for unit, look in _LOOKS.items()}
         for sheet in sheets:
-            _fill(book.add_worksheet(sheet.name), sheet.table, formats)
+            looks = formats | {"string": formats["wrapped"]} if sheet.wrapped else formats
+            _fill(book.add_worksheet(sheet.name), sheet, looks)
     return buffer.getvalue()
 
 
@@ -82,20 +88,34 @@ def _room_for_rows(sheets: Sequence[Sheet]) -> Iterator[dict[str, Any]]:
         yield {"in_memory": True}
 
 
-def _fill(sheet: Worksheet, table: pl.DataFrame, formats: dict[str, Format]) -> None:
+def _fill(sheet: Worksheet, given: Sheet, formats: dict[str, Format]) -> None:
+    table, widest = given.table, _WRAPPED if given.wrapped else _WIDEST
     sheet.freeze_panes(1, 0)
+    _on_paper(sheet, table.width)
     sheet.autofilter(0, 0, table.height, max(0, table.width - 1))
     for column, name in enumerate(table.columns):
-        sheet.set_column(column, column, _width(table[name]))
+        sheet.set_column(column, column, _width(table[name], widest))
     for column, name in enumerate(table.columns):
         sheet.write_string(0, column, name, formats["header"])
     writers = [
         (column, *_writer(sheet, name, kind, formats)) for column, (name, kind) in enumerate(table.schema.items())
     ]
     for number, row in enumerate(_written(table).iter_rows(), start=1):
+        if given.wrapped:  # LibreOffice shows the first line alone where no height is given
+            sheet.set_row(number, _LINE * max(-(-len(str(cell)) // (_WRAPPED - 6)) for cell in row))
         for column, write, look in writers:
             if (value := row[column]) is not None:
                 write(number, column, value, look)
+
+
+def _on_paper(sheet: Worksheet, columns: int) -> None:
+    """Prints all columns side by side, on pages as wide as they are many, below a header and above a page number."""
+    if columns > _UPRIGHT:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&L&A&R&P / &N")
 
 
 def _writer(
@@ -118,7 +138,7 @@ def _written(table: pl.DataFrame) -> pl.DataFrame:
     return table.with_columns(text).with_columns(number)
 
 
-def _width(values: pl.Series) -> int:
+def _width(values: pl.Series, widest: int) -> int:
     """Characters that the first rows need, within reason."""
     longest = values.head(200).cast(pl.String, strict=False).str.len_chars().max()
-    return min(_WIDEST, max(len(values.name), longest if isinstance(longest, int) else 0, 8) + 2)
+    return min(widest, max(len(values.name), longest if isinstance(longest, int) else 0, 8) + 2)

@@ -1,6 +1,5 @@
-"""What each column of the exported files means: Kaltura's own, those that we add, and those of the derived tables."""
+"""What the columns that the export adds mean, and the unit of each. kaltura.export.columns has them by file."""
 
-from collections.abc import Iterator
 from typing import Literal
 
 from kaltura.reports.columns import COLUMNS, Kind
@@ -99,8 +98,8 @@ _BY_UNIT: dict[Unit, dict[str, str]] = {
         "main_sessions": "Main sessions",
         "breakout_sessions": "Breakout sessions",
         "sessions_with_breakouts": "Main sessions that had breakouts",
-        "people": "People of the main sessions that had breakouts",
-        "exact": "Identified people counted; beside participation, whether it is counted and not a range",
+        "people": "People of a main session",
+        "exact": "Identified people counted",
         "participants_low": "Least number of people who joined a breakout",
         "participants_high": "Greatest number of people who joined a breakout",
         "participants": "People in the breakout",
@@ -215,11 +214,3 @@ _OF_KIND: dict[Kind, Unit] = {"minutes": "minutes", "ratio": "rate", "count": "c
 UNITS: dict[str, Unit] = {name: unit for unit, columns in _BY_UNIT.items() for name in columns} | {
     column.name: _OF_KIND.get(column.kind, "text") for columns in COLUMNS.values() for column in columns
 }
-
-
-def columns_of_files() -> Iterator[tuple[str, str, str]]:
-    """(file, column, meaning) of every column that an exported file can have."""
-    for report, columns in COLUMNS.items():
-        yield from ((report.title, column.name, column.about) for column in columns)
-    yield from (("Added to each report", name, about) for name, about in ADDED.items())
-    yield from (("Derived tables", name, about) for name, about in DERIVED_COLUMNS.items())

@@ -1,33 +1,49 @@
 """The gradebook as a CSV file that learning platforms import."""
 
-import codecs
-import io
-
 import pandas as pd
 import polars as pl
 
 from kaltura.dataset import Dataset
-from kaltura.export.record import SHORT_CAVEAT
+from kaltura.export.csv import PLAIN, CsvLook, table_csv
+from kaltura.metrics.denominators import DENOMINATORS
 from kaltura.metrics.register import Cells, gradebook
 from kaltura.metrics.roster import Roster
 from kaltura.metrics.rule import Rule
+from kaltura.plural import plural
 from kaltura.reports.formulas import harmless
+from kaltura.written import short_percent
+
+_LONGEST = 200  # characters of the rule in a header
 
 
-def gradebook_csv(ds: Dataset, rule: Rule, roster: Roster | None = None, *, cells: Cells = "percent") -> bytes:
-    """`gradebook` in UTF-8 with BOM, quoted as RFC 4180 says; no cell or header is a formula. Raises as `gradebook`.
+def gradebook_csv(
+    ds: Dataset, rule: Rule, roster: Roster | None = None, *, cells: Cells = "percent", look: CsvLook = PLAIN
+) -> bytes:
+    """`gradebook` as `table_csv` writes tables; its headers, which name rooms, are made harmless too. Raises as it.
 
-    The total's header carries the rule and its limits: a learning platform takes a row of notes for a person, and a
-    header, which becomes the name of the grade, as it is.
+    The total's header carries the rule of Present and its limits: a learning platform takes a row of notes for a
+    person, and a header, which becomes the name of the grade, as it is.
     """
     table = gradebook(ds, rule, roster, cells=cells)
-    table = table.rename(columns={"total_percent": f"total_percent: {rule.sentence} {SHORT_CAVEAT}"})
+    table = table.rename(columns={"total_percent": _total(rule)})
     # A missing name or address would otherwise be the word "NaN".
     cells_of = [[None if pd.isna(cell) else cell for cell in table.iloc[:, at]] for at in range(table.shape[1])]
     columns = [pl.Series(str(name), held, strict=False) for name, held in zip(table.columns, cells_of, strict=True)]
-    names = pl.select(harmless(pl.lit(pl.Series([series.name for series in columns])))).to_series().to_list()
-    rows = pl.DataFrame([series.rename(name) for series, name in zip(columns, names, strict=True)])
-    file = io.BytesIO()
-    file.write(codecs.BOM_UTF8)
-    rows.with_columns(harmless(pl.col(pl.String))).write_csv(file)
-    return file.getvalue()
+    rows = pl.DataFrame(columns)
+    return table_csv(_harmless_names(rows) if look.safe_for_excel else rows, look)
+
+
+def _total(rule: Rule) -> str:
+    """The header of the total, of at most 255 characters, which is what Moodle and Canvas take; of usual rules 100."""
+    line = f"Present from {short_percent(rule.threshold)} of {DENOMINATORS[rule.denominator]}, less "
+    said = f"total_percent: {line}{rule.tolerance_minutes:g} min"
+    roles = f", judging {', '.join(rule.roles)}" if rule.roles else ""
+    if len(said) + len(roles) > _LONGEST:
+        roles = f", judging {plural(len(rule.roles), 'user type')}"
+    return f"{said}{roles}; do not grade by this alone"
+
+
+def _harmless_names(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.rename(
+        dict(zip(rows.columns, pl.select(harmless(pl.lit(pl.Series(rows.columns)))).to_series(), strict=True))
+    )

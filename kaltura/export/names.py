@@ -1,4 +1,4 @@
-"""Names of files to take away: what is inside, which days, which selection."""
+"""Names of files to take away: what is inside, whether names are hidden, which days, which selection."""
 
 import re
 import unicodedata
@@ -24,7 +24,8 @@ def file_name(ds: Dataset, stem: str, ext: str) -> str:
     Only ASCII letters, digits, `-`, `_` and `.`: safe on every system and in a download's header.
     """
     selection = ds.selection
-    parts = (stem, *_dates(ds), selection.zone, *_events(ds), *selection.user_types, *_counts(selection))
+    hidden = ("names-hidden",) if ds.names_hidden else ()
+    parts = (stem, *hidden, *_dates(ds), selection.zone, *_events(ds), *selection.user_types, *_counts(selection))
     name = "_".join(safe for part in parts if (safe := _safe(part)))
     return f"{name[:_LONGEST].rstrip('._-')}.{_safe(ext)}"
 

@@ -15,6 +15,16 @@ for (const holder of document.querySelectorAll("[data-chart]")) {
   const figure = JSON.parse(document.getElementById(holder.dataset.chart).textContent);
   Plotly.newPlot(holder, figure.data, figure.layout, {staticPlot: true, responsive: true});
 }
+// On paper the text is wider or narrower than on the screen, and nothing is drawn anew: the drawings are scaled.
+const drawings = () => document.querySelectorAll(".main-svg");
+addEventListener("beforeprint", () => {
+  for (const one of drawings()) one.setAttribute("viewBox", `0 0 ${one.clientWidth} ${one.clientHeight}`);
+  document.documentElement.classList.add("printing");
+});
+addEventListener("afterprint", () => {
+  document.documentElement.classList.remove("printing");
+  for (const one of drawings()) one.removeAttribute("viewBox");
+});
 """
 _STYLE = """
 :root { color-scheme: light; }
@@ -27,7 +37,7 @@ h1 { font-size: 1.6rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2
 .figures { margin: 1.25rem 0; padding: 0; list-style: none; }
 .figures li { border: 1px solid #d5dce4; border-radius: 6px; padding: .6rem .8rem; }
 .figures b { display: block; font-size: 1.2rem; font-variant-numeric: tabular-nums; }
-figure { margin: 0; break-inside: avoid; } [data-chart] { height: 250px; overflow: hidden; }
+figure { margin: 0; break-inside: avoid; } [data-chart] { height: 225px; overflow: hidden; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 table { font-size: .9rem; } td { overflow-wrap: anywhere; } td.number { white-space: nowrap; }
 th { overflow-wrap: normal; } tr > :first-child { min-width: 11rem; }
@@ -37,26 +47,34 @@ thead { display: table-header-group; } tr { break-inside: avoid; }
 dl { columns: 2; column-gap: 1.5rem; font-size: .9rem; }
 dt { font-weight: 600; padding-top: .5rem; break-after: avoid; } dd { margin: 0; break-inside: avoid; }
 @media screen and (max-width: 34rem) { table { display: block; overflow-x: auto; } dl { columns: 1; } }
+.printing [data-chart], .printing [data-chart] div { height: auto !important; width: 100% !important; }
+.printing .main-svg { height: auto !important; width: 100% !important; }
+.printing .main-svg:first-child { position: static !important; }
+section { break-inside: avoid; }
+@media print { dl { columns: 3; font-size: .85rem; } h2 { margin-top: 1.4rem; } }
+@media print { th, td { padding-top: .2rem; padding-bottom: .2rem; } }
 @page { margin: 15mm; } @media print { html { font-size: 12px; } body { margin: 0; padding: 0; max-width: none; } }
 """
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure for paper: its title, the finding in words, and the Plotly figure (light theme)."""
+    """A figure for paper: its title, the finding in words, the Plotly figure (light theme), and what its marks mean."""
 
     title: str
     alt: str
     figure: go.Figure
+    marks: str = ""
 
 
 @dataclass(frozen=True)
 class Section:
-    """A table for paper."""
+    """A table for paper. whole: on one page, where it fits on one."""
 
     title: str
     table: pd.DataFrame
     note: str = ""
+    whole: bool = False
 
 
 def printable_html(
@@ -75,9 +93,9 @@ def printable_html(
         f"<h1>{text(title)}</h1><p class=selection>{text(selection)}</p>",
         "<ul class=figures>" + "".join(f"<li>{text(k)}<b>{text(v)}</b></li>" for k, v in figures) + "</ul>",
         *(_chart(part, i) if isinstance(part, Chart) else _section(part) for i, part in enumerate(parts)),
-        "<h2>How these are computed</h2><dl>",
+        "<section><h2>How these are computed</h2><dl>",
         *(f"<dt>{text(name)}</dt><dd>{text(meaning)}</dd>" for name, meaning in definitions),
-        "</dl>",
+        "</dl></section>",
     ]
     policy = (
         f"default-src 'none'; script-src '{allowed(library)}' '{allowed(_DRAW)}'; style-src 'unsafe-inline'; "
@@ -101,7 +119,7 @@ def _chart(chart: Chart, number: int) -> str:
     return (
         f"<figure><h2>{text(chart.title)}</h2>"
         f'<div data-chart="chart-{number}" role=img aria-label="{text(chart.alt)}"></div>'
-        f"<figcaption class=note>{text(chart.alt)}</figcaption></figure>"
+        f"<figcaption class=note>{text(' '.join(filter(None, (chart.alt, chart.marks))))}</figcaption></figure>"
         f'<script type="application/json" id="chart-{number}">{drawing}</script>'
     )
 
@@ -115,7 +133,8 @@ def _section(section: Section) -> str:
         for row in table.itertuples(index=False)
     )
     note = f"<p class=note>{text(section.note)}</p>" if section.note else ""
-    return f"<h2>{text(section.title)}</h2>{note}<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    shown = f"<h2>{text(section.title)}</h2>{note}<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return f"<section>{shown}</section>" if section.whole else shown
 
 
 def _cell(value: object) -> str:

@@ -16,6 +16,11 @@ CAVEAT = (
     "every 10 seconds; people behind ad-blockers or VPNs may be missing, and who shares a device is counted as one. Do "
     "not grade anybody by these figures alone: look at the person's case."
 )
+CERTIFICATE_CAVEAT = (
+    "Minutes come from signals that a browser sends to Kaltura every 10 seconds; Kaltura's own pages differ by about "
+    "2 %. People behind ad-blockers or VPNs may be missing, and who shares a device is counted as one. Of a single "
+    "case the issuer knows more."
+)
 SHORT_CAVEAT = "Kaltura's own pages differ by about 2 %: do not grade by this alone."
 
 
@@ -32,12 +37,14 @@ def account_of(dataset: Dataset) -> dict[str, Any]:
 
 
 def record_of(dataset: Dataset, words: str) -> dict[str, Any]:
-    """What travels with an export: all of `account_of`, the selection, its rows by report, and the caveat.
+    """What travels with an export: all of `account_of`, the selection, whether names are hidden, its rows by report,
+    and the caveat.
 
     words: the selection as the person read it. The ledger is of everything received, the rows are of the selection.
     """
     return account_of(dataset) | {
         "selection": _plain(asdict(dataset.selection)) | {"words": words},
+        "names": "hidden" if dataset.names_hidden else "shown",
         "rows": {report.file_stem: rows_of(dataset, report) for report in Report},
         "caveat": CAVEAT,
     }

@@ -32,12 +32,14 @@ def ledger_words(ds: Dataset) -> dict[str, str]:
 def _lines(ds: Dataset, words: str) -> Iterator[tuple[str, str]]:
     source, zone = ds.provenance, ZoneInfo(ds.zone)
     yield "Selection", words
+    yield from (("Names", "hidden: people stand under pseudonyms"),) if ds.names_hidden else ()
     yield "Time zone of local times", ds.zone
     yield "Source", _SOURCES[source.source]
     yield from (("Account", source.account),) if source.account else ()
-    yield "Files" if source.source == "files" else "Address", source.base
+    if source.source != "demo":  # its address is this dashboard's own, and another after each start
+        yield "Files" if source.source == "files" else "Address", source.base
     yield "Fetched" if source.was_fetched else "Files read", _local(source.finished, zone)
-    yield "Days asked for", " to ".join(f"{day:%Y-%m-%d}" if day else "…" for day in _days(ds))
+    yield "Days asked for", _days(ds)
     yield "Complete", "yes" if ds.complete else "no"
     yield from ((f"Missing: {f.report.title}", f.in_full) for f in source.failures)
     yield from ((f"Rows here: {r.title}", f"{rows_of(ds, r):,}") for r in Report)
@@ -47,8 +49,13 @@ def _lines(ds: Dataset, words: str) -> Iterator[tuple[str, str]]:
     yield "Made by", f"Kaltura Room Analytics {__version__}"
 
 
-def _days(ds: Dataset) -> tuple[object, object]:
-    return ds.provenance.days(ds.zone)
+def _days(ds: Dataset) -> str:
+    """'2026-03-01 to 2026-03-31', and the zone where another one is shown now: its days are others."""
+    asked = ds.provenance.requested
+    told = asked.start or asked.end
+    days, zone = ((asked.start, asked.end), asked.zone) if told else (ds.provenance.days(ds.zone), ds.zone)
+    span = " to ".join(f"{day:%Y-%m-%d}" if day else "…" for day in days)
+    return span if zone == ds.zone else f"{span} ({zone})"
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> str:

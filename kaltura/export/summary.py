@@ -1,17 +1,19 @@
 """The printable summary: a page or two of the selection's figures, charts and tables, with what they rest on."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
 from kaltura.charts.breakouts import alt_participation_over_time, participation_over_time_chart
 from kaltura.charts.engagement import alt_engagement_over_time, engagement_over_time_chart
-from kaltura.charts.over_time import alt_attendance_over_time, attendance_over_time_chart
+from kaltura.charts.over_time import Halves, alt_attendance_over_time, attendance_over_time_chart
 from kaltura.charts.theme import paper
 from kaltura.dataset import Dataset
 from kaltura.export.printable import Chart, Section, printable_html
 from kaltura.export.source import source_table
 from kaltura.metrics.definitions import DEFINITIONS
+from kaltura.metrics.halves import halves
 from kaltura.metrics.headline import Headline, headline
 from kaltura.metrics.over_time import attendance_over_time, breakouts_over_time, engagement_over_time
 from kaltura.metrics.participation import Participation, participation
@@ -43,6 +45,10 @@ _DEFINED = (
     "participation",
     "ledger",
 )
+# What the screen tells over a bar or a point, and paper cannot.
+_PALE = "A pale bar is only in part selected, or not over."
+_BAND = "The band is the middle half of the minutes, by the rates of their sessions."
+_WHISKERS = "A bar through a point is the 95 % interval of a rate with fewer than 5 people behind it."
 
 
 def summary_html(ds: Dataset, words: str, period: Period = "week") -> bytes:
@@ -74,22 +80,41 @@ def _figures(now: Headline, joined: Participation, apart: UnknownLayer) -> Itera
 
 def _charts(ds: Dataset, period: Period) -> Iterator[Chart]:
     attended, engaged = attendance_over_time(ds, period), engagement_over_time(ds, period)
+    went = _halves(ds)
+    breakouts = breakouts_over_time(ds, period)
     found = [
-        (
+        Chart(
             f"Attendances by {period}",
-            alt_attendance_over_time(attended, period),
+            alt_attendance_over_time(attended, period, halves=went[0]),
             attendance_over_time_chart(attended, period),
+            _PALE if attended["partial"].any() else "",
         ),
-        (
+        Chart(
             f"Engagement rate by {period}",
-            alt_engagement_over_time(engaged, period),
+            alt_engagement_over_time(engaged, period, went[1]),
             engagement_over_time_chart(engaged, period),
+            f"{_BAND} {_WHISKERS}" if engaged["interval_low"].notna().any() else _BAND,
+        ),
+        Chart(
+            f"Breakout participation by {period}",
+            alt_participation_over_time(breakouts, period, went[2]),
+            participation_over_time_chart(breakouts, period),
         ),
     ]
-    breakouts = breakouts_over_time(ds, period)
-    drawn = participation_over_time_chart(breakouts, period)
-    found.append((f"Breakout participation by {period}", alt_participation_over_time(breakouts, period), drawn))
-    yield from (Chart(title, alt, paper(figure)) for title, alt, figure in found if figure.data)
+    yield from (replace(chart, figure=paper(chart.figure)) for chart in found if chart.figure.data)
+
+
+def _halves(ds: Dataset) -> tuple[Halves | None, ...]:
+    """Attendances, engagement rate and participation in each half: by week and by day they must go the same way."""
+    both = halves(ds)
+    if both is None:
+        return None, None, None
+    (first, second), (joined, later) = map(headline, both), map(participation, both)
+    return (
+        (first.attendances, second.attendances),
+        (first.engagement_rate, second.engagement_rate),
+        (joined.low, later.low),
+    )
 
 
 def _tables(ds: Dataset, words: str) -> Iterator[Section]:
@@ -98,7 +123,7 @@ def _tables(ds: Dataset, words: str) -> Iterator[Section]:
         shown = rooms[[*_ROOM_COLUMNS]].assign(engagement_rate=rooms["engagement_rate"] * 100)
         yield Section("Rooms with most attended minutes", shown.rename(columns=_ROOM_COLUMNS))
     about = source_table(ds, words)
-    yield Section("Where these figures come from", pd.DataFrame(about.iloc[1:]))
+    yield Section("Where these figures come from", pd.DataFrame(about.iloc[1:]), whole=True)
 
 
 def _title(key: str) -> str:

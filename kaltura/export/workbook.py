@@ -20,13 +20,15 @@ def workbook(ds: Dataset, words: str, options: TableOptions = DEFAULT) -> bytes:
 
 def _sheets(ds: Dataset, words: str, options: TableOptions) -> Iterator[Sheet]:
     tables, lacking = all_derived(ds, options)
-    yield Sheet("Source", pl.concat([pl.from_pandas(source_table(ds, words)), _options(options, lacking)]))
+    yield Sheet(
+        "Source", pl.concat([pl.from_pandas(source_table(ds, words)), _options(options, lacking)]), wrapped=True
+    )
     for report in Report:
         if ds.provenance.missing(report) is None:
             yield Sheet(f"{report.title} {report.value}", export_rows(ds, report))
     yield from (Sheet(BY_STEM[stem].title, table) for stem, table in tables.items())
-    yield Sheet("Definitions", pl.from_pandas(definitions_table()))
-    yield Sheet("Columns", pl.from_pandas(columns_table()))
+    yield Sheet("Definitions", pl.from_pandas(definitions_table()), wrapped=True)
+    yield Sheet("Columns", pl.from_pandas(columns_table()), wrapped=True)
 
 
 def _options(options: TableOptions, lacking: dict[str, str]) -> pl.DataFrame:

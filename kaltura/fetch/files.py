@@ -157,6 +157,7 @@ def _read(files: Sequence[tuple[str, Content]], zone: str, account: str | None) 
         dataset,
         ledger=tuple(_ledger_entry(report, part, loaded) for report, part in parts.items()),
         problems=(*problems, *strangers, *hidden, *copies, *found, *cut, *across, *([layers] if layers else [])),
+        names_hidden=any(file.hides_names for file in used),
     )
     return dataset, any(file.tags is not None for file in used)
 

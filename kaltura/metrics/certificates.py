@@ -5,6 +5,8 @@ import pandas as pd
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.metrics.room_attendance import room_attendance
+from kaltura.metrics.roster import Roster
+from kaltura.metrics.roster_match import match
 from kaltura.metrics.rule import Rule
 from kaltura.plural import plural
 from kaltura.written import percent_beside, short_percent
@@ -13,16 +15,21 @@ REQUIRED_SHARE = 0.75  # part of a room's sessions, until a person chooses anoth
 _ROUNDING = 1e-9
 
 
-def certificates(ds: Dataset, rule: Rule, *, required_share: float = REQUIRED_SHARE) -> pd.DataFrame:
+def certificates(
+    ds: Dataset, rule: Rule, *, required_share: float = REQUIRED_SHARE, roster: Roster | None = None
+) -> pd.DataFrame:
     """One row per (person, main room) with what a certificate states, by room and name.
 
     user_id, user_name, user_email, room_id, room_name; present, held (sessions), share; minutes;
     first, last: local start of the first and last session seen in; qualifies: share ≥ required_share, unrounded;
-    explanation: "Present in 10 of 12 sessions = 83.3 % ≥ 75 % → qualifies". Raises UsageError as `room_attendance`.
+    explanation: "Present in 10 of 12 sessions = 83.3 % ≥ 75 % → qualifies".
+    roster: only the accounts of its people. Raises UsageError as `room_attendance`.
     """
     if not 0 < required_share <= 1:
         raise UsageError("The required share lies between 1 % and 100 %.", "Choose one in that range.")
     table = room_attendance(ds, rule)
+    if roster is not None:
+        table = table[table["user_id"].isin(match(ds, roster).accounts["account"])].reset_index(drop=True)
     qualifies = table["share"] >= required_share - _ROUNDING
     sentences = [
         f"Present in {present} of {plural(held, 'session')} = {percent_beside(present / held, required_share)} "

@@ -43,6 +43,7 @@ def hide_names(ds: Dataset, key: bytes) -> Dataset:
         problems=tuple(_hidden(problem, names, asked) for problem in ds.problems),
         selection=_filters(ds.selection, names),
         provenance=replace(ds.provenance, requested=_filters(ds.provenance.requested, names)),
+        names_hidden=True,
     )
 
 

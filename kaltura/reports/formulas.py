@@ -2,8 +2,8 @@
 
 A text cell that starts with `=`, `+`, `-`, `@` (also full width) or a control character gets a leading `'`.
 So does one that has `'`s before such a character, so that taking one `'` off gives every cell back. The same is done
-after each `;`, tab and line break within a cell, and quotes after it: a spreadsheet whose separator is not ours takes
-the cell apart there.
+after each `,`, `;`, tab and line break within a cell, and quotes after it: a spreadsheet whose separator is not the
+file's takes the cell apart there.
 """
 
 import polars as pl
@@ -11,7 +11,7 @@ import polars as pl
 _SIGNS = r"=+\-@＝＋－＠"
 _LIVE = rf"[{_SIGNS}\x00-\x1f\x7f]"
 # (what is before, what is live) in turn: a tab is live itself, so that what follows it has its `'` first.
-_PLACES = (("^", _LIVE), ('[\t\r\n]"*', f"[{_SIGNS}]"), (';"*', _LIVE))
+_PLACES = (("^", _LIVE), ('[\t\r\n]"*', f"[{_SIGNS}]"), ('[,;]"*', _LIVE))
 
 
 def harmless(cell: pl.Expr) -> pl.Expr:

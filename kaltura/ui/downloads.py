@@ -22,17 +22,26 @@ _MIME = {
 
 
 def download(
-    label: str, build: Callable[[], bytes], stem: str, ext: str, *, rows: int, what: str = "", **look: Any
+    label: str,
+    build: Callable[[], bytes],
+    stem: str,
+    ext: str,
+    *,
+    rows: int,
+    what: str = "",
+    part: str = "",
+    **look: Any,
 ) -> None:
     """A button whose file is built when it is pressed, on another thread, where this session's state is out of reach.
 
     stem, ext: of the file's name, to which the selection is added. rows: in the file. what: the kind of file in the
-    audit log, where its name is not that. look: more for st.download_button.
+    audit log, where its name is not that. part: more for the file's name, which tells it from others of the stem.
+    look: more for st.download_button.
     """
     st.download_button(
         label,
         handed_over(what or f"{stem}.{ext}", build, rows),
-        file_name(view(), stem, ext),
+        file_name(view(), f"{stem}_{part}", ext),
         kept_apart(_MIME[ext]),
         on_click="ignore",
         **{"key": f"export_{stem}_{ext}", "icon": ":material/download:", **look},

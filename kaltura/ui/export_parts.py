@@ -10,7 +10,7 @@ from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.export.api_request import as_curl, as_python
 from kaltura.export.bundle import bundle
-from kaltura.export.csv import csv_bytes, export_rows, table_csv
+from kaltura.export.csv import CsvLook, csv_bytes, export_rows, table_csv
 from kaltura.export.excel import MOST_ROWS
 from kaltura.export.glossary import UNITS, Unit
 from kaltura.export.parquet import parquet_bytes
@@ -46,16 +46,16 @@ _LOOKS = {
 }
 
 
-def reports(safe: bool, selection_text: str) -> None:
+def reports(look: CsvLook, selection_text: str) -> None:
     """The rows of each report in the selection: as many as its file has."""
     offered = [report for report in Report if report is not Report.ATTENDEES or may_see_people()]
     with st.grid(len(offered), gap="small", min_column_width=220):
         for report in offered:
             with st.container(border=True, height="stretch", vertical_alignment="distribute"):
-                _report(report, safe, selection_text)
+                _report(report, look, selection_text)
 
 
-def _report(report: Report, safe: bool, selection_text: str) -> None:
+def _report(report: Report, look: CsvLook, selection_text: str) -> None:
     with st.container():
         st.markdown(f"## {report.title}")
         if failure := view().provenance.missing(report):
@@ -64,7 +64,7 @@ def _report(report: Report, safe: bool, selection_text: str) -> None:
         rows = computed(rows_of, report)
         st.caption(f"**{plural(rows, 'row')}** {_layers(report)}  \n{_ABOUT[report]}")
     with st.container(horizontal=True):
-        build = partial(csv_bytes, view(), report, safe_for_excel=safe)
+        build = partial(csv_bytes, view(), report, look)
         download("CSV", build, report.file_stem, "csv", rows=rows)
         parquet = partial(_report_parquet, view(), report, selection_text)
         download("Parquet", parquet, report.file_stem, "parquet", rows=rows)
@@ -86,7 +86,7 @@ def chosen_options(period: Period) -> TableOptions:
     return TableOptions(period, last_rule(), last_risk(), required)
 
 
-def derived_table(safe: bool, selection_text: str, options: TableOptions) -> None:
+def derived_table(look: CsvLook, selection_text: str, options: TableOptions) -> None:
     """One of the tables that the pages show."""
     offered = _offered()
     with st.container(border=True):
@@ -108,26 +108,27 @@ def derived_table(safe: bool, selection_text: str, options: TableOptions) -> Non
             placeholder=NOTHING,
         )
         with st.container(horizontal=True):
-            build = partial(table_csv, rows, safe_for_excel=safe)
-            download("CSV", build, table.stem, "csv", rows=rows.height)
-            parquet = partial(parquet_bytes, view(), rows, selection_text)
-            download("Parquet", parquet, table.stem, "parquet", rows=rows.height)
+            build = partial(table_csv, rows, look)
+            by = f"by-{options.period}" if "period" in rows.columns else ""
+            download("CSV", build, table.stem, "csv", rows=rows.height, part=by)
+            parquet = partial(parquet_bytes, view(), rows, selection_text, table.stem)
+            download("Parquet", parquet, table.stem, "parquet", rows=rows.height, part=by)
 
 
-def everything(safe: bool, selection_text: str, options: TableOptions) -> None:
+def everything(look: CsvLook, selection_text: str, options: TableOptions) -> None:
     """The files that hold all of the selection."""
-    rows = [computed(rows_of, report) for report in Report]
-    total, most = sum(rows), max(rows)
-    options = replace(options, history=history())
+    rows = {report: computed(rows_of, report) for report in Report}
+    total, most = sum(rows.values()), max(rows.values())
+    options, by = replace(options, history=history()), f"by-{options.period}"
     with st.container(horizontal=True):
         if may_see_people():
             build = partial(workbook, view(), selection_text, options)
             fits = most <= MOST_ROWS
-            download("Excel workbook", build, "rooms", "xlsx", rows=total, type="primary", disabled=not fits)
-            packed = partial(bundle, view(), selection_text, options, safe_for_excel=safe)
-            download("All files as ZIP", packed, "rooms", "zip", rows=total)
+            download("Excel workbook", build, "rooms", "xlsx", rows=total, part=by, type="primary", disabled=not fits)
+            packed = partial(bundle, view(), selection_text, options, look=look)
+            download("All files as ZIP", packed, "rooms", "zip", rows=total, part=by)
         page = partial(summary_html, view(), selection_text, options.period)
-        download("Printable summary", page, "summary", "html", rows=0)
+        download("Printable summary", page, "summary", "html", rows=0, part=by)
     if most > MOST_ROWS:
         st.caption(
             f"A sheet of Excel holds {MOST_ROWS:,} rows, and a report has {most:,} here. "
@@ -185,4 +186,4 @@ def _about(table: Table, rows: pl.DataFrame) -> str:
 
 
 def _report_parquet(ds: Dataset, report: Report, selection_text: str) -> bytes:
-    return parquet_bytes(ds, export_rows(ds, report), selection_text)
+    return parquet_bytes(ds, export_rows(ds, report), selection_text, report)

@@ -9,12 +9,13 @@ import streamlit as st
 
 from kaltura.export.certificates import certificates_html
 from kaltura.export.gradebook import gradebook_csv
-from kaltura.export.record import CAVEAT
+from kaltura.export.record import CAVEAT, CERTIFICATE_CAVEAT
 from kaltura.metrics.certificates import REQUIRED_SHARE, certificates
 from kaltura.metrics.people import people
 from kaltura.metrics.register import Cells
 from kaltura.metrics.rule import Rule
 from kaltura.metrics.shown_names import shown_names
+from kaltura.ui.csv_look import csv_look, in_words
 from kaltura.ui.downloads import download
 from kaltura.ui.figures import how
 from kaltura.ui.people_roster import current_roster
@@ -37,7 +38,8 @@ def gradebook_file(rule: Rule) -> None:
         st.markdown("## Gradebook", help=how("decision"))
         st.caption(
             "A CSV file with one row per person, one column per session, and the total. The rule stands in the header, "
-            f"because gradebooks take every row for a person. {CAVEAT}"
+            "because gradebooks take every row for a person. How Moodle, Canvas and Blackboard import it is said in "
+            f"docs/files.md. {CAVEAT}"
         )
         chosen = st.segmented_control(
             "In each cell",
@@ -49,17 +51,18 @@ def gradebook_file(rule: Rule) -> None:
             persist_state="session",
         )
         cells = cast(Cells, chosen if chosen in _CELLS else "percent")
-        roster = current_roster()
+        roster, look = current_roster(), csv_look()
         listed = len(computed(people)) if roster is None else len(roster.people)
         download(
             "Gradebook as CSV",
-            partial(gradebook_csv, view(), rule, roster, cells=cells),
-            f"gradebook_present-from-{rule.threshold * 100:.6g}-percent",
+            partial(gradebook_csv, view(), rule, roster, cells=cells, look=look),
+            f"gradebook_{cells}_present-from-{rule.threshold * 100:.6g}-percent",
             "csv",
             rows=listed,
             what="gradebook",
             key="people_gradebook",
         )
+        st.caption(f"{in_words(look)}: as chosen on Export.")
 
 
 def certificate_files(rule: Rule) -> None:
@@ -76,16 +79,22 @@ def certificate_files(rule: Rule) -> None:
             persist_state="session",
             width=320,
         )
-        table = computed(certificates, rule, required_share=required / 100)
+        roster = current_roster()
+        table = computed(certificates, rule, required_share=required / 100, roster=roster)
         earned = table[table["qualifies"]].reset_index(drop=True)
         earned = earned.assign(shown_name=shown_names(earned))
+        whose = "" if roster is None else " of the people on the roster"
         if earned.empty:
             empty(
-                "Nobody in this selection qualifies.", "Choose one room and its whole term, or lower what is required."
+                f"Nobody{whose} qualifies in this selection.",
+                "Choose one room and its whole term, or lower what is required.",
             )
             return
         others = len(table) - len(earned)
-        st.caption(f"{plural(len(earned), 'certificate')}, one per person and room; {others:,} do not qualify.")
+        st.caption(
+            f"{plural(len(earned), 'certificate')}{whose}, one per person and room; {others:,} "
+            f"{'does' if others == 1 else 'do'} not qualify."
+        )
         _listed(earned)
         # Of whom, not which row: another rule makes another table.
         offered = {f"{row.room_id}\0{row.user_id}": at for at, row in enumerate(earned.itertuples())}
@@ -131,7 +140,7 @@ def _download(rows: pd.DataFrame, rule: Rule, required: float) -> None:
     words = " · ".join(piece.text for piece in pieces(filters(), loaded().choices) if piece.key not in _ROOMS)
     download(
         f"{plural(len(rows), 'certificate')} as HTML, to print",
-        partial(certificates_html, rows, rule, required, words, filters().tz, CAVEAT),
+        partial(certificates_html, rows, rule, required, words, filters().tz, CERTIFICATE_CAVEAT),
         "certificates",
         "html",
         rows=len(rows),

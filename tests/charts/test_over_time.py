@@ -59,6 +59,19 @@ def test_of_many_periods_halves_are_compared_and_not_two_weeks_out_of_many() -> 
     assert "the highest was 9 attendances (week of 12 Oct 2026)" in said
 
 
+def test_halves_of_the_days_go_before_those_of_the_periods() -> None:
+    said = alt_attendance_over_time(weeks(4, 6, 2, 1), "week", halves=(5, 8))
+    assert said.startswith("Attendances went up, from 5 attendances in the first half of the days to 8 attendances in ")
+    assert alt_attendance_over_time(weeks(4, 6, 2, 1), "week", halves=(5, None)).startswith("Attendances went down")
+
+
+def test_a_week_of_few_people_is_not_called_the_highest() -> None:
+    table = weeks(5, 2, 6, 1).assign(mean_minutes=[20.0, 60.0, 30.0, 50.0])
+    assert "the highest was 30.0 minutes" in alt_attendance_over_time(table, "week", "mean_minutes")
+    few = weeks(2, 3, 1).assign(mean_minutes=[20.0, 60.0, 50.0])
+    assert "the highest was 60.0 minutes" in alt_attendance_over_time(few, "week", "mean_minutes")
+
+
 def test_without_sessions_there_is_no_bar() -> None:
     table = attendance_over_time(dataset(), "week")
     assert not attendance_over_time_chart(table, "week").data

@@ -1,6 +1,8 @@
 """The request that people take away must work: both scripts are run against the emulator."""
 
+import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,6 +24,7 @@ from kaltura.demo.university import demo_account
 from kaltura.export.api_request import as_curl, as_python, calls
 from kaltura.fetch import fetch
 from kaltura.filters import Filters
+from kaltura.metrics.headline import headline
 from kaltura.reports.columns import Report
 from kaltura.reports.parse import parse
 from tests.builders import dataset
@@ -64,6 +67,29 @@ def test_the_request_brings_the_sessions_that_are_on_the_page(
         here = {*ds.report(report).select(pl.col("cue_point_id").cast(pl.String)).collect()["cue_point_id"]}
         assert here
         assert here <= sessions(tmp_path, report)
+
+
+def test_both_scripts_say_what_to_do_with_the_answers(ds: Dataset) -> None:
+    start, end = DAYS.interval()
+    for script in (as_curl(ds), as_python(ds)):
+        assert "Windows overlap by 12 hours" in script
+        assert "'" not in "".join(line for line in script.splitlines() if line.startswith("#"))
+        assert f"session_start_time (6000 and 6002) from {start} on, before {end}." in script
+        assert f"python -m kaltura summary FOLDER --from {DAYS.start} --to {DAYS.end} --tz Europe/Berlin\n" in script
+
+
+def test_what_the_scripts_say_to_run_reads_the_folder_as_the_dashboard_does(
+    ds: Dataset, emulator: Emulator, tmp_path: Path
+) -> None:
+    script = as_python(ds)
+    assert run(ds, emulator, tmp_path, "python").returncode == 0
+    line = next(line for line in script.splitlines() if "python -m kaltura summary" in line)
+    command = shlex.split(line.lstrip("# "))[1:]
+    command[command.index("FOLDER")] = str(tmp_path)
+    done = subprocess.run([sys.executable, *command, "--json"], capture_output=True, text=True, check=False)
+    told, now = json.loads(done.stdout), headline(ds)
+    assert (told["main_sessions"], told["attendances"]) == (now.main_sessions, now.attendances)
+    assert told["attended_minutes"] == pytest.approx(now.attended_minutes)
 
 
 @pytest.mark.parametrize("way", ["curl", "python"])

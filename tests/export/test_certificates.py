@@ -2,9 +2,11 @@ import base64
 import hashlib
 import re
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from playwright.sync_api import Browser
 
 from kaltura.export.certificates import certificates_html
 from kaltura.metrics.certificates import certificates
@@ -27,9 +29,9 @@ def test_those_who_qualify_get_a_page_each_with_rule_and_caveat() -> None:
     assert page.count("<article>") == 1
     for said in (
         "Name of ada",
-        "Present in 3 of 4 sessions = 75.0 % ≥ 75 % → qualifies",
-        "present in 3 of 4 sessions,<br>with 200 minutes in all the sessions joined",
-        "2 March 2026 to 23 March 2026",
+        "present in 3 of 4 sessions (75.0 %),<br>with 200 minutes in all the sessions joined",
+        "from 2 March 2026 to 23 March 2026.",
+        "<p>Issued by</p><p>Place, date</p><p>Signature</p>",
         "all rooms · 2 Mar 2026",
         "given from 75 % of the sessions on",
     ):
@@ -73,4 +75,24 @@ def test_without_a_name_the_id_stands_on_it() -> None:
         [room_session("m", "r", "2026-03-02 10:00", "2026-03-02 11:00", entry_name=None)],
         [attendance("m", "r", "ada", 60, 0.9, user_name=None)],
     )
-    assert "<p class=name>ada</p>" in printed(ds)
+    assert "<p class='name'>ada</p>" in printed(ds)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("landscape", [False, True])
+def test_each_is_one_page_whatever_the_paper_and_the_name(
+    browser: Browser, tmp_path: Path, paper: str, landscape: bool
+) -> None:
+    names = ["Ada", "Wolfgang-Amadeus von und zu Hohenlohe-Langenburg-Schillingsfürst", "W" * 400]
+    ds = dataset(
+        [room_session("m", "r", "2026-03-02 10:00", "2026-03-02 11:00", entry_name="A room " * 40)],
+        [attendance("m", "r", name[:9], 60, 0.9, user_name=name) for name in names],
+    )
+    file = tmp_path / "certificates.html"
+    file.write_text(printed(ds))
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    body = page.pdf(format=paper, landscape=landscape)
+    page.close()
+    assert len(re.findall(rb"/Type\s*/Page\b", body)) == len(names)

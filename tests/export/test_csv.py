@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaltura.dataset import Dataset
-from kaltura.export.csv import csv_bytes
+from kaltura.export.csv import CsvLook, csv_bytes, table_csv
+from kaltura.export.tables import derived
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report, column_names
 from kaltura.reports.header import DERIVED
@@ -18,6 +19,7 @@ from kaltura.reports.resaved import parse_file
 from tests.builders import attendance, breakout, dataset, room_session, unix
 
 SIX, ONE, TWO = Report
+COMMAS = CsvLook(decimal_comma=True)
 
 
 def small(**more: Any) -> Dataset:
@@ -37,8 +39,8 @@ def small(**more: Any) -> Dataset:
     )
 
 
-def read(data: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+def read(data: bytes, look: CsvLook = CsvLook()) -> list[dict[str, str]]:  # noqa: B008
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=look.separator))
 
 
 @pytest.mark.parametrize(("duration", "written"), [(600.0, "600"), (600.5, "600.5"), (None, "")])
@@ -47,9 +49,17 @@ def test_a_duration_is_written_as_it_came(duration: float | None, written: str) 
     assert read(csv_bytes(ds, TWO))[0]["duration"] == written
 
 
-def test_minutes_of_a_session_end_in_no_digits_that_mean_nothing() -> None:
-    rooms = [room_session("c", "r", "2026-03-02 10:00:00", "2026-03-02 10:01:40")]
-    assert read(csv_bytes(dataset(rooms), SIX))[0]["duration_minutes"] == "1.666666667"
+def test_who_is_on_the_line_of_present_is_so_in_the_file_too() -> None:
+    # 4,000 s are 66.67 min, 75 % of it 50 min, less the tolerance 49.5 min. Of 66.666666667 it would be 49.50000000025.
+    ds = dataset(
+        [room_session("c", "r", "2026-03-02 10:00:00", "2026-03-02 11:06:40")], [attendance("c", "r", "u", 49.5, 1)]
+    )
+    row = read(csv_bytes(ds, ONE))[0]
+    assert float(row["meeting_view_time"]) >= 0.75 * float(row["duration_minutes"]) - 0.5
+    for stem in ("decisions", "borderline"):
+        [judged] = read(table_csv(derived(ds, stem)))
+        assert judged["decision"] == "Present"
+        assert float(judged["minutes"]) >= 0.75 * float(judged["of_minutes"]) - 0.5
 
 
 def test_kalturas_columns_come_first_then_the_derived_ones() -> None:
@@ -93,7 +103,7 @@ def test_no_text_cell_starts_like_a_formula(name: str) -> None:
     ds = dataset(attendees=[attendance("c1", "r1", name, 5, 1, user_name=name, user_email=name)], events={"1": name})
     (row,) = read(csv_bytes(ds, ONE))
     assert row["user_id"] == row["user_name"] == row["user_email"] == "'" + name
-    (bare,) = read(csv_bytes(ds, ONE, safe_for_excel=False))
+    (bare,) = read(csv_bytes(ds, ONE, CsvLook(safe_for_excel=False)))
     assert bare["user_name"] == name
 
 
@@ -108,11 +118,13 @@ def test_no_text_cell_starts_like_a_formula(name: str) -> None:
         ('a\t""=1', 'a\t""\'=1'),
         ("a;\"'=1", "a;\"''=1"),
         ("\t=1", "'\t'=1"),
+        ("a,=1;b,-2", "a,'=1;b,'-2"),
     ],
 )
-def test_no_piece_of_a_cell_is_a_formula(name: str, written: str) -> None:
-    data = csv_bytes(dataset(attendees=[attendance("c1", "r1", "u", 5, 1, user_name=name)]), ONE)
-    assert read(data)[0]["user_name"] == written
+@pytest.mark.parametrize("look", [CsvLook(), COMMAS])
+def test_no_piece_of_a_cell_is_a_formula(name: str, written: str, look: CsvLook) -> None:
+    data = csv_bytes(dataset(attendees=[attendance("c1", "r1", "u", 5, 1, user_name=name)]), ONE, look)
+    assert read(data, look)[0]["user_name"] == written
     assert parse_file(data, ONE).frame["user_name"].cast(pl.String).to_list() == [name]
 
 
@@ -127,10 +139,20 @@ def test_the_name_of_an_event_is_made_harmless_too() -> None:
     assert read(csv_bytes(ds, ONE))[0]["events"] == "'=cmd|' /C calc'!A0"
 
 
+def test_with_decimal_commas_a_semicolon_stands_between_cells() -> None:
+    data = csv_bytes(small(), ONE, COMMAS)
+    assert data.startswith(b"\xef\xbb\xbfentry_id;cue_point_id;user_id;")
+    ann, guest = read(data, COMMAS)
+    assert (ann["user_name"], ann["meeting_view_time"], ann["duration_minutes"]) == ("Ann, Lee", "47,25", "90,0")
+    assert ann["events"] == "Biology, spring; Open Day"
+    assert float(guest["meeting_view_time"].replace(",", ".")) == 6.5e-05
+
+
+@pytest.mark.parametrize("look", [CsvLook(), COMMAS])
 @pytest.mark.parametrize("report", list(Report))
-def test_an_export_is_recognised_and_read_back_to_the_same_values(report: Report) -> None:
+def test_an_export_is_recognised_and_read_back_to_the_same_values(report: Report, look: CsvLook) -> None:
     ds = small()
-    data = csv_bytes(ds, report)
+    data = csv_bytes(ds, report, look)
     assert recognise(data) == report
     parsed = parse_file(data, report)
     assert parsed.frame.equals(ds.report(report).collect())
@@ -142,8 +164,13 @@ names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=1
 )
 
 
-@given(st.lists(st.tuples(names, names, st.floats(0, 1000), st.none() | st.floats(0, 1)), max_size=6))
-def test_any_text_survives_the_way_out_and_back(rows: list[tuple[str, str, float, float | None]]) -> None:
+rows_of_people = st.lists(st.tuples(names, names, st.floats(0, 1000), st.none() | st.floats(0, 1)), max_size=6)
+
+
+@given(rows_of_people, st.sampled_from([CsvLook(), COMMAS]))
+def test_any_text_survives_the_way_out_and_back(
+    rows: list[tuple[str, str, float, float | None]], look: CsvLook
+) -> None:
     ds = dataset(
         attendees=[
             attendance("c1", "r1", f"u{n}", minutes, ratio, user_name=name, user_email=mail)
@@ -152,7 +179,7 @@ def test_any_text_survives_the_way_out_and_back(rows: list[tuple[str, str, float
     )
     sent = ds.report(ONE).collect()
     none = pl.col(pl.Categorical).cast(pl.String).replace({"Unknown": None, "0": None})
-    parsed = parse_file(csv_bytes(ds, ONE), ONE)
+    parsed = parse_file(csv_bytes(ds, ONE, look), ONE)
     back = parsed.frame.with_columns(pl.col(pl.Categorical).cast(pl.String))
     # A row with a quote at a cell's edge is read by itself, and comes last.
     assert back.sort("user_id").equals(sent.with_columns(none).sort("user_id"))

@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from kaltura.export.columns import GRADEBOOK, IN_TABLE, meanings
 from kaltura.export.definitions import columns_table, definitions_markdown, definitions_table
 from kaltura.export.glossary import ADDED, DERIVED_COLUMNS
 from kaltura.export.tables import TABLES, derived
 from kaltura.metrics.definitions import DEFINITIONS, Definition
-from kaltura.reports.columns import COLUMNS
+from kaltura.metrics.register import gradebook
+from kaltura.metrics.roster import read_roster
+from kaltura.metrics.rule import Rule
+from kaltura.reports.columns import Report
 from kaltura.reports.header import DERIVED
 from tests.builders import attendance, breakout, dataset, room_session
 
@@ -67,11 +71,29 @@ def test_every_column_of_every_file_is_explained_and_nothing_else() -> None:
         [attendance("m1", "r1", "a", 60, 0.9)],
         [breakout("b1", "g1", "r1", "2026-03-02 10:10", "2026-03-02 10:40", 2)],
     )
-    in_files = {column for table in TABLES for column in derived(ds, table.stem).columns}
-    assert in_files == {*DERIVED_COLUMNS}
+    of_tables = {table.stem: {*derived(ds, table.stem).columns} for table in TABLES}
+    assert {column for columns in of_tables.values() for column in columns} == {*DERIVED_COLUMNS}
+    assert all({*own} <= of_tables[stem] for stem, own in IN_TABLE.items())
     assert {*ADDED} == {*DERIVED}
     explained = columns_table()
-    assert len(explained) == sum(map(len, COLUMNS.values())) + len(ADDED) + len(DERIVED_COLUMNS)
+    assert not explained.duplicated(["File", "Column"]).any()
     assert all(
         f"| {file} | `{column}` | {about} |" in DOCS for file, column, about in explained.itertuples(index=False)
     )
+
+
+def test_what_a_name_means_in_one_table_is_said_of_that_table() -> None:
+    assert meanings("certificates")["first_seen"] == (
+        "Start of the person's first session in this room, local time in time_zone"
+    )
+    assert meanings("people")["first_seen"] == "Start of the person's first session, local time in time_zone"
+    assert meanings(Report.ATTENDEES)["duration_minutes"] == ADDED["duration_minutes"]
+
+
+def test_each_column_of_the_gradebook_is_explained() -> None:
+    roster = read_roster("r.csv", b"user_id\na\n")
+    ds = dataset(
+        [room_session("m1", "r1", "2026-03-02 10:00", "2026-03-02 11:00")], [attendance("m1", "r1", "a", 60, 0.9)]
+    )
+    book = gradebook(ds, Rule(), roster)
+    assert {*book.columns} - {"2026-03-02 10:00 Room r1"} == {*GRADEBOOK} - {"a date, a time and a room"}

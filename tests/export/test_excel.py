@@ -71,6 +71,15 @@ def test_headers_are_frozen_and_filtered_on_every_sheet():
     assert written.count("<autoFilter") == 2
 
 
+def test_a_sheet_is_printed_as_wide_as_it_is_with_its_header_on_every_page():
+    wide = pl.DataFrame({name: [1] for name in "abcde"})
+    written = xml_of(workbook_bytes([Sheet("One", wide), Sheet("Two", pl.DataFrame({"a": ["x " * 99]}), wrapped=True)]))
+    assert written.count('fitToHeight="0"') == 2
+    assert written.count('orientation="landscape"') == 1
+    assert written.count("_xlnm.Print_Titles") == 2
+    assert written.count('wrapText="1"') == 1
+
+
 def test_a_table_that_no_sheet_holds_is_refused_in_words():
     table = pl.DataFrame({"a": pl.repeat(1, MOST_ROWS + 1, eager=True)})
     with pytest.raises(UsageError, match="1,048,576 rows"):

@@ -2,8 +2,8 @@ import csv
 import io
 import re
 
+from kaltura.export.csv import CsvLook
 from kaltura.export.gradebook import gradebook_csv
-from kaltura.export.record import SHORT_CAVEAT
 from kaltura.metrics.hidden_roster import hide_roster
 from kaltura.metrics.pseudonyms import hide_names
 from kaltura.metrics.roster import read_roster
@@ -34,6 +34,14 @@ def test_a_row_a_person_a_column_a_session_and_the_total() -> None:
     assert total(bob) == "0.0"
 
 
+def test_the_gradebook_looks_as_the_other_csv_files_do() -> None:
+    ds = weekly_class({"@ada": [60, 45], "bob": [None, 6]})
+    body = gradebook_csv(ds, Rule(), look=CsvLook(safe_for_excel=False, decimal_comma=True))
+    ada, bob = csv.DictReader(io.StringIO(body.decode("utf-8-sig")), delimiter=";")
+    assert (ada["user_id"], ada["2026-03-09 10:00 Room r"]) == ("@ada", "75,0")
+    assert (bob["2026-03-02 10:00 Room r"], bob["2026-03-09 10:00 Room r"]) == ("", "10,0")
+
+
 def test_a_person_without_name_or_address_has_empty_cells() -> None:
     hour = ("2026-03-02 10:00", "2026-03-02 11:00")
     rows = [attendance("m", "r", "ada", 60, 1.0, user_email=None), attendance("m", "r", "b", 60, 1.0, user_name=None)]
@@ -47,12 +55,22 @@ def test_a_person_without_name_or_address_has_empty_cells() -> None:
 
 
 def test_the_rule_and_its_limits_travel_in_the_header_of_the_total() -> None:
-    roles = ("Moderator", "Attendee", "User")
-    for rule in (Rule(), Rule(0.6, 2, 1, "longest", roles)):
+    roles = ("Attendee", "Moderator", "User")
+    usual = "total_percent: Present from 75 % of the session's length, less 0.5 min; do not grade by this alone"
+    some = (
+        "total_percent: Present from 60 % of the longest attendee's minutes, less 1 min, judging Attendee, Moderator, "
+        "User; do not grade by this alone"
+    )
+    many = "less 0.5 min, judging 40 user types; do not grade by this alone"
+    for rule, said in (
+        (Rule(), usual),
+        (Rule(0.6, 2, 1, "longest", roles), some),
+        (Rule(roles=("User", *(f"Role {n}" for n in range(39)))), many),
+    ):
         rows = rows_of(gradebook_csv(weekly_class({"ada": [60, 45], "bob": [None, 6]}), rule))
         last = list(rows[0])[-1]
-        assert last == f"total_percent: {rule.sentence} {SHORT_CAVEAT}"
-        assert len(last) <= 255  # what Canvas and Moodle allow as the name of an item
+        assert last.endswith(said)
+        assert len(last) <= (100 if rule == Rule() else 255)  # what Canvas and Moodle allow as the name of an item
         assert [row["user_id"] for row in rows] == ["ada", "bob"]  # a row of notes would be imported as a person
 
 

@@ -1,10 +1,11 @@
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from kaltura.export.names import file_name
 from kaltura.filters import Filters
+from kaltura.metrics.pseudonyms import hide_names
 from tests.builders import dataset, room_session
 
 DS = dataset(
@@ -38,6 +39,22 @@ def test_days_that_were_fetched_are_named_as_the_zone_of_the_selection_has_them(
     asked = replace(DS.provenance, requested=Filters(**MARCH, zone="Europe/Berlin"))
     seen = replace(DS, provenance=asked).select(Filters(zone="America/New_York"))
     assert file_name(seen, "sessions", "csv") == "sessions_2026-02-28_2026-03-31_America-New_York.csv"
+
+
+@pytest.mark.parametrize(("zone", "last"), [("Europe/Berlin", "2026-03-31"), ("Asia/Tokyo", "2026-04-01")])
+def test_no_day_after_the_fetch_is_named(zone: str, last: str) -> None:
+    # Of the last day's 24 h in UTC, 16 are over: in Berlin it is still that day, in Tokyo 1 in the morning of the next.
+    read = datetime(2026, 3, 31, 16, tzinfo=UTC)
+    asked = replace(DS.provenance, requested=Filters(**MARCH), started=read, finished=read)
+    seen = replace(DS, provenance=asked).select(Filters(zone=zone))
+    assert file_name(seen, "sessions", "csv") == f"sessions_2026-03-01_{last}_{zone.replace('/', '-')}.csv"
+
+
+def test_a_file_with_hidden_names_is_told_from_one_with_names() -> None:
+    hidden = hide_names(DS, b"key").select(Filters(**MARCH))
+    assert file_name(hidden, "sessions", "csv") == "sessions_names-hidden_2026-03-01_2026-03-31_UTC.csv"
+    long = file_name(hidden.select(Filters(sessions=("x" * 500,))), "sessions", "csv")
+    assert long.startswith("sessions_names-hidden_")
 
 
 def test_a_long_selection_is_cut() -> None:

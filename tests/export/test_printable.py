@@ -1,6 +1,8 @@
 """The printable summary in a real browser: it draws without asking anybody, and fits on paper."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -14,7 +16,9 @@ from kaltura.dataset import Dataset
 from kaltura.export.printable import Chart, Section, printable_html
 from kaltura.export.record import CAVEAT
 from kaltura.export.summary import summary_html
+from kaltura.filters import Filters
 from kaltura.metrics.headline import headline
+from kaltura.metrics.periods import Period
 from tests.builders import attendance, breakout, dataset, room_session
 
 NASTY = '</script><script>document.title="run"</script><img src=http://x.example/a.png>'
@@ -107,6 +111,49 @@ def test_the_figures_are_the_pages_with_ledger_and_caveat() -> None:
     assert "<li>Engagement rate<b>66.7\u00a0%</b></li>" in text
     assert CAVEAT.replace("'", "&#x27;") in text
     assert "Ledger of all received: Attendees (6001)" in text
+
+
+def test_marks_that_only_the_screen_explains_are_explained_on_paper() -> None:
+    text = summary_html(one(), "March").decode()
+    assert "A pale bar is only in part selected, or not over." in text  # the week of the one session, a Monday
+    assert "A bar through a point is the 95 % interval of a rate with fewer than 5 people" in text
+    five = [attendance("m1", "r1", f"u{n}", 60, 0.5) for n in range(5)]
+    many = dataset([room_session("m1", "r1", "2026-03-02 10:00", "2026-03-02 11:00")], five)
+    assert "A bar through a point" not in summary_html(many, "March").decode()
+    assert "A pale bar" not in summary_html(many, "March", "day").decode()
+
+
+def test_the_demos_address_is_not_told() -> None:
+    demo = replace(one(), provenance=replace(one().provenance, source="demo", base="http://127.0.0.1:40609"))
+    assert "127.0.0.1" not in summary_html(demo, "March").decode()
+
+
+@pytest.mark.browser
+def test_charts_are_as_wide_on_paper_as_the_text(page: Page, tmp_path: Path) -> None:
+    opened(page, summary_html(one(), "March"), tmp_path)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 900, "height": 1000})  # no one draws anew while it is printed
+    wide = page.evaluate(
+        "[...document.querySelectorAll('[data-chart]')].map(b => [b.clientWidth, b.querySelector('svg').clientWidth])"
+    )
+    assert all(box == drawn > 800 for box, drawn in wide), wide
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".main-svg[viewBox]").count() == 0
+
+
+def test_it_goes_the_same_way_by_day_and_by_week() -> None:
+    # 9 attendances in the first two weeks and 12 in the last two; the first Monday has more than the last.
+    days = pd.date_range("2026-03-02", "2026-03-29")
+    people = dict.fromkeys(days, 0) | {days[0]: 6, days[3]: 3, days[15]: 11, days[27]: 1}
+    ds = dataset(
+        [room_session(f"{day:%d}", "r", f"{day:%Y-%m-%d} 10:00", f"{day:%Y-%m-%d} 11:00") for day in days],
+        [attendance(f"{day:%d}", "r", f"u{n}", 60, 0.9) for day, many in people.items() for n in range(many)],
+    ).select(Filters(date(2026, 3, 2), date(2026, 3, 29)))
+    periods: tuple[Period, ...] = ("day", "week")
+    for period in periods:
+        text = summary_html(ds, "March", period).decode()
+        assert "Attendances went up, from 9 attendances in the first half of the days to 12 attendances" in text
 
 
 def test_a_name_in_a_chart_cannot_end_its_block() -> None:

@@ -8,11 +8,11 @@ import polars.selectors as cs
 import pytest
 
 from kaltura.export.bundle import bundle
-from kaltura.export.csv import DIGITS, table_csv
+from kaltura.export.csv import CsvLook, table_csv
 from kaltura.export.glossary import DERIVED_COLUMNS
 from kaltura.export.parquet import parquet_bytes
 from kaltura.export.record import SHORT_CAVEAT
-from kaltura.export.tables import BY_STEM, TABLES, TableOptions, all_derived, derived
+from kaltura.export.tables import BY_STEM, DIGITS, TABLES, TableOptions, all_derived, derived
 from kaltura.export.workbook import workbook
 from kaltura.filters import Filters
 from kaltura.metrics.anomalies import needs_a_look
@@ -89,7 +89,12 @@ def test_tables_that_judge_follow_the_rule_and_carry_it() -> None:
 
 def test_no_number_ends_in_what_floats_leave_behind() -> None:
     for stem in BY_STEM:
-        numbers = derived(term(), stem).select(cs.float()).unpivot()["value"].drop_nulls()
+        numbers = (
+            derived(term(), stem)
+            .select(cs.float() - cs.by_name("duration_minutes", require_all=False))
+            .unpivot()["value"]
+            .drop_nulls()
+        )
         assert all(len(repr(value).rpartition(".")[2]) <= DIGITS for value in numbers if "e" not in repr(value))
 
 
@@ -135,7 +140,7 @@ def test_every_table_is_the_same_in_csv_and_parquet(stem: str) -> None:
     ds = term()
     table = derived(ds, stem)
     assert len(table) > 0
-    back = pl.read_parquet(io.BytesIO(parquet_bytes(ds, table, "everything")))
+    back = pl.read_parquet(io.BytesIO(parquet_bytes(ds, table, "everything", stem)))
     assert back.equals(table)
     rows = pl.read_csv(io.BytesIO(table_csv(table)), infer_schema=False)
     assert (rows.columns, rows.height) == (table.columns, table.height)
@@ -174,7 +179,7 @@ def test_no_table_fails_where_the_clocks_change_at_midnight(zone: str, midnight:
 def test_a_name_like_a_formula_is_harmless_in_csv_unless_wanted_raw() -> None:
     table = derived(three(), "rooms")
     assert f"'{NASTY}" in pl.read_csv(io.BytesIO(table_csv(table)))["room_name"].to_list()
-    assert NASTY in pl.read_csv(io.BytesIO(table_csv(table, safe_for_excel=False)))["room_name"].to_list()
+    assert NASTY in pl.read_csv(io.BytesIO(table_csv(table, CsvLook(safe_for_excel=False))))["room_name"].to_list()
 
 
 def test_how_full_breakouts_were_is_empty_in_a_selection_of_people() -> None:

@@ -145,3 +145,10 @@ def test_who_was_there_for_nobody_knows_how_long_has_missed_nothing() -> None:
     assert at_risk(ds, Rule()).empty
     book = whole_register(ds, Rule()).people.set_index("user_id").loc["ann"]
     assert (book["undecided"], book["present"], book["held"], book["share"]) == (3, 3, 3, 1.0)
+
+
+def test_with_a_roster_certificates_are_of_its_people() -> None:
+    ds = weekly_class({"ann": [60, 60], "bob": [60, 60], "cy": [60, X]})
+    roster = read_roster("r.csv", b"user_id,email\n,ANN@x.org\ncy,\nzoe,\n")
+    table = certificates(ds, Rule(), roster=roster)
+    assert dict(zip(table["user_id"], table["qualifies"], strict=True)) == {"ann": True, "cy": False}

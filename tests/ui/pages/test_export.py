@@ -114,6 +114,18 @@ def test_what_a_selection_of_people_cannot_say_is_said() -> None:
     assert "export_at-risk_csv" not in downloads(test)
 
 
+def test_how_csv_is_written_is_kept_for_the_gradebook() -> None:
+    test = opened(dates="All dates")
+    test.segmented_control(key="export_csv_marks").set_value("comma").run()
+    test.toggle(key="export_safe").set_value(False).run()
+    test.switch_page("../../pages/people.py").run()
+    test.query_params["list"] = "Files"
+    test.run()
+    assert not test.exception
+    assert "Semicolon, decimal comma: as chosen on Export." in said(test)
+    assert "Comma, decimal point, safe for Excel: as chosen on Export." not in said(test)
+
+
 def test_a_viewer_is_offered_no_table_about_people() -> None:
     with patch("kaltura.ui.export_parts.may_see_people", return_value=False):
         test = opened(dates="All dates")

@@ -8,6 +8,9 @@ import polars as pl
 import pytest
 from playwright.sync_api import Page, expect
 
+from kaltura.reports.columns import Report, column_names
+from kaltura.reports.header import DERIVED
+from kaltura.reports.resaved import parse_file
 from tests.conftest import Server, open_page, settled
 from tests.ui.shown import figure
 from tests.ui.test_shell_browser import choose
@@ -61,6 +64,17 @@ def test_a_room_narrows_the_files_and_their_names(server: Server, page: Page, tm
     assert file.name.startswith("sessions_")
 
 
+def test_every_csv_file_has_semicolons_where_they_are_chosen(server: Server, page: Page, tmp_path: Path) -> None:
+    open_page(page, server, "/export")
+    page.get_by_role("radio", name="Semicolon, decimal comma").click()
+    settled(page)
+    body = taken(page, "attendances_csv", tmp_path).read_bytes()
+    assert body.splitlines()[0].count(b";") == len(column_names(Report.ATTENDEES)) + len(DERIVED) - 1
+    parsed = parse_file(body, Report.ATTENDEES)
+    assert (parsed.set_aside, parsed.problems) == ({}, ())
+    assert f"{parsed.frame.height:,} rows" in page.locator(".st-key-export_reports").inner_text()
+
+
 def test_the_other_files_open(server: Server, page: Page, tmp_path: Path) -> None:
     open_page(page, server, "/export")
     workbook = taken(page, "rooms_xlsx", tmp_path)
@@ -75,3 +89,16 @@ def test_the_other_files_open(server: Server, page: Page, tmp_path: Path) -> Non
     expect(page.locator("[data-chart] .main-svg").first).to_be_visible()
     assert all(url.startswith("file:") for url in asked)
     expect(page.get_by_text("Attendances by")).not_to_have_count(0)
+
+
+def test_files_of_other_content_have_other_names(server: Server, page: Page, tmp_path: Path) -> None:
+    open_page(page, server, "/export")
+    page.get_by_role("radio", name="Week").click()
+    settled(page)
+    by_week = taken(page, "summary_html", tmp_path).name
+    page.get_by_role("radio", name="Day").click()
+    settled(page)
+    assert by_week.startswith("summary_by-week_")
+    assert taken(page, "summary_html", tmp_path).name == by_week.replace("by-week", "by-day")
+    open_page(page, server, "/export?hide=true")
+    assert taken(page, "sessions_csv", tmp_path).name.startswith("sessions_names-hidden_")

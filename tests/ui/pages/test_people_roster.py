@@ -6,7 +6,7 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.roster import read_roster
 from kaltura.ui import hiding
 from tests.builders import dataset
-from tests.metrics.class_cases import weekly_rows
+from tests.metrics.class_cases import weekly_class, weekly_rows
 from tests.ui.apps import texts
 from tests.ui.pages.people_page import CANARY, CLASS, opened, shown
 from tests.ui.shown import figures
@@ -144,3 +144,11 @@ def test_a_forgotten_roster_is_nowhere_any_more() -> None:
     test.button(key="people_forget").click().run()
     assert not [key for key in ("_roster", "_hidden_roster") if key in test.session_state]
     assert test.file_uploader[0].value is None
+
+
+def test_certificates_are_of_the_people_on_the_roster_and_say_so() -> None:
+    test = opened(weekly_class({"amy": [60, 60], "bob": [60, 60], "cid": [60, None]}), list="Files")
+    assert "2 certificates, one per person and room; 1 does not qualify." in texts(test)
+    test.session_state["_roster"] = read_roster("r.csv", b"user_id\namy\nzoe\n")
+    test.run()
+    assert "1 certificate of the people on the roster, one per person and room; 0 do not qualify." in texts(test)

@@ -1,0 +1,45 @@
+"""How this session's CSV files are written: chosen on Export, kept for every page that makes one."""
+
+import streamlit as st
+
+from kaltura.export.csv import CsvLook
+
+_SAFE, _MARKS = "export_safe", "export_csv_marks"
+_POINT, _COMMA = "point", "comma"
+_NAMES = {_POINT: "Comma, decimal point", _COMMA: "Semicolon, decimal comma"}
+
+
+def choose_csv_look() -> CsvLook:
+    """The widgets, and what they say."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.segmented_control(
+            "CSV with",
+            [*_NAMES],
+            default=_POINT,
+            format_func=_NAMES.__getitem__,
+            key=_MARKS,
+            required=True,
+            persist_state="session",
+            help="What stands between cells and in numbers. Excel in German, French, Spanish and the like expects the "
+            "second: it reads 0.975 as 975 or as text, and a file with commas as one column.",
+        )
+        st.toggle(
+            "Safe for Excel",
+            value=True,
+            key=_SAFE,
+            persist_state="session",
+            help="In CSV files, a text that Excel would run as a formula (it begins with = + - @) gets a ' in front "
+            "of it.",
+        )
+    return csv_look()
+
+
+def csv_look() -> CsvLook:
+    """What was last chosen, also for pages without the widgets."""
+    chosen = st.session_state
+    return CsvLook(safe_for_excel=bool(chosen.get(_SAFE, True)), decimal_comma=chosen.get(_MARKS) == _COMMA)
+
+
+def in_words(look: CsvLook) -> str:
+    """'Semicolon, decimal comma, safe for Excel'."""
+    return _NAMES[_COMMA if look.decimal_comma else _POINT] + (", safe for Excel" if look.safe_for_excel else "")
