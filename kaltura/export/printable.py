@@ -51,7 +51,8 @@ dt { font-weight: 600; padding-top: .5rem; break-after: avoid; } dd { margin: 0;
 .printing .main-svg { height: auto !important; width: 100% !important; }
 .printing .main-svg:first-child { position: static !important; }
 section { break-inside: avoid; }
-@media print { dl { columns: 3; font-size: .85rem; } h2 { margin-top: 1.4rem; } th, td { padding-top: .2rem; padding-bottom: .2rem; } }
+@media print { dl { columns: 3; font-size: .85rem; } h2 { margin-top: 1.4rem; } }
+@media print { th, td { padding-top: .2rem; padding-bottom: .2rem; } }
 @page { margin: 15mm; } @media print { html { font-size: 12px; } body { margin: 0; padding: 0; max-width: none; } }
 """
 
