@@ -108,6 +108,12 @@ def test_counts_are_whole_numbers(of: Callable[[], Dataset], stem: str) -> None:
     assert all(table.schema[name].is_integer() for name in counts), table.select(counts).schema
 
 
+@pytest.mark.parametrize("stem", BY_STEM)
+def test_what_is_not_there_is_null_in_text_too(stem: str) -> None:
+    texts = derived(term(), stem).select(cs.string())
+    assert all("" not in texts[name] for name in texts.columns)
+
+
 def test_local_days_and_hours_say_their_zone() -> None:
     for stem in ("attendance-over-time", "weekday-hour", "sessions-at-once", "retention", "main-sessions"):
         assert derived(three(), stem)["time_zone"].unique().to_list() == ["Europe/Berlin"], stem

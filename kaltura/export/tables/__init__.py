@@ -38,6 +38,7 @@ def derived(ds: Dataset, stem: str, terms: Terms = DEFAULT) -> pl.DataFrame:
     # pandas has no whole numbers beside unknown ones.
     counts = [name for name, kind in frame.schema.items() if UNITS.get(name) == "count" and kind.is_float()]
     frame = frame.with_columns(pl.col(*counts).cast(pl.Int64)) if counts else frame
+    frame = frame.with_columns(pl.col(pl.String).replace("", None))  # written, it would be "" in some columns
     in_zone = zoned or days or "weekday" in frame.columns
     return frame.with_columns(time_zone=pl.lit(ds.zone)) if in_zone else frame
 
