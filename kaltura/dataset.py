@@ -89,8 +89,7 @@ class Provenance:
     base: the address asked; for files, their names.
     requested: the Filters that the fetch was asked with; of an export that is read back, what was selected of it.
     started, finished: UTC, of the fetch; of files without a record, when they were read.
-    within: of files with a record, the Unix seconds [from, to) of its request. What was selected of that may be days
-    of another zone.
+    within: of files with a record, the Unix seconds [from, to) of its request, whose days may be of another zone.
     """
 
     source: Literal["demo", "live", "files"]
@@ -119,8 +118,8 @@ class Provenance:
     def days(self, zone: str) -> tuple[date | None, date | None]:
         """First and last day of `interval` in `zone`, which the request may not have been made in; none to come."""
         start, end = self.interval()
-        last = None if end is None else min(end - 1, int(self.finished.timestamp()))
-        return None if start is None else local_day(start, zone), None if last is None else local_day(last, zone)
+        last = None if end is None else local_day(min(end - 1, int(self.finished.timestamp())), zone)
+        return None if start is None else local_day(start, zone), last
 
     def missing(self, report: Report) -> Failure | None:
         """The failure of a report, if it has one."""
@@ -147,9 +146,8 @@ IN_DOUBT = frozenset(
 class Dataset:
     """See the module's text.
 
-    ledger, problems: of all that was received, whatever is selected now.
+    ledger, problems: of all that was received, whatever is selected now. names_hidden: people are under pseudonyms.
     selection: what the rows were last narrowed to; a wider one needs the Dataset that it was selected from.
-    names_hidden: whether people stand under pseudonyms.
     """
 
     room_sessions: pl.LazyFrame
@@ -229,10 +227,8 @@ class Dataset:
             conditions.append(seconds.lt(end).fill_null(wide))
         if filters.rooms:
             conditions.append(among("entry_id", filters.rooms) | among("parent_entry_id", filters.rooms))
-        if filters.parents:
-            conditions.append(among("parent_entry_id", filters.parents))
-        if filters.sessions:
-            conditions.append(among("cue_point_id", filters.sessions))
+        exact = (("parent_entry_id", filters.parents), ("cue_point_id", filters.sessions))
+        conditions += [among(column, values) for column, values in exact if values]
         selected = self.sessions.filter(*conditions)
         if filters.events:
             tags = self.event_tags.lazy().filter(among("event_id", filters.events))

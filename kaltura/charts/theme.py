@@ -38,9 +38,18 @@ CONFIG: dict[str, Any] = {
     "displaylogo": False,
     "displayModeBar": "hover",
     "modeBarButtonsToRemove": ["zoom2d", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],
-    "toImageButtonOptions": {"format": "svg"},
     "showTips": False,
 }
+
+
+def config(name: str) -> dict[str, Any]:
+    """CONFIG, with pictures as large as on screen and sharp on paper, in files of this name (ASCII, no extension).
+
+    PNG, because an SVG names fonts that whoever opens it may not have.
+    """
+    picture = {"format": "png", "scale": 2, "width": None, "height": None, "filename": name}
+    return CONFIG | {"toImageButtonOptions": picture}
+
 
 _MARGIN = {"l": 8, "r": 8, "b": 8}
 _FRAME: dict[str, Any] = {

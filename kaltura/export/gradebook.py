@@ -26,8 +26,10 @@ def gradebook_csv(
     """
     table = gradebook(ds, rule, roster, cells=cells)
     table = table.rename(columns={"total_percent": _total(rule)})
-    # A missing name or address would otherwise be the word "NaN".
-    cells_of = [[None if pd.isna(cell) else cell for cell in table.iloc[:, at]] for at in range(table.shape[1])]
+    # A missing name or address would otherwise be the word "NaN", and no further account two quotes.
+    cells_of = [
+        [None if pd.isna(cell) or cell == "" else cell for cell in table.iloc[:, at]] for at in range(table.shape[1])
+    ]
     columns = [pl.Series(str(name), held, strict=False) for name, held in zip(table.columns, cells_of, strict=True)]
     rows = pl.DataFrame(columns)
     return table_csv(_harmless_names(rows) if look.safe_for_excel else rows, look)

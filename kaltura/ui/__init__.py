@@ -28,7 +28,7 @@ text        count, minutes, percent, local_moment, plural; plain(name) for names
 hiding      "Hide names": state applies it, so pages need not think of it; person_keys for links to one person
 dates       presets and "1 Sep to 30 Nov 2026"
 settings    what the operator wrote into secrets.toml
-kaltura.charts.theme   colours by meaning, framed(figure, x=, y=), CONFIG
+kaltura.charts.theme   colours by meaning, framed(figure, x=, y=), config
 kaltura.charts.labels  escaped(name) for anything that Plotly draws, distinct(id → name)
 
 Rules

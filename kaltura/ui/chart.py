@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from kaltura.charts.theme import CONFIG
+from kaltura.charts.theme import config
 from kaltura.ui import head_start
 from kaltura.ui.columns import in_per_cent
 from kaltura.ui.figures import how
@@ -80,11 +80,12 @@ def _head(title: str, key: str, definition: str | None, has_table: bool) -> None
 
 def _draw(figure: go.Figure, key: str, alt: str, selectable: bool | Literal["drill"]) -> list[dict[str, Any]]:
     head_start.before_a_chart()
+    shown = config(key.replace("_", "-"))
     if not selectable:
-        st.plotly_chart(figure, key=key, config=CONFIG, alt=alt)
+        st.plotly_chart(figure, key=key, config=shown, alt=alt)
         return []
     drawn = f"{key}_{_turn(key)}"
-    event = st.plotly_chart(figure, key=drawn, config=CONFIG, alt=alt, on_select="rerun", selection_mode="points")
+    event = st.plotly_chart(figure, key=drawn, config=shown, alt=alt, on_select="rerun", selection_mode="points")
     points: list[dict[str, Any]] = list(event["selection"]["points"])
     if points and selectable != "drill":
         _next_turn(key)

@@ -103,6 +103,7 @@ def test_every_id_of_a_person_with_two_accounts_is_there() -> None:
         "bob": "a-bob",
         "e1": "",
     }
+    assert b'""' not in gradebook_csv(ds, Rule(), roster)
     assert "other_user_ids" not in rows_of(gradebook_csv(ds, Rule()))[0]  # without a roster, an account is a person
     hidden = rows_of(gradebook_csv(hide_names(ds, b"k"), Rule(), hide_roster(roster, ds, b"k")))
     several = [row for row in hidden if row["other_user_ids"]]

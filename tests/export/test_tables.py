@@ -1,15 +1,17 @@
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import polars.selectors as cs
 import pytest
 
+from kaltura.dataset import Dataset
 from kaltura.export.bundle import bundle
 from kaltura.export.csv import CsvLook, table_csv
-from kaltura.export.glossary import DERIVED_COLUMNS
+from kaltura.export.glossary import DERIVED_COLUMNS, UNITS
 from kaltura.export.parquet import parquet_bytes
 from kaltura.export.record import SHORT_CAVEAT
 from kaltura.export.tables import BY_STEM, DIGITS, TABLES, TableOptions, all_derived, derived
@@ -96,6 +98,26 @@ def test_no_number_ends_in_what_floats_leave_behind() -> None:
             .drop_nulls()
         )
         assert all(len(repr(value).rpartition(".")[2]) <= DIGITS for value in numbers if "e" not in repr(value))
+
+
+@pytest.mark.parametrize("stem", BY_STEM)
+@pytest.mark.parametrize("of", [three, term])
+def test_counts_are_whole_numbers(of: Callable[[], Dataset], stem: str) -> None:
+    table = derived(of(), stem)
+    counts = [name for name in table.columns if UNITS[name] == "count" and table.schema[name] != pl.Boolean]
+    assert all(table.schema[name].is_integer() for name in counts), table.select(counts).schema
+
+
+@pytest.mark.parametrize("stem", BY_STEM)
+def test_what_is_not_there_is_null_in_text_too(stem: str) -> None:
+    texts = derived(term(), stem).select(cs.string())
+    assert all("" not in texts[name] for name in texts.columns)
+
+
+def test_local_days_and_hours_say_their_zone() -> None:
+    for stem in ("attendance-over-time", "weekday-hour", "sessions-at-once", "retention", "main-sessions"):
+        assert derived(three(), stem)["time_zone"].unique().to_list() == ["Europe/Berlin"], stem
+    assert "time_zone" not in derived(three(), "rooms").columns
 
 
 def test_each_table_is_what_its_page_computes() -> None:

@@ -6,6 +6,7 @@ import polars.selectors as cs
 
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
+from kaltura.export.glossary import UNITS
 from kaltura.export.tables import attendance, breakouts, engagement, people, sessions
 from kaltura.export.tables.table import DEFAULT, Table, TableOptions
 
@@ -32,8 +33,14 @@ def derived(ds: Dataset, stem: str, options: TableOptions = DEFAULT) -> pl.DataF
     zoned = [name for name, kind in table.dtypes.items() if isinstance(kind, pd.DatetimeTZDtype)]
     local = table.assign(**{name: table[name].dt.tz_localize(None) for name in zoned})  # type: ignore[arg-type]
     frame = pl.from_pandas(local, nan_to_null=True).with_columns((cs.float() - _compared(table)).round(DIGITS))
-    frame = frame.with_columns(pl.col(name).cast(pl.Date) for name in _DAYS if name in frame.columns)
-    return frame.with_columns(time_zone=pl.lit(ds.zone)) if zoned else frame
+    days = [name for name in _DAYS if name in frame.columns]
+    frame = frame.with_columns(pl.col(*days).cast(pl.Date)) if days else frame
+    # pandas has no whole numbers beside unknown ones.
+    counts = [name for name, kind in frame.schema.items() if UNITS.get(name) == "count" and kind.is_float()]
+    frame = frame.with_columns(pl.col(*counts).cast(pl.Int64)) if counts else frame
+    frame = frame.with_columns(pl.col(pl.String).replace("", None))  # written, it would be "" in some columns
+    in_zone = zoned or days or "weekday" in frame.columns
+    return frame.with_columns(time_zone=pl.lit(ds.zone)) if in_zone else frame
 
 
 def _compared(table: pd.DataFrame) -> cs.Selector:
