@@ -36,6 +36,7 @@ def write_folder(dataset: Dataset, folder: Path) -> None:
     """Write beside the target first, then rename: a reader sees the old folder or the new one, or for a moment none.
 
     A link stays one, and what it leads to is replaced. Who may read the folder and its files is as it was before.
+    Raises AnalyticsError when the folder has a report that this fetch lacks, or cannot be written.
     """
     folder = _target(folder)
     scratch = _scratch(folder)
@@ -48,6 +49,7 @@ def write_folder(dataset: Dataset, folder: Path) -> None:
         (new / FETCH_JSON).write_text(json.dumps(account_of(dataset), indent=2, ensure_ascii=False), encoding="utf-8")
         _keep_access(folder, new)
         _refuse_what_is_not_ours(folder)  # a fetch may take an hour, and something else may be there by now
+        _refuse_less(dataset, folder)
         _put_in_place(new, folder, scratch / "old")
     except OSError as error:
         raise _cannot_write(folder, error) from error
@@ -69,6 +71,17 @@ def _refuse_what_is_not_ours(folder: Path) -> None:
         raise UsageError(
             f"{folder} holds other files ({', '.join(foreign[:3])}) and is replaced as a whole by a fetch.",
             "Name a new or empty folder, or one that an earlier fetch wrote.",
+        )
+
+
+def _refuse_less(dataset: Dataset, folder: Path) -> None:
+    """A report that is there is never deleted for want of a new one."""
+    lost = [f for f in dataset.provenance.failures if (folder / f"{f.report.file_stem}.csv").exists()]
+    if lost:
+        raise AnalyticsError(
+            f"{folder} was kept as it is, because it has what this fetch lacks. "
+            + " ".join(f"{failure.report.named}: {failure.in_full}" for failure in lost),
+            "Fetch again later, or name another --out for a fetch without it.",
         )
 
 
