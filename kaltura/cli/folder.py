@@ -35,7 +35,8 @@ def check_target(folder: Path) -> None:
 def write_folder(dataset: Dataset, folder: Path) -> None:
     """Write beside the target first, then rename: a reader sees the old folder or the new one, or for a moment none.
 
-    A link stays one, and what it leads to is replaced. Who may read the folder and its files is as it was before.
+    A link stays one, and what it leads to is replaced. Who may read the folder and its files is as it was before; a new
+    folder is its owner's alone, because it names people.
     Raises AnalyticsError when the folder has a report that this fetch lacks, or cannot be written.
     """
     folder = _target(folder)
@@ -101,11 +102,14 @@ def _target(folder: Path) -> Path:
 
 
 def _keep_access(before: Path, after: Path) -> None:
-    """Owner, group and mode of the folder and its files.
+    """Owner, group and mode of the folder and its files; where there was none, its owner alone may read the new one.
 
     A file that is new since has those of fetch.json, or in a folder that was empty, as many readers as the folder.
     """
     if not before.is_dir():
+        for path in after.iterdir():
+            path.chmod(0o600)
+        after.chmod(0o700)
         return
     record = before / FETCH_JSON
     for path in after.iterdir():

@@ -164,6 +164,17 @@ def test_who_may_read_the_folder_stays_as_it_was(dataset, tmp_path) -> None:
     assert oct(out.stat().st_mode & 0o777) == "0o700"
 
 
+def test_a_new_folder_is_its_owners_alone(dataset, tmp_path) -> None:
+    """It names people, and machines are set up to let everybody read what is new."""
+    before = os.umask(0o022)
+    try:
+        write_folder(dataset, tmp_path / "out")
+    finally:
+        os.umask(before)
+    assert {oct(path.stat().st_mode & 0o777) for path in (tmp_path / "out").iterdir()} == {"0o600"}
+    assert oct((tmp_path / "out").stat().st_mode & 0o777) == "0o700"
+
+
 def test_a_link_goes_on_leading_to_the_newest_fetch(dataset, tmp_path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
