@@ -6,6 +6,7 @@ import threading
 
 from kaltura.api.errors import UsageError
 from kaltura.cli.exit_codes import Exit
+from kaltura.cli.signals import when_told_to_end
 from kaltura.demo.account import Account
 from kaltura.demo.faults import Fault, parse_fault
 from kaltura.demo.server import Emulator
@@ -20,8 +21,8 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(str(error), "See `python -m kaltura demo-server --help`.") from error
     account = demo_account(seed=options.seed, scale=options.scale)  # without a day it ends now
     ended = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: ended.set())
+    signal.signal(signal.SIGINT, lambda *_: ended.set())
+    when_told_to_end(lambda *_: ended.set())
     emulator = _listening(account, faults, options.port)
     try:
         for label, value in (
