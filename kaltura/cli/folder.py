@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import shutil
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from kaltura.export.record import account_of
 from kaltura.fetch.record import FETCH_JSON
 from kaltura.reports.columns import Report
 
+_NEW, _OLD = "new", "old"  # in a scratch folder
+_LEFT_FOR_DEAD = 12 * 3600  # seconds
 _OURS = {FETCH_JSON, *(f"{report.file_stem}.csv" for report in Report)}
 
 
@@ -42,7 +46,7 @@ def write_folder(dataset: Dataset, folder: Path) -> None:
     folder = _target(folder)
     scratch = _scratch(folder)
     try:
-        new = scratch / "new"
+        new = scratch / _NEW
         new.mkdir()
         for report in Report:
             if dataset.provenance.missing(report) is None:
@@ -51,7 +55,9 @@ def write_folder(dataset: Dataset, folder: Path) -> None:
         _keep_access(folder, new)
         _refuse_what_is_not_ours(folder)  # a fetch may take an hour, and something else may be there by now
         _refuse_less(dataset, folder)
-        _put_in_place(new, folder, scratch / "old")
+        _put_in_place(new, folder, scratch / _OLD)
+        if not dataset.provenance.failures:
+            _remove_leftovers(folder)
     except OSError as error:
         raise _cannot_write(folder, error) from error
     finally:
@@ -91,6 +97,24 @@ def _scratch(folder: Path) -> Path:
         return Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     except OSError as error:
         raise _cannot_write(folder, error) from error
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Remove what fetches into this folder left beside it when they were killed while they wrote.
+
+    By name, content and age: writing takes minutes, and a job of every night finds what the last night's left.
+    """
+    made = re.compile(re.escape(f".{folder.name}-") + "[a-z0-9_]{8}")  # as tempfile makes names
+    with suppress(OSError):  # the fetch is in place, and the next one comes by here too
+        for path in folder.parent.iterdir():
+            if made.fullmatch(path.name) and path.is_dir() and not path.is_symlink() and _is_leftover(path):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_leftover(scratch: Path) -> bool:
+    held = list(scratch.iterdir())
+    newest = max(path.stat().st_mtime for path in (scratch, *held))
+    return {path.name for path in held} <= {_NEW, _OLD} and newest < time.time() - _LEFT_FOR_DEAD
 
 
 def _target(folder: Path) -> Path:

@@ -4,15 +4,19 @@ import json
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kaltura.api.errors import AnalyticsError, UsageError
 from kaltura.cli.folder import check_target, write_folder
+from kaltura.dataset import Failure
 from kaltura.demo.server import Emulator
 from kaltura.fetch import fetch
+from kaltura.reports.columns import Report
 from tests.cli.command import kaltura, kaltura_process
 from tests.cli.test_process import command
 from tests.fetch.in_memory import InMemory
@@ -206,6 +210,32 @@ def test_the_group_that_may_read_stays_the_one(dataset, tmp_path) -> None:
         os.chown(path, 65534, 1234)
     write_folder(dataset, out)
     assert {(path.stat().st_uid, path.stat().st_gid) for path in (out, *out.iterdir())} == {(65534, 1234)}
+
+
+def test_what_a_killed_fetch_left_is_removed_by_the_next_whole_one(dataset, tmp_path) -> None:
+    """A report with names must not lie beside the folder for ever; what is not ours, or may be in use, stays."""
+
+    def lies(name: str, inside: str, hours: int) -> Path:
+        place = tmp_path / name
+        (place / inside).mkdir(parents=True)
+        (place / inside / "attendances.csv").write_text("Ann Smith")
+        for path in (place / inside, place):
+            os.utime(path, (time.time() - hours * 3600,) * 2)
+        return place
+
+    gone = [lies(".out-abcd1234", "new", 13), lies(".out-ab_d1234", "old", 13)]
+    stays = [
+        lies(".out-zbcd1234", "new", 11),
+        lies(".out-abcd1235", "thesis", 99),
+        lies(".out-abcd12345", "new", 99),
+        lies(".out-a-abcd1234", "new", 99),
+        lies("out-abcd1234", "new", 99),
+    ]
+    without = replace(dataset, provenance=replace(dataset.provenance, failures=(Failure(Report.ATTENDEES, "", ""),)))
+    write_folder(without, tmp_path / "out")
+    assert all(path.exists() for path in gone), "its `old` may be the only whole fetch"
+    write_folder(dataset, tmp_path / "out")
+    assert sorted(tmp_path.iterdir()) == sorted([*stays, tmp_path / "out"])
 
 
 def test_links_in_a_circle_are_a_wrong_command(tmp_path) -> None:
