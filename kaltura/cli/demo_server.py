@@ -7,6 +7,7 @@ import threading
 from kaltura.api.errors import UsageError
 from kaltura.cli.exit_codes import Exit
 from kaltura.cli.signals import when_told_to_end
+from kaltura.cli.tell import put
 from kaltura.demo.account import Account
 from kaltura.demo.faults import Fault, parse_fault
 from kaltura.demo.server import Emulator
@@ -33,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
             ("KALTURA_APP_TOKEN_ID", emulator.app_token_id),
             ("KALTURA_KS", emulator.ready_ks()),
         ):
-            print(f"{label}={value}", flush=True)
+            put(f"{label}={value}")
         ended.wait()
     finally:
         emulator.stop()

@@ -12,6 +12,7 @@ import sys
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -164,6 +165,47 @@ def test_a_fetch_is_written_although_nobody_reads_what_it_says(tmp_path: Path) -
     assert (tmp_path / "out" / "fetch.json").exists()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="This machine has no /dev/full.")
+def test_a_full_disk_below_the_output_is_no_bug(tmp_path: Path) -> None:
+    write_folder(fetch(InMemory(three_days()), FILTERS, now=NOW), tmp_path / "out")  # type: ignore[arg-type]
+    for arguments in (("summary", str(tmp_path / "out")), ("demo-server", "--scale", "0.01")):
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "kaltura", *arguments],
+                cwd=ROOT,
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                timeout=60,
+                check=False,
+            )
+        said = "The output could not be written: No space left on device. Free some space or send it elsewhere"
+        assert (done.returncode, done.stderr) == (4, f"kaltura: {said}, and run it again.\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="This machine has no /dev/full.")
+def test_a_fetch_is_written_although_the_disk_of_its_log_is_full(tmp_path: Path) -> None:
+    with Emulator(three_days()) as emulator, Path("/dev/full").open("w") as full:
+        arguments = [sys.executable, "-m", "kaltura", *map(str, command(emulator.base, tmp_path / "out"))]
+        env = os.environ | {"KALTURA_KS": emulator.ready_ks()}
+        done = subprocess.run(arguments, cwd=ROOT, env=env, stderr=full, timeout=60, check=False)
+    assert done.returncode == 0
+    assert (tmp_path / "out" / "fetch.json").exists()
+
+
+def test_a_fetch_is_written_although_its_terminal_is_gone(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    with Emulator(three_days(), faults=["LATE@6001=1"]) as emulator:
+        arguments = [sys.executable, "-m", "kaltura", *map(str, command(emulator.base, tmp_path / "out"))]
+        env = os.environ | {"KALTURA_KS": emulator.ready_ks()}
+        process = subprocess.Popen(arguments, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stderr=theirs)
+        os.close(theirs)
+        wait_for_a_call(emulator, process)
+        os.close(ours)
+        assert process.wait(60) == 0
+    assert (tmp_path / "out" / "fetch.json").exists()
+
+
 def test_names_that_the_output_has_no_letters_for_are_written_in_escapes(tmp_path: Path) -> None:
     room = room_session("c1", "r", "2026-03-02 10:00", "2026-03-02 11:00", entry_name="قاعة")
     write_folder(dataset([room]), tmp_path / "out")
@@ -198,7 +240,7 @@ def command(base: str, out: Path) -> tuple[object, ...]:
     return ("fetch", "--from", DAYS[0], "--to", DAYS[-1], "--base-url", base, "--out", out)
 
 
-def wait_for_a_call(emulator: Emulator, process: subprocess.Popen[str]) -> None:
+def wait_for_a_call(emulator: Emulator, process: subprocess.Popen[Any]) -> None:
     while not emulator.calls():
         assert process.poll() is None
         time.sleep(0.02)
