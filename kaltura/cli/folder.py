@@ -1,5 +1,6 @@
 """The folder that `fetch` writes: three CSVs and fetch.json, whole or not at all."""
 
+import errno
 import json
 import os
 import re
@@ -18,6 +19,11 @@ from kaltura.reports.columns import Report
 
 _NEW, _OLD = "new", "old"  # in a scratch folder
 _LEFT_FOR_DEAD = 12 * 3600  # seconds
+_ADVICE = {
+    (errno.ENOSPC, errno.EDQUOT, errno.EFBIG): "Free some space or name another --out",
+    (errno.EACCES, errno.EPERM): "Let this user write there or name another --out",
+    (errno.EROFS,): "Name an --out on a disk that is not read-only",
+}
 _OURS = {FETCH_JSON, *(f"{report.file_stem}.csv" for report in Report)}
 
 
@@ -163,7 +169,15 @@ def _put_in_place(new: Path, target: Path, old: Path) -> None:
 
 
 def _cannot_write(folder: Path, error: OSError) -> AnalyticsError:
+    advice = next((advice for codes, advice in _ADVICE.items() if error.errno in codes), "Name another --out")
+    kept = "; the earlier fetch in this folder was kept" if _holds_a_fetch(folder) else ""
     return AnalyticsError(
-        f"{folder} could not be written: {error.strerror or type(error).__name__}.",
-        "Free some space or name another --out, and fetch again; an earlier fetch in this folder was kept.",
+        f"{folder} could not be written: {error.strerror or type(error).__name__}.", f"{advice}, and fetch again{kept}."
     )
+
+
+def _holds_a_fetch(folder: Path) -> bool:
+    try:
+        return (folder / FETCH_JSON).is_file()
+    except OSError:
+        return False

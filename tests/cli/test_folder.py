@@ -53,7 +53,10 @@ def test_a_full_disk_keeps_what_was_there(emulator, tmp_path) -> None:
     done = kaltura_process(*command(emulator.base, tmp_path / "out"), env=env, largest_file=1)
     assert done.returncode == 4
     assert "could not be written" in done.stderr
-    assert "an earlier fetch in this folder was kept" in done.stderr
+    assert (
+        "Free some space or name another --out, and fetch again; the earlier fetch in this folder was kept."
+        in done.stderr
+    )
     assert content(tmp_path / "out") == before
     assert list(tmp_path.iterdir()) == [tmp_path / "out"], "no half of a folder is left behind"
 
@@ -64,6 +67,7 @@ def test_a_place_where_nothing_can_be_written_is_found_before_anything_is_asked(
     done = kaltura(*command(emulator.base, Path("/proc/kaltura")), env={"KALTURA_KS": emulator.ready_ks()})
     assert done.returncode == 4
     assert "/proc/kaltura could not be written" in done.stderr
+    assert done.stderr.endswith("Name another --out, and fetch again.\n"), "there is no fetch that was kept"
     assert len(emulator.requests) == asked
 
 
@@ -82,14 +86,14 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_disk_that_is_really_full(small_disk, dataset) -> None:
     (small_disk / "ballast").write_bytes(bytes(8192))
-    with pytest.raises(AnalyticsError, match="No space left"):
+    with pytest.raises(AnalyticsError, match=r"No space left.* Free some space .*, and fetch again\.$"):
         write_folder(dataset, small_disk / "out")
     assert [path.name for path in small_disk.iterdir()] == ["ballast"]
 
 
 def test_a_disk_that_is_really_read_only(small_disk, dataset) -> None:
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
-    with pytest.raises(AnalyticsError, match="Read-only"):
+    with pytest.raises(AnalyticsError, match=r"Read-only file system\. Name an --out on a disk that is not read-only"):
         check_target(small_disk / "out")
 
 
