@@ -44,7 +44,7 @@ def start(where: Place, credentials: Credentials, request: Request) -> None:
             return fetch(client, request.asked, on_progress=on_progress, stop=stop, kept=kept)
 
     st.session_state[_DAYS] = request.days
-    st.session_state[_JOB] = Job(work, ended=audit.fetched("live")).start()
+    st.session_state[_JOB] = Job(work, ended=audit.fetched("live", credentials.partner_id, where.base)).start()
 
 
 def settle() -> None:
