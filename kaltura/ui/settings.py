@@ -4,6 +4,7 @@ import logging
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -12,7 +13,7 @@ import streamlit as st
 
 from kaltura.api.addresses import AddressPolicy
 from kaltura.api.credentials import AdminSecret, AppToken, Credentials, ReadyKs, parse_hash, parse_partner
-from kaltura.api.errors import UsageError
+from kaltura.api.errors import AnalyticsError, UsageError
 from kaltura.ui.dates import TERM_STARTS
 from kaltura.ui.logs import dated, kind
 
@@ -46,8 +47,30 @@ def has_credentials(key: str) -> bool:
 
 
 def account_credentials(key: str) -> Credentials:
-    """The credentials of a named account. Raises UsageError when the operator's entry lacks something."""
+    """The credentials of a named account. Raises AnalyticsError, for its operator, when the entry lacks something."""
     entry = _entry(key)
+    try:
+        return _credentials(key, entry)
+    except AnalyticsError as error:
+        raise for_operator(error) from None
+
+
+def are_an_accounts(credentials: Credentials) -> bool:
+    """Whether credentials are those of a named account, which no visitor can mend."""
+    for key in filter(has_credentials, accounts()):
+        with suppress(AnalyticsError):
+            if account_credentials(key) == credentials:
+                return True
+    return False
+
+
+def for_operator(error: AnalyticsError) -> AnalyticsError:
+    """The same failure, with its next step for a visitor who cannot take it."""
+    advice = f"Tell whoever runs this dashboard: {error.next_step}"
+    return type(error)(error.message, advice, code=error.code, session_id=error.session_id)
+
+
+def _credentials(key: str, entry: Mapping[str, Any]) -> Credentials:
     if entry.get("ks"):
         return ReadyKs(str(entry["ks"]))
     if entry.get("partner_id"):

@@ -56,7 +56,9 @@ def test_each_kind_of_credentials(secrets: Write) -> None:
     assert settings.account_place("a") == ("eu", None)
     assert settings.account_place("b") == (None, "https://k.example.edu")
     assert [settings.has_credentials(key) for key in "abcd"] == [True, True, True, False]
-    with pytest.raises(UsageError, match="no complete credentials"):
+    assert settings.are_an_accounts(AppToken(12, "t", "x"))
+    assert not settings.are_an_accounts(AppToken(12, "t", "y"))
+    with pytest.raises(UsageError, match=r"no complete credentials\. Tell whoever runs this dashboard: Give it ks"):
         settings.account_credentials("e")
     with pytest.raises(UsageError, match="no account named"):
         settings.account_credentials("z")
