@@ -169,6 +169,15 @@ def test_a_folder_that_lacked_the_report_too_is_replaced(emulator, account, tmp_
     assert sorted(path.name for path in out.iterdir()) == FILES
 
 
+@pytest.mark.parametrize(("ago", "provisional"), [(0, True), (1, True), (2, False)])
+def test_days_that_kaltura_still_corrects_are_said_to_be_provisional(emulator, tmp_path, ago, provisional):
+    """In UTC a day that ended yesterday may be over for less than 24 hours, one before it is over for longer."""
+    last = datetime.now(UTC).date() - timedelta(days=ago)
+    done = fetch(emulator.base, tmp_path / "out", ks(emulator), "--to", last)
+    assert done.returncode == 0
+    assert ("Note: The last 24 hours are provisional" in done.stderr) is provisional
+
+
 BAD_COMMANDS = {
     "no credentials": ((), {}, 2, "KALTURA_KS"),
     "a secret as a session": ((), {"KALTURA_KS": "0123456789abcdef0123456789abcdef"}, 3, "secret"),
