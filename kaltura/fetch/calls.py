@@ -46,7 +46,7 @@ class Calls:
     """A pool of `limits.in_flight` calls. Leaving the `with` block ends what is still under way.
 
     answers: whole ones, in order of their windows once `finish` returned.
-    cut: report → rows of answers that were discarded because they were cut.
+    cut: report → rows of answers that were discarded.
     halt: set when nobody waits for an answer any more.
     failures: report → why it cannot be had; its other calls are dropped.
     untagged: event and report → why its sessions there could not be asked for.
