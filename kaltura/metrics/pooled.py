@@ -1,7 +1,7 @@
 """Sums of many attendances, and what is divided from them last.
 
-Aggregations stay plain sums and counts of columns made before, which each of Narwhals' backends has. Not all metrics do:
-those that compare categories take Polars alone.
+Aggregations stay plain sums and counts of columns made before, which each of Narwhals' backends has. Not all metrics
+do: those that compare categories take Polars alone.
 """
 
 from typing import Any
