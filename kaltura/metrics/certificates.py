@@ -7,10 +7,9 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.room_attendance import room_attendance
 from kaltura.metrics.rule import Rule
 from kaltura.plural import plural
-from kaltura.written import percent_beside, short_percent
+from kaltura.written import ROUNDING, percent_beside, short_percent
 
 REQUIRED_SHARE = 0.75  # part of a room's sessions, until a person chooses another
-_ROUNDING = 1e-9
 
 
 def certificates(ds: Dataset, rule: Rule, *, required_share: float = REQUIRED_SHARE) -> pd.DataFrame:
@@ -23,7 +22,7 @@ def certificates(ds: Dataset, rule: Rule, *, required_share: float = REQUIRED_SH
     if not 0 < required_share <= 1:
         raise UsageError("The required share lies between 1 % and 100 %.", "Choose one in that range.")
     table = room_attendance(ds, rule)
-    qualifies = table["share"] >= required_share - _ROUNDING
+    qualifies = table["share"] >= required_share - ROUNDING
     sentences = [
         f"Present in {present} of {plural(held, 'session')} = {percent_beside(present / held, required_share)} "
         f"{'≥' if enough else '<'} {short_percent(required_share)} → "
