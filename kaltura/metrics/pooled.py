@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.kept import once
+from kaltura.metrics.memo import once
 from kaltura.metrics.per_session import session_sums
 from kaltura.metrics.small_numbers import FEW
 from kaltura.metrics.tables import Layer, Lazy, attendances, collected, sessions
