@@ -5,10 +5,11 @@ import sys
 from io import TextIOWrapper
 
 from kaltura.cli.main import main
+from kaltura.cli.signals import when_told_to_end
 
 if __name__ == "__main__":
     # What ends a nightly job is treated as Ctrl-C is: the session made here is ended, and no half a folder stays.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    when_told_to_end(signal.default_int_handler)
     for stream in (sys.stdout, sys.stderr):  # a name with letters that the terminal lacks is no reason to stop
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -54,6 +54,7 @@ SESSION_SCHEMA: dict[str, type[pl.DataType] | pl.DataType] = {
 class Window:
     """One call that was made: report, [start, end) in Unix seconds, rows received, what became of it.
 
+    [start, end): what was asked for, which reaches beyond the hours that the window owns.
     event: the ID of the event whose sessions alone were asked for.
     """
 

@@ -4,7 +4,7 @@ import math
 
 NOTHING = "–"
 NO_ROOM = "Room not known"  # where Kaltura names none
-_NOISE = 1e-9  # of sums in another order
+ROUNDING = 1e-9  # 0.55 × 60 is 33.000000000000004, and a sum in another order is off as little
 
 
 def count(value: float | None) -> str:
@@ -39,9 +39,9 @@ def short_percent(fraction: float, digits: int = 6) -> str:
 def percent_beside(share: float, line: float) -> str:
     """0.6897 beside 0.69 → '68.97 %': a share on the side of the line that it is on, in at least one decimal; with a
     plain space."""
-    below = share < line - _NOISE
+    below = share < line - ROUNDING
     shown = ((round(100 * share, digits), digits) for digits in range(1, 7))
-    value, digits = next(((v, d) for v, d in shown if (v < 100 * line - _NOISE) == below), (100 * share, 7))
+    value, digits = next(((v, d) for v, d in shown if (v < 100 * line - ROUNDING) == below), (100 * share, 7))
     return f"{value:.{digits}f} %"
 
 
@@ -50,7 +50,7 @@ def percent_range(low: float | None, high: float | None, digits: int = 0) -> str
     are rounded outwards: 0.996 and 0.999 → '99 % to 100 %'."""
     if low is None or high is None or missing(low) or missing(high):
         return NOTHING
-    if high - low < _NOISE:
+    if high - low < ROUNDING:
         return percent(low, digits)
     least, most = round(100 * low, digits), round(100 * high, digits)
     if least == most:

@@ -19,7 +19,10 @@ Decide = Callable[[Answer, Redactor], Any]
 
 
 class Caller:
-    """Calls services of one base address, and counts. Safe to share between threads."""
+    """Calls services of one base address. Safe to share between threads.
+
+    calls, retries: how many there were so far, retries among the calls.
+    """
 
     def __init__(self, base: str, exchanger: Exchanger, redact: Redactor, limits: CallLimits, jitter: Jitter) -> None:
         self._base = base
@@ -28,12 +31,8 @@ class Caller:
         self._redact = redact
         self._limits = limits
         self._jitter = jitter
-        self._counts: Counter[str] = Counter()
+        self.calls = self.retries = 0
         self._counting = threading.Lock()
-
-    def count(self, what: str) -> int:
-        """How many "calls" or "retries" there were."""
-        return self._counts[what]
 
     def call(
         self, service: str, action: str, form: Mapping[str, str], decide: Decide, stop: threading.Event
@@ -51,7 +50,8 @@ class Caller:
             if stop.wait(wait):
                 raise Stopped
             used[outcome.rule] += 1
-            self._add("retries")
+            with self._counting:
+                self.retries += 1
 
     def once(
         self,
@@ -66,7 +66,8 @@ class Caller:
         if stop.is_set():
             raise Stopped
         url = f"{self._base}/api_v3/service/{service}/action/{action}"
-        self._add("calls")
+        with self._counting:
+            self.calls += 1
         try:
             answer = self._exchanger.post(url, {**form, "format": "1"}, seconds, stop)
         except Stopped:
@@ -74,7 +75,3 @@ class Caller:
         except EXPECTED as error:
             return failure_of(error, self._host)
         return decide(answer, self._redact)
-
-    def _add(self, what: str) -> None:
-        with self._counting:
-            self._counts[what] += 1

@@ -87,12 +87,12 @@ class Client:
     @property
     def calls(self) -> int:
         """HTTP requests sent so far, retries among them."""
-        return self._caller.count("calls")
+        return self._caller.calls
 
     @property
     def retries(self) -> int:
         """Requests that repeated one without an answer; answers that were asked for again are calls of their own."""
-        return self._caller.count("retries")
+        return self._caller.retries
 
     def report(
         self, report_id: int, params: Mapping[str, ParamValue], *, stop: threading.Event | None = None

@@ -45,7 +45,11 @@ NEXT_RUNG = frozenset({"SERVICE_FORBIDDEN", "START_SESSION_ERROR", "INVALID_SET_
 
 
 def mint(credentials: Mintable, rung: Rung, call: Call, redact: Redactor) -> str:
-    """A new session. Its text is known to `redact` before anything else can see it."""
+    """A new session. Its text is known to `redact` before anything else can see it.
+
+    An app token is exchanged within a widget session, which anybody gets who knows the partner ID: it is nobody's, may
+    see no report, and is not ended but expires by itself, after a day.
+    """
     asked = {
         "userId": credentials.user_id,
         "type": str(rung.session_type),

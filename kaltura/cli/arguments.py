@@ -59,7 +59,8 @@ def _add_fetch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="fetch the three reports of a range of days into a folder",
         description="Fetch the three Room reports of a range of local days into a folder: sessions.csv,\n"
         "attendances.csv, breakouts.csv and fetch.json (where it came from, the ledger, problems, complete).\n"
-        "The folder appears whole or not at all; an earlier fetch in the same folder is replaced.",
+        "The folder appears whole or not at all; an earlier fetch in the same folder is replaced,\n"
+        "unless it has a report that the new one lacks.",
         epilog=_CREDENTIALS_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

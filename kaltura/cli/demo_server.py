@@ -6,6 +6,8 @@ import threading
 
 from kaltura.api.errors import UsageError
 from kaltura.cli.exit_codes import Exit
+from kaltura.cli.signals import when_told_to_end
+from kaltura.cli.tell import put
 from kaltura.demo.account import Account
 from kaltura.demo.faults import Fault, parse_fault
 from kaltura.demo.server import Emulator
@@ -20,8 +22,8 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(str(error), "See `python -m kaltura demo-server --help`.") from error
     account = demo_account(seed=options.seed, scale=options.scale)  # without a day it ends now
     ended = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: ended.set())
+    signal.signal(signal.SIGINT, lambda *_: ended.set())
+    when_told_to_end(lambda *_: ended.set())
     emulator = _listening(account, faults, options.port)
     try:
         for label, value in (
@@ -32,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
             ("KALTURA_APP_TOKEN_ID", emulator.app_token_id),
             ("KALTURA_KS", emulator.ready_ks()),
         ):
-            print(f"{label}={value}", flush=True)
+            put(f"{label}={value}")
         ended.wait()
     finally:
         emulator.stop()

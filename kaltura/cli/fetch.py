@@ -15,9 +15,15 @@ from kaltura.cli.exit_codes import Exit
 from kaltura.cli.folder import check_target, write_folder
 from kaltura.cli.progress_bar import ProgressBar
 from kaltura.cli.tell import tell
-from kaltura.dataset import Dataset
+from kaltura.dataset import Dataset, Provenance
 from kaltura.fetch import fetch
 from kaltura.filters import Filters
+from kaltura.metrics.periods import PROVISIONAL
+
+_PROVISIONAL = (
+    "The last 24 hours are provisional: Kaltura still corrects them. Fetch their days again a day later when their "
+    "figures must be final."
+)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -72,4 +78,10 @@ def _closing(dataset: Dataset, out: Path) -> str:
     lines = [f"Written to {out}: {rows}."]
     lines += [f"Missing: {f.report.named}. {f.in_full}" for f in dataset.provenance.failures]
     lines += [f"Note: {problem.named}" for problem in dataset.problems]
+    lines += [f"Note: {_PROVISIONAL}"] if _is_provisional(dataset.provenance) else []
     return "\n".join(lines)
+
+
+def _is_provisional(provenance: Provenance) -> bool:
+    _, end = provenance.interval()
+    return end is None or end > (provenance.finished - PROVISIONAL).timestamp()

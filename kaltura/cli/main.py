@@ -1,7 +1,5 @@
 """Dispatch, and failures as sentences."""
 
-import os
-import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +9,7 @@ from polars.exceptions import PanicException
 from kaltura.api.errors import AnalyticsError
 from kaltura.cli.arguments import parser
 from kaltura.cli.exit_codes import Exit, exit_code
-from kaltura.cli.tell import tell
+from kaltura.cli.tell import close_output, tell
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -30,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
         return Exit.NOT_FETCHED
     except BrokenPipeError:
         # The reader of our output has left, as `… | head` does; there is nobody to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        close_output()
         return Exit.COMPLETE
     except (Exception, PanicException) as error:  # noqa: BLE001 — the last resort: say that it is our fault
         where = traceback.extract_tb(error.__traceback__)[-1]

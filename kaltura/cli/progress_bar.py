@@ -1,5 +1,6 @@
 """Progress of a fetch on a terminal; silent when stderr is a file."""
 
+from contextlib import suppress
 from types import TracebackType
 from typing import TextIO
 
@@ -24,8 +25,7 @@ class ProgressBar:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._shown:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
+            self._draw("")
 
     def __call__(self, progress: Progress) -> None:
         """Draw the line anew."""
@@ -36,5 +36,9 @@ class ProgressBar:
         total = max(1, sum(p.windows_total for p in self._latest.values()))
         rows = sum(p.rows for p in self._latest.values())
         filled = "█" * round(_WIDTH * min(1, done / total))
-        self._stream.write(f"\r\x1b[K{filled:░<{_WIDTH}} {done}/{total} answers, {rows:,} rows")
-        self._stream.flush()
+        self._draw(f"{filled:░<{_WIDTH}} {done}/{total} answers, {rows:,} rows")
+
+    def _draw(self, line: str) -> None:
+        with suppress(OSError):  # a terminal that was closed
+            self._stream.write(f"\r\x1b[K{line}")
+            self._stream.flush()

@@ -10,7 +10,7 @@ from typing import Any
 from kaltura.api.errors import UsageError
 from kaltura.cli.exit_codes import Exit
 from kaltura.cli.summary_text import as_text
-from kaltura.cli.tell import tell
+from kaltura.cli.tell import put, tell
 from kaltura.dataset import Dataset
 from kaltura.export.record import ledger_of, problems_of
 from kaltura.fetch.files import from_folder
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
         for problem in absent:
             tell(f"kaltura: {problem.sentence}")
     figures = summary(replace(selected, problems=(*absent, *selected.problems)))
-    print(json.dumps(figures, indent=2, ensure_ascii=False) if options.json else as_text(figures))
+    put(json.dumps(figures, indent=2, ensure_ascii=False) if options.json else as_text(figures))
     return Exit.COMPLETE
 
 

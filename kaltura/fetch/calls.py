@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import count
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kaltura.api.client import Client
 from kaltura.api.errors import AnalyticsError, CredentialsError, Stopped, TooLarge
@@ -46,7 +46,7 @@ class Calls:
     """A pool of `limits.in_flight` calls. Leaving the `with` block ends what is still under way.
 
     answers: whole ones, in order of their windows once `finish` returned.
-    cut: report → rows of answers that were discarded because they were cut.
+    cut: report → rows of answers that were discarded.
     halt: set when nobody waits for an answer any more.
     failures: report → why it cannot be had; its other calls are dropped.
     untagged: event and report → why its sessions there could not be asked for.
@@ -101,10 +101,9 @@ class Calls:
         return self._pool.submit(ask)
 
     def result(self, future: Future[T]) -> T:
-        """What `begin` began. Raises Stopped, and whatever the call raised."""
+        """What `begin` began; the queue goes on meanwhile. Raises as `finish` does, and whatever the call raised."""
         while not future.done():
-            self._check_stop()
-            wait([future], timeout=_POLL)
+            self._step(future)
         return future.result()
 
     def finish(self) -> None:
@@ -112,11 +111,7 @@ class Calls:
         for report in sorted(self._total):
             self._tell(report)
         while self._asked:
-            self._check_stop()
-            done, _ = wait(self._asked, timeout=_POLL, return_when=FIRST_COMPLETED)
-            for future in done:
-                self._settle(self._asked.pop(future), future)
-            self._submit()
+            self._step()
         self.answers.sort(key=lambda answer: (answer.ask.report, answer.ask.tile))
 
     def of(self, report: Report, *purposes: Purpose) -> list[Arrived]:
@@ -132,6 +127,14 @@ class Calls:
         self._record(ask, received, outcome)
         self.cut[ask.report] += received
         self._rows[ask.report] -= received
+
+    def _step(self, *others: Future[Any]) -> None:
+        """Wait a moment for an answer of the queue, or another, and settle those that came."""
+        self._check_stop()
+        wait([*self._asked, *others], timeout=_POLL, return_when=FIRST_COMPLETED)
+        for future in [future for future in self._asked if future.done()]:
+            self._settle(self._asked.pop(future), future)
+        self._submit()
 
     def _submit(self) -> None:
         """Keep the threads busy with the first of the queue."""

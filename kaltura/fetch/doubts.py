@@ -3,8 +3,8 @@
 Kaltura never says that rows were cut, and an account's own cap may be any number. Two things give a cut away: a
 session that another report knows and this answer should hold, and the same large number of rows for different windows.
 Neither is proof. The answer is asked again in halves, and a half in turn only while it has as many rows as the whole:
-with fewer it was not cut. What some people did no other report knows: their answers are all asked again, for half of
-the people each.
+with fewer it was not cut. With a filter on users, no other report tells how many rows there should be, so such an
+answer, unless it is small, is asked again in any case, for each half of the users.
 """
 
 from collections import Counter

@@ -24,9 +24,9 @@ class Kept:
     _began: datetime | None = None
 
     def open(self, client: Client, filters: Filters, now: datetime) -> dict[Ask, Arrived]:
-        """The answers for this account and request; none are left when they are of another or too old.
+        """The answers to reuse. Emptied when account or request differ, or after an hour.
 
-        Whose a client is that does not know its account nobody can say: it begins with nothing.
+        A client that does not know its own account reuses nothing, because its answers might be another account's.
         """
         whose = (client.base, client.partner_id, filters) if client.partner_id else None
         if whose is None or whose != self._of or self._began is None or now - self._began > FOR:

@@ -17,6 +17,7 @@ from kaltura.filters import LISTS, Filters, is_zone
 from kaltura.plural import plural
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import LedgerEntry, Problem
+from kaltura.when import moment
 
 FETCH_JSON = "fetch.json"
 # Kinds of problems.
@@ -24,6 +25,10 @@ RECORD_NOT_READ = "record_not_read"
 RECORD_NOT_THEIRS = "record_not_theirs"
 UNKNOWN_TO_RECORD = "unknown_to_record"
 NOT_BELIEVED = (RECORD_NOT_READ, RECORD_NOT_THEIRS)  # after these, nothing is known of what was selected
+
+
+class _ToCome(ValueError):
+    """A moment that is not over, in words."""
 
 
 def with_record(dataset: Dataset, content: bytes) -> Dataset:
@@ -38,9 +43,16 @@ def with_record(dataset: Dataset, content: bytes) -> Dataset:
         if stranger := _not_theirs(dataset, record):
             return replace(dataset, problems=(*dataset.problems, stranger))
         return _with_events(_with_provenance(dataset, record), record["events"])
+    except _ToCome as error:
+        written = f"{FETCH_JSON} says that it is of a fetch on {error}, which is still to come."
+        return _not_read(dataset, f"{written} A clock is wrong, this machine's or that of the one that fetched:")
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, UsageError, RecursionError):
-        sentence = f"{FETCH_JSON} could not be read: where these files came from, and what was missing, is not known."
-        return replace(dataset, problems=(*dataset.problems, Problem(RECORD_NOT_READ, sentence, 1)))
+        return _not_read(dataset, f"{FETCH_JSON} could not be read:")
+
+
+def _not_read(dataset: Dataset, why: str) -> Dataset:
+    sentence = f"{why} where these files came from, and what was missing, is not known."
+    return replace(dataset, problems=(*dataset.problems, Problem(RECORD_NOT_READ, sentence, 1)))
 
 
 def zone_of(content: bytes) -> str:
@@ -104,12 +116,14 @@ def _with_provenance(dataset: Dataset, record: Mapping[str, Any]) -> Dataset:
 
 
 def _moment(written: str) -> datetime:
-    """A moment that is over, in UTC. Raises ValueError for one to come, or without a zone."""
-    moment = datetime.fromisoformat(written)
+    """A moment that is over, in UTC. Raises _ToCome for one to come, ValueError for one without a zone."""
+    told = datetime.fromisoformat(written)
+    if told.tzinfo is None:
+        raise ValueError(f"{written} has no zone.")
     # Clocks differ, by hours where one has another zone's time.
-    if moment.tzinfo is None or moment > datetime.now(UTC) + timedelta(seconds=DAY):
-        raise ValueError(f"{written} is no moment that is over.")
-    return moment.astimezone(UTC)
+    if told > datetime.now(UTC) + timedelta(seconds=DAY):
+        raise _ToCome(f"{moment(told.astimezone(UTC))} UTC")
+    return told.astimezone(UTC)
 
 
 def _within(start: int | None, end: int | None) -> tuple[int | None, int | None]:

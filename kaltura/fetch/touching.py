@@ -1,9 +1,9 @@
-"""Whether files of Kaltura's overlap, so that of two rows of a key the fuller is the whole one, or touch, so that each
-has a part of what ran over the border: told by all the keys that two files share, not by one row.
+"""Do two files of one report overlap (then of two rows of a key the fuller one counts), or do their periods touch (then
+each row is a part, and minutes add up)?
 
-Periods that touch have one moment in common, in which every session of both ran; and nobody was in a session longer
-than it was, so that parts which add up to more are none. A copy of a file, with numbers that a spreadsheet rounded,
-has about the same minutes; an export made while a session ran, and again later, adds up to more than the session.
+All keys that both files have vote, because one row proves nothing. Signs of touching periods: every shared session ran
+at the moment where they meet, and added minutes fit into the session. Signs of overlap: about the same minutes (a copy,
+perhaps rounded by a spreadsheet), or added minutes longer than the session (exported once while it ran and once later).
 """
 
 from collections.abc import Iterable

@@ -27,7 +27,10 @@ class Tile:
 
 
 def aligned(start: int, end: int) -> tuple[int, int]:
-    """[start, end) outward to whole hours: Kaltura keeps viewing per UTC hour, and drops one that is begun."""
+    """[start, end) outward to whole hours.
+
+    Kaltura keeps viewing per UTC hour and leaves out an hour that is only partly asked for.
+    """
     return start // HOUR * HOUR, -(-end // HOUR) * HOUR
 
 

@@ -10,9 +10,7 @@ from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.metrics.room_attendance import RECENT, room_attendance
 from kaltura.metrics.rule import Rule
-from kaltura.written import percent_beside, short_percent
-
-_ROUNDING = 1e-9
+from kaltura.written import ROUNDING, percent_beside, short_percent
 
 
 @dataclass(frozen=True)
@@ -65,9 +63,9 @@ def at_risk(ds: Dataset, rule: Rule, risk: Risk | None = None) -> pd.DataFrame:
     table = table.assign(
         maximum=_maximum(table, wanted.remaining_sessions),
         missing=table["misses_in_row"] >= wanted.misses_in_row,
-        falling=(table["earlier"] - table["recent"] >= wanted.fall - _ROUNDING).astype(bool),
+        falling=(table["earlier"] - table["recent"] >= wanted.fall - ROUNDING).astype(bool),
     )
-    table["out_of_reach"] = table["maximum"] < wanted.required_share - _ROUNDING
+    table["out_of_reach"] = table["maximum"] < wanted.required_share - ROUNDING
     table["count"] = table[["missing", "falling", "out_of_reach"]].sum(axis=1)
     table = table[table["count"] > 0].sort_values(["count", "share", "user_id"], ascending=[False, True, True])
     reasons = [_reasons(row, wanted) for row in table.to_dict("records")]

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.kept import once
+from kaltura.metrics.memo import once
 from kaltura.metrics.orphans import orphans
 from kaltura.metrics.per_session import session_figures
 from kaltura.metrics.tables import collected, narrowed_to_people

@@ -24,9 +24,10 @@ class BreakoutsSummary:
     participation: the rate when it is exact, else None; participation_low, participation_high: its bounds.
     participation_people: people the bounds are a part of; participation_source: "exact", "estimate", "mixed" or "".
     evenness, gini: see `kaltura.metrics.evenness`. empty, solo, over_full, orphans: breakout sessions so flagged.
-    Without report 6002 the counts are None when no other report names a breakout, and empty when none is seen to be:
-    the other reports list who was there. In a selection of people, empty, solo and over_full are None; where the
-    breakouts of chosen main rooms alone were asked for, orphans is.
+    Without report 6002 all counts are None if no other report mentions a breakout, and `empty` is None if it would be
+    0: the other reports do not list empty breakouts. In a selection of people, empty, solo, over_full and
+    main_sessions_with_breakouts are None. Where only breakouts were asked for, over_full, main_sessions_with_breakouts
+    and orphans are None.
     """
 
     participation: float | None

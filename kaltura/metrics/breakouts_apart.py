@@ -8,11 +8,11 @@ from kaltura.plural import plural
 
 
 def breakouts_apart(ds: Dataset, whole: Dataset) -> int:
-    """How many breakout sessions are selected without their main session, or not selected with it.
+    """How many breakout sessions are selected without their main session, or left out while it is selected.
 
     A session belongs to the day that it starts on, so a breakout may lie on the day after. whole: what `ds` was
-    selected from. 0 where it is not days alone that choose: of people, sessions or breakouts, the rest is left out
-    on purpose; so are the main sessions of breakout rooms that were chosen, or asked for, by their own IDs.
+    selected from. Counted only where days alone made the selection: with people, sessions or breakouts chosen, leaving
+    the rest out is meant. Where rooms were chosen, only breakouts of those main rooms are looked at.
     """
     chosen, asked = ds.selection, ds.provenance.requested
     if narrowed_to_people(ds) or chosen.sessions or chosen.parents or asked.parents or not (chosen.start or chosen.end):

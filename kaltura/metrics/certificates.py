@@ -9,10 +9,9 @@ from kaltura.metrics.roster import Roster
 from kaltura.metrics.roster_match import match
 from kaltura.metrics.rule import Rule
 from kaltura.plural import plural
-from kaltura.written import percent_beside, short_percent
+from kaltura.written import ROUNDING, percent_beside, short_percent
 
 REQUIRED_SHARE = 0.75  # part of a room's sessions, until a person chooses another
-_ROUNDING = 1e-9
 
 
 def certificates(
@@ -30,7 +29,7 @@ def certificates(
     table = room_attendance(ds, rule)
     if roster is not None:
         table = table[table["user_id"].isin(match(ds, roster).accounts["account"])].reset_index(drop=True)
-    qualifies = table["share"] >= required_share - _ROUNDING
+    qualifies = table["share"] >= required_share - ROUNDING
     sentences = [
         f"Present in {present} of {plural(held, 'session')} = {percent_beside(present / held, required_share)} "
         f"{'≥' if enough else '<'} {short_percent(required_share)} → "

@@ -12,10 +12,10 @@ import pandas as pd
 from kaltura.dataset import Dataset
 from kaltura.metrics.denominators import Denominator, lengths
 from kaltura.metrics.pooled import bin_of, main_rows, quotient
-from kaltura.metrics.rule import ROUNDING
+from kaltura.metrics.rule import Rule
 from kaltura.metrics.tables import Lazy, attendances, collected
+from kaltura.written import ROUNDING
 
-TOLERANCE = 0.5  # minutes: heartbeats come every 10 seconds
 BINS = 20  # of 0 to 1
 THRESHOLDS = tuple(step / 100 for step in range(5, 101, 5))
 
@@ -72,7 +72,10 @@ def completeness(ds: Dataset, denominator: Denominator = "session") -> Completen
 
 
 def threshold_curve(
-    ds: Dataset, denominator: Denominator = "session", tolerance: float = TOLERANCE, also: float | None = None
+    ds: Dataset,
+    denominator: Denominator = "session",
+    tolerance: float = Rule.tolerance_minutes,
+    also: float | None = None,
 ) -> pd.DataFrame:
     """How many attendances would be Present at each threshold.
 

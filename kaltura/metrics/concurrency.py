@@ -11,8 +11,7 @@ from kaltura.dataset import Dataset
 from kaltura.filters import midnight
 from kaltura.metrics.periods import PROVISIONAL
 from kaltura.metrics.tables import attendances, collected, sessions
-
-_ROUNDING = 1e-9  # sums of floats must not lift ⌈x⌉ by one
+from kaltura.written import ROUNDING
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def people_at_once(ds: Dataset, cue_point_id: str) -> PeopleAtOnce:
     # An anonymous row may hold the minutes of many: they need their places all the same, but more than half of the
     # session by one row does not make it one person who was there at half-time.
     minutes = rows["minutes"].where(~known, rows["minutes"].clip(upper=duration))
-    enough = math.ceil(float(minutes.sum()) / duration - _ROUNDING)
+    enough = math.ceil(float(minutes.sum()) / duration - ROUNDING)  # sums of floats must not lift ⌈x⌉ by one
     low = max(enough, int((known & (rows["minutes"] > duration / 2)).sum()))
     return PeopleAtOnce(low, None if anonymous else max(low, len(rows)), anonymous)
 

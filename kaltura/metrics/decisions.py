@@ -13,11 +13,11 @@ from kaltura.metrics.rule import (
     NOT_JUDGED,
     PARTIAL,
     PRESENT,
-    ROUNDING,
     UNDECIDED,
     Rule,
 )
 from kaltura.metrics.tables import Lazy, attendances, collected, sessions
+from kaltura.written import ROUNDING
 
 
 def decisions(ds: Dataset, rule: Rule, *, user_id: str | None = None) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.pooled import bin_of, main_rows, quotient, summed, weighted_quantiles
 from kaltura.metrics.small_numbers import intervals
 from kaltura.metrics.tables import Lazy, collected
+from kaltura.written import ROUNDING
 
 BINS = 20  # of 0 to 1
 SIZES = (1, 5, 10, 20, 50, 100, 200, 500)  # attendances; the last class is open
@@ -137,7 +138,7 @@ def disengaged_by_session(ds: Dataset, n: int = 100) -> Pareto:
     parts = lost / (whole or np.nan)
     reached = parts.cumsum()
     # The last digits of a long sum must not ask for one session more.
-    to_80 = int((reached < 0.8 - 1e-9).sum()) + 1 if whole > 0 else 0
+    to_80 = int((reached < 0.8 - ROUNDING).sum()) + 1 if whole > 0 else 0
     table = rates.assign(rank=np.arange(1, len(rates) + 1), share=parts, cumulative_share=reached).head(n)
     return Pareto(table=table, sessions=len(rates), disengaged_minutes=whole, sessions_to_80=to_80)
 
@@ -151,7 +152,7 @@ def sessions_within(
     """
     rates = session_rates(ds)
     is_rate = column == "engagement_rate"
-    values = rates[column] + (1e-9 if is_rate else 0)  # as bin_of rounds
+    values = rates[column] + (ROUNDING if is_rate else 0)  # as bin_of rounds
     last = pd.isna(high) or (is_rate and high >= 1)
     behind: pd.DataFrame = rates[values.ge(low) & (values.lt(high) | last)]
     return behind.reset_index(drop=True)

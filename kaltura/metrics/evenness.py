@@ -7,7 +7,7 @@ import pandas as pd
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.breakout_groups import breakout_groups
-from kaltura.metrics.kept import once
+from kaltura.metrics.memo import once
 from kaltura.metrics.tables import narrowed_to_people
 from kaltura.reports.columns import Report
 

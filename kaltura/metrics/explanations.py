@@ -3,9 +3,9 @@
 import narwhals as nw
 
 from kaltura.metrics.denominators import DENOMINATORS
-from kaltura.metrics.rule import BRIEF, NOT_JUDGED, PRESENT, ROUNDING, UNDECIDED, Rule
+from kaltura.metrics.rule import BRIEF, NOT_JUDGED, PRESENT, UNDECIDED, Rule
 from kaltura.metrics.tables import Lazy
-from kaltura.written import short_percent
+from kaltura.written import ROUNDING, short_percent
 
 _NEAR = 0.05  # minutes: closer to a line, one decimal does not tell its sides apart
 _FINE = 1000

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
-from kaltura.metrics.kept import once
+from kaltura.metrics.memo import once
 from kaltura.metrics.per_session import session_figures
 from kaltura.metrics.tables import Lazy, attendances, collected, everybody, narrowed_to_people, sessions
 

@@ -3,7 +3,7 @@
 import narwhals as nw
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.kept import once
+from kaltura.metrics.memo import once
 from kaltura.metrics.tables import Lazy, attendances, narrowed_to_people, sessions
 
 

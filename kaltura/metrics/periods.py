@@ -11,7 +11,7 @@ import pandas as pd
 
 from kaltura.dataset import Dataset
 from kaltura.filters import local_day, midnight
-from kaltura.metrics.kept import once
+from kaltura.metrics.memo import once
 from kaltura.metrics.tables import Lazy, collected, sessions
 
 Period = Literal["day", "week", "month"]

@@ -1,6 +1,7 @@
 """Sums of many attendances, and what is divided from them last.
 
-To run on any of Narwhals' backends, aggregations stay plain sums and counts of columns made before.
+Aggregations stay plain sums and counts of columns made before, which each of Narwhals' backends has. Not all metrics
+do: those that compare categories take Polars alone.
 """
 
 from typing import Any
@@ -10,10 +11,11 @@ import numpy as np
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.kept import once
+from kaltura.metrics.memo import once
 from kaltura.metrics.per_session import session_sums
 from kaltura.metrics.small_numbers import FEW
 from kaltura.metrics.tables import Layer, Lazy, attendances, collected, sessions
+from kaltura.written import ROUNDING
 
 HEADS = ("attendances", "timed_attendances", "rated_attendances", "anonymous_attendances", "guests")
 MINUTES = ("attended_minutes", "rated_minutes", "engaged_minutes")
@@ -123,7 +125,7 @@ def quotient(part: "pd.Series[Any]", whole: "pd.Series[Any]") -> "pd.Series[floa
 def bin_of(fraction: nw.Expr, bins: int) -> nw.Expr:
     """Which of so many equal bins of 0 to 1 a fraction is in, from 0; what lies outside is in the first or last."""
     # 0.29 · 100 is 28.999…: a fraction on an edge belongs above it.
-    return (fraction * bins + 1e-9).floor().clip(0, bins - 1).cast(nw.Int64)
+    return (fraction * bins + ROUNDING).floor().clip(0, bins - 1).cast(nw.Int64)
 
 
 def weighted_quantiles(
@@ -144,6 +146,6 @@ def weighted_quantiles(
     last = np.append(first[1:], len(order)) - 1
     before = np.where(first > 0, reached[first - 1], 0.0)
     # Sums of the same minutes in another order differ in the last digits; that must not move the quantile.
-    lines = {share: before + share * (reached[last] - before) - 1e-9 * reached[-1] for share in shares}
+    lines = {share: before + share * (reached[last] - before) - ROUNDING * reached[-1] for share in shares}
     found = {share: np.clip(np.searchsorted(reached, line), first, last) for share, line in lines.items()}
     return pd.DataFrame({share: value[order][at] for share, at in found.items()}, index=ordered[first])

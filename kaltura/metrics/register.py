@@ -129,7 +129,7 @@ def _cells(book: Register, cells: Cells, *, expected: bool) -> pd.DataFrame:
     table = book.minutes.copy() if cells == "minutes" else (book.shares.clip(upper=1) * 100)
     if expected:
         decidable = book.sessions.loc[book.sessions["decidable"], "cue_point_id"].tolist()
-        # Who was there for nobody knows how long was not there for no time.
+        # Unknown minutes are not zero minutes.
         undecided = book.decisions[decidable] == UNDECIDED
         table[decidable] = table[decidable].fillna(0.0).mask(undecided)
     return table.where(book.decisions != NOT_JUDGED).round(1)

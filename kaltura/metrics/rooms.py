@@ -83,7 +83,7 @@ def audience_overlap(ds: Dataset, n: int = 10) -> pd.DataFrame:
 
 
 def room_names(ds: Dataset) -> pd.DataFrame:
-    """room_id, room_name of the main rooms; of a renamed room the name that sorts last."""
+    """room_id, room_name of the main rooms; a renamed room goes by its latest name, see `kaltura.fetch.assemble`."""
     return collected(_names(ds))
 
 

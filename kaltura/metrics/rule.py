@@ -9,7 +9,6 @@ from kaltura.written import short_percent
 PRESENT, PARTIAL, BRIEF, ABSENT, UNDECIDED = "Present", "Partial", "Brief", "Absent", "Undecided"
 NOT_JUDGED = "Not judged"  # there, as a user type that the rule leaves out
 BORDERLINE_MINUTES = 1.0
-ROUNDING = 1e-9  # 0.55 × 60 is 33.000000000000004; nobody is marked down for that
 
 
 @dataclass(frozen=True)

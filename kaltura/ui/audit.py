@@ -8,18 +8,22 @@ unless the operator's own logging configuration gives that logger a handler:
 
 import json
 import logging
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import streamlit as st
 
+from kaltura.api.errors import AnalyticsError
 from kaltura.dataset import Dataset
+from kaltura.ui.logs import dated, kind
 
 T = TypeVar("T")
 
 log = logging.getLogger("kaltura.audit")
-NOBODY = "-"  # sign-in is off
+NOBODY = "-"  # sign-in is off; also what is not known
 _WHO = "_audit_who"
 
 
@@ -37,22 +41,29 @@ def refused(who: str) -> None:
         _line("refused", {"who": who})
 
 
-def fetched(what: str) -> Callable[[Dataset | BaseException], None]:
+def fetched(what: str, account: int | None = None, base: str = "") -> Callable[[Dataset | BaseException], None]:
     """To be called with what a fetch ended in: its data, or its failure by kind, as words may hold what a server said.
 
-    what: "live", "files", or the few rows of a "test". Who asks is found out now: a fetch ends on a thread of its own,
-    maybe after its visitor has left.
+    what: "live", "files", or the few rows of a "test". account, base: whom is asked, and where, if that is known.
+    Who asks is found out now: a fetch ends on a thread of its own, maybe after its visitor has left.
     """
-    who = _who()
+    asked = {"who": _who(), "what": what}
 
     def ended(found: Dataset | BaseException) -> None:
+        details, rows, of = asked, 0, str(account or NOBODY)
         if isinstance(found, BaseException):
-            _line("fetch", {"who": who, "what": type(found).__name__, "account": NOBODY, "rows": 0})
+            details = asked | {"failed": kind(found), "code": _code(found)}
         else:
-            rows, account = sum(entry.kept for entry in found.ledger), found.provenance.account or NOBODY
-            _line("fetch", {"who": who, "what": what, "account": account, "rows": rows})
+            rows, of = sum(entry.kept for entry in found.ledger), found.provenance.account or of
+        where = {"host": urlsplit(base).netloc} if base else {}
+        _line("fetch", {**details, "account": of, **where, "rows": rows})
 
     return ended
+
+
+def _code(failure: BaseException) -> str:
+    code = failure.code if isinstance(failure, AnalyticsError) else None
+    return code if code and re.fullmatch("[A-Z][A-Z0-9_]*", code) else NOBODY  # a server may say anything
 
 
 @contextmanager
@@ -92,15 +103,7 @@ def _who() -> str:
 
 
 def _line(event: str, details: Mapping[str, str | int]) -> None:
-    if not log.handlers and not logging.getLogger().handlers:
-        _to_standard_error()
     if log.level == logging.NOTSET:  # an operator's own level stands
         log.setLevel(logging.INFO)
     # JSON's quotes: what a provider calls a person cannot begin a line of its own.
-    log.info("audit %s %s", event, " ".join(f"{key}={json.dumps(value)}" for key, value in details.items()))
-
-
-def _to_standard_error() -> None:
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    log.addHandler(handler)
+    dated(log).info("audit %s %s", event, " ".join(f"{key}={json.dumps(value)}" for key, value in details.items()))

@@ -10,6 +10,7 @@ import streamlit as st
 from polars.exceptions import PanicException
 
 from kaltura.api.errors import AnalyticsError, Stopped
+from kaltura.ui.logs import dated, kind
 from kaltura.ui.text import plain
 
 log = logging.getLogger("kaltura.ui")
@@ -48,7 +49,7 @@ def unexpected(error: BaseException) -> None:
     number = uuid4().hex[:8]
     # No message and no values: an exception's text may hold names or an address.
     frames = "".join(traceback.format_tb(error.__traceback__))
-    log.error("incident %s: %s\n%s", number, type(error).__name__, frames)
+    dated(log).error("incident %s: %s\n%s", number, kind(error), frames)
     st.error(
         "This part of the page could not be shown because of a mistake in the dashboard. Your data is kept. "
         f"**Choose another selection or page; if it happens again, give the operator the number {number}.**",

@@ -12,7 +12,7 @@ from kaltura.dataset import Dataset
 from kaltura.fetch import Kept, fetch
 from kaltura.fetch.progress import OnProgress
 from kaltura.fetch.unmatched import NOT_FOUND
-from kaltura.ui import audit
+from kaltura.ui import audit, settings
 from kaltura.ui.connect_form import Place, Request
 from kaltura.ui.errors import show, unexpected
 from kaltura.ui.job import Job
@@ -38,13 +38,17 @@ def start(where: Place, credentials: Credentials, request: Request) -> None:
     """Begin to fetch in the background. What is on screen stays until the new data is whole."""
 
     kept: Kept = st.session_state.setdefault(_KEPT, Kept())
+    operators = settings.are_an_accounts(credentials)
 
     def work(on_progress: OnProgress, stop: threading.Event) -> Dataset:
-        with Client(where.base, credentials, policy=where.policy) as client:
-            return fetch(client, request.asked, on_progress=on_progress, stop=stop, kept=kept)
+        try:
+            with Client(where.base, credentials, policy=where.policy) as client:
+                return fetch(client, request.asked, on_progress=on_progress, stop=stop, kept=kept)
+        except CredentialsError as error:
+            raise (settings.for_operator(error) if operators else error) from None
 
     st.session_state[_DAYS] = request.days
-    st.session_state[_JOB] = Job(work, ended=audit.fetched("live")).start()
+    st.session_state[_JOB] = Job(work, ended=audit.fetched("live", credentials.partner_id, where.base)).start()
 
 
 def settle() -> None:

@@ -1,7 +1,10 @@
 """What the operator wrote into secrets.toml: the only reader of st.secrets. Browsers see titles of accounts alone."""
 
+import logging
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -10,11 +13,14 @@ import streamlit as st
 
 from kaltura.api.addresses import AddressPolicy
 from kaltura.api.credentials import AdminSecret, AppToken, Credentials, ReadyKs, parse_hash, parse_partner
-from kaltura.api.errors import UsageError
+from kaltura.api.errors import AnalyticsError, UsageError
 from kaltura.ui.dates import TERM_STARTS
+from kaltura.ui.logs import dated, kind
 
 LARGEST_DEMO = 60  # more takes minutes to make, and gigabytes
 _SIGN_IN = Event()
+_DAMAGED = Event()
+log = logging.getLogger("kaltura.ui")
 
 
 def check_readable() -> None:
@@ -41,8 +47,30 @@ def has_credentials(key: str) -> bool:
 
 
 def account_credentials(key: str) -> Credentials:
-    """The credentials of a named account. Raises UsageError when the operator's entry lacks something."""
+    """The credentials of a named account. Raises AnalyticsError, for its operator, when the entry lacks something."""
     entry = _entry(key)
+    try:
+        return _credentials(key, entry)
+    except AnalyticsError as error:
+        raise for_operator(error) from None
+
+
+def are_an_accounts(credentials: Credentials) -> bool:
+    """Whether credentials are those of a named account, which no visitor can mend."""
+    for key in filter(has_credentials, accounts()):
+        with suppress(AnalyticsError):
+            if account_credentials(key) == credentials:
+                return True
+    return False
+
+
+def for_operator(error: AnalyticsError) -> AnalyticsError:
+    """The same failure, with its next step for a visitor who cannot take it."""
+    advice = f"Tell whoever runs this dashboard: {error.next_step}"
+    return type(error)(error.message, advice, code=error.code, session_id=error.session_id)
+
+
+def _credentials(key: str, entry: Mapping[str, Any]) -> Credentials:
     if entry.get("ks"):
         return ReadyKs(str(entry["ks"]))
     if entry.get("partner_id"):
@@ -169,10 +197,28 @@ def _mapping(name: str) -> Mapping[str, Any]:
 def _secrets() -> Mapping[str, Any]:
     # Reading st.secrets without a file is an error on the page; having none is normal here.
     if st.secrets.load_if_toml_exists():
+        _DAMAGED.clear()
         return st.secrets
-    if any(Path(path).exists() for path in st.get_option("secrets.files")):
+    if there := [Path(path) for path in st.get_option("secrets.files") if Path(path).exists()]:
+        if not _DAMAGED.is_set():  # else each visit would say it again
+            _DAMAGED.set()
+            for why in filter(None, map(_damage, there)):
+                dated(log).error("%s, so nobody is let in", why)
         raise UsageError(
             "This dashboard's secrets.toml cannot be read, so nobody is let in.",
             "Its operator must correct the file.",
         )
     return {}
+
+
+def _damage(path: Path) -> str:
+    """What keeps a secrets file from being read, without a word of what is in it; "" when nothing does."""
+    try:
+        if path.is_file():
+            tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        return f"{path} is no TOML {f'in line {line[1]}' if line else 'at its end'}"
+    except (OSError, UnicodeDecodeError) as error:
+        return f"{path} cannot be read ({kind(error)})"
+    return ""

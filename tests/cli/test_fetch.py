@@ -146,6 +146,38 @@ def test_a_failed_fetch_keeps_the_earlier_folder(emulator, account, tmp_path):
     assert sorted(path.name for path in out.iterdir()) == FILES
 
 
+def test_a_fetch_that_lacks_a_report_keeps_the_folder_that_has_it(emulator, account, tmp_path):
+    """A job that fetches a day again a day later must not end with less than it had."""
+    out = tmp_path / "out"
+    assert fetch(emulator.base, out, ks(emulator)).returncode == 0
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    with Emulator(account, faults=["HTTP_429@6001xall"]) as busy:
+        done = fetch(busy.base, out, ks(busy))
+    assert done.returncode == 4
+    assert f"{out} was kept as it is, because it has what this fetch lacks. Attendees (6001): " in done.stderr
+    assert "Written" not in done.stderr
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_a_folder_that_lacked_the_report_too_is_replaced(emulator, account, tmp_path):
+    out = tmp_path / "out"
+    for _ in range(2):
+        with Emulator(account, faults=["REPORT_NOT_FOUND@6002xall"]) as emulator_without:
+            assert fetch(emulator_without.base, out, ks(emulator_without)).returncode == 5
+    assert fetch(emulator.base, out, ks(emulator)).returncode == 0
+    assert sorted(path.name for path in out.iterdir()) == FILES
+
+
+@pytest.mark.parametrize(("ago", "provisional"), [(0, True), (1, True), (2, False)])
+def test_days_that_kaltura_still_corrects_are_said_to_be_provisional(emulator, tmp_path, ago, provisional):
+    """In UTC a day that ended yesterday may be over for less than 24 hours, one before it is over for longer."""
+    last = datetime.now(UTC).date() - timedelta(days=ago)
+    done = fetch(emulator.base, tmp_path / "out", ks(emulator), "--to", last)
+    assert done.returncode == 0
+    assert ("Note: The last 24 hours are provisional" in done.stderr) is provisional
+
+
 BAD_COMMANDS = {
     "no credentials": ((), {}, 2, "KALTURA_KS"),
     "a secret as a session": ((), {"KALTURA_KS": "0123456789abcdef0123456789abcdef"}, 3, "secret"),

@@ -4,15 +4,19 @@ import json
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kaltura.api.errors import AnalyticsError, UsageError
 from kaltura.cli.folder import check_target, write_folder
+from kaltura.dataset import Failure
 from kaltura.demo.server import Emulator
 from kaltura.fetch import fetch
+from kaltura.reports.columns import Report
 from tests.cli.command import kaltura, kaltura_process
 from tests.cli.test_process import command
 from tests.fetch.in_memory import InMemory
@@ -49,7 +53,10 @@ def test_a_full_disk_keeps_what_was_there(emulator, tmp_path) -> None:
     done = kaltura_process(*command(emulator.base, tmp_path / "out"), env=env, largest_file=1)
     assert done.returncode == 4
     assert "could not be written" in done.stderr
-    assert "an earlier fetch in this folder was kept" in done.stderr
+    assert (
+        "Free some space or name another --out, and fetch again; the earlier fetch in this folder was kept."
+        in done.stderr
+    )
     assert content(tmp_path / "out") == before
     assert list(tmp_path.iterdir()) == [tmp_path / "out"], "no half of a folder is left behind"
 
@@ -60,6 +67,7 @@ def test_a_place_where_nothing_can_be_written_is_found_before_anything_is_asked(
     done = kaltura(*command(emulator.base, Path("/proc/kaltura")), env={"KALTURA_KS": emulator.ready_ks()})
     assert done.returncode == 4
     assert "/proc/kaltura could not be written" in done.stderr
+    assert done.stderr.endswith("Name another --out, and fetch again.\n"), "there is no fetch that was kept"
     assert len(emulator.requests) == asked
 
 
@@ -78,14 +86,14 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_disk_that_is_really_full(small_disk, dataset) -> None:
     (small_disk / "ballast").write_bytes(bytes(8192))
-    with pytest.raises(AnalyticsError, match="No space left"):
+    with pytest.raises(AnalyticsError, match=r"No space left.* Free some space .*, and fetch again\.$"):
         write_folder(dataset, small_disk / "out")
     assert [path.name for path in small_disk.iterdir()] == ["ballast"]
 
 
 def test_a_disk_that_is_really_read_only(small_disk, dataset) -> None:
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
-    with pytest.raises(AnalyticsError, match="Read-only"):
+    with pytest.raises(AnalyticsError, match=r"Read-only file system\. Name an --out on a disk that is not read-only"):
         check_target(small_disk / "out")
 
 
@@ -164,6 +172,17 @@ def test_who_may_read_the_folder_stays_as_it_was(dataset, tmp_path) -> None:
     assert oct(out.stat().st_mode & 0o777) == "0o700"
 
 
+def test_a_new_folder_is_its_owners_alone(dataset, tmp_path) -> None:
+    """It names people, and machines are set up to let everybody read what is new."""
+    before = os.umask(0o022)
+    try:
+        write_folder(dataset, tmp_path / "out")
+    finally:
+        os.umask(before)
+    assert {oct(path.stat().st_mode & 0o777) for path in (tmp_path / "out").iterdir()} == {"0o600"}
+    assert oct((tmp_path / "out").stat().st_mode & 0o777) == "0o700"
+
+
 def test_a_link_goes_on_leading_to_the_newest_fetch(dataset, tmp_path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
@@ -195,6 +214,32 @@ def test_the_group_that_may_read_stays_the_one(dataset, tmp_path) -> None:
         os.chown(path, 65534, 1234)
     write_folder(dataset, out)
     assert {(path.stat().st_uid, path.stat().st_gid) for path in (out, *out.iterdir())} == {(65534, 1234)}
+
+
+def test_what_a_killed_fetch_left_is_removed_by_the_next_whole_one(dataset, tmp_path) -> None:
+    """A report with names must not lie beside the folder for ever; what is not ours, or may be in use, stays."""
+
+    def lies(name: str, inside: str, hours: int) -> Path:
+        place = tmp_path / name
+        (place / inside).mkdir(parents=True)
+        (place / inside / "attendances.csv").write_text("Ann Smith")
+        for path in (place / inside, place):
+            os.utime(path, (time.time() - hours * 3600,) * 2)
+        return place
+
+    gone = [lies(".out-abcd1234", "new", 13), lies(".out-ab_d1234", "old", 13)]
+    stays = [
+        lies(".out-zbcd1234", "new", 11),
+        lies(".out-abcd1235", "thesis", 99),
+        lies(".out-abcd12345", "new", 99),
+        lies(".out-a-abcd1234", "new", 99),
+        lies("out-abcd1234", "new", 99),
+    ]
+    without = replace(dataset, provenance=replace(dataset.provenance, failures=(Failure(Report.ATTENDEES, "", ""),)))
+    write_folder(without, tmp_path / "out")
+    assert all(path.exists() for path in gone), "its `old` may be the only whole fetch"
+    write_folder(dataset, tmp_path / "out")
+    assert sorted(tmp_path.iterdir()) == sorted([*stays, tmp_path / "out"])
 
 
 def test_links_in_a_circle_are_a_wrong_command(tmp_path) -> None:

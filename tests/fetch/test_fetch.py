@@ -195,6 +195,15 @@ def test_events_that_fail_alike_are_named_in_one_note(connect: Connect) -> None:
     assert "the events Open Day, 8 could not be fetched" in notes_on_events(ds)["event_not_tagged"]
 
 
+def test_answers_are_taken_while_events_are_being_listed(connect: Connect) -> None:
+    client, _ = connect(faults=["LATE@virtualEvent_virtualEvent.list=2"])
+    seen: list[Progress] = []
+    fetch(client, NEW_YEAR, now=NOW, on_progress=seen.append)
+    rooms = [p for p in seen if p.report == Report.ROOM_SESSIONS]
+    assert (rooms[0].windows_done, rooms[0].windows_total) == (1, 1), "the event is not known yet"
+    assert (rooms[-1].windows_done, rooms[-1].windows_total) == (2, 2)
+
+
 def test_progress_reaches_its_total_on_the_callers_thread(connect: Connect) -> None:
     client, _ = connect()
     seen: list[tuple[Progress, str]] = []

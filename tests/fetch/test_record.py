@@ -146,6 +146,14 @@ def test_a_record_whose_fetch_has_no_moment_or_is_to_come_is_not_read(tmp_path: 
     assert not back.provenance.was_fetched
 
 
+def test_a_fetch_that_is_still_to_come_is_said_to_be_a_matter_of_clocks(tmp_path: Path) -> None:
+    """Nothing is wrong with the file where this machine's clock is years slow."""
+    back = reopened(fetched(), tmp_path, BERLIN, finished="2999-05-01T12:00:00+00:00")
+    said = next(problem.sentence for problem in back.problems if problem.kind == "record_not_read")
+    assert said.startswith("fetch.json says that it is of a fetch on 1 May 2999 12:00 UTC, which is still to come.")
+    assert "A clock is wrong, this machine's or that of the one that fetched" in said
+
+
 @pytest.mark.parametrize("within", [[0, 10**30], [-(10**12), 0], ["a", "b"], [1], 7])
 def test_a_record_of_no_time_is_not_read(tmp_path: Path, within: Any) -> None:
     assert "record_not_read" in kinds(reopened(fetched(), tmp_path, BERLIN, within=within))

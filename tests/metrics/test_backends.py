@@ -1,4 +1,8 @@
-"""The definitions are bound to no one frame library: the same figures from Polars, pandas and Arrow tables."""
+"""The figures at the top, over time and of rooms are the same from Polars, pandas and Arrow tables.
+
+Others, such as the register and people at risk, take Polars alone: they compare categories, which pandas and Arrow
+leave without an order. What is fetched is in Polars.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -56,6 +56,7 @@ def connected(
         + named("expiring", "Expiring account", expiring, with_secret=False)
         + named("whole", "Whole account", kaltura)
         + named("slow", "Slow account", slow)
+        + named("wrong", "Wrong account", kaltura).replace(kaltura.admin_secret, "0" * 32)
         + named("partial", "Partial account", partial)
     )
     with dashboard(tmp_path_factory.mktemp("home"), secrets) as running:
@@ -136,6 +137,14 @@ def test_a_named_account_never_shows_its_credentials(connected: Server, kaltura:
     assert not any(kaltura.admin_secret in frame for frame in frames)
     assert kaltura.admin_secret not in page.content()
     assert kaltura.admin_secret not in connected.printed()
+
+
+def test_who_cannot_mend_a_named_account_is_told_who_can(connected: Server, page: Page) -> None:
+    open_page(page, connected, "/connect")
+    choose_account(page, "Wrong account")
+    fetch(page)
+    said = page.get_by_text("do not belong together. Tell whoever runs this dashboard: Check both, and the region.")
+    expect(said).to_be_visible(timeout=60_000)
 
 
 def test_after_a_reload_the_demo_never_stands_in_for_an_account(connected: Server, page: Page) -> None:

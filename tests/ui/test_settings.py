@@ -56,7 +56,9 @@ def test_each_kind_of_credentials(secrets: Write) -> None:
     assert settings.account_place("a") == ("eu", None)
     assert settings.account_place("b") == (None, "https://k.example.edu")
     assert [settings.has_credentials(key) for key in "abcd"] == [True, True, True, False]
-    with pytest.raises(UsageError, match="no complete credentials"):
+    assert settings.are_an_accounts(AppToken(12, "t", "x"))
+    assert not settings.are_an_accounts(AppToken(12, "t", "y"))
+    with pytest.raises(UsageError, match=r"no complete credentials\. Tell whoever runs this dashboard: Give it ks"):
         settings.account_credentials("e")
     with pytest.raises(UsageError, match="no account named"):
         settings.account_credentials("z")
@@ -142,3 +144,24 @@ def test_the_example_shows_every_secret_that_is_read() -> None:
 def test_only_https_origins_may_frame_the_dashboard(secrets: Write) -> None:
     secrets('framed_by = ["https://lms.example.edu", "https://*.example.org:8443", "http://a.example", "*", "x; y"]')
     assert settings.framed_by() == ("https://lms.example.edu", "https://*.example.org:8443")
+
+
+def test_the_log_says_once_where_the_secrets_file_is_damaged(secrets: Write, caplog: pytest.LogCaptureFixture) -> None:
+    """And nothing of what is in it."""
+
+    def visit() -> None:
+        with pytest.raises(UsageError, match="nobody is let in"):
+            settings.sign_in()
+
+    for _ in range(2):
+        secrets('pseudonym_key = "a"\n[accounts.a]\nks = "djJ8MTJ8abc\ntitle = "A"')
+        visit()
+        visit()
+        secrets("")
+        assert settings.accounts() == {}
+    secrets('pseudonym_key = "a')
+    visit()
+    said = [message for message in caplog.messages if "secrets.toml" in message]
+    assert len(said) == 3, "once each time that it begins"
+    assert said[0].endswith("secrets.toml is no TOML in line 3, so nobody is let in")
+    assert said[2].endswith("secrets.toml is no TOML at its end, so nobody is let in")

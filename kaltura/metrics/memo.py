@@ -11,7 +11,10 @@ T = TypeVar("T")
 
 
 def once(compute: Callable[[Dataset], T]) -> Callable[[Dataset], T]:
-    """Computes once a Dataset; the result is gone when the Dataset is. For results that nobody changes."""
+    """Decorator: remember the result for each Dataset and drop it with the Dataset.
+
+    Callers must not change the result.
+    """
     results: WeakKeyDictionary[Dataset, T] = WeakKeyDictionary()
 
     @wraps(compute)
