@@ -18,7 +18,7 @@ from kaltura.ui.compared import comparable, compared_with, too_early
 from kaltura.ui.figures import figure_row
 from kaltura.ui.headline_figures import course_of, figures_of, overview_figures
 from kaltura.ui.host_sessions import top_hosts
-from kaltura.ui.period import choose_period, pale
+from kaltura.ui.period import choose_period, unfinished
 from kaltura.ui.state import computed, filters, view, whole
 from kaltura.ui.states import PageEnd, available, has_main_sessions
 
@@ -45,7 +45,7 @@ if available(Report.ATTENDEES):
             table=attended,
             definition="attendances",
             columns=COLUMNS,
-            caption=f"{pale(period)} Click a bar to show only that {period}.",
+            caption=f"{unfinished(period, attended)} Click a bar to show only that {period}.",
             selectable=True,
         )
         narrow_to_period(points, period)

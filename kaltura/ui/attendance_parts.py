@@ -24,11 +24,11 @@ from kaltura.ui.columns import COLUMNS
 from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.headline_figures import few_behind
 from kaltura.ui.people_rule import last_rule
-from kaltura.ui.period import pale
+from kaltura.ui.period import unfinished
 from kaltura.ui.session_list import session_list, weekday_words
 from kaltura.ui.sparkline import steps
 from kaltura.ui.state import computed, filters, narrow, view
-from kaltura.ui.text import count, minutes, percent, plain, plural
+from kaltura.ui.text import count, minutes, percent, plural
 
 SHARES = {**COLUMNS, "low": COLUMNS["share"], "high": COLUMNS["share"]}
 
@@ -83,7 +83,7 @@ def over_time(period: Period, measure: Measure) -> None:
         table=table,
         columns=COLUMNS,
         definition="main_sessions" if measure == "sessions" else measure,
-        caption=f"{pale(period)} Click a bar to show only that {period}.",
+        caption=f"{unfinished(period, table)} Click a bar to show only that {period}.",
         selectable=True,
     )
     narrow_to_period(points, period)
@@ -121,7 +121,7 @@ def minutes_of_attendances() -> None:
         table=found.table,
         columns=COLUMNS,
         definition="median_minutes",
-        caption=f"{charts.alt_minutes(found)} On average {minutes(found.mean)}.{unknown}",
+        caption=f"On average {minutes(found.mean)}.{unknown}",
     )
 
 
@@ -169,7 +169,7 @@ def completeness_and_threshold() -> None:
             table=curve,
             columns=COLUMNS,
             definition="threshold_curve",
-            caption=f"{words} Anonymous viewers are among them, whom People leaves out; minutes in breakouts are not.",
+            caption="Anonymous viewers are among them, whom People leaves out; minutes in breakouts are not.",
             empty_reason=reason,
             empty_step=step,
         )
@@ -186,8 +186,7 @@ def by_user_type() -> None:
         table=table,
         columns=COLUMNS,
         definition="guests",
-        caption=f"Guests: {percent(now.guest_share)} of the attendances; anonymous: {percent(now.anonymous_share)}. "
-        "Click a bar to select the type.",
+        caption=f"Anonymous: {percent(now.anonymous_share)} of the attendances. Click a bar to select the type.",
         empty_reason="No attendance is in this selection.",
         selectable=True,
         by=("user_type",),
@@ -207,7 +206,7 @@ def overlap_of_rooms() -> None:
         columns=COLUMNS,
         definition="audience_overlap",
         caption=f"The {len(set(table['room_id']) | set(table['other_id']))} rooms with most people; stronger "
-        f"where they share more of them. {plain(alt_overlap(table))} Click a cell to select both rooms.",
+        f"where they share more of them. Click a cell to select both rooms.",
         empty_reason="Fewer than two rooms of this selection have identified people.",
         selectable=True,
         by=("room_id", "other_id"),

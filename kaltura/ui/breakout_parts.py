@@ -197,7 +197,6 @@ def lengths() -> None:
         table=table,
         columns=_LENGTHS,
         definition="breakout_length",
-        caption=said,
         empty_reason="No breakout of this selection has a known length.",
     )
 

@@ -7,12 +7,16 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from kaltura.charts.labels import short
 from kaltura.charts.theme import config
 from kaltura.ui import head_start
 from kaltura.ui.columns import in_per_cent
 from kaltura.ui.figures import how
 from kaltura.ui.row_click import KEYS, row_table
 from kaltura.ui.states import empty
+from kaltura.ui.text import plain
+
+LONGEST = 140  # characters of a finding below its chart: about a line of one across the page
 
 
 def chart(  # noqa: PLR0913  a component with named options, as Streamlit's own have
@@ -34,9 +38,10 @@ def chart(  # noqa: PLR0913  a component with named options, as Streamlit's own 
 
     A row chosen in the table comes back as the point that it is: who has no mouse opens by it what a click opens.
 
-    title: what the chart shows, with its unit. alt: the finding as a sentence, for screen readers.
+    title: what the chart shows, with its unit. alt: the finding as a sentence, for screen readers and below the chart.
     table: the numbers behind it, shown on demand; an empty one (or no trace) shows the empty state instead.
-    definition: a key of DEFINITIONS for "How is this computed?". caption: one line below, e.g. on coverage.
+    definition: a key of DEFINITIONS for "How is this computed?". caption: what follows the finding, e.g. on coverage or
+    what a click does.
     columns: st.column_config of the table. selectable: "drill" for a treemap, which a click opens in the browser:
     it stays as it is, and the clicked node comes back in every run until another one is clicked.
     by: the table's columns that make a point's customdata.
@@ -47,11 +52,19 @@ def chart(  # noqa: PLR0913  a component with named options, as Streamlit's own 
             empty(empty_reason or "There is nothing in this selection to draw here.", empty_step)
             return []
         points = _draw(figure, key, alt, selectable)
-        if caption:
-            st.caption(caption)
+        st.caption(f"{plain(finding(title, alt))} {caption or ''}".strip())
         if table is not None and st.session_state.get(f"table_{key}"):
             points = _rows(table, columns, key, title, by if selectable else None) or points
     return points
+
+
+def finding(title: str, alt: str) -> str:
+    """The finding as it stands below a chart of this title: without what the title says, and its first part if long."""
+    said = alt.removeprefix(f"{title}: ")
+    if len(said) > LONGEST and "; " in said:
+        said = f"{said.partition('; ')[0]}."
+    said = said[:1].upper() + said[1:]
+    return said if len(said) <= LONGEST else short(said, LONGEST)
 
 
 def _rows(

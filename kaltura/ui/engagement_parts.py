@@ -114,7 +114,7 @@ def lost_minutes() -> None:
         table=lost.table[list(_LOST_COLUMNS)],
         columns=_LOST_COLUMNS,
         definition="pareto",
-        caption=f"{said} {drawn}Click a bar to open its session.",
+        caption=f"{drawn}Click a bar to open its session.",
         empty_reason="No disengaged minutes are known in this selection.",
         selectable=True,
     )

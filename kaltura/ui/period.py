@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+import pandas as pd
 import streamlit as st
 
 from kaltura.metrics.periods import Period, covered_days, fitting_period
@@ -11,9 +12,13 @@ MOST_DAYS = 1_600  # a chart draws up to three points a day, and no more than 5,
 _NAMES: dict[Period, str] = {"day": "Day", "week": "Week", "month": "Month"}
 
 
-def pale(period: Period) -> str:
-    """What to say below bars with kaltura.charts.periods.opacities."""
-    return f"Pale bars: the {period} is only partly selected, or not over yet."
+def unfinished(period: Period, table: pd.DataFrame) -> str:
+    """What the look of some periods of a chart means, to go on with below it; "" where all are whole.
+
+    table: with `partial`, drawn with kaltura.charts.periods.opacities.
+    """
+    said = f"Pale bars: the {period} is only partly selected, or not over yet."
+    return said if table["partial"].any() else ""
 
 
 def choose_period(page: str) -> Period:

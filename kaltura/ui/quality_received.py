@@ -160,7 +160,6 @@ def request() -> None:
         table=table,
         columns=_WINDOWS,
         definition="windows",
-        caption=charts.alt_windows(table),
         empty_reason="These rows were read from files, so nothing was asked.",
         empty_step="Fetch a live account under Connect to see its windows.",
     )

@@ -88,7 +88,6 @@ def coverage() -> None:
         table=table,
         columns=_COVERAGE,
         definition="coverage",
-        caption=charts.alt_coverage(table),
     )
 
 
@@ -104,7 +103,7 @@ def estimates() -> None:
         key="quality_estimates",
         alt=charts.alt_estimates(found),
         definition="estimate_difference",
-        caption=f"{charts.alt_estimates(found)} {left_out}Click a point to open a session.",
+        caption=f"{left_out}Click a point to open a session.",
         empty_reason="No session in this selection has both an estimate and attendees.",
         empty_step=f"{everybody(view())}. The rows of some people are not the whole audience.",
         selectable=True,

@@ -11,7 +11,7 @@ from kaltura.metrics.periods import Period
 from kaltura.ui.chart import chart
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.dates import date_range
-from kaltura.ui.period import pale
+from kaltura.ui.period import unfinished
 from kaltura.ui.state import all_dates, computed, filters, history
 
 
@@ -26,7 +26,7 @@ def new_and_returning(period: Period) -> None:
         table=found.table,
         columns=COLUMNS,
         definition="new_attendees",
-        caption=f"{pale(period)} {_since(found.since)}".rstrip(),
+        caption=f"{unfinished(period, found.table)} {_since(found.since)}",
         empty_reason="Nobody identified is in this selection.",
     )
 
@@ -64,7 +64,6 @@ def how_often(period: Period) -> None:
             table=often.table,
             columns=COLUMNS,
             definition="repeat_rate",
-            caption=charts.alt_repeat(often.people, often.repeaters),
             empty_reason="Nobody identified is in this selection.",
         )
     with right:
