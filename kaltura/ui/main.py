@@ -15,6 +15,7 @@ from kaltura.ui.errors import guarded
 from kaltura.ui.fetching import settle, show_fetch
 from kaltura.ui.link_check import show_ignored
 from kaltura.ui.navigation import PageInfo, arrived, leave_in_one_step, pages
+from kaltura.ui.paper import fit_paper
 from kaltura.ui.people_rule import hold_rule
 from kaltura.ui.row_click import take_clicks
 from kaltura.ui.selection import show_selection
@@ -64,6 +65,7 @@ def main() -> None:
     leave_in_one_step()
     take_clicks()
     take_taps()
+    fit_paper()
 
 
 def _sidebar() -> bool:
