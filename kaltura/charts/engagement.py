@@ -12,13 +12,14 @@ import plotly.graph_objects as go
 from kaltura.charts.bands import band
 from kaltura.charts.over_time import Halves, alt_over_time
 from kaltura.charts.periods import UNIT, Period, hover, key, name, on_periods, standing
-from kaltura.charts.rates import few_people, interval_bars, rate_axis
+from kaltura.charts.rates import few_people, interval_bars, mark_cut, rate_axis, rate_floor
 from kaltura.charts.theme import ENGAGED, SEQUENTIAL_ENGAGED, framed, in_whole_steps
 from kaltura.charts.week import week_chart
 from kaltura.plural import plural
 from kaltura.written import minutes, percent, percent_range
 
 LEAST_SPREAD = 0.1  # between the palest and the fullest colour of a week
+OUTERMOST = 0.05  # of its cells at either end
 
 
 def engagement_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure:
@@ -27,24 +28,26 @@ def engagement_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure
     Where fewer than five people stand behind a rate, a bar through the point shows its 95 % interval.
     """
     figure = go.Figure()
+    floor, days = rate_floor(table, "engagement_rate", "spread_low"), [key(day) for day in table["period"]]
     if table["engagement_rate"].notna().any():
         figure.add_trace(band(table, "period", "spread_low", "spread_high", ENGAGED, "Middle half"))
         figure.add_trace(
             go.Scatter(
-                x=[key(day) for day in table["period"]],
+                x=days,
                 y=table["engagement_rate"],
                 name="Engagement rate",
                 mode="lines+markers",
                 line={"color": ENGAGED, "width": 2},
                 marker={"size": 7, "color": ENGAGED},
-                error_y=interval_bars(table),
-                hovertext=[_period_sentence(row, period) for row in table.itertuples()],
+                error_y=interval_bars(table, floor),
+                hovertext=[_period_sentence(row, period, floor) for row in table.itertuples()],
                 hoverinfo="text",
             )
         )
+        mark_cut(figure, days, table, floor)
     on_periods(figure, table["period"], period)
     framed(figure, x=UNIT[period], y="Engagement rate", percent="y")
-    return rate_axis(figure, table, "engagement_rate", "spread_low", "interval_low")
+    return rate_axis(figure, floor)
 
 
 def alt_engagement_over_time(table: pd.DataFrame, period: Period, halves: Halves | None = None) -> str:
@@ -84,15 +87,32 @@ def engagement_weekday_hour_chart(table: pd.DataFrame) -> go.Figure:
     """The pooled rate by weekday and hour of the start, from `weekday_hour` with its measure engagement_rate."""
     known = table.dropna(subset="value")
     said = [_cell_sentence(row) for row in known.itertuples()]
-    return week_chart(known, said, SEQUENTIAL_ENGAGED, _ends(known["value"]), tickformat=".0%", nticks=6)
+    ends = _ends(known["value"])
+    return week_chart(known, said, SEQUENTIAL_ENGAGED, ends, **_scale(known["value"], ends))
 
 
 def _ends(rates: pd.Series) -> tuple[float, float]:
-    """From the lowest to the highest, and at least LEAST_SPREAD apart: tenths of a point are no contrast."""
+    """From the lowest to the highest, and at least LEAST_SPREAD apart: tenths of a point are no contrast.
+
+    Of more than 20 without the OUTERMOST: one hour that is far from the others would make them all alike.
+    """
     if rates.empty:
         return 0, 1
-    high = max(float(rates.max()), LEAST_SPREAD)
-    return min(float(rates.min()), high - LEAST_SPREAD), high
+    ordered = sorted(rates)
+    apart = int(OUTERMOST * (len(ordered) - 1))
+    high = max(ordered[-1 - apart], LEAST_SPREAD)
+    return min(ordered[apart], high - LEAST_SPREAD), high
+
+
+def _scale(rates: pd.Series, ends: tuple[float, float]) -> dict[str, Any]:
+    """The colour bar with its ends and its middle; an end says that rates beyond it have its colour."""
+    low, high = ends
+    words = [percent(low, 0), percent((low + high) / 2, 0), percent(high, 0)]
+    if rates.min() < low:
+        words[0] = f"≤ {words[0]}"
+    if rates.max() > high:
+        words[-1] = f"≥ {words[-1]}"
+    return {"tickvals": [low, (low + high) / 2, high], "ticktext": words}
 
 
 def alt_engagement_weekday_hour(table: pd.DataFrame) -> str:
@@ -116,14 +136,14 @@ def _cell_sentence(row: Any) -> str:
     return f"{when}: {percent(row.value)} engaged, in {plural(int(row.sessions), 'session')} that started then."
 
 
-def _period_sentence(row: Any, period: Period) -> str:
+def _period_sentence(row: Any, period: Period, floor: float) -> str:
     if pd.isna(row.engagement_rate):
         return ""
     return hover(
         f"{name(row.period, period)}: {percent(row.engagement_rate)} of the attended minutes were engaged.",
         f"The middle half lies in sessions from {percent_range(row.spread_low, row.spread_high, 1)}.",
         f"{minutes(row.disengaged_minutes)} disengaged, in {plural(int(row.rated_sessions), 'session')}.",
-        few_people(row, "rated_people"),
+        few_people(row, "rated_people", floor),
         standing(row),
     )
 

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.periods import hover
-from kaltura.charts.rates import few_people, interval_bars, rate_axis
+from kaltura.charts.rates import few_people, interval_bars, mark_cut, rate_axis, rate_floor
 from kaltura.charts.theme import ENGAGED, framed
 from kaltura.plural import plural
 from kaltura.written import minutes, percent, percent_range
@@ -19,10 +19,10 @@ def engagement_by_class_chart(table: pd.DataFrame, unit: str) -> go.Figure:
     Classes without sessions are left out; classes of fewer than five people carry their 95 % interval.
     """
     known = table.dropna(subset="engagement_rate")
-    figure = go.Figure()
+    figure, floor = go.Figure(), rate_floor(known, "engagement_rate", "spread_low")
     if len(known):
         classes = [_tick(row) for row in known.itertuples()]
-        said = [_class_sentence(row, unit) for row in known.itertuples()]
+        said = [_class_sentence(row, unit, floor) for row in known.itertuples()]
         figure.add_bar(
             x=classes,
             y=known["spread_high"] - known["spread_low"],
@@ -40,13 +40,14 @@ def engagement_by_class_chart(table: pd.DataFrame, unit: str) -> go.Figure:
                 mode="markers",
                 name="Engagement rate",
                 marker={"size": 11, "color": ENGAGED},
-                error_y=interval_bars(known),
+                error_y=interval_bars(known, floor),
                 hovertext=said,
                 hoverinfo="text",
             )
         )
+        mark_cut(figure, classes, known, floor)
     framed(figure, x=unit, y="Engagement rate", percent="y").update_xaxes(type="category", tickangle=0)
-    return rate_axis(figure, known, "engagement_rate", "spread_low", "interval_low")
+    return rate_axis(figure, floor)
 
 
 def alt_engagement_by_class(table: pd.DataFrame, unit: str) -> str:
@@ -76,11 +77,11 @@ def _tick(row: Any) -> str:
     return class_name(row).replace(" to ", "–").replace(" and more", "+")
 
 
-def _class_sentence(row: Any, unit: str) -> str:
+def _class_sentence(row: Any, unit: str, floor: float) -> str:
     return hover(
         f"{unit} {class_name(row)}: {percent(row.engagement_rate)} engaged.",
         f"The middle half lies in sessions from {percent_range(row.spread_low, row.spread_high, 1)}.",
         f"{plural(int(row.sessions), 'session')}, {plural(int(row.attendances), 'attendance')}, "
         f"{minutes(row.disengaged_minutes)} disengaged.",
-        few_people(row, "rated_attendances", "attendance"),
+        few_people(row, "rated_attendances", floor, "attendance"),
     )

@@ -1,7 +1,10 @@
+import re
+
 import pandas as pd
 import pytest
 
 from kaltura.charts.engagement import (
+    LEAST_SPREAD,
     alt_engagement_distribution,
     alt_engagement_over_time,
     alt_engagement_weekday_hour,
@@ -36,21 +39,23 @@ def lessons() -> Dataset:
 
 def test_the_rate_of_each_week_with_its_band_and_small_numbers() -> None:
     table = engagement_over_time(lessons(), "week")
-    area, line = engagement_over_time_chart(table, "week").data
+    area, line, cut = engagement_over_time_chart(table, "week").data
     assert list(line.y) == pytest.approx([0.9, 0.5])
     assert [y for y in area.y if y is not None] == pytest.approx([0.9, 0.5, 0.5, 0.9])
     first, second = line.hovertext
     assert first.startswith("Week of 2 Mar 2026: 90.0\u00a0% of the attended minutes were engaged.")
     assert "95\u00a0%" not in first
-    assert "Only 2 people: 95\u00a0% interval" in second
+    assert re.search("Only 2 people: 95\u00a0% interval .* to .*; it begins below this chart", second)
+    assert (cut.x, cut.y, cut.hoverinfo) == (("2026-03-09",), (0.4,), "skip")
     assert pd.isna(line.error_y.array[0])
     assert line.error_y.array[1] == pytest.approx(table["interval_high"].iloc[1] - 0.5)
+    assert line.error_y.arrayminus[1] == pytest.approx(0.5 - 0.4), "cut where the axis begins"
 
 
 def test_the_axis_of_rates_begins_where_they_do() -> None:
     figure = engagement_over_time_chart(engagement_over_time(lessons(), "week"), "week")
     low, high = figure.layout.yaxis.range
-    assert 0 <= low <= 0.1  # two people at 0.5: their interval reaches far down
+    assert low == pytest.approx(0.4)  # two people at 0.5: their interval reaches to 0.09, and does not flatten the rest
     assert high > 1
 
 
@@ -93,9 +98,25 @@ def test_a_week_of_one_rate_has_no_colours_beyond_what_rates_can_be(rate: float,
     assert (heat.zmin, heat.zmax) == pytest.approx(ends)
 
 
+def test_one_odd_hour_does_not_make_the_others_alike() -> None:
+    """25 rates from 0.90 to 0.948 and one of 0.2: the palest colour is 0.90 and says that it holds what is below."""
+    rates = [0.2, *(0.9 + 0.002 * n for n in range(25))]
+    table = pd.DataFrame({"weekday": 1, "hour": range(26), "sessions": 1, "value": rates})
+    heat, _ = engagement_weekday_hour_chart(table).data
+    assert heat.zmax - heat.zmin == pytest.approx(LEAST_SPREAD)
+    assert heat.zmax == pytest.approx(0.946)
+    assert list(heat.colorbar.ticktext) == ["≤ 85\u00a0%", "90\u00a0%", "≥ 95\u00a0%"]
+
+
+def test_of_few_hours_all_count() -> None:
+    heat, _ = engagement_weekday_hour_chart(weekday_hour(lessons(), "engagement_rate")).data
+    assert list(heat.colorbar.ticktext) == ["50\u00a0%", "70\u00a0%", "90\u00a0%"]
+
+
 def test_classes_without_sessions_are_left_out() -> None:
     table = engagement_by_size(lessons())
-    spread, rates = engagement_by_class_chart(table, "Attendances of a session").data
+    spread, rates, cut = engagement_by_class_chart(table, "Attendances of a session").data
+    assert list(cut.x) == ["1–4"]
     assert list(rates.x) == ["1–4", "5–9"]
     assert list(rates.y) == pytest.approx([0.5, 0.9])
     assert list(spread.x) == list(rates.x)
