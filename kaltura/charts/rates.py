@@ -51,7 +51,6 @@ def mark_cut(figure: go.Figure, x: Sequence[Any], table: pd.DataFrame, floor: fl
             y=[floor] * len(cut),
             mode="markers",
             marker={"symbol": "triangle-down", "size": 9, "color": ENGAGED},
-            cliponaxis=False,
             hoverinfo="skip",
             showlegend=False,
         )

@@ -103,6 +103,9 @@ def framed(
     # Key by key: update_layout looks at each path of each value, and takes ten times as long.
     for key, value in settings.items():
         figure.layout[key] = {**figure.layout[key].to_plotly_json(), **value} if isinstance(value, dict) else value
+    for trace in figure.data:
+        if trace.type == "scatter" and "markers" in (trace.mode or ""):
+            trace.cliponaxis = False  # a mark at 0 or at the end lies on the axis, which would cut it in half
     _frame_axes(figure, "xaxis", _X_AXIS, x, percent == "x")
     _frame_axes(figure, "yaxis", _Y_AXIS, y, percent == "y")
     return figure

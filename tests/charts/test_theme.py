@@ -94,3 +94,10 @@ def test_framing_keeps_what_a_chart_has_set_and_reaches_every_axis() -> None:
     assert (layout.yaxis2.side, layout.yaxis2.fixedrange, layout.yaxis2.tickformat) == ("right", True, ".0%")
     assert (layout.yaxis.title.text, layout.yaxis.title.standoff) == ("Kept", 14)
     assert (layout.xaxis.title.text, layout.xaxis.showgrid, layout.xaxis.tickformat) == ("Minutes", False, None)
+
+
+def test_marks_on_the_axis_are_whole() -> None:
+    """A rate of 0 lies on the axis; a line there, and a bar, are not wider than it."""
+    traces = [go.Scatter(x=[1], y=[0], mode=mode) for mode in ("lines", "markers", "lines+markers")]
+    figure = theme.framed(go.Figure([go.Bar(x=[1], y=[0]), *traces]))
+    assert [trace.cliponaxis for trace in figure.data] == [None, None, False, False]
