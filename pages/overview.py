@@ -45,7 +45,7 @@ if available(Report.ATTENDEES):
             table=attended,
             definition="attendances",
             columns=COLUMNS,
-            caption=f"{unfinished(period, attended)} Click a bar to show only that {period}.",
+            caption=f"{unfinished(period, attended[attended['attendances'] > 0])} Click a bar to show only that {period}.",
             selectable=True,
         )
         narrow_to_period(points, period)
@@ -58,7 +58,8 @@ if available(Report.ATTENDEES):
             table=engaged,
             definition="engagement_rate",
             columns=COLUMNS,
-            caption=f"Click a point to show only that {period}.",
+            caption=f"{unfinished(period, engaged.dropna(subset='engagement_rate'), 'Hollow points')} "
+            f"Click a point to show only that {period}.",
             empty_reason="No engagement rate is known in this selection: Kaltura reported none for its attendances.",
             selectable=True,
         )
@@ -76,7 +77,8 @@ with right:
         table=grouped,
         definition="participation",
         columns=COLUMNS,
-        caption=f"Click a point to show only that {period}.",
+        caption=f"{unfinished(period, grouped.dropna(subset='participation_low'), 'Hollow points')} "
+        f"Click a point to show only that {period}.",
         empty_reason=now.participation.reason or "Nobody's breakouts are known in this selection.",
         selectable=True,
     )

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from kaltura.charts.bands import band
 from kaltura.charts.over_time import Halves, alt_over_time
-from kaltura.charts.periods import UNIT, Period, during, hover, key, name, on_periods, standing
+from kaltura.charts.periods import UNIT, Period, during, hover, key, marks, name, on_periods, standing
 from kaltura.charts.theme import BREAKOUT, MAIN, framed, in_whole_steps
 from kaltura.plural import plural
 from kaltura.written import percent, percent_range
@@ -16,7 +16,7 @@ from kaltura.written import percent, percent_range
 def participation_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure:
     """Share of people who joined a breakout, from `breakouts_over_time`: a line, or a band where only bounds are known.
 
-    No trace when participation is known in no period.
+    Periods that are only partly there are hollow. No trace when participation is known in no period.
     """
     known = table.dropna(subset="participation_low")
     figure = go.Figure()
@@ -75,7 +75,7 @@ def _line(table: pd.DataFrame, column: str, series: str, said: list[str], dash: 
         name=series,
         mode="lines+markers",
         line={"color": BREAKOUT, "width": 2, "dash": dash},
-        marker={"size": 7, "color": BREAKOUT},
+        marker=marks(table, BREAKOUT),
         connectgaps=False,
         hovertext=said,
         hoverinfo="text",

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.cells import clickable
-from kaltura.charts.periods import UNIT, Period, during, hover, key, name, on_periods, opacities, standing
+from kaltura.charts.periods import UNIT, Period, during, hover, key, marks, name, on_periods, opacities, standing
 from kaltura.charts.theme import ENGAGED, MAIN, TINT, framed, in_whole_steps
 from kaltura.plural import plural
 from kaltura.when import brief_day
@@ -105,7 +105,7 @@ def stickiness_chart(table: pd.DataFrame, period: Period) -> go.Figure:
         mode="lines+markers",
         name="Stickiness",
         line={"color": MAIN, "width": 2.5},
-        marker={"size": 7, "opacity": opacities(table)},
+        marker=marks(table, MAIN),
         hovertext=[_held(row, period) for row in table.itertuples()],
         hoverinfo="text",
     )

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from kaltura.charts.bands import band
 from kaltura.charts.over_time import Halves, alt_over_time
-from kaltura.charts.periods import UNIT, Period, hover, key, name, on_periods, standing
+from kaltura.charts.periods import UNIT, Period, hover, key, marks, name, on_periods, standing
 from kaltura.charts.rates import few_people, interval_bars, mark_cut, rate_axis, rate_floor
 from kaltura.charts.theme import ENGAGED, SEQUENTIAL_ENGAGED, framed, in_whole_steps
 from kaltura.charts.week import week_chart
@@ -25,7 +25,8 @@ OUTERMOST = 0.05  # of its cells at either end
 def engagement_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure:
     """The pooled rate of each period and its spread, from `engagement_over_time`; no trace without a known ratio.
 
-    Where fewer than five people stand behind a rate, a bar through the point shows its 95 % interval.
+    Periods that are only partly there are hollow. Where fewer than five people stand behind a rate, a bar through the
+    point shows its 95 % interval.
     """
     figure = go.Figure()
     floor, days = rate_floor(table, "engagement_rate", "spread_low"), [key(day) for day in table["period"]]
@@ -38,7 +39,7 @@ def engagement_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure
                 name="Engagement rate",
                 mode="lines+markers",
                 line={"color": ENGAGED, "width": 2},
-                marker={"size": 7, "color": ENGAGED},
+                marker=marks(table, ENGAGED),
                 error_y=interval_bars(table, floor),
                 hovertext=[_period_sentence(row, period, floor) for row in table.itertuples()],
                 hoverinfo="text",
@@ -77,6 +78,8 @@ def alt_engagement_distribution(table: pd.DataFrame) -> str:
     if not whole:
         return "No engagement rate is known in this selection."
     top = table.sort_values("sessions").iloc[-1]
+    if top["sessions"] == whole:
+        return f"All sessions have an engagement rate of {percent_range(top['low'], top['high'])}."
     return (
         f"{percent(top['sessions'] / whole, 0)} of the sessions have an engagement rate of "
         f"{percent_range(top['low'], top['high'])}, more than any other class."
@@ -121,6 +124,8 @@ def alt_engagement_weekday_hour(table: pd.DataFrame) -> str:
     if not known:
         return "No engagement rate is known in this selection."
     best, worst = known[-1], known[0]
+    if percent(best.value) == percent(worst.value):
+        return f"Engagement rate by weekday and hour: {percent(best.value)} at each."
     return (
         f"Engagement rate by weekday and hour: highest, {percent(best.value)}, {_start(best)}; "
         f"lowest, {percent(worst.value)}, {_start(worst)}."

@@ -57,6 +57,8 @@ def alt_engagement_by_class(table: pd.DataFrame, unit: str) -> str:
         return "No engagement rate is known in this selection."
     rows: list[Any] = list(known.itertuples())
     best, worst = rows[-1], rows[0]
+    if best != worst and percent(best.engagement_rate) == percent(worst.engagement_rate):
+        return f"{unit}: engagement is {percent(best.engagement_rate)} in each class."
     highest = f"{unit}: engagement is highest, {percent(best.engagement_rate)}, at {class_name(best)}"
     return (
         f"{highest}, and lowest, {percent(worst.engagement_rate)}, at {class_name(worst)}."

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from kaltura.metrics.periods import Period
 from kaltura.when import brief_day, day
 
-__all__ = ["UNIT", "Period", "hover", "key", "name", "on_dates", "on_periods", "opacities", "standing"]
+__all__ = ["UNIT", "Period", "hover", "key", "marks", "name", "on_dates", "on_periods", "opacities", "standing"]
 
 UNIT: dict[Period, str] = {"day": "Day", "week": "Week, from Monday", "month": "Month"}
 
@@ -50,6 +50,12 @@ def hover(sentence: str, *more: str) -> str:
 def opacities(table: pd.DataFrame) -> list[float]:
     """Full for whole periods, paler for those that are only partly there."""
     return [0.5 if partial else 1.0 for partial in table["partial"]]
+
+
+def marks(table: pd.DataFrame, colour: str) -> dict[str, Any]:
+    """Markers of a line: full for whole periods, hollow for those that are only partly there."""
+    symbols = ["circle-open" if partial else "circle" for partial in table["partial"]]
+    return {"size": 7, "color": colour, "symbol": symbols, "line": {"width": 2, "color": colour}}
 
 
 def on_dates(figure: go.Figure) -> go.Figure:

@@ -83,7 +83,7 @@ def over_time(period: Period, measure: Measure) -> None:
         table=table,
         columns=COLUMNS,
         definition="main_sessions" if measure == "sessions" else measure,
-        caption=f"{unfinished(period, table)} Click a bar to show only that {period}.",
+        caption=f"{unfinished(period, table[table[measure].fillna(0) > 0])} Click a bar to show only that {period}.",
         selectable=True,
     )
     narrow_to_period(points, period)

@@ -19,6 +19,7 @@ from kaltura.reports.columns import Report
 from kaltura.ui.chart import chart
 from kaltura.ui.clicks import first_data, narrow_to_period
 from kaltura.ui.columns import COLUMNS, COUNT, DECIMAL, PERCENT, START
+from kaltura.ui.period import unfinished
 from kaltura.ui.sessions_columns import open_session
 from kaltura.ui.state import computed, view
 from kaltura.ui.states import available, empty
@@ -89,7 +90,8 @@ def participation_over_time(period: Period) -> None:
         table=table,
         columns=COLUMNS,
         definition="participation",
-        caption=f"Click a point to show only that {period}.",
+        caption=f"{unfinished(period, table.dropna(subset='participation_low'), 'Hollow points')} "
+        f"Click a point to show only that {period}.",
         empty_reason=computed(participation).reason or None,
         selectable=True,
     )

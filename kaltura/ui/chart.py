@@ -52,7 +52,7 @@ def chart(  # noqa: PLR0913  a component with named options, as Streamlit's own 
             empty(empty_reason or "There is nothing in this selection to draw here.", empty_step)
             return []
         points = _draw(figure, key, alt, selectable)
-        st.caption(f"{plain(finding(title, alt))} {caption or ''}".strip())
+        st.caption(f"{plain(finding(title, alt))} {(caption or '').strip()}".strip())
         if table is not None and st.session_state.get(f"table_{key}"):
             points = _rows(table, columns, key, title, by if selectable else None) or points
     return points

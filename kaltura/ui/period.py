@@ -1,6 +1,6 @@
 """Day, week or month: the choice above charts over time."""
 
-from typing import get_args
+from typing import Literal, get_args
 
 import pandas as pd
 import streamlit as st
@@ -12,13 +12,12 @@ MOST_DAYS = 1_600  # a chart draws up to three points a day, and no more than 5,
 _NAMES: dict[Period, str] = {"day": "Day", "week": "Week", "month": "Month"}
 
 
-def unfinished(period: Period, table: pd.DataFrame) -> str:
+def unfinished(period: Period, drawn: pd.DataFrame, look: Literal["Pale bars", "Hollow points"] = "Pale bars") -> str:
     """What the look of some periods of a chart means, to go on with below it; "" where all are whole.
 
-    table: with `partial`, drawn with kaltura.charts.periods.opacities.
+    drawn: its rows that can be seen, with `partial`. look: of kaltura.charts.periods' opacities or marks.
     """
-    said = f"Pale bars: the {period} is only partly selected, or not over yet."
-    return said if table["partial"].any() else ""
+    return f"{look}: the {period} is only partly selected, or not over yet." if drawn["partial"].any() else ""
 
 
 def choose_period(page: str) -> Period:

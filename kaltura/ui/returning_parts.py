@@ -26,7 +26,7 @@ def new_and_returning(period: Period) -> None:
         table=found.table,
         columns=COLUMNS,
         definition="new_attendees",
-        caption=f"{unfinished(period, found.table)} {_since(found.since)}",
+        caption=f"{unfinished(period, found.table[found.table['unique_attendees'] > 0])} {_since(found.since)}",
         empty_reason="Nobody identified is in this selection.",
     )
 
@@ -75,7 +75,8 @@ def how_often(period: Period) -> None:
             table=held,
             columns=COLUMNS,
             definition="stickiness",
-            caption="High where the same people come to every session, low where each session has its own.",
+            caption="High where the same people come to every session, low where each session has its own. "
+            f"{unfinished(period, held.dropna(subset='stickiness'), 'Hollow points')}",
             empty_reason=f"No {period} of this selection has two sessions with identified people.",
         )
 

@@ -53,6 +53,12 @@ def test_bounds_are_a_band_between_two_lines() -> None:
     assert "Only bounds are known" in least.hovertext[0]
 
 
+def test_a_period_that_is_only_partly_there_is_hollow() -> None:
+    table = weeks((0.5, 0.5, 20), (0.75, 0.75, 40)).assign(partial=[False, True])
+    [line] = participation_over_time_chart(table, "week").data
+    assert line.marker.symbol == ("circle", "circle-open")
+
+
 def test_nothing_known_draws_nothing() -> None:
     assert not participation_over_time_chart(weeks((None, None, 0)), "week").data
     assert "nothing is known" in alt_participation_over_time(weeks((None, None, 0)), "week")

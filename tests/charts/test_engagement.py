@@ -59,6 +59,23 @@ def test_the_axis_of_rates_begins_where_they_do() -> None:
     assert high > 1
 
 
+def test_a_week_that_is_only_partly_there_is_hollow() -> None:
+    table = engagement_over_time(lessons(), "week").assign(partial=[False, True])
+    assert engagement_over_time_chart(table, "week").data[1].marker.symbol == ("circle", "circle-open")
+
+
+def test_rates_that_are_alike_are_not_called_highest_and_lowest() -> None:
+    sessions = [
+        room_session("c1", "r", "2026-03-02 10:00", "2026-03-02 11:00"),
+        room_session("c2", "r", "2026-03-03 10:00", "2026-03-03 11:00"),
+    ]
+    people = [attendance("c1", "r", "u", 60, 0.5), *(attendance("c2", "r", f"u{n}", 60, 0.5) for n in range(6))]
+    ds = dataset(sessions, people)
+    assert alt_engagement_by_class(engagement_by_size(ds), "Size") == "Size: engagement is 50.0\u00a0% in each class."
+    week = weekday_hour(ds, "engagement_rate")
+    assert alt_engagement_weekday_hour(week) == "Engagement rate by weekday and hour: 50.0\u00a0% at each."
+
+
 def test_the_finding_over_time_names_both_ends() -> None:
     said = alt_engagement_over_time(engagement_over_time(lessons(), "week"), "week")
     assert "90.0\u00a0%" in said
@@ -73,7 +90,9 @@ def test_a_rate_of_exactly_one_is_in_the_last_bin() -> None:
     assert bars.y[-1] == 1
     assert sum(bars.y) == 1
     assert bars.hovertext[-1].startswith("95\u00a0% to 100\u00a0% engaged: 1 session, 1 attendance.")
-    assert alt_engagement_distribution(engagement_distribution(ds)).startswith("100\u00a0% of the sessions")
+    assert alt_engagement_distribution(engagement_distribution(ds)) == (
+        "All sessions have an engagement rate of 95\u00a0% to 100\u00a0%."
+    )
 
 
 def test_cells_of_the_week_can_be_clicked() -> None:

@@ -40,6 +40,8 @@ def test_a_long_name_is_cut() -> None:
 )
 def test_pale_is_explained_where_something_is_pale(partial: tuple[bool, bool], said: str) -> None:
     assert unfinished("week", pd.DataFrame({"partial": partial})) == said
+    hollow = said.replace("Pale bars", "Hollow points")
+    assert unfinished("week", pd.DataFrame({"partial": partial}), "Hollow points") == hollow
 
 
 def test_the_finding_leads_the_caption_and_names_in_it_are_no_markup() -> None:
