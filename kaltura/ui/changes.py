@@ -4,6 +4,10 @@ import math
 
 Change = str | int | None
 
+SLIGHT = 0.02  # of the value before; less is neither good nor bad
+SLIGHT_POINTS = 0.005  # the same of a rate (0 to 1), whose changes are written in points
+_DUST = 1e-9  # a change of just so much that was computed in another order
+
 
 def relative(now: float | None, before: float | None, unit: str = "") -> Change:
     """By how many per cent: '+12 %', '-0.4 %'. From nothing, which has no per cent, the difference: '+3', '+3 min'."""
@@ -20,6 +24,13 @@ def points(now: float | None, before: float | None) -> Change:
 def minutes_more(now: float | None, before: float | None) -> Change:
     """The difference of two lengths: '-3.1 min'."""
     return None if now is None or before is None else _written(now - before, "\u00a0min", 1)
+
+
+def slight(now: float | None, before: float | None, *, rate: bool = False) -> bool:
+    """Whether a change is too small to be good or bad: figures differ by so much from any period to the next."""
+    if now is None or before is None or not math.isfinite(now - before):
+        return False
+    return abs(now - before) < (SLIGHT_POINTS if rate else SLIGHT * abs(before)) - _DUST
 
 
 def _written(value: float, unit: str, digits: int | None = None) -> Change:

@@ -13,7 +13,7 @@ from kaltura.metrics.over_time import attendance_over_time, breakouts_over_time,
 from kaltura.metrics.participation import Participation, participation
 from kaltura.metrics.periods import Period, fitting_period
 from kaltura.ui.breakout_figures import few_people
-from kaltura.ui.changes import Change, minutes_more, points, relative
+from kaltura.ui.changes import Change, minutes_more, points, relative, slight
 from kaltura.ui.figures import Figure
 from kaltura.ui.sparkline import Step, steps
 from kaltura.ui.state import computed, computed_of
@@ -83,16 +83,17 @@ def overview_figures(
 ) -> list[Figure]:
     """Eight figures. before: None when the period before was not fetched; then no change is shown.
 
-    course: asked for when the figures are on their way. too_early: changes are shown without a colour that judges them.
+    course: asked for when the figures are on their way. too_early: changes are shown without a colour that judges them,
+    as slight ones always are.
     """
     notes = {"main_sessions": _running, "attendances": _anonymous, "engagement_rate": coverage_note}
     figures = [
         Figure(
             row.key,
             row.written(_value(now.headline, row.key)),
-            change=row.change(_value(now.headline, row.key), _value(before.headline, row.key)) if before else None,
+            change=row.change(*_both(now, before, row)) if before else None,
             trend=partial(_trend, now.headline, row, course),
-            good="neither" if too_early else row.good,
+            good="neither" if too_early or (before and _slight(now, before, row)) else row.good,
             note=notes[row.key](now.headline) if row.key in notes else "",
         )
         for row in _ROWS
@@ -140,6 +141,14 @@ def few_behind(interval: tuple[float, float] | None, people: int | None) -> str:
 def _value(head: Headline, key: str) -> float | None:
     value: float | None = getattr(head, key)
     return value
+
+
+def _both(now: Figures, before: Figures, row: _Row) -> tuple[float | None, float | None]:
+    return _value(now.headline, row.key), _value(before.headline, row.key)
+
+
+def _slight(now: Figures, before: Figures, row: _Row) -> bool:
+    return slight(*_both(now, before, row), rate=row.change is points)
 
 
 def _running(head: Headline) -> str:

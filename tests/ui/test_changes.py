@@ -2,7 +2,7 @@ from math import inf, nan
 
 import pytest
 
-from kaltura.ui.changes import Change, minutes_more, points, relative
+from kaltura.ui.changes import Change, minutes_more, points, relative, slight
 from kaltura.written import minutes
 
 
@@ -30,6 +30,28 @@ def test_relative(now: float | None, before: float | None, said: Change) -> None
 def test_a_change_is_rounded_as_its_figure() -> None:
     half = 10_771.499999999998  # a sum of 10,771.5 in another order
     assert (minutes(half), relative(half, 0, "\u00a0min")) == ("10,772 min", "+10,772\u00a0min")
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "rate", "said"),
+    [
+        (101.9, 100, False, True),
+        (98.1, 100, False, True),
+        (102, 100, False, False),
+        (98, 100, False, False),
+        (100, 100, False, True),
+        (1, 0, False, False),  # from nothing to something
+        (0.904, 0.9, True, True),  # 0.4 points
+        (0.905, 0.9, True, False),
+        (0.02, 0.0245, True, True),  # 0.45 points, though nearly a fifth of the rate
+        (None, 1, False, False),
+        (nan, 1, False, False),
+    ],
+)
+def test_a_slight_change_is_neither_good_nor_bad(
+    now: float | None, before: float | None, rate: bool, said: bool
+) -> None:
+    assert slight(now, before, rate=rate) is said
 
 
 def test_minutes_from_nothing_carry_their_unit() -> None:

@@ -70,6 +70,23 @@ def test_a_change_of_a_week_that_is_not_over_is_not_judged_by_its_colour(fetched
     assert ("18 Oct was not over" in texts(test).replace("\\", "")) != judged
 
 
+def test_a_change_of_next_to_nothing_has_no_colour_that_judges() -> None:
+    """60 minutes of one person in each week; engaged for 0.9 of them, then for 0.902: +0.2 points."""
+    ds = dataset(
+        [
+            room_session("c1", "r", "2026-10-06 10:00", "2026-10-06 11:00"),
+            room_session("c2", "r", "2026-10-13 10:00", "2026-10-13 11:00"),
+        ],
+        [attendance("c1", "r", "a", 60, 0.9), attendance("c2", "r", "a", 59.5, 0.902)],
+    )
+    asked = Filters(date(2026, 10, 5), date(2026, 10, 18))
+    test = app(replace(ds, provenance=replace(ds.provenance, requested=asked)), **SECOND_WEEK).run()
+    assert not test.exception
+    shown = {metric.label: (metric.delta, metric.color) for metric in test.metric}
+    assert shown["Engagement rate"] == ("+0.2\u00a0points", Metric.MetricColor.GRAY)
+    assert shown["Mean minutes"] == ("\u22120.5\u00a0min", Metric.MetricColor.GRAY)
+
+
 def test_a_day_that_is_not_over_is_compared_with_nothing() -> None:
     ds = two_weeks()
     day = {**SECOND_WEEK, "from": "2026-10-13", "to": "2026-10-13"}
