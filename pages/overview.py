@@ -45,7 +45,8 @@ if available(Report.ATTENDEES):
             table=attended,
             definition="attendances",
             columns=COLUMNS,
-            caption=f"{unfinished(period, attended[attended['attendances'] > 0])} Click a bar to show only that {period}.",
+            caption=f"{unfinished(period, attended[attended['attendances'] > 0])} "
+            f"Click a bar to show only that {period}.",
             selectable=True,
         )
         narrow_to_period(points, period)

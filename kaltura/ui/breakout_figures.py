@@ -26,7 +26,7 @@ def breakout_figures(
     held: main sessions with breakouts, None in a selection of people; trend: gives participation, oldest first.
     """
     return [
-        Figure("participation", participation_value(joined), label="Participation", trend=trend),
+        Figure("participation", participation_value(joined), label="Participation", trend=trend, line=True),
         Figure(
             "breakout_share",
             NOTHING if held is None or not now.main_sessions else percent(held / now.main_sessions),

@@ -70,6 +70,7 @@ def figures(period: Period) -> None:
                 "engagement_rate",
                 percent(now.engagement_rate),
                 trend=partial(steps, table, "engagement_rate", period, percent),
+                line=True,
             ),
             Figure(
                 "disengaged_minutes",

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from kaltura.metrics.definitions import DEFINITIONS
 from kaltura.ui import head_start
-from kaltura.ui.sparkline import Step, sparkline
+from kaltura.ui.sparkline import FEWEST, Step, sparkline
 from kaltura.ui.text import plain
 
 
@@ -22,8 +22,9 @@ class Figure:
     change: against the period before, written with its sign and unit ("+12 %", "-3"); 0 for none; None when
         there is no period before.
     against: what the change is measured against, e.g. "than 1 to 31 Oct 2026".
-    trend: gives its course, oldest first, drawn as a sparkline when there are two steps or more; asked for when the
+    trend: gives its course, oldest first, drawn as a sparkline when there are steps enough; asked for when the
         figures are on their way.
+    line: the sparkline is a line between the lowest and the highest, for rates and means; else bars from 0.
     good: whether more is better ("up"), worse ("down") or neither.
     label: instead of the definition's title; words of ours, never a name. note: a sentence more, e.g. on coverage.
     """
@@ -33,6 +34,7 @@ class Figure:
     change: str | int | None = None
     against: str | None = None
     trend: Callable[[], Sequence[Step]] | None = None
+    line: bool = False
     good: Literal["up", "down", "neither"] = "neither"
     label: str | None = None
     note: str = ""
@@ -50,8 +52,8 @@ def figure_row(figures: Sequence[Figure]) -> None:
     head_start.figures_sent()
     for figure, card in zip(figures, cards, strict=True):
         steps = figure.trend() if figure.trend else ()
-        if len(steps) > 1:
-            card.html(sparkline(steps))
+        if len(steps) >= FEWEST:
+            card.html(sparkline(steps, line=figure.line))
 
 
 def how(key: str, note: str = "") -> str:

@@ -60,6 +60,7 @@ _ROWS = (
     _Row("engagement_rate", percent, points, "engagement", "engagement_rate"),
     _Row("disengaged_minutes", minutes, _MINUTES, "engagement", "disengaged_minutes", "neither"),
 )
+_LINES = ("mean_minutes", "engagement_rate")
 
 
 def figures_of(chosen: Filters) -> Figures:
@@ -93,6 +94,7 @@ def overview_figures(
             row.written(_value(now.headline, row.key)),
             change=row.change(*_both(now, before, row)) if before else None,
             trend=partial(_trend, now.headline, row, course),
+            line=row.key in _LINES,
             good="neither" if too_early or (before and _slight(now, before, row)) else row.good,
             note=notes[row.key](now.headline) if row.key in notes else "",
         )
@@ -103,6 +105,7 @@ def overview_figures(
         percent_range(now.participation.low, now.participation.high, digits=1 if now.participation.exact else 0),
         change=_joined(now.participation, before.participation) if before else None,
         trend=partial(_participation, course),
+        line=True,
         note=_source(now.participation),
     )
     return [*figures, joined]
