@@ -124,6 +124,8 @@ def alt_engagement_weekday_hour(table: pd.DataFrame) -> str:
     if not known:
         return "No engagement rate is known in this selection."
     best, worst = known[-1], known[0]
+    if len(known) == 1:
+        return f"Engagement rate by weekday and hour: {percent(best.value)} {_start(best)}."
     if percent(best.value) == percent(worst.value):
         return f"Engagement rate by weekday and hour: {percent(best.value)} at each."
     return (

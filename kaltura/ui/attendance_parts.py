@@ -103,6 +103,7 @@ def weekday_and_hour(measure: Measure) -> None:
         caption=f"By the start of the session, on the clock of {filters().zone}. Click a cell to see its sessions.",
         selectable=True,
         by=("weekday", "hour"),
+        sessions=int(table["sessions"].sum()),
     )
     if points:
         weekday, hour = (int(value) for value in points[0]["customdata"])

@@ -16,6 +16,7 @@ from kaltura.ui.row_click import KEYS, row_table
 from kaltura.ui.states import empty
 from kaltura.ui.text import plain
 
+FEWEST_SESSIONS = 8  # fewer, spread over a chart's classes or ranks, are a block or two
 LONGEST = 140  # characters of a finding below its chart: about a line of one across the page
 
 
@@ -33,6 +34,7 @@ def chart(  # noqa: PLR0913  a component with named options, as Streamlit's own 
     columns: Mapping[str, Any] | None = None,
     selectable: bool | Literal["drill"] = False,
     by: Sequence[str] = (),
+    sessions: int | None = None,
 ) -> list[dict[str, Any]]:
     """Draw one chart in a card and return the points that were clicked (when `selectable`), once for each click.
 
@@ -44,15 +46,22 @@ def chart(  # noqa: PLR0913  a component with named options, as Streamlit's own 
     what a click does.
     columns: st.column_config of the table. selectable: "drill" for a treemap, which a click opens in the browser:
     it stays as it is, and the clicked node comes back in every run until another one is clicked.
-    by: the table's columns that make a point's customdata.
+    by: the table's columns that make a point's customdata. sessions: how many are drawn, where fewer than
+    FEWEST_SESSIONS make no chart: then the finding stands in its place.
     """
     with st.container(border=True, height="stretch"):
         _head(title, key, definition, table is not None)
         if not figure.data or (table is not None and table.empty):
             empty(empty_reason or "There is nothing in this selection to draw here.", empty_step)
             return []
-        points = _draw(figure, key, alt, selectable)
-        st.caption(f"{plain(finding(title, alt))} {(caption or '').strip()}".strip())
+        said = plain(finding(title, alt))
+        if sessions is not None and sessions < FEWEST_SESSIONS:
+            st.markdown(said)
+            st.caption(f"Fewer than {FEWEST_SESSIONS} sessions are not drawn; their figures are in the table.")
+            points = []
+        else:
+            points = _draw(figure, key, alt, selectable)
+            st.caption(f"{said} {(caption or '').strip()}".strip())
         if table is not None and st.session_state.get(f"table_{key}"):
             points = _rows(table, columns, key, title, by if selectable else None) or points
     return points

@@ -120,6 +120,7 @@ def lost_minutes() -> None:
         caption=f"{drawn}Click a bar to open its session.",
         empty_reason="No disengaged minutes are known in this selection.",
         selectable=True,
+        sessions=lost.sessions,
     )
     if points:
         open_session(lost.table["cue_point_id"].iloc[points[0]["point_index"]])
@@ -140,6 +141,7 @@ def distribution_and_week() -> None:
             definition="engagement_rate",
             caption="Click a bar to see its sessions.",
             selectable=True,
+            sessions=int(distribution["sessions"].sum()),
         )
     if points:
         row = distribution.iloc[points[0]["point_index"]]
@@ -159,6 +161,7 @@ def distribution_and_week() -> None:
             caption=f"On the clock of {view().zone}. Click a cell to see its sessions.",
             selectable=True,
             by=("weekday", "hour"),
+            sessions=int(week["sessions"].sum()),
         )
     if points:
         weekday, hour = (int(value) for value in points[0]["customdata"])
@@ -180,6 +183,7 @@ def by_class() -> None:
                 definition="engagement_spread",
                 caption=f"Bars hold the middle half of the minutes{_thin_lines(table)}. Click one to see its sessions.",
                 selectable=True,
+                sessions=int(table["sessions"].sum()),
             )
         if points:
             row = table[table["sessions"] > 0].iloc[points[0]["point_index"]]

@@ -115,6 +115,9 @@ def test_a_week_of_one_rate_has_no_colours_beyond_what_rates_can_be(rate: float,
     )
     heat, _ = engagement_weekday_hour_chart(weekday_hour(ds, "engagement_rate")).data
     assert (heat.zmin, heat.zmax) == pytest.approx(ends)
+    assert alt_engagement_weekday_hour(weekday_hour(ds, "engagement_rate")).endswith(
+        f"hour: {100 * rate:.1f}\u00a0% for sessions that start on Monday between 10:00 and 11:00."
+    )
 
 
 def test_one_odd_hour_does_not_make_the_others_alike() -> None:

@@ -44,7 +44,7 @@ def test_pale_is_explained_where_something_is_pale(partial: tuple[bool, bool], s
     assert unfinished("week", pd.DataFrame({"partial": partial}), "Hollow points") == hollow
 
 
-def test_the_finding_leads_the_caption_and_names_in_it_are_no_markup() -> None:
+def test_the_finding_leads_the_caption_or_stands_for_the_chart_and_names_in_it_are_no_markup() -> None:
     def page() -> None:
         import plotly.graph_objects as go
 
@@ -52,10 +52,13 @@ def test_the_finding_leads_the_caption_and_names_in_it_are_no_markup() -> None:
 
         figure = go.Figure(go.Bar(x=[1], y=[2]))
         chart("Rooms", figure, key="rooms", alt="Most minutes: *Bio* with 3 min.", caption="Click a bar.")
-        chart("Sessions", figure, key="sessions", alt="Two sessions ran.")
+        chart("Sessions", figure, key="sessions", alt="Two sessions ran.", sessions=8)
+        chart("Hours", figure, key="hours", alt="Hours: *two*.", caption="Click a bar.", sessions=7)
 
     test = AppTest.from_function(page, default_timeout=30).run()
     assert [caption.value for caption in test.caption] == [
         "Most minutes\\: \\*Bio\\* with 3 min\\. Click a bar.",
         "Two sessions ran\\.",
+        "Fewer than 8 sessions are not drawn; their figures are in the table.",
     ]
+    assert [text.value for text in test.markdown if "two" in text.value] == ["\\*two\\*\\."]
