@@ -29,6 +29,7 @@ prior = before(view(), whole())
 now, old = figures_of(filters()), figures_of(prior.filters) if prior and comparable(prior) else None
 figure_row(overview_figures(now, old, course_of, too_early=too_early(prior)))
 compared_with(prior)
+attention = what_needs_a_look()
 
 period = choose_period("overview")
 attended, engaged, grouped = (
@@ -66,24 +67,22 @@ if available(Report.ATTENDEES):
         )
         narrow_to_period(points, period)
 
-left, right = st.columns(2)
-with left:
-    what_needs_a_look()
-with right:
-    points = chart(
-        f"Breakout participation by {period}",
-        participation_over_time_chart(grouped, period),
-        key="overview_breakouts",
-        alt=alt_participation_over_time(grouped, period),
-        table=grouped,
-        definition="participation",
-        columns=COLUMNS,
-        caption=f"{unfinished(period, grouped.dropna(subset='participation_low'), 'Hollow points')} "
-        f"Click a point to show only that {period}.",
-        empty_reason=now.participation.reason or "Nobody's breakouts are known in this selection.",
-        selectable=True,
-    )
-    narrow_to_period(points, period)
+attention()
+
+points = chart(
+    f"Breakout participation by {period}",
+    participation_over_time_chart(grouped, period),
+    key="overview_breakouts",
+    alt=alt_participation_over_time(grouped, period),
+    table=grouped,
+    definition="participation",
+    columns=COLUMNS,
+    caption=f"{unfinished(period, grouped.dropna(subset='participation_low'), 'Hollow points')} "
+    f"Click a point to show only that {period}.",
+    empty_reason=now.participation.reason or "Nobody's breakouts are known in this selection.",
+    selectable=True,
+)
+narrow_to_period(points, period)
 
 if whole().provenance.missing(Report.ATTENDEES) is None:
     rooms = computed(top_rooms)

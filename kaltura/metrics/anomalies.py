@@ -24,6 +24,7 @@ LEFT_OPEN_HOURS = 12.0
 WITHOUT_ATTENDEES = 0.1  # part of the main sessions
 SET_ASIDE = 0.01  # part of a report's rows
 HALVED = 0.5  # a fall that grave is marked so
+_ARROWS = {True: "↑", False: "↓"}
 # Rows set aside because of how we asked are no trouble; those of a failed report are said with its failure.
 ROUTINE = frozenset({CUT, INCOMPLETE, NOT_ASKED, TIMELESS, *READ_ONLY.values()})
 
@@ -35,6 +36,8 @@ class Anomaly:
     kind: a stable word, also the key of its definition where it has one. severity: of SEVERITIES.
     sentence: what and why, with the figures; it may hold room names, which are untrusted text.
     page: address of the page that shows more, e.g. "sessions". room_id, cue_point_ids: what to show there.
+    about, brief: on one line, what it is about and its figure, where the sentence has both: "Biology 101" and
+    "27.5 → 8 people ↓ 70.9 %"; else "".
     """
 
     kind: str
@@ -43,6 +46,8 @@ class Anomaly:
     page: str
     room_id: str | None = None
     cue_point_ids: tuple[str, ...] = field(default=())
+    about: str = ""
+    brief: str = ""
 
 
 def needs_a_look(ds: Dataset, past: Dataset | None = None) -> tuple[Anomaly, ...]:
@@ -103,6 +108,8 @@ def _rooms(ds: Dataset, past: Dataset) -> Iterator[Anomaly]:
             f"{fall['sessions_before']} before {fall['before']:g} ({_percent(fall['change'])}).",
             "sessions",
             room_id=fall["room_id"],
+            about=fall["room_name"],
+            brief=f"{fall['before']:g} → {fall['recent']:g} people ↓\u00a0{_percent(-fall['change'])}",
         )
     unusual = unusual[unusual["cue_point_id"].isin(main["cue_point_id"])]
     measured: dict[str, list[dict[str, Any]]] = {}
@@ -119,6 +126,8 @@ def _rooms(ds: Dataset, past: Dataset) -> Iterator[Anomaly]:
             "sessions",
             room_id=first["room_id"],
             cue_point_ids=(cue_point_id,),
+            about=f"{first['room_name']}, {day(first['start'])}",
+            brief=f"{first['measure']} {first['usual']} → {first['shown']} {_ARROWS[first['value'] > first['median']]}",
         )
 
 

@@ -1,20 +1,23 @@
 """What needs a look, on Overview: each with its reason and a link to the place."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.anomalies import Anomaly, Severity, needs_a_look
+from kaltura.ui import head_start
 from kaltura.ui.breakout_tables import FLAGGED
 from kaltura.ui.navigation import PAGES, link
 from kaltura.ui.sessions_columns import ROOM, SESSION
 from kaltura.ui.state import computed, whole
 from kaltura.ui.text import UNBROKEN, plain, plural
 
-SHOWN = 4
+SHOWN = 3
+_HEIGHT = 220  # pixels of a card with so many lines
 MOST_OF_A_KIND = 5  # rooms that fell, and unusual sessions, the furthest from their usual first
 _BADGES: dict[Severity, str] = {
     "high": ":red-badge[High]",
@@ -24,23 +27,36 @@ _BADGES: dict[Severity, str] = {
 _PAGES = {info.address: info for info in PAGES}
 
 
-def what_needs_a_look() -> None:
-    """A card with the gravest first; the others on demand."""
+def what_needs_a_look() -> Callable[[], None]:
+    """A card with a line for each of the gravest, and all with their reasons on demand.
+
+    On a visit's first page only its place is kept, for nothing goes before the first charts: the answer draws it.
+    """
+    place = st.empty()
+    if not head_start.goes_ahead():
+        _draw(place)
+        return lambda: None
+    place.skeleton(height=_HEIGHT)
+    return lambda: _draw(place)
+
+
+def _draw(place: DeltaGenerator) -> None:
     every = computed(_found)
     found = first_of_each_kind(every)
-    with st.container(border=True, height="stretch"):
+    with place.container(border=True):
         st.markdown("## What needs a look")
         if not found:
             st.markdown(":material/check_circle: Nothing in this selection is out of the ordinary.")
-        for anomaly in found[:SHOWN]:
-            _entry(anomaly)
-        if len(found) > SHOWN:
-            with st.expander(f"{len(found) - SHOWN} more"):
-                for anomaly in found[SHOWN:]:
-                    _entry(anomaly)
-                if left := len(every) - len(found):
-                    more = plural(left, "more room or session is", "more rooms and sessions are")
-                    st.caption(f"{more} in Export's table “What needs a look”.")
+            return
+        with st.container(gap=None, key="attention_rows"):
+            for anomaly in found[:SHOWN]:
+                _row(anomaly)
+        with st.expander(f"All {len(found)}, with the reason" if len(found) > 1 else "The reason"):
+            for anomaly in found:
+                _entry(anomaly)
+            if left := len(every) - len(found):
+                more = plural(left, "more room or session is", "more rooms and sessions are")
+                st.caption(f"{more} in Export's table “What needs a look”.")
 
 
 def first_of_each_kind(found: Sequence[Anomaly]) -> list[Anomaly]:
@@ -57,6 +73,14 @@ def first_of_each_kind(found: Sequence[Anomaly]) -> list[Anomaly]:
 def _found(ds: Dataset) -> tuple[Anomaly, ...]:
     """Measured against all that is at hand up to the selection's end: a month alone shows nothing as usual."""
     return needs_a_look(ds, whole().select(replace(ds.selection, start=None)))
+
+
+def _row(anomaly: Anomaly) -> None:
+    """The whole line is a link."""
+    said = f"**{plain(anomaly.about)}** {plain(_unbroken(anomaly.brief))}" if anomaly.brief else ""
+    said = said or plain(_unbroken(anomaly.sentence))
+    label = f"{_BADGES[anomaly.severity]} {said}"
+    link(_PAGES[anomaly.page].stem, label, icon=":material/chevron_right:", query=_query(anomaly), row=True)
 
 
 def _entry(anomaly: Anomaly) -> None:

@@ -82,6 +82,11 @@ def followed_by(rest: Callable[[], object]) -> Iterator[None]:
         _ahead.set(None)
 
 
+def goes_ahead() -> bool:
+    """Whether this run draws figures and the first chart before all else."""
+    return _ahead.get() is not None
+
+
 def figures_sent() -> None:
     """Called after each row of figures: nothing follows a visit's first one until it is drawn."""
     ahead = _ahead.get()

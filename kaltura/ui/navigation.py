@@ -101,10 +101,22 @@ def pages() -> dict[str, tuple[PageInfo, st.Page]]:
     }
 
 
-def link(stem: str, label: str, *, icon: str | None = None, query: Mapping[str, str] | None = None) -> None:
-    """A link to a page that keeps the selection. query: what else the address says, e.g. {"session": id}."""
+def link(
+    stem: str, label: str, *, icon: str | None = None, query: Mapping[str, str] | None = None, row: bool = False
+) -> None:
+    """A link to a page that keeps the selection. query: what else the address says, e.g. {"session": id}.
+
+    row: as wide as there is space, with the icon at its end.
+    """
     # The browser adds what is bound to widgets by itself; named here too, it would stand there twice.
-    st.page_link(_BY_STEM[stem].path, label=label, icon=icon, query_params=dict(query or {}))
+    st.page_link(
+        _BY_STEM[stem].path,
+        label=label,
+        icon=icon,
+        icon_position="right" if row else "left",
+        width="stretch" if row else "content",
+        query_params=dict(query or {}),
+    )
 
 
 def go(stem: str, query: Mapping[str, str] | None = None) -> None:

@@ -39,6 +39,7 @@ def test_a_room_whose_attendance_fell_is_named_with_its_figures() -> None:
         "that of the 5 before 30 (−56.7 %)."
     )
     assert (found.severity, found.page, found.room_id) == ("high", "sessions", "r")
+    assert (found.about, found.brief) == ("Room r", "30 → 13 people ↓\u00a056.7 %")
 
 
 @pytest.mark.parametrize(
@@ -72,6 +73,7 @@ def test_a_session_far_from_the_usual_of_its_room() -> None:
         == "“Room r” on 2 Apr 2026 at 10:00: attendees 60, usually 20 (median of 7 sessions, this one included)."
     )
     assert found.cue_point_ids == ("r4",)
+    assert (found.about, found.brief) == ("Room r, 2 Apr 2026", "attendees 20 → 60 ↑")
 
 
 def test_a_room_left_open_and_a_session_without_attention_are_unusual_too() -> None:

@@ -81,7 +81,7 @@ def test_nothing_is_found_where_a_figure_says_how_it_is_computed(server: Server,
 
 def test_nothing_is_found_in_one_session_and_one_room(server: Server, page: Page) -> None:
     shown(page, server, "/")
-    links = page.locator("a").filter(has_text="Open in Sessions")  # also those behind "more"
+    links = page.locator("a").filter(has_text="Open in Sessions")  # also those that are folded away
     addresses = [str(link.get_attribute("href")).lstrip("/") for link in links.all()]
     for part in ("session=", "room_history="):
         address = next(address for address in addresses if part in address)

@@ -68,7 +68,7 @@ def bar(page: Page, chart: int, at: int) -> Callable[[], None]:
 
 def test_back_from_what_needs_a_look(server: Server, page: Page) -> None:
     open_page(page, server, f"/{ADDRESS}")
-    path, query = there_and_back(page, page.get_by_role("link", name="Open in Sessions").first.click, "/sessions?")
+    path, query = there_and_back(page, page.locator(".st-key-attention_rows a").first.click, "/sessions?")
     assert path == "/sessions"
     assert query["from"] == [str(DAYS["from"])]
     expect(page.get_by_role("heading", level=1)).to_contain_text("Overview")

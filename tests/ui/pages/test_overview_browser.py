@@ -13,7 +13,7 @@ from kaltura.metrics.anomalies import needs_a_look
 from kaltura.metrics.headline import headline
 from kaltura.metrics.over_time import attendance_over_time
 from kaltura.metrics.rooms import top_rooms
-from kaltura.ui.attention import SHOWN, first_of_each_kind
+from kaltura.ui.attention import first_of_each_kind
 from kaltura.ui.changes import relative
 from kaltura.ui.text import count, percent
 from tests.conftest import Server, open_page, settled
@@ -116,10 +116,28 @@ def test_a_point_of_engagement_selects_its_week(server: Server, page: Page, data
     page.wait_for_url(re.compile(f"from={attendance_over_time(select(data), 'week')['period'].iloc[2].date()}"))
 
 
+def test_what_needs_a_look_stands_between_the_figures_and_the_charts(server: Server, page: Page) -> None:
+    open_page(page, server, ADDRESS)
+    rows = page.locator(".st-key-attention_rows a")
+    expect(rows).to_have_count(3)
+    tops = [
+        box["y"]
+        for place in (page.get_by_test_id("stMetric").last, *rows.all(), page.locator(".js-plotly-plot").first)
+        if (box := place.bounding_box())
+    ]
+    assert len(tops) == 5
+    assert tops == sorted(tops)
+    width = rows.first.bounding_box()
+    card = page.locator(".st-key-attention_rows").bounding_box()
+    assert width
+    assert card
+    assert width["width"] == card["width"], "the whole line is a link"
+
+
 def test_what_needs_a_look_leads_to_the_place_and_back(server: Server, page: Page, data: Dataset) -> None:
     open_page(page, server, ADDRESS)
     found = first_of_each_kind(needs_a_look(select(data), data.select(Filters(None, DAYS[1], "Europe/Berlin"))))
-    page.get_by_text(f"{len(found) - SHOWN} more").click()
+    page.get_by_text(f"All {len(found)}, with the reason").click()
     of_session = [a for a in found if a.page == "sessions" and a.cue_point_ids]
     assert of_session, "the demo account has a session that is far from its room's usual"
     expect(page.get_by_text(of_session[0].sentence[:60]).first).to_be_visible()
