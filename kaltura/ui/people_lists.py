@@ -8,9 +8,13 @@ from kaltura.metrics.at_risk import Risk, at_risk
 from kaltura.metrics.decisions import borderline
 from kaltura.metrics.overlaps import TOLERANCE_MINUTES, overlapping_presence
 from kaltura.metrics.room_attendance import RECENT
+from kaltura.metrics.roster import Roster
+from kaltura.metrics.roster_decisions import roster_borderline
 from kaltura.metrics.rule import Rule
 from kaltura.ui.figures import how
 from kaltura.ui.link_check import RISK_NUMBERS
+from kaltura.ui.people_room import chosen_room
+from kaltura.ui.people_roster import OF_ROSTER, current_roster
 from kaltura.ui.people_table import people_table
 from kaltura.ui.state import computed
 from kaltura.ui.states import empty
@@ -21,9 +25,13 @@ _LAST_RISK = "_risk"
 
 def borderline_list(rule: Rule) -> None:
     """Decisions close to the line, the closest first."""
-    rows = computed(borderline, rule)
+    roster = current_roster()
+    rows = computed(borderline, rule) if roster is None else computed(roster_borderline, rule, roster)
     if rows.empty:
-        empty("No decision is close to the line.", "Lower or raise the threshold to see who would change.")
+        empty(
+            f"No decision{'' if roster is None else OF_ROSTER} is close to the line.",
+            "Lower or raise the threshold to see who would change.",
+        )
         return
     shown = ["user_name", "room_name", "start", "decision", "explanation", "user_id", "user_email"]
     alt = "Decisions close to the line, the closest first"
@@ -31,19 +39,19 @@ def borderline_list(rule: Rule) -> None:
 
 
 def at_risk_list(rule: Rule) -> None:
-    """People with reasons for a word, each for one room."""
-    risk = _risk()
-    rows = computed(at_risk, rule, risk)
+    """People with reasons for a word, each for one room; with a roster its people, seen or not, in one room."""
+    roster = current_roster()
+    room = None if roster is None else chosen_room("Roster held against", "people_risk_room")
+    risk = _risk(roster)
+    rows = computed(at_risk, rule, risk, roster, room)
     if rows.empty:
-        empty(
-            "Nobody is at risk by these measures.",
-            f"Only people seen in at least {plural(risk.seen_at_least, 'session')} are listed. Choose a longer range "
-            "of dates, or lower that number.",
-        )
+        _nobody_at_risk(risk, roster)
         return
     at_most = [] if risk.remaining_sessions is None else ["maximum"]
     shown = ["user_name", "room_name", "present", "held", *at_most, "reasons", "share", "misses_in_row", "last"]
     shown += ["user_id", "user_email"]
+    if roster is not None:
+        st.caption("The people of the roster, those never seen too; whoever is not on it is not listed.")
     people_table(
         rows,
         shown,
@@ -52,6 +60,17 @@ def at_risk_list(rule: Rule) -> None:
         definition="at_risk",
         said="reasons",
         lines=3,
+    )
+
+
+def _nobody_at_risk(risk: Risk, roster: Roster | None) -> None:
+    if roster is not None:
+        empty("Nobody on the roster is at risk by these measures.", "Choose longer dates or stricter measures.")
+        return
+    empty(
+        "Nobody is at risk by these measures.",
+        f"Only people seen in at least {plural(risk.seen_at_least, 'session')} are listed. Choose a longer range "
+        "of dates, or lower that number.",
     )
 
 
@@ -70,7 +89,7 @@ def two_at_once() -> None:
     people_table(rows, shown, "people_overlaps", "People in two sessions at once, most minutes first")
 
 
-def _risk() -> Risk:
+def _risk(roster: Roster | None) -> Risk:
     usual = Risk()
     kept: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -116,6 +135,8 @@ def _risk() -> Risk:
             usual.seen_at_least,
             key="risk_seen",
             width=150,
+            disabled=roster is not None,
+            help=None if roster is None else "Everybody on the roster is expected, however few sessions they came to.",
             **kept,
         )
     short = f"A fall in attendance is looked for in rooms with {2 * RECENT} sessions or more."
