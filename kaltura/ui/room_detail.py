@@ -12,7 +12,7 @@ from kaltura.ui.chart import chart
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.navigation import page_button
 from kaltura.ui.sessions_columns import ROOM, open_session, sessions_table
-from kaltura.ui.state import computed_everywhere, filters, loaded, narrow
+from kaltura.ui.state import computed_everywhere, filters, narrow
 from kaltura.ui.states import cannot_open
 from kaltura.ui.text import count, local_moment, minutes, percent, plain, plural
 
@@ -32,7 +32,7 @@ def opened() -> str | None:
 
 
 def head(room_id: str) -> None:
-    """Back, the room's name, since when."""
+    """Back, since when."""
     rows = computed_everywhere(room_history, room_id)
     with st.container(horizontal=True, vertical_alignment="center", key="room_ways"):
         page_button("sessions", "All sessions", ":material/arrow_back:")
@@ -40,7 +40,6 @@ def head(room_id: str) -> None:
             "Select this room on all pages", key="room_narrow", icon=":material/filter_alt:", type="tertiary"
         ):
             narrow(rooms=[room_id])
-    st.header(plain(loaded().choices.rooms.get(room_id, room_id)), anchor=False)
     zone, known = filters().tz, rows.dropna(subset="start")
     if len(known):
         first, last = known["start"].iloc[0], known["start"].iloc[-1]

@@ -56,9 +56,8 @@ def opened() -> Session | None:
 
 
 def head(session: Session) -> None:
-    """Where from and where to, the room's name, when, who hosted, what to know of it."""
+    """Where from and where to, when, who hosted, what to know of it."""
     _ways(session)
-    st.header(plain(session.name or session.room_name or session.room_id or NO_ROOM), anchor=False)
     start, end = session.start, session.end
     when = weekday_span(start, end) if start and end else local_moment(start, filters().tz)
     said = [f"{when} ({filters().zone})" if start else "Times not known"]

@@ -123,7 +123,7 @@ def test_a_search_finds_people_of_other_rooms_and_opens_them() -> None:
     test.text_input(key="people_search").set_value("bob").run()
     assert "Not in this register. 1 person in the selection" in texts(test)
     test.button(key="people_elsewhere_bob").click().run()
-    assert [heading.value for heading in test.header] == ["Name of bob"]
+    assert [heading.value for heading in test.title] == ["Name of bob"]
 
 
 def test_a_search_that_finds_somebody_here_names_those_of_other_rooms_too() -> None:

@@ -78,10 +78,34 @@ def test_a_link_opens_one_session_whatever_the_dates() -> None:
     assert shown["Unique attendees"] == "1"
     assert shown["Length of a session"] == "60.0 min"
     assert shown["People at once (estimate)"] == "1"
-    assert any("Biology" in heading.value for heading in test.header)
+    assert any("Biology" in heading.value for heading in test.title)
     test.selectbox(key="dates").set_value("Last 7 days").run()
     assert figures(test) == shown
     assert "outside the dates" in texts(test)
+
+
+def test_one_session_and_one_room_are_the_page_s_heading_and_say_what_is_shown() -> None:
+    test = opened(session="c3", room="1_bio_a")
+    assert [heading.value for heading in test.title] == ["Chemistry"]
+    assert not test.header
+    assert "one session" in texts(test)
+    assert "remove_room" not in [button.key for button in test.button]
+    test = opened(room_history="1_chem").multiselect(key="type").select("Guest").run()
+    assert [heading.value for heading in test.title] == ["Chemistry"]
+    assert "all dates of the data" in texts(test)
+    assert {"remove_type"} == {button.key for button in test.button if str(button.key).startswith("remove_")}
+
+
+def test_a_name_in_the_heading_is_no_markup() -> None:
+    rooms = [room_session("c1", "r", "2026-10-05 10:00", "2026-10-05 11:00", entry_name="<b>A</b> *x*")]
+    assert opened(dataset(rooms), session="c1").title[0].value == r"\<b\>A\<\/b\> \*x\*"
+
+
+@pytest.mark.parametrize("query", [{}, {"session": "nope"}, {"room_history": "nope"}])
+def test_where_nothing_is_opened_the_heading_is_the_page_s(query: dict[str, str]) -> None:
+    test = opened(**query)
+    assert [heading.value for heading in test.title] == ["Sessions"]
+    assert "all 3 rooms" in texts(test)
 
 
 def test_a_session_says_who_joined_its_breakouts_and_how_large_they_were() -> None:

@@ -39,7 +39,7 @@ def test_a_link_opens_a_session_with_the_metrics_figures(
 ) -> None:
     open_page(page, server, f"/sessions?session={workshop['cue_point_id']}&zone=Europe%2FBerlin")
     expected = session(data, str(workshop["cue_point_id"]))
-    expect(page.get_by_role("heading", level=2).first).to_have_text(str(workshop["name"]))
+    expect(page.get_by_role("heading", level=1)).to_have_text(str(workshop["name"]))
     assert figure(page, "Unique attendees") == count(expected.unique_attendees)
     assert figure(page, "Kaltura's estimate") == count(expected.kaltura_estimate)
     assert figure(page, "Mean minutes") == minutes(expected.mean_minutes)
@@ -58,13 +58,13 @@ def test_from_the_table_to_a_session_to_its_room_and_back(server: Server, page: 
     page.wait_for_url(re.compile(r"[?&]session="))
     settled(page)
     opened = query(page)["session"]
-    heading = page.get_by_role("heading", level=2).first
+    heading = page.get_by_role("heading", level=1)
     expect(heading).to_contain_text("Workshop")
     name = heading.inner_text()
     page.get_by_role("button", name="All sessions of this room").click()
     page.wait_for_url(re.compile("room_history="))
     settled(page)
-    expect(page.get_by_role("heading", level=2).first).to_have_text(name)
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
     page.go_back()
     page.wait_for_url(re.compile(r"[?&]session="))
     settled(page)
@@ -73,7 +73,7 @@ def test_from_the_table_to_a_session_to_its_room_and_back(server: Server, page: 
     page.reload()
     page.wait_for_selector("h1")
     settled(page)
-    expect(page.get_by_role("heading", level=2).first).to_have_text(name)
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
     page.get_by_role("button", name="All sessions", exact=True).click()
     page.wait_for_function("() => !location.search.includes('session=')")
     settled(page)
