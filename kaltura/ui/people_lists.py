@@ -6,6 +6,7 @@ import streamlit as st
 
 from kaltura.metrics.at_risk import Risk, at_risk
 from kaltura.metrics.decisions import borderline
+from kaltura.metrics.headline import headline
 from kaltura.metrics.overlaps import TOLERANCE_MINUTES, overlapping_presence
 from kaltura.metrics.room_attendance import RECENT
 from kaltura.metrics.roster import Roster
@@ -23,15 +24,29 @@ from kaltura.ui.text import plural
 _LAST_RISK = "_risk"
 
 
+def nobody_identified() -> bool:
+    """Whether the selection has attendances and none names a person; then that is said, in place of a list."""
+    now = computed(headline)
+    if now.unique_attendees or not now.attendances:
+        return False
+    number = "The one attendance" if now.attendances == 1 else f"All {now.attendances:,} attendances"
+    empty(
+        f"{number} of this selection {'is' if now.attendances == 1 else 'are'} anonymous, so nobody can be named.",
+        "Anonymous viewers are counted under Attendance and Engagement, and are in no list of people.",
+    )
+    return True
+
+
 def borderline_list(rule: Rule) -> None:
     """Decisions close to the line, the closest first."""
     roster = current_roster()
     rows = computed(borderline, rule) if roster is None else computed(roster_borderline, rule, roster)
-    if rows.empty:
+    if rows.empty and not (roster is None and nobody_identified()):
         empty(
             f"No decision{'' if roster is None else OF_ROSTER} is close to the line.",
             "Lower or raise the threshold to see who would change.",
         )
+    if rows.empty:
         return
     shown = ["user_name", "room_name", "start", "decision", "explanation", "user_id", "user_email"]
     alt = "Decisions close to the line, the closest first"
@@ -67,6 +82,8 @@ def _nobody_at_risk(risk: Risk, roster: Roster | None) -> None:
     if roster is not None:
         empty("Nobody on the roster is at risk by these measures.", "Choose longer dates or stricter measures.")
         return
+    if nobody_identified():
+        return
     empty(
         "Nobody is at risk by these measures.",
         f"Only people seen in at least {plural(risk.seen_at_least, 'session')} are listed. Choose a longer range "
@@ -77,12 +94,14 @@ def _nobody_at_risk(risk: Risk, roster: Roster | None) -> None:
 def two_at_once() -> None:
     """More minutes in two sessions that overlap than fit into the time."""
     rows = computed(overlapping_presence)
+    if rows.empty and nobody_identified():
+        return
     st.caption(
         f"Only where more than {TOLERANCE_MINUTES:g} min must have been spent in both sessions at once. "
         "This usually means two devices or a shared account."
     )
     if rows.empty:
-        empty("Nobody was in two sessions at once.", "Choose a longer range of dates, or more rooms.")
+        empty("Nobody was in two sessions at once.", "There is nothing to do.")
         return
     shown = ["user_name", "excess", "first_room", "first_start", "first_minutes", "second_room", "second_start"]
     shown += ["second_minutes", "available", "user_id"]

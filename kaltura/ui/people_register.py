@@ -23,6 +23,7 @@ from kaltura.metrics.shown_names import shown_names
 from kaltura.ui.columns import DECIMAL, PERCENT
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.navigation import link
+from kaltura.ui.people_lists import nobody_identified
 from kaltura.ui.people_room import chosen_room
 from kaltura.ui.people_roster import OF_ROSTER, current_roster
 from kaltura.ui.person_links import open_person
@@ -116,7 +117,10 @@ def _elsewhere(query: str, besides: pd.DataFrame | None = None) -> None:
         if found.empty:
             return
     if found.empty:
-        empty("Nobody is in this register.", "Search for a part of a name, ID or e-mail, or choose all rooms.")
+        if words:
+            empty("Nobody is in this register.", "Search for a part of a name, ID or e-mail, or choose all rooms.")
+        elif not nobody_identified():
+            empty("Nobody in this register is judged by the rule.", "Choose other roles in the rule, or all rooms.")
         return
     with st.container(border=True, key="people_elsewhere"):
         st.markdown(f"Not in this register. {plural(len(found), 'person', 'people')} in the selection:")
