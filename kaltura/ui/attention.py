@@ -8,10 +8,12 @@ import streamlit as st
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.anomalies import Anomaly, Severity, needs_a_look
+from kaltura.metrics.room_anomalies import AT_LEAST, anything_usual
+from kaltura.metrics.tables import narrowed_to_people
 from kaltura.ui.breakout_tables import FLAGGED
 from kaltura.ui.navigation import PAGES, link
 from kaltura.ui.sessions_columns import ROOM, SESSION
-from kaltura.ui.state import computed, whole
+from kaltura.ui.state import computed, view, whole
 from kaltura.ui.text import UNBROKEN, plain, plural
 
 SHOWN = 4
@@ -31,7 +33,7 @@ def what_needs_a_look() -> None:
     with st.container(border=True, height="stretch"):
         st.markdown("## What needs a look")
         if not found:
-            st.markdown(":material/check_circle: Nothing in this selection is out of the ordinary.")
+            _nothing()
         for anomaly in found[:SHOWN]:
             _entry(anomaly)
         if len(found) > SHOWN:
@@ -56,7 +58,25 @@ def first_of_each_kind(found: Sequence[Anomaly]) -> list[Anomaly]:
 
 def _found(ds: Dataset) -> tuple[Anomaly, ...]:
     """Measured against all that is at hand up to the selection's end: a month alone shows nothing as usual."""
-    return needs_a_look(ds, whole().select(replace(ds.selection, start=None)))
+    return needs_a_look(ds, _past(ds))
+
+
+def _past(ds: Dataset) -> Dataset:
+    return whole().select(replace(ds.selection, start=None))
+
+
+def _can_tell(ds: Dataset) -> bool:
+    return anything_usual(_past(ds))
+
+
+def _nothing() -> None:
+    if computed(_can_tell):
+        st.markdown(":material/check_circle: Nothing in this selection is out of the ordinary.")
+    elif narrowed_to_people(view()):
+        st.markdown(":material/info: Only some people are selected, so sessions are not compared with their usual.")
+    else:
+        st.markdown(":material/info: Too few sessions to tell what is usual.")
+        st.caption(f"A room is compared from {AT_LEAST} ended sessions on whose attendees are reported.")
 
 
 def _entry(anomaly: Anomaly) -> None:
