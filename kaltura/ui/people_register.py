@@ -117,7 +117,7 @@ def _elsewhere(query: str, besides: pd.DataFrame | None = None) -> None:
         if found.empty:
             return
     if found.empty:
-        if words:
+        if query:
             empty("Nobody is in this register.", "Search for a part of a name, ID or e-mail, or choose all rooms.")
         elif not nobody_identified():
             empty("Nobody in this register is judged by the rule.", "Choose other roles in the rule, or all rooms.")
