@@ -153,14 +153,14 @@ def test_all_dates_have_no_period_before() -> None:
 def test_an_account_without_breakouts_has_no_figure_and_no_card_of_them() -> None:
     plain = one_session()
     test = app(plain, dates="All dates").run()
-    assert "Joined a breakout" not in figures(test)
+    assert "Breakout participation" not in figures(test)
     assert "Breakout participation" not in texts(test)
-    assert "Joined a breakout" in figures(
+    assert "Breakout participation" in figures(
         app(two_weeks(), **{**SECOND_WEEK, "from": "2026-10-06", "to": "2026-10-06"}).run()
     )
     lacking = Failure(Report.BREAKOUT_SESSIONS, "It may not be read.", "Ask for permission.")
     data = replace(plain, provenance=replace(plain.provenance, failures=(lacking,)))
-    assert figures(app(data, dates="All dates").run())["Joined a breakout"][0] == "–"
+    assert figures(app(data, dates="All dates").run())["Breakout participation"][0] == "–"
 
 
 def test_names_are_not_markup() -> None:
