@@ -10,8 +10,7 @@ from kaltura.metrics.headline import Headline, headline
 from kaltura.metrics.sessions import room_history
 from kaltura.ui.chart import chart
 from kaltura.ui.figures import Figure, figure_row, how
-from kaltura.ui.navigation import page_button
-from kaltura.ui.sessions_columns import ROOM, open_session, sessions_table
+from kaltura.ui.sessions_columns import ROOM, ROOMS, SESSIONS, list_button, open_session, sessions_table
 from kaltura.ui.state import computed_everywhere, filters, narrow
 from kaltura.ui.states import cannot_open
 from kaltura.ui.text import count, local_moment, minutes, percent, plain, plural
@@ -25,7 +24,7 @@ def opened() -> str | None:
     """The ID of the main room that the address names; a sentence when the data has no session of it."""
     room_id = st.query_params.get(ROOM)
     if room_id and computed_everywhere(room_history, room_id).empty:
-        page_button("sessions", "All sessions", ":material/arrow_back:")
+        list_button(SESSIONS)
         missing = "The data on screen has no main session of it."
         cannot_open(f"The room “{room_id[:60]}” cannot be opened. {missing}", "Pick one from the table.")
     return room_id
@@ -35,7 +34,8 @@ def head(room_id: str) -> None:
     """Back, since when."""
     rows = computed_everywhere(room_history, room_id)
     with st.container(horizontal=True, vertical_alignment="center", key="room_ways"):
-        page_button("sessions", "All sessions", ":material/arrow_back:")
+        list_button(SESSIONS)
+        list_button(ROOMS)
         if filters().rooms != (room_id,) and st.button(
             "Select this room on all pages", key="room_narrow", icon=":material/filter_alt:", type="tertiary"
         ):
