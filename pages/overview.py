@@ -21,13 +21,16 @@ from kaltura.ui.host_sessions import top_hosts
 from kaltura.ui.period import choose_period, unfinished
 from kaltura.ui.state import computed, filters, view, whole
 from kaltura.ui.states import PageEnd, available, has_main_sessions
+from kaltura.ui.ways_out import breakouts_at_all
 
 if not has_main_sessions(view()):
     raise PageEnd
 
-prior = before(view(), whole())
+# Of all dates nothing is left to lie before them.
+prior = before(view(), whole()) if filters().start else None
 now, old = figures_of(filters()), figures_of(prior.filters) if prior and comparable(prior) else None
-figure_row(overview_figures(now, old, course_of, too_early=too_early(prior)))
+split = breakouts_at_all()
+figure_row(overview_figures(now, old, course_of, too_early=too_early(prior), breakouts=split))
 compared_with(prior)
 attention = what_needs_a_look()
 
@@ -69,20 +72,21 @@ if available(Report.ATTENDEES):
 
 attention()
 
-points = chart(
-    f"Breakout participation by {period}",
-    participation_over_time_chart(grouped, period),
-    key="overview_breakouts",
-    alt=alt_participation_over_time(grouped, period),
-    table=grouped,
-    definition="participation",
-    columns=COLUMNS,
-    caption=f"{unfinished(period, grouped.dropna(subset='participation_low'), 'Hollow points')} "
-    f"Click a point to show only that {period}.",
-    empty_reason=now.participation.reason or "Nobody's breakouts are known in this selection.",
-    selectable=True,
-)
-narrow_to_period(points, period)
+if split:
+    points = chart(
+        f"Breakout participation by {period}",
+        participation_over_time_chart(grouped, period),
+        key="overview_breakouts",
+        alt=alt_participation_over_time(grouped, period),
+        table=grouped,
+        definition="participation",
+        columns=COLUMNS,
+        caption=f"{unfinished(period, grouped.dropna(subset='participation_low'), 'Hollow points')} "
+        f"Click a point to show only that {period}.",
+        empty_reason=now.participation.reason or "Nobody's breakouts are known in this selection.",
+        selectable=True,
+    )
+    narrow_to_period(points, period)
 
 if whole().provenance.missing(Report.ATTENDEES) is None:
     rooms = computed(top_rooms)

@@ -8,6 +8,7 @@ from kaltura.ui.navigation import PAGES
 PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "attendance": ("part", ("Who comes back", "User types", "Shared audience")),
     "breakouts": ("part", ("Sessions", "Need a look", "Never joined")),
+    "sessions": ("part", ("Rooms",)),
     "people": ("list", ("Borderline", "Roster", "At risk", "Two at once", "Files")),
 }
 PLACES = tuple("/" if info is PAGES[0] else f"/{info.address}" for info in PAGES)

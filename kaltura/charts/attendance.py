@@ -37,7 +37,7 @@ def alt_weekday_hour(table: pd.DataFrame, measure: str) -> str:
 
 
 def minutes_chart(found: MinutesDistribution) -> go.Figure:
-    """Attendances by minutes, with the middle half shaded and a line at the median."""
+    """Attendances by minutes, with the middle half shaded and a line at the median, where there are several."""
     table = found.table
     figure = go.Figure()
     if table.empty:
@@ -52,10 +52,11 @@ def minutes_chart(found: MinutesDistribution) -> go.Figure:
         hovertext=[_stay(row) for row in table.itertuples()],
         hoverinfo="text",
     )
-    figure.add_vrect(
-        x0=found.lower_quartile, x1=found.upper_quartile, fillcolor=faded(DISENGAGED), line_width=0, layer="below"
-    )
-    vertical_lines(figure, {"median": found.median})
+    if table["attendances"].sum() > 1:
+        figure.add_vrect(
+            x0=found.lower_quartile, x1=found.upper_quartile, fillcolor=faded(DISENGAGED), line_width=0, layer="below"
+        )
+        vertical_lines(figure, {"median": found.median})
     framed(figure, x="Minutes of an attendance", y="Attendances", height=320)
     return in_whole_steps(figure, table["attendances"].max()).update_layout(bargap=0.08, margin_t=28)
 
@@ -64,6 +65,8 @@ def alt_minutes(found: MinutesDistribution) -> str:
     """Median and quartiles of the minutes."""
     if found.median is None:
         return "Minutes of attendances: nothing is known in this selection."
+    if found.table["attendances"].sum() == 1:
+        return f"The one attendance lasted {minutes(found.median)}."
     return (
         f"Half of the attendances lasted at least {minutes(found.median)}; the middle half between "
         f"{minutes(found.lower_quartile)} and {minutes(found.upper_quartile)}."

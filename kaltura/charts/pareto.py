@@ -63,7 +63,7 @@ def pareto_chart(table: pd.DataFrame, sessions: int) -> go.Figure:
 def alt_pareto(sessions_to_80: int, sessions: int, disengaged_minutes: float) -> str:
     """How concentrated the disengaged minutes are, in a sentence."""
     if not disengaged_minutes:
-        return "No disengaged minutes are known in this selection."
+        return "No minute of this selection is known to be disengaged."
     if sessions == 1:
         return f"The one session holds all {minutes(disengaged_minutes)} disengaged."
     return (

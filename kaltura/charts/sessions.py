@@ -36,7 +36,8 @@ ROOM_MEASURES: dict[str, MeasureLook] = {  # columns of `room_history`
 def timeline_chart(table: pd.DataFrame) -> go.Figure:
     """`timeline` as bars from start to end, the main session on top; of many breakouts MOST_BARS, some of each start.
 
-    customdata: (cue_point_id,). A session that still runs ends at the fetch and is hatched.
+    A breakout's bar says its size, "~" before Kaltura's estimate. customdata: (cue_point_id,). A session that still
+    runs ends at the fetch and is hatched.
     """
     rows = _drawable(table)
     figure = go.Figure()
@@ -60,7 +61,7 @@ def timeline_chart(table: pd.DataFrame) -> go.Figure:
     framed(figure, x="", y="", height=96 + 26 * len(rows))
     figure.update_layout(barmode="overlay", bargap=0.3)
     figure.update_xaxes(type="date", tickformat="%H:%M\n%-d %b", nticks=6, tickangle=0, showgrid=True)
-    labels = [escaped(name, _LABEL) for name in _own_names(rows)]
+    labels = [escaped(name, _LABEL) + _size(row) for name, row in zip(_own_names(rows), rows.itertuples(), strict=True)]
     return figure.update_yaxes(tickvals=rows.index, ticktext=labels, autorange="reversed", rangemode="normal")
 
 
@@ -166,7 +167,8 @@ def _drawable(table: pd.DataFrame) -> pd.DataFrame:
     known = table.dropna(subset=["start", "until"])
     known = known[known["until"] >= known["start"]].reset_index(drop=True)
     # The main session, and of each round of breakouts the same number: the first ones alone would hide later rounds.
-    turn = known.groupby(["layer", "start"]).cumcount().where(known["layer"] == "breakout", -1)
+    minute = known["start"].dt.tz_convert("UTC").dt.floor("min")
+    turn = known.groupby(["layer", minute]).cumcount().where(known["layer"] == "breakout", -1)
     return known.loc[sorted(turn.sort_values(kind="stable").index[: 1 + MOST_BARS])].reset_index(drop=True)
 
 
@@ -175,6 +177,13 @@ def _own_names(rows: pd.DataFrame) -> list[str]:
     names = [str(name or "") for name in rows["label"]]
     main = names[0]
     return [main, *(own_part(name, main) for name in names[1:])]
+
+
+def _size(row: Any) -> str:
+    if row.layer == "main" or pd.isna(row.participants):
+        return ""
+    about = "~" if row.participants_source == "estimate" else ""
+    return f" · {about}{plural(int(row.participants), 'person', 'people')}"
 
 
 def _bar(row: Any) -> str:

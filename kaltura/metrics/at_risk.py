@@ -9,6 +9,7 @@ import pandas as pd
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.metrics.room_attendance import RECENT, room_attendance
+from kaltura.metrics.roster import Roster
 from kaltura.metrics.rule import Rule
 from kaltura.written import ROUNDING, percent_beside, short_percent
 
@@ -20,7 +21,8 @@ class Risk:
     misses_in_row: so many last sessions missed. fall: so much less of a session attended lately (0.25 = 25 points).
     required_share: part of all sessions in which one must be Present; remaining_sessions: still to come in each room,
     None when not known, and then nothing is said about what can be reached.
-    seen_at_least: sessions of the room one must have been seen in, or everybody who looked in once is at risk.
+    seen_at_least: sessions of the room one must have been seen in, or everybody who looked in once is at risk; a roster
+    says who is expected, and then it does not count.
     """
 
     misses_in_row: int = 3
@@ -51,15 +53,20 @@ class Risk:
         )
 
 
-def at_risk(ds: Dataset, rule: Rule, risk: Risk | None = None) -> pd.DataFrame:
+def at_risk(
+    ds: Dataset, rule: Rule, risk: Risk | None = None, roster: Roster | None = None, room_id: str | None = None
+) -> pd.DataFrame:
     """The rows of `room_attendance` with at least one reason; most reasons first, then the lowest share.
+
+    roster: its people, whether they were seen or not, and nobody else; room_id: then in this room only.
 
     Added: maximum (share that can still be reached: (present + remaining) / (held + remaining); NaN when what remains
     is not known), missing, falling, out_of_reach (flags), reasons: sentences with their figures, joined by "; ".
     """
     wanted = risk or Risk()
-    table = room_attendance(ds, rule)
-    table = table[table["seen"] >= wanted.seen_at_least]
+    table = room_attendance(ds, rule, roster, room_id)
+    if roster is None:
+        table = table[table["seen"] >= wanted.seen_at_least]
     table = table.assign(
         maximum=_maximum(table, wanted.remaining_sessions),
         missing=table["misses_in_row"] >= wanted.misses_in_row,

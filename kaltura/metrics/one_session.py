@@ -91,14 +91,20 @@ def attendees(ds: Dataset, cue_point_id: str) -> pd.DataFrame:
 
 
 def timeline(ds: Dataset, cue_point_id: str) -> pd.DataFrame:
-    """A main session and its breakouts as bars: the session first, then breakouts by start.
+    """A main session and its breakouts as bars: the session first, then breakouts by minute of start and name.
 
     cue_point_id, layer, label (room name), start, end (null while running), until (end, or the fetch while running),
     duration_minutes, participants (NaN when unknown), participants_source ("exact", "estimate"), engagement_rate.
+    Of the main session they are its unique attendees, as in `session`, where anybody is identified.
     """
     figures = session_figures(ds).filter(nw.col("cue_point_id") == cue_point_id)
     main = collected(figures, zone=ds.zone).rename(
         columns={"people": "participants", "people_source": "participants_source"}
+    )
+    identified = main["unique_attendees"].where(main["unique_attendees"] > 0)
+    main = main.assign(
+        participants=identified.fillna(main["participants"]),
+        participants_source=main["participants_source"].mask(identified.notna(), "exact"),
     )
     groups = breakout_groups(ds)
     own = groups[groups["parent_session_id"] == cue_point_id].assign(layer="breakout")
@@ -111,9 +117,10 @@ def timeline(ds: Dataset, cue_point_id: str) -> pd.DataFrame:
 
 
 def _by_number(column: pd.Series) -> pd.Series:
-    """Names with their numbers in order: Group 9 comes before Group 10."""
+    """Starts to the minute, as they are read; names with their numbers in order: Group 9 comes before Group 10."""
     if column.name != "entry_name":
-        return column
+        minutes: pd.Series = column.dt.tz_convert("UTC").dt.floor("min")  # local ones may come twice
+        return minutes
     return column.astype("str").str.replace(r"\d+", lambda number: number[0].zfill(9), regex=True)
 
 

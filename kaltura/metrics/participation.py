@@ -10,7 +10,15 @@ from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.metrics.memo import once
 from kaltura.metrics.per_session import session_figures
-from kaltura.metrics.tables import Lazy, attendances, collected, everybody, narrowed_to_people, sessions
+from kaltura.metrics.tables import (
+    Lazy,
+    attendances,
+    collected,
+    everybody,
+    narrowed_to_people,
+    sessions,
+    without_main_sessions,
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,7 @@ PEOPLE_CHOSEN = (
     "so participation would come out too high."
 )
 NO_BREAKOUTS = "No main session with breakouts is in this selection."
+MAIN_NOT_KNOWN = "To which sessions these breakouts belong is not known."
 
 
 def participation(ds: Dataset) -> Participation:
@@ -53,7 +62,8 @@ def participation(ds: Dataset) -> Participation:
     rows = participation_by_session(ds).dropna(subset="people")
     rows = rows[rows["people"] > 0]
     if rows.empty:
-        return Participation(None, None, 0, 0, 0, "", 0, 0, NO_BREAKOUTS)
+        lost = without_main_sessions(ds) and len(collected(sessions(ds, "breakout").head(1)))
+        return Participation(None, None, 0, 0, 0, "", 0, 0, MAIN_NOT_KNOWN if lost else NO_BREAKOUTS)
     people, low, high = (int(rows[c].sum()) for c in ("people", "participants_low", "participants_high"))
     sources = set(rows["people_source"])
     return Participation(

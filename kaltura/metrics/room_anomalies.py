@@ -74,6 +74,11 @@ def unusual_sessions(ds: Dataset) -> pd.DataFrame:
     return found.sort_values(["distance", "cue_point_id"], ascending=[False, True], ignore_index=True)
 
 
+def anything_usual(ds: Dataset) -> bool:
+    """Whether any room has AT_LEAST sessions that can be compared; else nothing is out of the ordinary."""
+    return bool((_comparable(ds)["room_id"].value_counts() >= AT_LEAST).any())
+
+
 def _comparable(ds: Dataset) -> pd.DataFrame:
     """Ended main sessions with attendance rows; engagement only where it is pooled."""
     table = main_sessions(ds)

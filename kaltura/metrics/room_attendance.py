@@ -6,13 +6,15 @@ import pandas as pd
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.metrics.decisions import marked, measured_sessions
+from kaltura.metrics.roster import Roster
+from kaltura.metrics.roster_rooms import everyone_expected, roster_rows
 from kaltura.metrics.rule import BRIEF, NOT_JUDGED, PRESENT, UNDECIDED, Rule
 from kaltura.metrics.tables import Lazy, collected, everybody, narrowed_to_people
 
 RECENT = 3  # sessions that a trend compares with those before
 
 
-def room_attendance(ds: Dataset, rule: Rule) -> pd.DataFrame:
+def room_attendance(ds: Dataset, rule: Rule, roster: Roster | None = None, room_id: str | None = None) -> pd.DataFrame:
     """One row per (person, known main room) seen there; sessions are the room's decidable ones in the selection.
 
     user_id, user_name, user_email, room_id, room_name; held: sessions, less those in which they had a role that the
@@ -22,6 +24,9 @@ def room_attendance(ds: Dataset, rule: Rule) -> pd.DataFrame:
     share: present / held. minutes: Σm. first, last: local start of the first and last session seen in.
     earlier, recent: mean part of a session attended (0 where missed, at most 1), before the room's last RECENT
     sessions and in them; NaN with fewer than 2 · RECENT held.
+    With a roster: everyone on it in each room with such a session, those never seen with 0, and nobody else; several
+    accounts on one line count as in `marks`, and names and user_id are as in `kaltura.metrics.marks.people`.
+    room_id: then this room only, of people whom other rooms may know.
     Raises UsageError in a selection of people, which lacks the sessions that they missed.
     """
     if narrowed_to_people(ds):
@@ -29,7 +34,9 @@ def room_attendance(ds: Dataset, rule: Rule) -> pd.DataFrame:
             "Only some people are selected, so the sessions that they missed are not known.",
             f"{everybody(ds)}; pick the person from the list.",
         )
-    rows = marked(ds, rule).join(_numbered(ds, rule), on="cue_point_id")
+    numbered = _numbered(ds, rule)
+    rows = marked(ds, rule) if roster is None else roster_rows(ds, rule, roster)
+    rows = rows.join(numbered.drop("room_id"), on="cue_point_id")
     # Somebody whose minutes are unknown was there: not missed, and nothing to judge.
     seen, judged = nw.col("decision") != BRIEF, ~nw.col("decision").is_in([NOT_JUDGED, UNDECIDED])
     whole = nw.when(nw.col("share") > 1).then(nw.lit(1.0)).otherwise(nw.col("share"))
@@ -57,7 +64,12 @@ def room_attendance(ds: Dataset, rule: Rule) -> pd.DataFrame:
         )
     )
     table = collected(summed, zone=ds.zone)
-    table = table[table["judged"] > 0]
+    if roster is None:
+        table = table[table["judged"] > 0]
+    else:
+        rooms = collected(numbered.group_by("room_id").agg(nw.col("held").max()))
+        rooms = rooms if room_id is None else rooms[rooms["room_id"] == room_id]
+        table = everyone_expected(ds, roster, table, rooms)
     enough = table["held"] >= 2 * RECENT
     last = RECENT - table["late_out"]
     held = table["held"] - table["left_out"]
@@ -92,12 +104,13 @@ _COLUMNS = (
 
 
 def _numbered(ds: Dataset, rule: Rule) -> Lazy:
-    """cue_point_id, number (1 = the room's first), held (of the room), of decidable sessions."""
+    """cue_point_id, room_id, number (1 = the room's first), held (of the room), of decidable sessions."""
     usable = measured_sessions(ds, rule).filter(
         ~nw.any_horizontal(nw.col("start", "of_minutes", "room_id").is_null(), ignore_nulls=True), nw.col("covered")
     )
     return usable.select(
         "cue_point_id",
+        "room_id",
         nw.col("start").rank("ordinal").over("room_id").cast(nw.Int64).alias("number"),
         nw.col("start").count().over("room_id").cast(nw.Int64).alias("held"),
     )

@@ -10,7 +10,6 @@ from kaltura.charts import completeness as completeness_charts
 from kaltura.charts.over_time import TREND_MEASURES, alt_attendance_over_time, attendance_over_time_chart
 from kaltura.charts.rooms import alt_overlap, overlap_chart
 from kaltura.metrics.attendance import Measure, minutes_distribution, user_types, weekday_hour
-from kaltura.metrics.cohorts import repeat
 from kaltura.metrics.completeness import Completeness, completeness, threshold_curve
 from kaltura.metrics.denominators import DENOMINATORS, Denominator, measurable, unmeasurable
 from kaltura.metrics.headline import headline
@@ -22,9 +21,9 @@ from kaltura.ui.chart import chart
 from kaltura.ui.clicks import narrow_to_period, narrow_to_user_type
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.figures import Figure, figure_row
-from kaltura.ui.headline_figures import few_behind
 from kaltura.ui.people_rule import last_rule
 from kaltura.ui.period import unfinished
+from kaltura.ui.returning_parts import repeat_rate
 from kaltura.ui.session_list import session_list, weekday_words
 from kaltura.ui.sparkline import steps
 from kaltura.ui.state import computed, filters, narrow, view
@@ -35,7 +34,7 @@ SHARES = {**COLUMNS, "low": COLUMNS["share"], "high": COLUMNS["share"]}
 
 def figures() -> None:
     """Four figures: how much, who, how long, how often."""
-    now, often = computed(headline), computed(repeat)
+    now = computed(headline)
     period = computed(fitting_period)
     over_time = computed(attendance_over_time, period)
     figure_row(
@@ -52,7 +51,7 @@ def figures() -> None:
                 trend=partial(steps, over_time, "unique_attendees", period, count),
             ),
             Figure("median_minutes", minutes(now.median_minutes)),
-            Figure("repeat_rate", percent(often.rate), note=few_behind(often.interval, often.people)),
+            repeat_rate(),
         ]
     )
 
@@ -114,6 +113,7 @@ def minutes_of_attendances() -> None:
     """The distribution with median and quartiles."""
     found = computed(minutes_distribution)
     unknown = f" Of {plural(found.unknown, 'attendance')} the minutes are not known." if found.unknown else ""
+    average = f" On average {minutes(found.mean)}." if found.table["attendances"].sum() > 1 else ""
     chart(
         "Attendances by their minutes",
         charts.minutes_chart(found),
@@ -122,7 +122,7 @@ def minutes_of_attendances() -> None:
         table=found.table,
         columns=COLUMNS,
         definition="median_minutes",
-        caption=f"On average {minutes(found.mean)}.{unknown}",
+        caption=f"{average}{unknown}".strip(),
     )
 
 
@@ -170,10 +170,16 @@ def completeness_and_threshold() -> None:
             table=curve,
             columns=COLUMNS,
             definition="threshold_curve",
-            caption="Anonymous viewers are among them, whom People leaves out; minutes in breakouts are not.",
+            caption=_among_them(),
             empty_reason=reason,
             empty_step=step,
         )
+
+
+def _among_them() -> str:
+    if computed(headline).anonymous_attendances:
+        return "Anonymous viewers are among them, whom People leaves out; minutes in breakouts are not."
+    return "Minutes in breakouts do not count."
 
 
 def by_user_type() -> None:

@@ -9,11 +9,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.anomalies import Anomaly, Severity, needs_a_look
+from kaltura.metrics.room_anomalies import AT_LEAST, anything_usual
+from kaltura.metrics.tables import narrowed_to_people
 from kaltura.ui import head_start
 from kaltura.ui.breakout_tables import FLAGGED
 from kaltura.ui.navigation import PAGES, link
 from kaltura.ui.sessions_columns import ROOM, SESSION
-from kaltura.ui.state import computed, whole
+from kaltura.ui.state import computed, view, whole
 from kaltura.ui.text import UNBROKEN, plain, plural
 
 SHOWN = 3
@@ -46,7 +48,7 @@ def _draw(place: DeltaGenerator) -> None:
     with place.container(border=True):
         st.markdown("## What needs a look")
         if not found:
-            st.markdown(":material/check_circle: Nothing in this selection is out of the ordinary.")
+            _nothing()
             return
         with st.container(gap=None, key="attention_rows"):
             for anomaly in found[:SHOWN]:
@@ -72,7 +74,25 @@ def first_of_each_kind(found: Sequence[Anomaly]) -> list[Anomaly]:
 
 def _found(ds: Dataset) -> tuple[Anomaly, ...]:
     """Measured against all that is at hand up to the selection's end: a month alone shows nothing as usual."""
-    return needs_a_look(ds, whole().select(replace(ds.selection, start=None)))
+    return needs_a_look(ds, _past(ds))
+
+
+def _past(ds: Dataset) -> Dataset:
+    return whole().select(replace(ds.selection, start=None))
+
+
+def _can_tell(ds: Dataset) -> bool:
+    return anything_usual(_past(ds))
+
+
+def _nothing() -> None:
+    if computed(_can_tell):
+        st.markdown(":material/check_circle: Nothing in this selection is out of the ordinary.")
+    elif narrowed_to_people(view()):
+        st.markdown(":material/info: Only some people are selected, so sessions are not compared with their usual.")
+    else:
+        st.markdown(":material/info: Too few sessions to tell what is usual.")
+        st.caption(f"A room is compared from {AT_LEAST} ended sessions on whose attendees are reported.")
 
 
 def _row(anomaly: Anomaly) -> None:

@@ -13,16 +13,18 @@ from kaltura.metrics.breakouts import durations, median_length
 from kaltura.metrics.evenness import evenness_by_session
 from kaltura.metrics.lift import lift_by_session
 from kaltura.metrics.over_time import breakouts_over_time
-from kaltura.metrics.participation import participation
+from kaltura.metrics.participation import MAIN_NOT_KNOWN, participation
 from kaltura.metrics.periods import Period
+from kaltura.metrics.tables import everybody, narrowed_to_people, without_main_sessions
 from kaltura.reports.columns import Report
 from kaltura.ui.chart import chart
 from kaltura.ui.clicks import first_data, narrow_to_period
 from kaltura.ui.columns import COLUMNS, COUNT, DECIMAL, PERCENT, START
 from kaltura.ui.period import unfinished
 from kaltura.ui.sessions_columns import open_session
-from kaltura.ui.state import computed, view
+from kaltura.ui.state import computed, view, whole
 from kaltura.ui.states import available, empty
+from kaltura.ui.ways_out import is_narrowed, wider
 
 _number = st.column_config.NumberColumn
 
@@ -72,10 +74,8 @@ def has_breakouts() -> bool:
     if view().sessions.filter(pl.col("layer") == "breakout").limit(1).collect().height:
         return True
     if available(Report.BREAKOUT_SESSIONS):
-        empty(
-            "No session in this selection had breakouts.",
-            "Choose a longer range of dates, or take rooms, events and user types out of the selection.",
-        )
+        of = "this selection" if is_narrowed() else "all of the data"
+        empty(f"No session in {of} had breakouts.", wider())
     return False
 
 
@@ -93,6 +93,7 @@ def participation_over_time(period: Period) -> None:
         caption=f"{unfinished(period, table.dropna(subset='participation_low'), 'Hollow points')} "
         f"Click a point to show only that {period}.",
         empty_reason=computed(participation).reason or None,
+        empty_step=_without_main_sessions()[1],
         selectable=True,
     )
     narrow_to_period(points, period)
@@ -110,6 +111,8 @@ def use_over_time(period: Period) -> None:
         columns=COLUMNS,
         definition="breakout_share",
         caption=f"Click a bar to show only that {period}.",
+        empty_reason=_without_main_sessions()[0],
+        empty_step=_without_main_sessions()[1],
         selectable=True,
     )
     narrow_to_period(points, period)
@@ -152,6 +155,10 @@ def _size() -> Size:
 def evenness() -> None:
     """How equally people were spread, session by session; a click opens one."""
     table = computed(evenness_by_session)
+    reason, step = _without_main_sessions()
+    if reason is None and narrowed_to_people(view()):
+        reason = "Only some people are selected, so how full a breakout was is not known."
+        step = f"{everybody(view())}."
     points = chart(
         "Evenness by session",
         sets.evenness_chart(table),
@@ -161,7 +168,8 @@ def evenness() -> None:
         columns=_SETS,
         definition="evenness",
         caption="Click a point to open its session.",
-        empty_reason="No session of this selection had two breakouts with people in them.",
+        empty_reason=reason or "No session of this selection had two breakouts with people in them.",
+        empty_step=step,
         selectable=True,
         by=("cue_point_id",),
     )
@@ -171,6 +179,7 @@ def evenness() -> None:
 def lift_of_sessions() -> None:
     """Engagement in breakouts against the session around them; a click opens one."""
     table = computed(lift_by_session)
+    reason, step = _without_main_sessions()
     points = chart(
         "Lift by session",
         sets.lift_chart(table),
@@ -180,7 +189,8 @@ def lift_of_sessions() -> None:
         columns=_SETS,
         definition="lift",
         caption="Above the line people were more engaged in breakouts. Click a point to open its session.",
-        empty_reason="Attendees of breakouts are not reported with a ratio in this selection.",
+        empty_reason=reason or "Attendees of breakouts are not reported with a ratio in this selection.",
+        empty_step=step or wider(Report.ATTENDEES),
         selectable=True,
         by=("cue_point_id",),
     )
@@ -201,6 +211,15 @@ def lengths() -> None:
         definition="breakout_length",
         empty_reason="No breakout of this selection has a known length.",
     )
+
+
+def _without_main_sessions() -> tuple[str | None, str | None]:
+    """Reason and next step of what needs the main sessions of breakouts, where nothing is known of any."""
+    if not without_main_sessions(view()) or computed(participation).main_sessions:
+        return None, None
+    if whole().provenance.missing(Report.ROOM_SESSIONS):
+        return MAIN_NOT_KNOWN, wider(Report.ROOM_SESSIONS)
+    return MAIN_NOT_KNOWN, "Breakouts alone were asked for: fetch their main rooms as rooms."
 
 
 def _open(cue_point_ids: Sequence[str]) -> None:

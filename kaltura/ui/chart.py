@@ -15,6 +15,7 @@ from kaltura.ui.figures import how
 from kaltura.ui.row_click import KEYS, row_table
 from kaltura.ui.states import empty
 from kaltura.ui.text import plain
+from kaltura.ui.ways_out import wider
 
 FEWEST_SESSIONS = 8  # fewer, spread over a chart's classes or ranks, are a block or two
 LONGEST = 140  # characters of a finding below its chart: about a line of one across the page
@@ -30,7 +31,7 @@ def chart(  # noqa: PLR0913  a component with named options, as Streamlit's own 
     definition: str | None = None,
     caption: str | None = None,
     empty_reason: str | None = None,
-    empty_step: str = "Choose a longer range of dates, or take parts out of the selection.",
+    empty_step: str | None = None,
     columns: Mapping[str, Any] | None = None,
     selectable: bool | Literal["drill"] = False,
     by: Sequence[str] = (),
@@ -42,6 +43,7 @@ def chart(  # noqa: PLR0913  a component with named options, as Streamlit's own 
 
     title: what the chart shows, with its unit. alt: the finding as a sentence, for screen readers and below the chart.
     table: the numbers behind it, shown on demand; an empty one (or no trace) shows the empty state instead.
+    empty_reason, empty_step: why there is nothing, and what to do; the step is usually to select more.
     definition: a key of DEFINITIONS for "How is this computed?". caption: what follows the finding, e.g. on coverage or
     what a click does.
     columns: st.column_config of the table. selectable: "drill" for a treemap, which a click opens in the browser:
@@ -52,7 +54,7 @@ def chart(  # noqa: PLR0913  a component with named options, as Streamlit's own 
     with st.container(border=True, height="stretch"):
         _head(title, key, definition, table is not None)
         if not figure.data or (table is not None and table.empty):
-            empty(empty_reason or "There is nothing in this selection to draw here.", empty_step)
+            empty(empty_reason or "There is nothing in this selection to draw here.", empty_step or wider())
             return []
         said = plain(finding(title, alt))
         if sessions is not None and sessions < FEWEST_SESSIONS:

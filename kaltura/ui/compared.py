@@ -18,6 +18,7 @@ def compared_with(prior: Before | None) -> None:
     if prior is None:
         return
     length = "day" if prior.days == 1 else f"{prior.days:,} days"
+    single = prior.days == 1
     days = f"{date_range(prior.first, prior.last)}, the {length} right before"
     if prior.fetched and not comparable(prior):
         st.caption(f"No changes are shown:{_unfinished(prior)}")
@@ -25,11 +26,11 @@ def compared_with(prior: Before | None) -> None:
         st.caption(f"Changes are against {days}.{_empty(prior)}{_unfinished(prior)}")
     elif whole().provenance.source == "live":
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(f"No changes are shown: {days}, were not fetched.", width="content")
+            st.caption(f"No changes are shown: {days}, {'was' if single else 'were'} not fetched.", width="content")
             if st.button("Fetch them too", key="overview_fetch_before", icon=":material/sync:", type="tertiary"):
                 _prepare(prior)
     else:
-        st.caption(f"No changes are shown: {days}, are not in the data at hand.")
+        st.caption(f"No changes are shown: {days}, {'is' if single else 'are'} not in the data at hand.")
 
 
 def _empty(prior: Before) -> str:

@@ -58,6 +58,7 @@ _CLASSES: tuple[tuple[str, str, Callable[[Dataset], pd.DataFrame], _Classed], ..
     ("Engagement rate by size of session", "Attendances of a session", metrics.engagement_by_size, "attendances"),
     ("Engagement rate by length of session", "Minutes of a session", metrics.engagement_by_length, "duration_minutes"),
 )
+_ALL_ENGAGED = "No minute was disengaged: all with a known ratio were engaged."
 
 
 def figures(period: Period) -> None:
@@ -107,6 +108,7 @@ def over_time(period: Period) -> None:
 def lost_minutes() -> None:
     """The sessions that hold the disengaged minutes; a click opens one."""
     lost = computed(metrics.disengaged_by_session)
+    none = computed(headline).disengaged_minutes == 0
     said = alt_pareto(lost.sessions_to_80, lost.sessions, lost.disengaged_minutes)
     drawn = f"The first {len(lost.table)} are drawn. " if len(lost.table) < lost.sessions else ""
     points = chart(
@@ -118,7 +120,8 @@ def lost_minutes() -> None:
         columns=_LOST_COLUMNS,
         definition="pareto",
         caption=f"{drawn}Click a bar to open its session.",
-        empty_reason="No disengaged minutes are known in this selection.",
+        empty_reason=_ALL_ENGAGED if none else "No attendance in this selection has a known ratio.",
+        empty_step="There is nothing to do." if none else None,
         selectable=True,
         sessions=lost.sessions,
     )

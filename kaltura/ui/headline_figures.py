@@ -80,10 +80,16 @@ def course_of() -> Course:
 
 
 def overview_figures(
-    now: Figures, before: Figures | None, course: Callable[[], Course], *, too_early: bool = False
+    now: Figures,
+    before: Figures | None,
+    course: Callable[[], Course],
+    *,
+    too_early: bool = False,
+    breakouts: bool = True,
 ) -> list[Figure]:
-    """Eight figures. before: None when the period before was not fetched; then no change is shown.
+    """Eight figures, seven where the account has no breakouts.
 
+    before: None when the period before was not fetched; then no change is shown.
     course: asked for when the figures are on their way. too_early: changes are shown without a colour that judges them,
     as slight ones always are.
     """
@@ -100,6 +106,8 @@ def overview_figures(
         )
         for row in _ROWS
     ]
+    if not breakouts:
+        return figures
     joined = Figure(
         "participation",
         percent_range(now.participation.low, now.participation.high, digits=1 if now.participation.exact else 0),

@@ -12,9 +12,9 @@ from kaltura.ui.clicks import first_data
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.figures import how
 from kaltura.ui.hiding import links_end, names_hidden, person_keys
-from kaltura.ui.navigation import go, page_button
+from kaltura.ui.navigation import go
 from kaltura.ui.person_links import key_of
-from kaltura.ui.sessions_columns import sessions_table
+from kaltura.ui.sessions_columns import SESSIONS, list_button, sessions_table
 from kaltura.ui.state import computed, loaded
 from kaltura.ui.states import empty
 from kaltura.ui.text import plain, plural
@@ -54,7 +54,7 @@ def sessions_of(key: str) -> None:
     rows = computed(main_sessions)
     rows = rows[_keys(rows["host"]) == key].reset_index(drop=True)
     with st.container(border=True):
-        page_button("sessions", "All sessions", ":material/arrow_back:")
+        list_button(SESSIONS)
         if rows.empty:
             empty(
                 "This link is to a host who held no session in this selection.",

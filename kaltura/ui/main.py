@@ -13,17 +13,19 @@ from kaltura.ui import head_start
 from kaltura.ui.access import admit, may_open, signed_in_as
 from kaltura.ui.errors import guarded
 from kaltura.ui.fetching import settle, show_fetch
+from kaltura.ui.heading import Heading
 from kaltura.ui.link_check import show_ignored
 from kaltura.ui.navigation import PageInfo, arrived, leave_in_one_step, pages
 from kaltura.ui.paper import fit_paper
 from kaltura.ui.people_rule import hold_rule
 from kaltura.ui.row_click import take_clicks
-from kaltura.ui.selection import show_selection
+from kaltura.ui.selection import show_instead, show_selection
 from kaltura.ui.sidebar import choose_default, sidebar
 from kaltura.ui.source import no_data
 from kaltura.ui.sparkline import STYLE as SPARKLINE
 from kaltura.ui.state import filters
 from kaltura.ui.states import PageEnd, banners
+from kaltura.ui.subject import subject
 from kaltura.ui.touch import take_taps
 
 ABOUT = "**Kaltura Room Analytics** reads Kaltura's room reports: attendance, engagement and breakouts."
@@ -50,18 +52,19 @@ def main() -> None:
     info = next(info for info, page in listed.values() if page is chosen or page.url_path == chosen.url_path)
     arrived(info)
     st.set_page_config(page_title=f"{info.title} · Kaltura Room Analytics")
-    st.title(info.title, help=info.question, anchor=False)  # also above a failure
+    heading = Heading(info)
     with guarded():
         settle()
         if not head_start.begins_visit():
-            _page(info, chosen, has_data=_sidebar())
+            _page(info, chosen, heading, has_data=_sidebar())
         elif info.selects and choose_default():
             with head_start.followed_by(_sidebar_of_the_same):
-                _page(info, chosen, has_data=True)
+                _page(info, chosen, heading, has_data=True)
         else:
             has_data = _sidebar()
             with head_start.followed_by(_nothing):
-                _page(info, chosen, has_data=has_data)
+                _page(info, chosen, heading, has_data=has_data)
+    heading.settle()
     leave_in_one_step()
     take_clicks()
     take_taps()
@@ -85,8 +88,8 @@ def _sidebar_of_the_same() -> None:
         st.rerun()
 
 
-def _page(info: PageInfo, chosen: st.Page, *, has_data: bool) -> None:
-    _head(info, has_data)
+def _page(info: PageInfo, chosen: st.Page, heading: Heading, *, has_data: bool) -> None:
+    _head(info, heading, has_data)
     if has_data and info.stem != "people":
         hold_rule()
     if has_data or not info.selects:
@@ -96,11 +99,16 @@ def _page(info: PageInfo, chosen: st.Page, *, has_data: bool) -> None:
         no_data()
 
 
-def _head(info: PageInfo, has_data: bool) -> None:
+def _head(info: PageInfo, heading: Heading, has_data: bool) -> None:
+    shown = subject(info.stem) if info.selects and has_data else None
+    heading.settle(shown)
     show_ignored()
     show_fetch()
     if info.selects and has_data:
-        show_selection()
+        if shown is None:
+            show_selection()
+        else:
+            show_instead(shown.shown)
         banners()
 
 

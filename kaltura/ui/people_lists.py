@@ -6,11 +6,16 @@ import streamlit as st
 
 from kaltura.metrics.at_risk import Risk, at_risk
 from kaltura.metrics.decisions import borderline
+from kaltura.metrics.headline import headline
 from kaltura.metrics.overlaps import TOLERANCE_MINUTES, overlapping_presence
 from kaltura.metrics.room_attendance import RECENT
+from kaltura.metrics.roster import Roster
+from kaltura.metrics.roster_decisions import roster_borderline
 from kaltura.metrics.rule import Rule
 from kaltura.ui.figures import how
 from kaltura.ui.link_check import RISK_NUMBERS
+from kaltura.ui.people_room import chosen_room
+from kaltura.ui.people_roster import OF_ROSTER, current_roster
 from kaltura.ui.people_table import people_table
 from kaltura.ui.state import computed
 from kaltura.ui.states import empty
@@ -19,11 +24,29 @@ from kaltura.ui.text import plural
 _LAST_RISK = "_risk"
 
 
+def nobody_identified() -> bool:
+    """Whether the selection has attendances and none names a person; then that is said, in place of a list."""
+    now = computed(headline)
+    if now.unique_attendees or not now.attendances:
+        return False
+    number = "The one attendance" if now.attendances == 1 else f"All {now.attendances:,} attendances"
+    empty(
+        f"{number} of this selection {'is' if now.attendances == 1 else 'are'} anonymous, so nobody can be named.",
+        "Anonymous viewers are counted under Attendance and Engagement, and are in no list of people.",
+    )
+    return True
+
+
 def borderline_list(rule: Rule) -> None:
     """Decisions close to the line, the closest first."""
-    rows = computed(borderline, rule)
+    roster = current_roster()
+    rows = computed(borderline, rule) if roster is None else computed(roster_borderline, rule, roster)
+    if rows.empty and not (roster is None and nobody_identified()):
+        empty(
+            f"No decision{'' if roster is None else OF_ROSTER} is close to the line.",
+            "Lower or raise the threshold to see who would change.",
+        )
     if rows.empty:
-        empty("No decision is close to the line.", "Lower or raise the threshold to see who would change.")
         return
     shown = ["user_name", "room_name", "start", "decision", "explanation", "user_id", "user_email"]
     alt = "Decisions close to the line, the closest first"
@@ -31,19 +54,19 @@ def borderline_list(rule: Rule) -> None:
 
 
 def at_risk_list(rule: Rule) -> None:
-    """People with reasons for a word, each for one room."""
-    risk = _risk()
-    rows = computed(at_risk, rule, risk)
+    """People with reasons for a word, each for one room; with a roster its people, seen or not, in one room."""
+    roster = current_roster()
+    room = None if roster is None else chosen_room("Roster held against", "people_risk_room")
+    risk = _risk(roster)
+    rows = computed(at_risk, rule, risk, roster, room)
     if rows.empty:
-        empty(
-            "Nobody is at risk by these measures.",
-            f"Only people seen in at least {plural(risk.seen_at_least, 'session')} are listed. Choose a longer range "
-            "of dates, or lower that number.",
-        )
+        _nobody_at_risk(risk, roster)
         return
     at_most = [] if risk.remaining_sessions is None else ["maximum"]
     shown = ["user_name", "room_name", "present", "held", *at_most, "reasons", "share", "misses_in_row", "last"]
     shown += ["user_id", "user_email"]
+    if roster is not None:
+        st.caption("The people of the roster, those never seen too; whoever is not on it is not listed.")
     people_table(
         rows,
         shown,
@@ -55,22 +78,37 @@ def at_risk_list(rule: Rule) -> None:
     )
 
 
+def _nobody_at_risk(risk: Risk, roster: Roster | None) -> None:
+    if roster is not None:
+        empty("Nobody on the roster is at risk by these measures.", "Choose longer dates or stricter measures.")
+        return
+    if nobody_identified():
+        return
+    empty(
+        "Nobody is at risk by these measures.",
+        f"Only people seen in at least {plural(risk.seen_at_least, 'session')} are listed. Choose a longer range "
+        "of dates, or lower that number.",
+    )
+
+
 def two_at_once() -> None:
     """More minutes in two sessions that overlap than fit into the time."""
     rows = computed(overlapping_presence)
+    if rows.empty and nobody_identified():
+        return
     st.caption(
         f"Only where more than {TOLERANCE_MINUTES:g} min must have been spent in both sessions at once. "
         "This usually means two devices or a shared account."
     )
     if rows.empty:
-        empty("Nobody was in two sessions at once.", "Choose a longer range of dates, or more rooms.")
+        empty("Nobody was in two sessions at once.", "There is nothing to do.")
         return
     shown = ["user_name", "excess", "first_room", "first_start", "first_minutes", "second_room", "second_start"]
     shown += ["second_minutes", "available", "user_id"]
     people_table(rows, shown, "people_overlaps", "People in two sessions at once, most minutes first")
 
 
-def _risk() -> Risk:
+def _risk(roster: Roster | None) -> Risk:
     usual = Risk()
     kept: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -116,6 +154,8 @@ def _risk() -> Risk:
             usual.seen_at_least,
             key="risk_seen",
             width=150,
+            disabled=roster is not None,
+            help=None if roster is None else "Everybody on the roster is expected, however few sessions they came to.",
             **kept,
         )
     short = f"A fall in attendance is looked for in rooms with {2 * RECENT} sessions or more."

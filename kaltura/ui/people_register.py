@@ -14,25 +14,29 @@ from kaltura.metrics.cell import accounts_of, explanation
 from kaltura.metrics.decisions import borderline_count, decision_counts
 from kaltura.metrics.headline import headline
 from kaltura.metrics.people import people
-from kaltura.metrics.register import Register, register, rooms_by_people
+from kaltura.metrics.register import Register, register
+from kaltura.metrics.roster import Roster
+from kaltura.metrics.roster_decisions import roster_borderline, roster_counts
+from kaltura.metrics.roster_match import match
 from kaltura.metrics.rule import ABSENT, BORDERLINE_MINUTES, BRIEF, NOT_JUDGED, PARTIAL, PRESENT, UNDECIDED, Rule
 from kaltura.metrics.shown_names import shown_names
 from kaltura.ui.columns import DECIMAL, PERCENT
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.navigation import link
-from kaltura.ui.people_roster import current_roster
+from kaltura.ui.people_lists import nobody_identified
+from kaltura.ui.people_room import chosen_room
+from kaltura.ui.people_roster import OF_ROSTER, current_roster
 from kaltura.ui.person_links import open_person
 from kaltura.ui.row_click import table_key
 from kaltura.ui.search import rows_with
 from kaltura.ui.sessions_columns import SESSION
-from kaltura.ui.state import computed, computed_of, filters, loaded, narrow
+from kaltura.ui.state import computed, computed_of, filters, narrow
 from kaltura.ui.states import empty
 from kaltura.ui.text import count, plain, plural
 from kaltura.when import brief_day
 
 MOST_PEOPLE, MOST_SESSIONS, SHOWN_PEOPLE, MOST_ELSEWHERE = 20_000, 30, 200, 12
 _SEARCHED = ("user_id", "user_name", "user_email")
-_ALL_ROOMS = "All rooms of the selection"
 _CELLS = {"decision": "Decision", "share": "Share", "minutes": "Minutes"}
 # Paler is less of the session; the words in the cells say it too.
 _SHADES = {
@@ -46,14 +50,15 @@ _SHADES = {
 
 
 def figures(rule: Rule) -> None:
-    """How many people, and how their attendances were decided."""
-    counts = computed(decision_counts, rule)
+    """How many people, and how their attendances were decided; of the roster's people where there is one."""
+    roster = current_roster()
+    counts = computed(decision_counts, rule) if roster is None else computed(roster_counts, rule, roster)
     total = sum(counts.values())
-    close = computed(borderline_count, rule)
-    of = f"Of {plural(total, 'attendance')}."
+    close = computed(borderline_count, rule) if roster is None else len(computed(roster_borderline, rule, roster))
+    of = f"Of {plural(total, 'attendance')}{'' if roster is None else OF_ROSTER}."
     figure_row(
         [
-            Figure("unique_attendees", count(computed(headline).unique_attendees)),
+            _people(roster),
             Figure("decision", count(counts[PRESENT]), label="Present", note=of),
             Figure("decision", count(counts[PARTIAL]), label="Partial", note=of),
             Figure("borderline", count(close), note=f"Within {BORDERLINE_MINUTES:g} min of the line."),
@@ -64,6 +69,13 @@ def figures(rule: Rule) -> None:
             f"{undecided:,} of {plural(total, 'attendance')} undecided: the session's length (or the chosen measure) "
             "is not known."
         )
+
+
+def _people(roster: Roster | None) -> Figure:
+    if roster is None:
+        return Figure("unique_attendees", count(computed(headline).unique_attendees))
+    seen = computed(match, roster).accounts["line"].nunique()
+    return Figure("roster_match", f"{count(seen)} of {count(len(roster.people))}", label="Seen of the roster")
 
 
 def register_table(rule: Rule) -> None:
@@ -105,7 +117,10 @@ def _elsewhere(query: str, besides: pd.DataFrame | None = None) -> None:
         if found.empty:
             return
     if found.empty:
-        empty("Nobody is in this register.", "Search for a part of a name, ID or e-mail, or choose all rooms.")
+        if query:
+            empty("Nobody is in this register.", "Search for a part of a name, ID or e-mail, or choose all rooms.")
+        elif not nobody_identified():
+            empty("Nobody in this register is judged by the rule.", "Choose other roles in the rule, or all rooms.")
         return
     with st.container(border=True, key="people_elsewhere"):
         st.markdown(f"Not in this register. {plural(len(found), 'person', 'people')} in the selection:")
@@ -136,27 +151,8 @@ def _controls() -> tuple[str, str, str | None]:
             required=True,
             persist_state="session",
         )
-        room = _room()
+        room = chosen_room("Register of")
     return query or "", cells if cells in _CELLS else "decision", room
-
-
-def _room() -> str | None:
-    """The room whose register is shown: a register is of one class, so it starts with the largest. None: all rooms."""
-    rooms = computed(rooms_by_people, current_roster())
-    if len(rooms) < 2:
-        return None
-    names = loaded().choices.rooms
-    chosen = st.selectbox(
-        "Register of",
-        [_ALL_ROOMS, *rooms],
-        index=1,
-        format_func=lambda value: names.get(value, value),
-        filter_mode="contains",
-        key=f"people_room_{rooms[0]}",  # another selection starts with its own largest room
-        width=280,
-        help="It starts with the room that most people came to, of the roster if there is one.",
-    )
-    return chosen if chosen in rooms else None
 
 
 def _styled(book: Register, shown: pd.DataFrame, cells: str) -> Any:
@@ -243,5 +239,5 @@ def _how_many(book: Register, shown: int) -> str:
     if current_roster() is None:
         said.append("Without a roster nobody is Absent: an empty cell means not seen.")
     else:
-        said.append("The register lists the people of the roster; the figures above are of everyone seen.")
+        said.append("The register lists the people of the roster; the figures above are of them, in all rooms.")
     return " ".join(said)

@@ -28,6 +28,7 @@ from kaltura.when import weekday_moment
 
 _ROSTER, _HIDDEN, _FAILURE, _FORGOTTEN = "_roster", "_hidden_roster", "_roster_failure", "_rosters_forgotten"
 MOST_ROWS = 1000
+OF_ROSTER = " of the people on the roster"
 _MOST_OF_ROSTER = "The room that most people of the roster came to."
 
 

@@ -8,13 +8,13 @@ import streamlit as st
 from kaltura.metrics.shown_names import shown_names
 from kaltura.ui.columns import COUNT, DECIMAL, MOMENT, PERCENT, in_per_cent
 from kaltura.ui.figures import how
-from kaltura.ui.person_links import open_person
+from kaltura.ui.person_links import is_known, open_person
 from kaltura.ui.row_click import KEYS, row_table, table_key
 from kaltura.ui.text import plain
 from kaltura.when import weekday_moment
 
 MOST_ROWS = 500
-_HEIGHT = 500  # of a table whose rows have several lines
+_HEADER, _HEIGHT = 40, 500  # of a table whose rows have several lines
 _TO_READ = "Choose a row to read its reason in full here, and to open the person's history."
 _TO_OPEN = "Choose a row to open the person's history."
 
@@ -33,6 +33,7 @@ def people_table(
 
     said: the column with the reason, if there is one. lines: of text in a row, so that a sentence is read to its end.
     """
+    tall = 15 + 20 * lines
     total, rows = len(rows), rows.assign(user_name=shown_names(rows)).head(MOST_ROWS)
     with st.container(border=True):
         st.markdown(f"## {alt}", help=how(definition) if definition else None)
@@ -41,8 +42,8 @@ def people_table(
             in_per_cent(without_zone(rows[shown]), COLUMNS),
             table_key(key),
             column_config=COLUMNS,
-            height=_HEIGHT if lines > 1 else "auto",
-            row_height=15 + 20 * lines if lines > 1 else None,
+            height=min(_HEADER + tall * len(rows), _HEIGHT) if lines > 1 else "auto",
+            row_height=tall if lines > 1 else None,
             placeholder="–",
             alt=alt,
         )
@@ -59,7 +60,9 @@ def people_table(
 def _said(row: Any, said: str, key: str) -> None:
     with st.container(key=f"{key}_said"):
         read_out(row["user_name"], row["room_name"], row.get("start"), row[said])
-        if st.button("Open the person's history", key=f"{key}_open", icon=":material/person:", type="tertiary"):
+        if not is_known(row["user_id"]):  # a roster's people may never have been seen
+            st.caption("Nowhere in the data, so there is no history to open.")
+        elif st.button("Open the person's history", key=f"{key}_open", icon=":material/person:", type="tertiary"):
             open_person(str(row["user_id"]))
 
 

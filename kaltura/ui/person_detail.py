@@ -38,10 +38,9 @@ def opened() -> Person | None:
 
 
 def head(who: Person) -> None:
-    """Back, the name, ID and e-mail, seen since."""
+    """Back, ID and e-mail, seen since."""
     page_button("people", "All people", ":material/arrow_back:", open_list())
     title = shown_name(who.user_name, who.user_id)
-    st.header(plain(title), anchor=False)
     zone = filters().tz
     parts = [who.user_id, who.user_email, who.user_type]
     said = [part for part in parts if part and part != title]

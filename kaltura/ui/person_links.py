@@ -31,6 +31,14 @@ def key_of(user_id: str) -> str:
     return person_keys(loaded().dataset)[user_id]
 
 
+def is_known(user_id: object) -> bool:
+    """Whether the data has somebody of this user ID, which is as on screen; anything else is nobody."""
+    known = person_keys(loaded().dataset)
+    if names_hidden():
+        return isinstance(user_id, str) and user_id.removeprefix(PREFIX) in known.values()
+    return user_id in known
+
+
 def opened_person() -> str | None:
     """The user ID, as it is on screen, of the person that the address names; "" when the data has nobody like that."""
     key = st.query_params.get(PERSON)

@@ -7,12 +7,24 @@ import streamlit as st
 from kaltura.charts import cohorts as charts
 from kaltura.dataset import Dataset
 from kaltura.metrics.cohorts import NewReturning, Retention, new_returning, repeat, retention, stickiness
+from kaltura.metrics.headline import headline
 from kaltura.metrics.periods import Period
 from kaltura.ui.chart import chart
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.dates import date_range
+from kaltura.ui.figures import Figure
+from kaltura.ui.headline_figures import few_behind
 from kaltura.ui.period import unfinished
 from kaltura.ui.state import all_dates, computed, filters, history
+from kaltura.ui.text import NOTHING, percent
+
+
+def repeat_rate() -> Figure:
+    """The figure; not known of a single session."""
+    if computed(headline).main_sessions < 2:
+        return Figure("repeat_rate", NOTHING, note="Nobody can come to a second session where there is only one.")
+    often = computed(repeat)
+    return Figure("repeat_rate", percent(often.rate), note=few_behind(often.interval, often.people))
 
 
 def new_and_returning(period: Period) -> None:

@@ -10,9 +10,8 @@ from kaltura.metrics.headline import Headline, headline
 from kaltura.metrics.sessions import room_history
 from kaltura.ui.chart import chart
 from kaltura.ui.figures import Figure, figure_row, how
-from kaltura.ui.navigation import page_button
-from kaltura.ui.sessions_columns import ROOM, open_session, sessions_table
-from kaltura.ui.state import computed_everywhere, filters, loaded, narrow
+from kaltura.ui.sessions_columns import ROOM, ROOMS, SESSIONS, list_button, open_session, sessions_table
+from kaltura.ui.state import computed_everywhere, filters, narrow
 from kaltura.ui.states import cannot_open
 from kaltura.ui.text import count, local_moment, minutes, percent, plain, plural
 
@@ -25,22 +24,22 @@ def opened() -> str | None:
     """The ID of the main room that the address names; a sentence when the data has no session of it."""
     room_id = st.query_params.get(ROOM)
     if room_id and computed_everywhere(room_history, room_id).empty:
-        page_button("sessions", "All sessions", ":material/arrow_back:")
+        list_button(SESSIONS)
         missing = "The data on screen has no main session of it."
         cannot_open(f"The room “{room_id[:60]}” cannot be opened. {missing}", "Pick one from the table.")
     return room_id
 
 
 def head(room_id: str) -> None:
-    """Back, the room's name, since when."""
+    """Back, since when."""
     rows = computed_everywhere(room_history, room_id)
     with st.container(horizontal=True, vertical_alignment="center", key="room_ways"):
-        page_button("sessions", "All sessions", ":material/arrow_back:")
+        list_button(SESSIONS)
+        list_button(ROOMS)
         if filters().rooms != (room_id,) and st.button(
             "Select this room on all pages", key="room_narrow", icon=":material/filter_alt:", type="tertiary"
         ):
             narrow(rooms=[room_id])
-    st.header(plain(loaded().choices.rooms.get(room_id, room_id)), anchor=False)
     zone, known = filters().tz, rows.dropna(subset="start")
     if len(known):
         first, last = known["start"].iloc[0], known["start"].iloc[-1]

@@ -14,6 +14,9 @@ from kaltura.ui.dates import date_range
 from kaltura.ui.state import all_dates, filters, loaded, narrow
 from kaltura.ui.text import plain, plural
 
+# The parts that kaltura.ui.state.everywhere keeps too.
+_EVERYWHERE = ("type", "asked_types", "asked_people", "asked_sessions", "zone")
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -55,10 +58,20 @@ def pieces(chosen: Filters, choices: Choices) -> list[Piece]:
 
 def show_selection() -> None:
     """One line of text and small buttons; wraps on a narrow screen."""
+    _show(pieces(filters(), loaded().choices))
+
+
+def show_instead(shown: str) -> None:
+    """The same line above one session, room or person: what is shown, whatever dates, rooms and events are selected."""
+    kept = [piece for piece in pieces(filters(), loaded().choices) if piece.key in _EVERYWHERE]
+    _show([Piece("shown", shown), *kept])
+
+
+def _show(found: list[Piece]) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="selection"):
         if loaded().dataset.provenance.source == "demo":  # also after a reload, which leaves a live account behind
             st.markdown(":small[:gray-badge[Demo account: invented people]]", width="content")
-        for piece in pieces(filters(), loaded().choices):
+        for piece in found:
             if piece.remove is None:
                 st.markdown(f":small[{plain(piece.text)}]", width="content")
             elif st.button(

@@ -22,7 +22,7 @@ from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.navigation import page_button
 from kaltura.ui.person_links import open_person
 from kaltura.ui.row_click import row_table
-from kaltura.ui.sessions_columns import ROOM, SESSION, bar_columns, open_session
+from kaltura.ui.sessions_columns import ROOM, SESSION, SESSIONS, bar_columns, list_button, open_session
 from kaltura.ui.state import computed_everywhere, filters, view
 from kaltura.ui.states import available, cannot_open, empty
 from kaltura.ui.text import count, local_moment, minutes, percent, plain, plural
@@ -50,15 +50,14 @@ def opened() -> Session | None:
     try:
         return computed_everywhere(one_session.session, cue_point_id)
     except UsageError:
-        page_button("sessions", "All sessions", ":material/arrow_back:")
+        list_button(SESSIONS)
         missing = "The data on screen has no such session."
         cannot_open(f"“{cue_point_id[:60]}” cannot be opened. {missing}", "Pick a session from the table.")
 
 
 def head(session: Session) -> None:
-    """Where from and where to, the room's name, when, who hosted, what to know of it."""
+    """Where from and where to, when, who hosted, what to know of it."""
     _ways(session)
-    st.header(plain(session.name or session.room_name or session.room_id or NO_ROOM), anchor=False)
     start, end = session.start, session.end
     when = weekday_span(start, end) if start and end else local_moment(start, filters().tz)
     said = [f"{when} ({filters().zone})" if start else "Times not known"]
@@ -164,7 +163,7 @@ def _ways(session: Session) -> None:
     history = computed_everywhere(room_history, session.room_id)["cue_point_id"].tolist()
     at = history.index(session.cue_point_id) if session.cue_point_id in history else None
     with st.container(horizontal=True, vertical_alignment="center", key="session_ways"):
-        page_button("sessions", "All sessions", ":material/arrow_back:")
+        list_button(SESSIONS)
         if session.room_id is not None:
             page_button("sessions", "All sessions of this room", ":material/history:", {ROOM: session.room_id})
         if at:

@@ -10,6 +10,7 @@ from kaltura.ui.navigation import go
 from kaltura.ui.row_click import row_table
 
 SESSION, ROOM = "session", "room_history"  # what the address of the Sessions page may name
+PART, SESSIONS, ROOMS = "part", "Sessions", "Rooms"  # its two lists
 _SHOWN = (
     "room_name",
     "start",
@@ -83,6 +84,14 @@ def sessions_table(rows: pd.DataFrame, key: str, alt: str, *, rooms: bool = True
     )
     if row is not None:
         open_session(rows["cue_point_id"].iloc[row])
+
+
+def list_button(part: str) -> None:
+    """A button back to one of the lists of the page, whichever of them was open last."""
+    label, icon = f"All {part.lower()}", ":material/arrow_back:"
+    if st.button(label, icon=icon, type="tertiary", key=f"page_button_sessions_{label}"):
+        st.session_state[PART] = part
+        go("sessions", {} if part == SESSIONS else {PART: part})
 
 
 def open_session(cue_point_id: str) -> None:

@@ -22,6 +22,7 @@ from kaltura.ui.errors import show
 from kaltura.ui.navigation import link
 from kaltura.ui.state import all_dates, filters, narrow, whole
 from kaltura.ui.text import plain
+from kaltura.ui.ways_out import wider
 
 # Kinds of problems without which every page would be misread.
 _ON_EVERY_PAGE = (LAYER_UNKNOWN, ONLY_BREAKOUTS, SELECTION_NOT_KNOWN, *NOT_BELIEVED)
@@ -55,13 +56,13 @@ def nothing_selected(selection: Filters) -> None:
         link("connect", "Open Connect", icon=":material/cable:")
         return
     reason = ahead.message if ahead else "No session is in this selection."
-    wider = "Choose a longer range of dates, or take rooms, events and user types out of the selection."
+    step = wider()
     elsewhen = None if ahead else _days_without_dates(selection)
     if elsewhen:
         when = f"on {date_range(*elsewhen)}" if elsewhen[0] == elsewhen[1] else f"from {date_range(*elsewhen)}"
         reason = f"{reason} Without the dates, it has sessions {when}."
-        wider = "Show those days, or take rooms, events and user types out of the selection."
-    empty(reason, ahead.next_step if ahead else wider)
+        step = "Show those days, or take rooms, events and user types out of the selection."
+    empty(reason, ahead.next_step if ahead else step)
     with st.container(horizontal=True):
         dated = selection.start or selection.end
         if elsewhen and st.button("Show those days", key="nothing_days", icon=":material/event:", type="primary"):

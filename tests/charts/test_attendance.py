@@ -78,6 +78,14 @@ def test_minutes_with_median_and_quartiles() -> None:
     assert any("1 attendance (25.0\u00a0%)" in text for text in figure.data[0].hovertext)
 
 
+def test_one_attendance_has_no_middle_half() -> None:
+    found = minutes_distribution(
+        dataset([room_session("m", "r", "2026-03-02 10:00", "2026-03-02 11:00")], [attendance("m", "r", "a", 43.6, 1)])
+    )
+    assert alt_minutes(found) == "The one attendance lasted 43.6 min."
+    assert not minutes_chart(found).layout.shapes
+
+
 def test_user_types_are_names_not_markup() -> None:
     table = user_types(TWO_CLASSES)
     bars = user_types_chart(table).data[0]

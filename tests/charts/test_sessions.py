@@ -44,7 +44,11 @@ def test_a_timeline_draws_each_session_from_start_to_end_in_local_time() -> None
     assert list(groups.base) == ["2026-03-02 11:20:00"] * 2
     assert list(groups.x) == [1_200_000.0] * 2
     assert [data[0] for data in groups.customdata] == ["b1", "b2"]
-    assert list(figure.layout.yaxis.ticktext) == ["Workshop", "1", "2"]  # what they share is said once
+    assert list(figure.layout.yaxis.ticktext) == [
+        "Workshop",
+        "1 · ~1 person",  # what they share is said once
+        "2 · ~2 people",
+    ]
     assert "11:20 to 11:40 (20.0 min)" in groups.hovertext[0]
     assert "2 people (Kaltura's estimate)" in groups.hovertext[1]
 
@@ -80,7 +84,13 @@ def test_of_many_breakouts_each_round_is_drawn() -> None:
     table.loc[table.index > 150, ["start", "end", "until"]] += later
     drawn = timeline_chart(table)
     assert Counter(drawn.data[1].base) == {"2026-03-02 11:20:00": 20, "2026-03-02 11:30:00": 20}
-    assert list(drawn.layout.yaxis.ticktext)[:4] == ["Workshop", "1", "2", "3"]
+    assert [text.partition(" ·")[0] for text in drawn.layout.yaxis.ticktext[:4]] == ["Workshop", "1", "2", "3"]
+
+
+def test_a_bar_says_how_many_were_in_its_breakout_where_it_is_known() -> None:
+    bars = workshop(3).assign(participants_source="exact")
+    bars.loc[1, "participants"] = None
+    assert list(timeline_chart(bars).layout.yaxis.ticktext) == ["Workshop", "1", "2 · 2 people", "3 · 3 people"]
 
 
 def history(name: str = "Class") -> pd.DataFrame:

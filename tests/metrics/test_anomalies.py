@@ -8,7 +8,7 @@ from kaltura.dataset import Dataset, Failure
 from kaltura.fetch.rows import NOT_ASKED
 from kaltura.filters import Filters
 from kaltura.metrics.anomalies import Anomaly, needs_a_look
-from kaltura.metrics.room_anomalies import rooms_that_fell, unusual_sessions
+from kaltura.metrics.room_anomalies import AT_LEAST, anything_usual, rooms_that_fell, unusual_sessions
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import LedgerEntry, Problem
 from tests.builders import attendance, breakout, dataset, room_session
@@ -178,6 +178,13 @@ def test_breakouts_to_look_at() -> None:
 def test_nothing_to_look_at() -> None:
     assert needs_a_look(dataset()) == ()
     assert needs_a_look(dataset(*audiences(20, 21, 20, 19, 20, 21, 20))) == ()
+
+
+def test_whether_anything_could_be_unusual() -> None:
+    assert not anything_usual(dataset())
+    assert not anything_usual(dataset(*audiences(*[20] * (AT_LEAST - 1))))
+    assert anything_usual(dataset(*audiences(*[20] * AT_LEAST)))
+    assert not anything_usual(dataset(*audiences(*[20] * AT_LEAST)).select(Filters(users=("u1",))))
 
 
 def test_a_short_selection_is_measured_against_earlier_dates() -> None:

@@ -111,11 +111,29 @@ def test_breakouts_of_one_start_stand_in_the_order_of_their_numbers() -> None:
     assert bars["label"].tolist()[1:] == ["Group 1", "Group 9", "Group 10", "Group 100"]
 
 
+def test_breakouts_that_opened_in_one_minute_stand_by_name() -> None:
+    groups = [
+        breakout(f"b{n}", f"g{n}", "r", f"2026-03-02 10:20:{second}", "2026-03-02 10:40", 1, breakout_entry_name=name)
+        for n, (second, name) in enumerate([("07", "Group 2"), ("03", "Group 3"), ("41", "Group 1")])
+    ]
+    groups.append(breakout("b9", "g9", "r", "2026-03-02 10:21", "2026-03-02 10:40", 1, breakout_entry_name="Group 0"))
+    main = room_session("m", "r", "2026-03-02 10:00", "2026-03-02 11:00")
+    bars = timeline(dataset([main], [attendance("m", "r", "ada", 60, 0.9)], groups), "m")
+    assert bars["label"].tolist()[1:] == ["Group 1", "Group 2", "Group 3", "Group 0"]
+
+
+def test_of_anonymous_viewers_alone_the_timeline_keeps_the_estimate() -> None:
+    main = room_session("m", "r", "2026-03-02 10:00", "2026-03-02 11:00", meeting_view_period_unique_users=30)
+    bars = timeline(dataset([main], [attendance("m", "r", None, 60, 0.9)]), "m")
+    assert bars[["participants", "participants_source"]].to_numpy().tolist() == [[30, "estimate"]]
+
+
 def test_the_timeline_has_the_session_and_its_breakouts(ds: Dataset) -> None:
     bars = timeline(ds, "m1")
     assert bars["cue_point_id"].tolist() == ["m1", "b1", "b2"]
     assert bars["label"].tolist() == ["Room r1", "Room g1", "Room g2"]
-    assert bars["participants"].tolist() == [4, 1, 3]
+    assert bars["participants"].tolist() == [3, 1, 3]  # as many as the session's own figure says
+    assert bars["participants_source"].tolist() == ["exact", "exact", "estimate"]
     assert bars["until"].iloc[1] == bars["end"].iloc[1]
     assert bars["until"].iloc[2].to_pydatetime() == datetime(
         2026, 3, 9, 12, tzinfo=BERLIN

@@ -65,7 +65,7 @@ def test_every_page_shows_its_answer(stem: str, query: dict[str, str]) -> None:
     test = app(nowhere(), dates="All dates", **query).switch_page(f"../../pages/{stem}.py").run()
     assert not test.exception
     assert [error.value for error in test.error] == []
-    said = {*texts(test).split(), *(heading.value for heading in test.header)}
+    said = {*texts(test).split(), *(heading.value for heading in test.title)}
     assert not {"nan", "None"} & said
 
 

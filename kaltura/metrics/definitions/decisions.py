@@ -48,8 +48,8 @@ DECISIONS = (
         "At risk",
         "People seen in at least 2 sessions of a room who missed its last 3 (seen under the floor counts as missed), "
         "whose part of a session, on average, is 25 points lower in its last 3 sessions than in those before (looked "
-        "at from 6 sessions on), or who cannot reach the required share any more; each with the reason. The numbers "
-        "are choices.",
+        "at from 6 sessions on), or who cannot reach the required share any more; each with the reason. With a "
+        "roster its people are looked at, those never seen too, and nobody else. The numbers are choices.",
     ),
     Definition(
         "attendance_share",

@@ -23,5 +23,5 @@ def opened(data: Dataset | None = None, **query: str) -> AppTest:
 def shown(test: AppTest) -> str:
     tables = [str(table.value.to_dict()) for table in test.dataframe]
     options = [str(box.options) for box in test.selectbox]
-    headings = [heading.value for heading in test.header]
+    headings = [heading.value for heading in test.title]
     return "\n".join([texts(test), *tables, *options, *headings, str(test.query_params)])

@@ -66,6 +66,18 @@ def test_figures() -> None:
     ]
 
 
+def test_statistics_of_one_are_none() -> None:
+    hour = [room_session("c1", "r1", "2026-10-05 10:00", "2026-10-05 11:00")]
+    test = opened(dataset(hour, [attendance("c1", "r1", "a", 43.6, 1.0)]))
+    assert {m.label: m.value for m in test.metric}["Repeat rate"] == "–"
+    said = texts(test).replace("\\", "")
+    assert "The one attendance lasted 43.6 min." in said
+    assert "On average" not in said
+    assert "Minutes in breakouts do not count." in said
+    assert "Anonymous viewers are among them" not in said
+    assert "Anonymous viewers are among them" in texts(opened())
+
+
 @pytest.mark.parametrize("measure", TREND_MEASURES)
 def test_both_charts_on_time_count_what_was_chosen(measure: str) -> None:
     test = app(rooms(), dates="All dates").switch_page(PAGE)

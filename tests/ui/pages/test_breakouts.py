@@ -63,7 +63,7 @@ def test_no_breakouts_is_an_empty_state() -> None:
     test = opened(dataset([room_session("m", "r", START, END)]))
     assert not test.exception
     assert not test.metric
-    assert "No session in this selection had breakouts" in texts(test)
+    assert "No session in all of the data had breakouts" in texts(test)
 
 
 def strange() -> Dataset:

@@ -80,7 +80,7 @@ def test_a_row_opens_its_session_and_back_again(server: Server, page: Page, data
     page.wait_for_url("**/sessions?*")
     settled(page)
     assert query(page)["session"] == [orphans["cue_point_id"].iloc[0]]
-    expect(page.get_by_role("heading", level=2).first).to_have_text(str(orphans["name"].iloc[0]))
+    expect(page.get_by_role("heading", level=1)).to_have_text(str(orphans["name"].iloc[0]))
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Data quality")
 

@@ -40,6 +40,11 @@ def two_weeks() -> Dataset:
     return replace(ds, provenance=replace(ds.provenance, requested=asked))
 
 
+def one_session() -> Dataset:
+    hour = room_session("c1", "r", "2026-10-06 10:00", "2026-10-06 11:00")
+    return dataset([hour], [attendance("c1", "r", "a", 9, 1)])
+
+
 SECOND_WEEK = {"dates": "Custom", "from": "2026-10-12", "to": "2026-10-18", "zone": "UTC"}
 
 
@@ -140,6 +145,39 @@ def test_a_room_without_sessions_on_these_days_leads_to_those_that_it_has() -> N
     test.button(key="nothing_days").click().run()
     assert figures(test)["Main sessions"][0] == "2"
     assert (test.session_state["_filters"].start, test.session_state["_filters"].rooms) == (date(2026, 10, 6), ("r",))
+
+
+def test_with_few_sessions_nothing_is_called_ordinary() -> None:
+    test = app(two_weeks(), dates="All dates").run()
+    assert "out of the ordinary" not in texts(test)
+    plain = one_session()
+    assert "Too few sessions to tell what is usual." in texts(app(plain, dates="All dates").run()).replace("\\", "")
+
+
+def test_one_day_before_is_in_the_singular() -> None:
+    data = two_weeks()
+    files = replace(data, provenance=replace(data.provenance, requested=Filters()))
+    test = app(files, **{**SECOND_WEEK, "from": "2026-10-06", "to": "2026-10-06"}).run()
+    assert "5 Oct 2026, the day right before, is not in the data at hand." in texts(test).replace("\\", "")
+
+
+def test_all_dates_have_no_period_before() -> None:
+    test = app(two_weeks(), dates="All dates").run()
+    assert "right before" not in texts(test)
+    assert all(not change for _, change in figures(test).values())
+
+
+def test_an_account_without_breakouts_has_no_figure_and_no_card_of_them() -> None:
+    plain = one_session()
+    test = app(plain, dates="All dates").run()
+    assert "Breakout participation" not in figures(test)
+    assert "Breakout participation" not in texts(test)
+    assert "Breakout participation" in figures(
+        app(two_weeks(), **{**SECOND_WEEK, "from": "2026-10-06", "to": "2026-10-06"}).run()
+    )
+    lacking = Failure(Report.BREAKOUT_SESSIONS, "It may not be read.", "Ask for permission.")
+    data = replace(plain, provenance=replace(plain.provenance, failures=(lacking,)))
+    assert figures(app(data, dates="All dates").run())["Breakout participation"][0] == "–"
 
 
 def test_names_are_not_markup() -> None:

@@ -76,7 +76,7 @@ def test_one_person_is_opened_by_a_key_that_names_nobody() -> None:
     test.run()
     assert not test.exception
     assert figures(test)["Sessions seen in"] == "2"
-    assert any("bob" in heading.value for heading in test.header)
+    assert any("bob" in heading.value for heading in test.title)
     rows = test.dataframe[0].value
     assert rows["decision"].tolist() == ["Not seen", "Not seen", "Partial", "Present"]
     assert (
@@ -148,7 +148,7 @@ def test_who_has_no_name_is_headed_by_an_id_that_is_not_said_again() -> None:
     test = opened(unnamed())
     test.query_params["person"] = _keys(test.session_state["_loaded"].dataset)["ID1"]
     test.run()
-    assert [heading.value for heading in test.header] == ["ID1"]
+    assert [heading.value for heading in test.title] == ["ID1"]
     assert not any(caption.value.startswith("ID1") for caption in test.caption)
 
 
@@ -172,7 +172,7 @@ def test_one_person_with_names_hidden() -> None:
     test.toggle(key=hiding.SWITCH).set_value(True).run()
     assert not test.exception
     assert CANARY not in shown(test)
-    assert any(f"Person {key}" in heading.value for heading in test.header)
+    assert any(f"Person {key}" in heading.value for heading in test.title)
 
 
 def _keys(data: Dataset) -> dict[str, str]:

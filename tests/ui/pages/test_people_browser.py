@@ -70,7 +70,7 @@ def test_the_rule_decides_explains_and_stays_in_the_link(server: Server, page: P
     page.get_by_role("link", name="Open the session").click()
     page.wait_for_url(re.compile(r"/sessions\?.*session="))
     settled(page)
-    expect(page.get_by_role("heading", level=2).first).to_have_text(ROOM)
+    expect(page.get_by_role("heading", level=1)).to_have_text(ROOM)
     assert query(page)["room"] == [ROOM]
 
 
@@ -85,7 +85,7 @@ def test_a_person_opens_by_a_link_that_names_nobody(server: Server, page: Page, 
     page.get_by_role("button", name="Open the person's history").click()
     page.wait_for_url(re.compile("person="))
     settled(page)
-    expect(page.get_by_role("heading", level=2).first).to_have_text(str(someone["user_name"]))
+    expect(page.get_by_role("heading", level=1)).to_have_text(str(someone["user_name"]))
     for text in (someone["user_id"], someone["user_name"], someone["user_email"]):
         assert quote(str(text)) not in page.url
         assert str(text) not in page.url
@@ -96,7 +96,7 @@ def test_a_person_opens_by_a_link_that_names_nobody(server: Server, page: Page, 
     page.reload()
     page.wait_for_selector("h1")
     settled(page)
-    expect(page.get_by_role("heading", level=2).first).to_have_text(str(someone["user_name"]))
+    expect(page.get_by_role("heading", level=1)).to_have_text(str(someone["user_name"]))
     page.get_by_role("button", name="All people").click()
     page.wait_for_function("() => !location.search.includes('person=')")
     settled(page)

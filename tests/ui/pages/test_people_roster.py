@@ -73,6 +73,37 @@ def test_a_roster_starts_with_the_room_that_most_of_its_people_came_to() -> None
     assert test.dataframe[0].value["held"].tolist() == [4, 4]
 
 
+def test_a_roster_s_people_are_at_risk_and_nobody_else() -> None:
+    test = opened(two_rooms(), list="At risk")
+    test.session_state["_roster"] = read_roster("r.csv", b"user_id,name\nbob\ncy\nzoe,Zoe Zest\n")
+    test.number_input(key="risk_misses").set_value(2).run()
+    assert not test.exception
+    table = test.dataframe[0].value.set_index("user_name")
+    assert table[["present", "held"]].to_numpy().tolist() == [[0, 2], [0, 2]]
+    assert sorted(table.index) == ["Name of bob", "Zoe Zest"]  # in room s, which cy alone came to
+    assert test.number_input(key="risk_seen").disabled
+    test.selectbox(key="people_risk_room_s").set_value("r").run()
+    assert test.dataframe[0].value["reasons"].str.contains("missed the last").all()
+
+
+def test_the_figures_are_of_the_roster_s_people() -> None:
+    test = opened(two_rooms())
+    test.session_state["_roster"] = read_roster("r.csv", b"user_id\nbob\nzoe\n")
+    test.run()
+    shown_figures = figures(test)
+    assert shown_figures["Seen of the roster"] == "1 of 2"
+    assert (shown_figures["Present"], shown_figures["Partial"], shown_figures["Borderline"]) == ("1", "1", "1")
+    assert "the figures above are of them" in texts(test)
+
+
+def test_the_borderline_list_is_of_the_roster_s_people() -> None:
+    test = opened(two_rooms(), list="Borderline")
+    assert test.dataframe[0].value["user_id"].tolist() == ["canaryx", "bob"]
+    test.session_state["_roster"] = read_roster("r.csv", b"user_id\nbob\n")
+    test.run()
+    assert test.dataframe[0].value["user_id"].tolist() == ["bob"]
+
+
 def test_a_roster_is_noted_by_its_length_and_no_name(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG", logger="kaltura")
     test = opened(list="Roster")
@@ -92,7 +123,7 @@ def test_a_search_finds_people_of_other_rooms_and_opens_them() -> None:
     test.text_input(key="people_search").set_value("bob").run()
     assert "Not in this register. 1 person in the selection" in texts(test)
     test.button(key="people_elsewhere_bob").click().run()
-    assert [heading.value for heading in test.header] == ["Name of bob"]
+    assert [heading.value for heading in test.title] == ["Name of bob"]
 
 
 def test_a_search_that_finds_somebody_here_names_those_of_other_rooms_too() -> None:

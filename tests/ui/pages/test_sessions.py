@@ -14,6 +14,7 @@ from kaltura.ui.search import rows_with
 from kaltura.ui.sessions_all import SEARCHED
 from kaltura.ui.usual_words import change
 from tests.builders import attendance, breakout, dataset, room_session
+from tests.metrics.breakout_cases import only_counts, with_rows
 from tests.ui.apps import app, small, texts
 from tests.ui.shown import figures
 
@@ -77,10 +78,20 @@ def test_a_link_opens_one_session_whatever_the_dates() -> None:
     assert shown["Unique attendees"] == "1"
     assert shown["Length of a session"] == "60.0 min"
     assert shown["People at once (estimate)"] == "1"
-    assert any("Biology" in heading.value for heading in test.header)
+    assert any("Biology" in heading.value for heading in test.title)
     test.selectbox(key="dates").set_value("Last 7 days").run()
     assert figures(test) == shown
     assert "outside the dates" in texts(test)
+
+
+def test_a_session_says_who_joined_its_breakouts_and_how_large_they_were() -> None:
+    shown = figures(opened(with_rows("abcdef", "abc", "d"), session="m1"))
+    assert shown["Breakout participation"] == "4 of 6"
+    assert shown["People in each breakout"] == "3 · 1"
+    bounds = figures(opened(only_counts(12, 9, 8, 7, 6, 5, 0, people=20), session="m1"))
+    assert bounds["Breakout participation"] == "12 to 20 of 20"
+    assert bounds["People in each breakout"] == "0 to 12, in 7"
+    assert "Breakout participation" not in figures(opened(session="c1"))
 
 
 def test_a_breakout_session_can_be_opened_too() -> None:

@@ -8,6 +8,7 @@ from playwright.sync_api import FloatRect, Page, expect
 
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
+from kaltura.metrics.all_rooms import all_rooms
 from kaltura.metrics.one_session import session
 from kaltura.metrics.sessions import main_sessions
 from kaltura.ui.text import count, minutes, percent
@@ -39,7 +40,7 @@ def test_a_link_opens_a_session_with_the_metrics_figures(
 ) -> None:
     open_page(page, server, f"/sessions?session={workshop['cue_point_id']}&zone=Europe%2FBerlin")
     expected = session(data, str(workshop["cue_point_id"]))
-    expect(page.get_by_role("heading", level=2).first).to_have_text(str(workshop["name"]))
+    expect(page.get_by_role("heading", level=1)).to_have_text(str(workshop["name"]))
     assert figure(page, "Unique attendees") == count(expected.unique_attendees)
     assert figure(page, "Kaltura's estimate") == count(expected.kaltura_estimate)
     assert figure(page, "Mean minutes") == minutes(expected.mean_minutes)
@@ -58,13 +59,13 @@ def test_from_the_table_to_a_session_to_its_room_and_back(server: Server, page: 
     page.wait_for_url(re.compile(r"[?&]session="))
     settled(page)
     opened = query(page)["session"]
-    heading = page.get_by_role("heading", level=2).first
+    heading = page.get_by_role("heading", level=1)
     expect(heading).to_contain_text("Workshop")
     name = heading.inner_text()
     page.get_by_role("button", name="All sessions of this room").click()
     page.wait_for_url(re.compile("room_history="))
     settled(page)
-    expect(page.get_by_role("heading", level=2).first).to_have_text(name)
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
     page.go_back()
     page.wait_for_url(re.compile(r"[?&]session="))
     settled(page)
@@ -73,12 +74,37 @@ def test_from_the_table_to_a_session_to_its_room_and_back(server: Server, page: 
     page.reload()
     page.wait_for_selector("h1")
     settled(page)
-    expect(page.get_by_role("heading", level=2).first).to_have_text(name)
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
     page.get_by_role("button", name="All sessions", exact=True).click()
     page.wait_for_function("() => !location.search.includes('session=')")
     settled(page)
     expect(page.get_by_text("Main sessions").first).to_be_visible()
     assert query(page)["dates"] == ["All dates"]
+
+
+def test_the_worst_attended_room_is_found_by_sorting_and_opens(server: Server, page: Page, data: Dataset) -> None:
+    open_page(page, server, "/sessions?dates=All+dates&zone=Europe%2FBerlin")
+    page.get_by_role("tab", name="Rooms").click()
+    page.wait_for_url(re.compile("part=Rooms"))
+    settled(page)
+    rows = all_rooms(data)
+    box = drawn(page.locator("[class*='st-key-rows_rooms_table']")).bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 470, box["y"] + 18)  # the head of “Per session”
+    page.wait_for_timeout(1500)
+    page.mouse.click(box["x"] + 250, box["y"] + 55)
+    page.wait_for_url(re.compile("room_history="))
+    settled(page)
+    least = rows.loc[rows["people_per_session"] == rows["people_per_session"].min(), "room_id"].tolist()
+    assert query(page)["room_history"][0] in least
+    page.go_back()
+    page.wait_for_url(re.compile("part=Rooms"))
+    settled(page)
+    expect(page.get_by_role("tab", name="Rooms")).to_have_attribute("aria-selected", "true")
+    page.go_forward()
+    page.wait_for_url(re.compile("room_history="))
+    page.get_by_role("button", name="All sessions", exact=True).click()
+    expect(page.get_by_role("tab", name="Sessions")).to_have_attribute("aria-selected", "true")
 
 
 def test_the_table_waits_for_a_row_to_be_chosen_by_keys(server: Server, page: Page, data: Dataset) -> None:

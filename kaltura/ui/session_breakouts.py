@@ -1,0 +1,57 @@
+"""The figures of one session's breakouts: who joined them, and how large each was."""
+
+from kaltura.metrics.one_session import Session
+from kaltura.metrics.session_breakouts import SessionBreakouts, session_breakouts
+from kaltura.ui.figures import Figure, figure_row
+from kaltura.ui.state import computed_everywhere
+from kaltura.ui.text import NOTHING, percent, plural
+
+MOST_SIZES = 6  # that fit into a card; of more only the smallest and the largest are said
+
+
+def figures(session: Session) -> None:
+    """Participation and sizes, where the session had breakouts."""
+    found = computed_everywhere(session_breakouts, session.cue_point_id)
+    if found is None:
+        return
+    figure_row(
+        [
+            Figure("participation", joined(found), note=_joined_note(found)),
+            Figure("evenness", sizes(found), label="People in each breakout", note=_sizes_note(found)),
+        ]
+    )
+
+
+def joined(found: SessionBreakouts) -> str:
+    """'20 of 23'; '10 to 20 of 23' when only bounds are known; '–' when nothing is."""
+    low, high = found.participants_low, found.participants_high
+    if low is None or high is None or found.people is None:
+        return NOTHING
+    return f"{low:,} of {found.people:,}" if low == high else f"{low:,} to {high:,} of {found.people:,}"
+
+
+def sizes(found: SessionBreakouts) -> str:
+    """'10 · 5 · 3 · 2'; '0 to 12, in 30' of many; '–' when no size is known."""
+    if not found.sizes:
+        return NOTHING
+    if len(found.sizes) > MOST_SIZES:
+        return f"{found.sizes[-1]:,} to {found.sizes[0]:,}, in {len(found.sizes):,}"
+    return " · ".join(f"{size:,}" for size in found.sizes)
+
+
+def _joined_note(found: SessionBreakouts) -> str:
+    if found.participants_low is None or not found.people:
+        return ""
+    if found.exact:
+        return f"{percent(found.participants_low / found.people)}, counted from attendees."
+    return "Only bounds are known: not every breakout has its attendees reported."
+
+
+def _sizes_note(found: SessionBreakouts) -> str:
+    said = []
+    if found.evenness is not None:
+        said.append(f"Evenness {percent(found.evenness, 0)}, Gini {found.gini:.2f}.")
+    if found.unknown:
+        said.append(f"Of {plural(found.unknown, 'other breakout')} the size is not known.")
+    said.append("Who changed breakouts counts in each.")
+    return " ".join(said)

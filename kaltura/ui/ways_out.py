@@ -1,0 +1,50 @@
+"""What to do where a selection has nothing to show: the step follows from the cause."""
+
+import polars as pl
+
+from kaltura.reports.columns import Report
+from kaltura.ui.state import filters, whole
+
+_MORE = {
+    "demo": "This is all of the demo account.",
+    "files": "This is all of the data at hand: add files of other days under Connect.",
+    "live": "This is all of the data at hand: fetch a longer range of dates under Connect.",
+}
+
+
+def wider(*needs: Report) -> str:
+    """The next step, as full sentences in plain text.
+
+    needs: reports without which there is nothing to show; where one is missing, no other selection helps.
+    """
+    for report in needs:
+        failure = whole().provenance.missing(report)
+        if failure is not None:
+            return f"{failure.message} {failure.next_step}"
+    steps = ["choose a longer range of dates"] if filters().start or filters().end else []
+    if parts := _narrowed():
+        steps.append(f"take {parts} out of the selection")
+    if not steps:
+        return _MORE.get(whole().provenance.source, _MORE["live"])
+    said = ", or ".join(steps)
+    return f"{said[0].upper()}{said[1:]}."
+
+
+def breakouts_at_all() -> bool:
+    """Whether the data at hand has a breakout, or its report is missing; else nothing needs to be said of them."""
+    if whole().provenance.missing(Report.BREAKOUT_SESSIONS):
+        return True
+    return not whole().sessions.filter(pl.col("layer") == "breakout").limit(1).collect().is_empty()
+
+
+def is_narrowed() -> bool:
+    """Whether a part of the data at hand is selected, and not all of it."""
+    chosen = filters()
+    return bool(chosen.start or chosen.end or _narrowed())
+
+
+def _narrowed() -> str:
+    chosen = filters()
+    parts = {"rooms": chosen.rooms, "events": chosen.events, "user types": chosen.user_types}
+    *first, last = [name for name, values in parts.items() if values] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
