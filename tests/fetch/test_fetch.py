@@ -1,16 +1,13 @@
 """The small account, fetched over a socket: what arrives, and what is left when something fails."""
 
 import re
-import threading
-import time
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from kaltura.api.errors import AnalyticsError, CredentialsError, Stopped, UsageError
+from kaltura.api.errors import AnalyticsError, CredentialsError, UsageError
 from kaltura.dataset import Dataset
-from kaltura.demo.faults import ALWAYS, Fault
 from kaltura.fetch import Limits, Progress, fetch
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report
@@ -202,32 +199,6 @@ def test_answers_are_taken_while_events_are_being_listed(connect: Connect) -> No
     rooms = [p for p in seen if p.report == Report.ROOM_SESSIONS]
     assert (rooms[0].windows_done, rooms[0].windows_total) == (1, 1), "the event is not known yet"
     assert (rooms[-1].windows_done, rooms[-1].windows_total) == (2, 2)
-
-
-def test_progress_reaches_its_total_on_the_callers_thread(connect: Connect) -> None:
-    client, _ = connect()
-    seen: list[tuple[Progress, str]] = []
-    fetch(client, NEW_YEAR, now=NOW, on_progress=lambda p: seen.append((p, threading.current_thread().name)))
-    last = {progress.report: progress for progress, _ in seen}
-    assert all(p.windows_done == p.windows_total for p in last.values())
-    assert last[Report.ATTENDEES].sentence == "Attendees: 1 of 1 window, 15 rows"
-    assert {name for _, name in seen} == {threading.current_thread().name}
-
-
-def test_stop_stops_within_a_second(connect: Connect) -> None:
-    client, _ = connect(faults=[Fault("LATE", times=ALWAYS, value="20")])
-    stop = threading.Event()
-    threading.Timer(0.3, stop.set).start()
-    began = time.monotonic()
-    with pytest.raises(Stopped):
-        fetch(client, NEW_YEAR, now=NOW, stop=stop)
-    assert time.monotonic() - began < 1.3
-
-
-def test_no_more_calls_in_flight_than_allowed(connect: Connect) -> None:
-    client, emulator = connect()
-    fetch(client, NEW_YEAR, now=NOW, limits=replace(HOURLY, in_flight=2))
-    assert emulator.calls(6001) == 20  # midnight to 19:00, and an hour for clocks that differ
 
 
 def test_days_to_come_are_refused_or_left_out(connect: Connect) -> None:
