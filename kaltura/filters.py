@@ -1,7 +1,7 @@
 """What a person asks for: dates in a zone, events, rooms, people. One value for every page and file."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -66,10 +66,6 @@ class Filters:
             midnight(self.start, self.zone) if self.start else None,
             midnight(self.end + timedelta(days=1), self.zone) if self.end else None,
         )
-
-    def key(self) -> tuple[object, ...]:
-        """A hashable value for caches; holds no secret."""
-        return tuple(getattr(self, f.name) for f in fields(self))
 
 
 def midnight(day: date, zone: str) -> int:

@@ -52,10 +52,9 @@ def test_lists_are_sorted_once_each_and_without_blanks() -> None:
     assert Filters(rooms=("a", "b")) == Filters(rooms=("b", "a", "a"))
 
 
-def test_the_key_tells_selections_apart() -> None:
-    keys = {Filters().key(), Filters(zone="Europe/Berlin").key(), Filters(rooms=("a",)).key()}
-    assert len(keys) == 3
-    assert hash(Filters(rooms=("b", "a")).key()) == hash(Filters(rooms=("a", "b")).key())
+def test_selections_are_told_apart_as_keys() -> None:
+    assert len({Filters(), Filters(zone="Europe/Berlin"), Filters(rooms=("a",))}) == 3
+    assert hash(Filters(rooms=("b", "a"))) == hash(Filters(rooms=("a", "b")))
 
 
 def test_lists_from_text() -> None:

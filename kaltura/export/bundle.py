@@ -40,5 +40,10 @@ def _record(ds: Dataset, words: str, options: TableOptions, look: CsvLook) -> di
     """`record_of`, how the files are written, and what the derived tables were made by."""
     return record_of(ds, words) | {
         "csv": asdict(look) | {"separator": look.separator},
-        "tables": {"by": options.period, "rule": options.rule.sentence, "rule_at_risk": options.risk.sentence},
+        "tables": {
+            "by": options.period,
+            "rule": options.rule.sentence,
+            "rule_at_risk": options.risk.sentence,
+            "at_risk_and_certificates": options.of_whom,
+        },
     }

@@ -37,6 +37,7 @@ def _options(options: TableOptions, lacking: dict[str, str]) -> pl.DataFrame:
         ("Tables over time", f"By {options.period}"),
         ("Rule of decisions", options.rule.sentence),
         ("Rule of the list at risk", options.risk.sentence),
+        ("List at risk and certificates", options.of_whom),
         *((f"Left out: {title}", why) for title, why in lacking.items()),
     ]
     return pl.DataFrame(rows, schema=["What", "Value"], orient="row")

@@ -26,6 +26,7 @@ from kaltura.ui.columns import COUNT, DECIMAL, PERCENT, in_per_cent
 from kaltura.ui.downloads import download
 from kaltura.ui.hiding import names_hidden
 from kaltura.ui.people_lists import last_risk
+from kaltura.ui.people_roster import current_roster
 from kaltura.ui.people_rule import last_rule
 from kaltura.ui.state import computed, history, view
 from kaltura.ui.states import empty
@@ -81,9 +82,11 @@ def _layers(report: Report) -> str:
 
 
 def chosen_options(period: Period) -> TableOptions:
-    """What the derived tables depend on, as this session last chose it on the People page; without history."""
+    """What the derived tables depend on, as this session last chose it on the People page, with its roster; without
+    history.
+    """
     required = st.session_state.get("people_required", REQUIRED_SHARE * 100) / 100
-    return TableOptions(period, last_rule(), last_risk(), required)
+    return TableOptions(period, last_rule(), last_risk(), required, current_roster())
 
 
 def derived_table(look: CsvLook, selection_text: str, options: TableOptions) -> None:

@@ -159,7 +159,7 @@ def history() -> Dataset:
 def _selected(chosen: Filters) -> Dataset:
     """whole() narrowed to `chosen`; the last few selections of this session are kept."""
     kept: dict[object, Dataset] = st.session_state.setdefault(_SELECTED, {})
-    key = (loaded().id, names_hidden(), chosen.key())
+    key = (loaded().id, names_hidden(), chosen)
     kept[key] = kept.pop(key) if key in kept else whole().select(chosen)
     _shorten(kept, KEPT_SELECTED)
     return kept[key]
@@ -167,7 +167,7 @@ def _selected(chosen: Filters) -> Dataset:
 
 def _remembered(data: Dataset, function: Callable[Concatenate[Dataset, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
     selections: dict[object, dict[object, Any]] = st.session_state.setdefault(_RESULTS, {})
-    selection = (loaded().id, names_hidden(), data.selection.key())
+    selection = (loaded().id, names_hidden(), data.selection)
     results = selections[selection] = selections.pop(selection, {})
     _shorten(selections, KEPT_SELECTIONS)
     key = (function.__module__, function.__qualname__, args, tuple(sorted(kwargs.items())))

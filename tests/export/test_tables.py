@@ -24,6 +24,7 @@ from kaltura.metrics.decisions import decisions
 from kaltura.metrics.headline import headline
 from kaltura.metrics.overlaps import overlapping_presence
 from kaltura.metrics.pseudonyms import PERSONAL, hide_names
+from kaltura.metrics.roster import read_roster
 from kaltura.metrics.rule import Rule
 from tests.export.cases import NASTY, over, term, three
 
@@ -213,3 +214,14 @@ def test_how_full_breakouts_were_is_empty_in_a_selection_of_people() -> None:
         assert derived(three(), stem).height == derived(some, stem).height == 1
         assert derived(three(), stem).select(names).null_count().row(0) == (0, 0, 0)
         assert derived(some, stem).select(names).null_count().row(0) == (1, 1, 1)
+
+
+def test_with_a_roster_the_lists_of_people_are_of_it_in_its_room() -> None:
+    ds, roster = term(), read_roster("r.csv", b"user_id\nann\nnobody\n")
+    options = TableOptions(roster=roster, risk=Risk(1))
+    risky = derived(ds, "at-risk", options)
+    assert "nobody" in risky["user_id"].to_list()
+    assert risky["room_id"].n_unique() == 1
+    assert set(risky["user_id"]) <= {"ann", "nobody"} < {*derived(ds, "people")["user_id"], "nobody"}
+    assert set(derived(ds, "certificates", options)["user_id"]) == {"ann"}
+    assert options.of_whom == "Of the 2 people on the roster"

@@ -74,4 +74,4 @@ def test_what_was_computed_is_kept_of_the_last_few_selections_only(address: str)
     kept = test.session_state["_results"]
     assert len(kept) == state.KEPT_SELECTIONS
     assert all(len(results) <= state.KEPT_RESULTS for results in kept.values())
-    assert test.session_state["_filters"].key() in {key[-1] for key in kept}
+    assert test.session_state["_filters"] in {key[-1] for key in kept}

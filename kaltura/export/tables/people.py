@@ -10,6 +10,7 @@ from kaltura.metrics.certificates import certificates
 from kaltura.metrics.decisions import borderline, decisions
 from kaltura.metrics.overlaps import overlapping_presence
 from kaltura.metrics.people import people
+from kaltura.metrics.register import rooms_by_people
 
 _JUDGED = {"share": "attended_share", "margin": "margin_minutes"}
 _COUNTED = {
@@ -43,13 +44,16 @@ def _borderline(ds: Dataset, options: TableOptions) -> pd.DataFrame:
 
 
 def _at_risk(ds: Dataset, options: TableOptions) -> pd.DataFrame:
-    table = at_risk(ds, options.rule, options.risk).rename(columns=_COUNTED)
+    roster = options.roster
+    # A roster is of one class: in every other room its people would have missed everything.
+    room = None if roster is None else next(iter(rooms_by_people(ds, roster)), None)
+    table = at_risk(ds, options.rule, options.risk, roster, room).rename(columns=_COUNTED)
     return table.assign(rule=_said(f"{options.risk.sentence} {options.rule.sentence}"))
 
 
 def _certificates(ds: Dataset, options: TableOptions) -> pd.DataFrame:
-    table = certificates(ds, options.rule, required_share=options.required_share).rename(columns=_COUNTED)
-    return table.assign(rule=_said(options.rule.sentence))
+    found = certificates(ds, options.rule, required_share=options.required_share, roster=options.roster)
+    return found.rename(columns=_COUNTED).assign(rule=_said(options.rule.sentence))
 
 
 def _overlaps(ds: Dataset, _: TableOptions) -> pd.DataFrame:
@@ -77,14 +81,15 @@ TABLES = (
     Table(
         "at-risk",
         "At risk",
-        "One row per person and main room with at least one reason.",
+        "One row per person and main room with at least one reason; with a roster, of its people in the room that most "
+        "of them came to.",
         _at_risk,
         personal=True,
     ),
     Table(
         "certificates",
         "Certificates",
-        "One row per person and main room: who qualifies for a certificate, and why.",
+        "One row per person and main room: who qualifies for a certificate, and why; with a roster, of its people.",
         _certificates,
         personal=True,
     ),

@@ -9,7 +9,9 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.at_risk import Risk
 from kaltura.metrics.certificates import REQUIRED_SHARE
 from kaltura.metrics.periods import Period
+from kaltura.metrics.roster import Roster
 from kaltura.metrics.rule import Rule
+from kaltura.plural import plural
 
 EVERY_ROW = 1_000_000_000
 
@@ -20,6 +22,7 @@ class TableOptions:
 
     period: of tables over time. rule: who counts as Present. risk: who is at risk.
     required_share: part of a room's sessions in which one must be Present for a certificate.
+    roster: whom the lists at risk and of certificates are of; None: of everybody seen.
     history: the selection over all dates at hand, for "seen before" and "as usual"; None: the selection alone.
     """
 
@@ -27,7 +30,15 @@ class TableOptions:
     rule: Rule = field(default_factory=Rule)
     risk: Risk = field(default_factory=Risk)
     required_share: float = REQUIRED_SHARE
+    roster: Roster | None = None
     history: Dataset | None = None
+
+    @property
+    def of_whom(self) -> str:
+        """Whom the lists at risk and of certificates are of, in words."""
+        if self.roster is None:
+            return "Of everybody seen"
+        return f"Of the {plural(len(self.roster.people), 'person', 'people')} on the roster"
 
 
 DEFAULT = TableOptions()
