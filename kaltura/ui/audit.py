@@ -67,9 +67,11 @@ def _code(failure: BaseException) -> str:
 
 
 @contextmanager
-def reading(what: str) -> Iterator[Callable[[Dataset | BaseException], None]]:
+def reading(
+    what: str, account: int | None = None, base: str = ""
+) -> Iterator[Callable[[Dataset | BaseException], None]]:
     """`fetched` for data that is read at once: a failure inside is noted, and goes on."""
-    ended = fetched(what)
+    ended = fetched(what, account, base)
     try:
         yield ended
     except Exception as error:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from kaltura.api.client import Client
 from kaltura.api.credentials import Credentials
+from kaltura.api.errors import CredentialsError
 from kaltura.api.exchange import CallLimits
 from kaltura.api.listings import SessionInfo
 from kaltura.dataset import Failure
@@ -17,7 +18,7 @@ from kaltura.fetch.overlap import ACROSS_FILES
 from kaltura.fetch.record import UNKNOWN_TO_RECORD
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report
-from kaltura.ui import audit, fetching
+from kaltura.ui import audit, fetching, settings
 from kaltura.ui.connect_form import Place, account, credentials, request
 from kaltura.ui.errors import guarded
 from kaltura.ui.state import adopt, adopt_demo
@@ -102,9 +103,15 @@ def demo() -> None:
 def test_connection(where: Place, who: Credentials) -> None:
     """Fetch today's few rows: the only way to learn whether each report may be read."""
     today = datetime.now(UTC).date()
-    with audit.reading("test") as ended, Client(where.base, who, policy=where.policy, limits=TEST_LIMITS) as client:
-        session = client.session_info()
-        found = fetch(client, Filters(today, today), limits=replace(Limits(), events=0))
+    try:
+        with (
+            audit.reading("test", who.partner_id, where.base) as ended,
+            Client(where.base, who, policy=where.policy, limits=TEST_LIMITS) as client,
+        ):
+            session = client.session_info()
+            found = fetch(client, Filters(today, today), limits=replace(Limits(), events=0))
+    except CredentialsError as error:
+        raise (settings.for_operator(error) if settings.are_an_accounts(who) else error) from None
     ended(found)
     tried = found.provenance
     missing = {failure.report: failure for failure in tried.failures}
