@@ -62,7 +62,7 @@ def alt_use_over_time(table: pd.DataFrame, period: Period) -> str:
     """The finding in a sentence."""
     held, used = int(table["main_sessions"].sum()), int(table["sessions_with_breakouts"].fillna(0).sum())
     if not used:
-        return f"None of {plural(held, 'main session')} used breakouts."
+        return f"No breakouts were used in {plural(held, 'main session')}."
     busiest = table.sort_values("sessions_with_breakouts").dropna(subset="sessions_with_breakouts").iloc[-1]
     most = f"; most, {int(busiest['sessions_with_breakouts'])}, {during(busiest['period'], period)}"
     return f"{used:,} of {plural(held, 'main session')} used breakouts{most}."

@@ -154,9 +154,12 @@ def test_what_needs_a_look_leads_to_the_place_and_back(server: Server, page: Pag
 
 
 def test_a_period_before_the_data_is_not_guessed(server: Server, page: Page) -> None:
-    open_page(page, server, "/?dates=All+dates")
+    open_page(page, server, "/?dates=Custom&from=2020-01-01&to=2059-12-30")
     expect(page.get_by_text("No changes are shown")).to_be_visible()
     expect(page.get_by_test_id("stMetricDelta")).to_have_count(0)
+    open_page(page, server, "/?dates=All+dates")
+    expect(page.get_by_text("What needs a look")).to_be_visible()
+    expect(page.get_by_text("Changes are")).to_have_count(0)
 
 
 def test_charts_say_their_finding(server: Server, page: Page) -> None:
