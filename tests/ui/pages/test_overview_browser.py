@@ -158,7 +158,7 @@ def test_a_period_before_the_data_is_not_guessed(server: Server, page: Page) -> 
     expect(page.get_by_text("No changes are shown")).to_be_visible()
     expect(page.get_by_test_id("stMetricDelta")).to_have_count(0)
     open_page(page, server, "/?dates=All+dates")
-    expect(page.get_by_text("What needs a look")).to_be_visible()
+    expect(page.get_by_role("heading", name="What needs a look")).to_be_visible()
     expect(page.get_by_text("Changes are")).to_have_count(0)
 
 
