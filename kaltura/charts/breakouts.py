@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from kaltura.charts.bands import band
 from kaltura.charts.over_time import Halves, alt_over_time
 from kaltura.charts.periods import UNIT, Period, during, hover, key, marks, name, on_periods, standing
-from kaltura.charts.theme import BREAKOUT, DISENGAGED, framed, in_whole_steps
+from kaltura.charts.theme import BREAKOUT, MAIN, framed, in_whole_steps
 from kaltura.plural import plural
 from kaltura.written import percent, percent_range
 
@@ -50,7 +50,7 @@ def use_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure:
         return figure
     without = table["main_sessions"] - table["sessions_with_breakouts"].fillna(0)
     said = [_use_sentence(row, period) for row in table.itertuples()]
-    stacked = (("With breakouts", table["sessions_with_breakouts"], BREAKOUT), ("Without", without, DISENGAGED))
+    stacked = (("With breakouts", table["sessions_with_breakouts"], BREAKOUT), ("Without", without, MAIN))
     for series, values, colour in stacked:
         figure.add_bar(x=_days(table), y=values, name=series, marker_color=colour, hovertext=said, hoverinfo="text")
     figure.update_layout(barmode="stack")
