@@ -12,7 +12,7 @@ from kaltura.ui.compared import comparable, compared_with
 from kaltura.ui.figures import how
 from kaltura.ui.navigation import go
 from kaltura.ui.row_click import KEYS, row_opened, row_table, table_key
-from kaltura.ui.search import rows_with
+from kaltura.ui.search import rows_with, search_box
 from kaltura.ui.sessions_columns import ROOM
 from kaltura.ui.state import computed, computed_of, filters, view, whole
 from kaltura.ui.states import empty
@@ -40,18 +40,10 @@ def table() -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown("## Rooms", help=how("unique_attendees"), width="stretch")
-            query = st.text_input(
-                "Find a room",
-                key="rooms_search",
-                placeholder="Room or its ID",
-                icon=":material/search:",
-                label_visibility="collapsed",
-                persist_state="session",
-                width=280,
-            )
-        found = rows_with(rows, _SEARCHED, query or "").head(MOST_ROWS)
+            query = search_box("Find a room", "rooms_search", "Room or its ID")
+        found = rows_with(rows, _SEARCHED, query).head(MOST_ROWS)
         if found.empty:
-            _nothing(query or "")
+            _nothing(query)
             return
         shown = [name for name in _SHOWN if name != "change" or rows["change"].notna().any()]
         at = row_table(

@@ -1,8 +1,23 @@
-"""Searching the rows of a table."""
+"""Searching the rows of a table: the box to type into, and the rows that hold what was typed."""
 
 from collections.abc import Sequence
 
 import pandas as pd
+import streamlit as st
+
+
+def search_box(label: str, key: str, placeholder: str) -> str:
+    """A text field beside a table's heading, and what stands in it."""
+    typed = st.text_input(
+        label,
+        key=key,
+        placeholder=placeholder,
+        icon=":material/search:",
+        label_visibility="collapsed",
+        persist_state="session",
+        width=280,
+    )
+    return typed or ""
 
 
 def rows_with(table: pd.DataFrame, columns: Sequence[str], query: str) -> pd.DataFrame:

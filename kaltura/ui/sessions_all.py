@@ -9,7 +9,7 @@ from kaltura.metrics.sessions import main_sessions
 from kaltura.ui.chart import chart
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.row_click import KEYS
-from kaltura.ui.search import rows_with
+from kaltura.ui.search import rows_with, search_box
 from kaltura.ui.sessions_columns import sessions_table
 from kaltura.ui.state import computed, filters
 from kaltura.ui.states import empty
@@ -46,16 +46,8 @@ def table() -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown("## Main sessions", help=how("session"), width="stretch")
-            query = st.text_input(
-                "Find a session",
-                key="sessions_search",
-                placeholder="Room, host or session ID",
-                icon=":material/search:",
-                label_visibility="collapsed",
-                persist_state="session",
-                width=280,
-            )
-        found = rows_with(rows, SEARCHED, query or "")
+            query = search_box("Find a session", "sessions_search", "Room, host or session ID")
+        found = rows_with(rows, SEARCHED, query)
         if found.empty:
             empty(f"No session's room, host or ID holds “{query}”.", "Search for a part of it, or empty the search.")
             return
