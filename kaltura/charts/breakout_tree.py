@@ -57,7 +57,7 @@ def breakout_tree_chart(table: pd.DataFrame, size: Size = "participants") -> go.
             "line": {"width": 1},
             "pad": {"t": 26, "l": 3, "r": 3, "b": 3},  # with less, Firefox finds no room for a name
         },
-        textfont={"color": ["#FFFFFF", *("#FFFFFF" if row.other or row.orphans else _INK[row.level] for row in rows)]},
+        textfont={"color": ["#FFFFFF", *("#FFFFFF" if row.other or row.alone else _INK[row.level] for row in rows)]},
         text=["", *(_amount(row, size) for row in rows)],
         texttemplate=["%{label}", *("%{label}" if row.level == "room" else "%{label}<br>%{text}" for row in rows)],
         hovertext=["", *(_sentence(row) for row in rows)],
@@ -95,7 +95,7 @@ def _labels(rows: list[Any], size: Size) -> list[str]:
     room_of |= {row.id: room_of.get(row.parent, "") for row in rows if row.level == "session"}
     return [
         _brief(row.label, many)
-        if row.level == "session" and not row.other and not row.orphans
+        if row.level == "session" and not row.other and not row.alone
         else escaped(rooms.get(row.id) or own_part(row.label, room_of.get(row.parent, "")), 60)
         for row in rows
     ]
@@ -131,7 +131,7 @@ def _brief(label: str, many: bool) -> str:
 
 
 def _colour(row: Any) -> str:
-    return DISENGAGED if row.other or row.orphans else _COLOURS[row.level]
+    return DISENGAGED if row.other or row.alone else _COLOURS[row.level]
 
 
 def _sentence(row: Any) -> str:

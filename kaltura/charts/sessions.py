@@ -125,10 +125,10 @@ def alt_room_history(table: pd.DataFrame, measure: str) -> str:
     if rows.empty:
         return f"{chosen.title}: not known of any session of this room."
     if len(rows) == 1:
-        return f"{chosen.title}: one session, {chosen.words(rows[measure].iloc[0])}."
+        return f"One session: {chosen.words(rows[measure].iloc[0])}."
     first, last = rows.iloc[0], rows.iloc[-1]
     return (
-        f"{chosen.title}: {chosen.words(first[measure])} in the session of {weekday(first['start'])}, "
+        f"{chosen.words(first[measure])} in the session of {weekday(first['start'])}, "
         f"{chosen.words(last[measure])} in that of {weekday(last['start'])}; "
         f"the median of {len(rows):,} sessions is {chosen.words(rows[measure].median())}."
     )

@@ -11,7 +11,8 @@ from kaltura.written import NO_ROOM
 
 LEVELS = ("room", "session", "breakout")
 MOST = {"room": 15, "session": 60, "breakout": 120}  # more than a treemap can label at 1280 px
-ORPHANS = "No session of the main room"
+# Ends of the IDs of nodes that gather breakouts without a known main session → what they are called.
+_ALONE = {"/orphans": "No session of the main room", "/unknown": "Main session not known"}
 WHEN = "%-d %b %Y %H:%M"  # as kaltura.when.moment, for a whole column
 
 
@@ -19,7 +20,8 @@ def breakout_tree(ds: Dataset) -> pd.DataFrame:
     """The nodes of a sunburst or treemap, parents before children; a parent's figures are the sum of its children's.
 
     id; parent: "" for rooms; label: the room's name, the session's local start, or the breakout room's name;
-    level: "room", "session" or "breakout"; other: the node stands for several; orphans: it gathers orphan breakouts;
+    level: "room", "session" or "breakout"; other: the node stands for several; alone: it gathers breakouts that have
+    no main session, or whose main session nothing tells;
     room_id, cue_point_id: the main room and the main session of the node, null where it stands for several.
     participants: Σ counts of the breakouts below (someone who joined two counts twice; an unknown count adds nothing);
     minutes: their lengths added up; breakouts: how many sessions. A breakout room opened twice is one node.
@@ -34,20 +36,20 @@ def breakout_tree(ds: Dataset) -> pd.DataFrame:
 def _leaves(ds: Dataset) -> pd.DataFrame:
     """Breakout sessions with the IDs and labels of the three nodes that each is part of."""
     groups = breakout_groups(ds)
-    orphan = groups["parent_session_id"].isna()
+    orphan, alone = groups["orphan"], groups["parent_session_id"].isna()
     main, first = _main_starts(ds), groups["start"]
     when = main.reindex(groups["parent_session_id"]).set_axis(groups.index)
     # The main session may be outside the selection. Pandas puts times into words one by one, so only those needed.
     when = when.fillna(first[when.isna() & ~orphan].map(moment))
     room = "room/" + groups["room_id"].fillna("")
-    session = room + "/" + groups["parent_session_id"].fillna("orphans")
+    session = room + "/" + groups["parent_session_id"].mask(alone, "unknown").mask(orphan, "orphans")
     return pd.DataFrame(
         {
             "room": room,
             "session": session,
             "breakout": session + "/" + groups["entry_id"].fillna(groups["cue_point_id"]),
             "room_label": groups["room_name"].fillna(groups["room_id"]).fillna(NO_ROOM),
-            "session_label": when.mask(orphan, ORPHANS),
+            "session_label": when.mask(alone, _ALONE["/unknown"]).mask(orphan, _ALONE["/orphans"]),
             "breakout_label": groups["entry_name"].fillna(groups["entry_id"]).fillna(NO_ROOM),
             "room_id": groups["room_id"],
             "cue_point_id": groups["parent_session_id"],
@@ -101,7 +103,7 @@ def _nodes(leaves: pd.DataFrame, number: int) -> pd.DataFrame:
     table["parent"] = table["parent"] if number else ""
     return table.assign(
         other=table["id"].str.endswith("/other"),
-        orphans=table["label"].eq(ORPHANS) & table["id"].str.endswith("/orphans"),
+        alone=table["label"].isin(_ALONE.values()) & table["id"].str.endswith(tuple(_ALONE)),
     )
 
 

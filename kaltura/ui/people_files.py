@@ -27,6 +27,16 @@ from kaltura.ui.states import empty
 from kaltura.ui.text import plural
 
 _CELLS: dict[Cells, str] = {"percent": "Per cent of the session", "minutes": "Minutes", "decision": "Decision"}
+_IMPORT = """
+- **Moodle** (Grades, Import, CSV): choose the file's separator, map `user_email` to the e-mail address or `user_id` to
+  the ID number, then each column that you want to a grade item, or to a new one, which is named by its header.
+- **Canvas** (Grades, Import): wants the columns of its own export. Export there, paste the column that you want beside
+  the same people, and import that.
+- **Blackboard** (Grade Center, Work Offline, Upload): knows people by a column Username. Rename `user_id` to it where
+  they are the same.
+
+Try the file in a course without students first: an import overwrites.
+"""
 MOST_CERTIFICATES = 2000
 MOST_LISTED = 500
 _ROOMS = ("room", "rooms")
@@ -38,9 +48,10 @@ def gradebook_file(rule: Rule) -> None:
         st.markdown("## Gradebook", help=how("decision"))
         st.caption(
             "A CSV file with one row per person, one column per session, and the total. The rule stands in the header, "
-            "because gradebooks take every row for a person. How Moodle, Canvas and Blackboard import it is said in "
-            f"docs/files.md. {CAVEAT}"
+            f"because gradebooks take every row for a person. {CAVEAT}"
         )
+        with st.expander("How Moodle, Canvas and Blackboard import it"):
+            st.markdown(_IMPORT)
         chosen = st.segmented_control(
             "In each cell",
             list(get_args(Cells)),

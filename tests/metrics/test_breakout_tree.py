@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pandas as pd
 
-from kaltura.dataset import Dataset
-from kaltura.metrics.breakout_tree import MOST, ORPHANS, breakout_tree
+from kaltura.dataset import Dataset, Failure
+from kaltura.metrics.breakout_tree import MOST, breakout_tree
+from kaltura.reports.columns import Report
 from tests.builders import attendance, breakout, dataset, room_session
 from tests.metrics.breakout_cases import END, START
 
@@ -45,11 +48,25 @@ def test_three_levels_with_labels_and_sums() -> None:
     )
     tree = breakout_tree(ds).set_index("id")
     consistent(tree.reset_index())
-    assert tree["label"].tolist() == ["Room r1", "2 Mar 2026 10:00", ORPHANS, "Room g0", "Room g1", "Room g1"]
+    assert tree["label"].tolist() == [
+        "Room r1",
+        "2 Mar 2026 10:00",
+        "No session of the main room",
+        "Room g0",
+        "Room g1",
+        "Room g1",
+    ]
     assert tree.loc["room/r1", ["participants", "minutes", "breakouts"]].tolist() == [10, 70, 4]
     assert tree.loc["room/r1/m1", "cue_point_id"] == "m1"
     assert tree.loc["room/r1/m1/g0", ["participants", "minutes", "breakouts"]].tolist() == [5, 30, 2]
-    assert tree.loc["room/r1/orphans", "orphans"]
+    assert tree.loc["room/r1/orphans", "alone"]
+
+
+def test_without_the_main_sessions_nobody_is_said_to_have_none() -> None:
+    held = dataset((), (), [breakout("b0", "g0", "r1", START, END, 3)])
+    missing = (Failure(Report.ROOM_SESSIONS, "It may not be read.", "Ask for permission."),)
+    tree = breakout_tree(replace(held, provenance=replace(held.provenance, failures=missing))).set_index("id")
+    assert tree.loc["room/r1/unknown", ["label", "alone"]].tolist() == ["Main session not known", True]
 
 
 def test_200_breakouts_of_one_session_stay_readable() -> None:
@@ -84,4 +101,4 @@ def test_a_breakout_of_no_known_time_is_an_orphan() -> None:
         [room_session("m", "r", START, END), room_session("b1", "g", START, END, parent_entry_id="r")],
         [attendance("b1", "g", "a", 5, 1.0), attendance("b2", "g", "a", 5, 1.0)],
     )
-    assert ORPHANS in breakout_tree(ds)["label"].tolist()
+    assert "No session of the main room" in breakout_tree(ds)["label"].tolist()
