@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from benchmarks.account import busiest_room, dataset
 from benchmarks.figure import Figure, in_turn
-from benchmarks.pandas_overview import Tables, overview
+from benchmarks.pandas_overview import overview
+from benchmarks.pandas_tables import Tables
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
 from kaltura.metrics.headline import headline

@@ -1,103 +1,115 @@
 """The Overview page's metrics written plainly in pandas: what the dashboard's own are held against.
 
-Same figures, same input tables (as pandas frames with categorical IDs), one person's straightforward code.
+Same figures, same input tables (as pandas frames with categorical IDs), one person's straightforward code. A test
+compares both, so nothing of kaltura.metrics is used here.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from kaltura.dataset import Dataset
+from benchmarks import pandas_weeks
+from benchmarks.pandas_tables import FEW, Tables, added, rows_of, sessions_of, wilson
+from kaltura.reports.columns import Report
+
+_OF_ROOMS = (
+    "room_id",
+    "room_name",
+    "sessions",
+    "running_sessions",
+    "attendances",
+    "unique_attendees",
+    "attended_minutes",
+    "mean_minutes",
+    "engagement_rate",
+    "disengaged_minutes",
+    "engagement_coverage",
+)
+_NOT_KNOWN_WITHOUT_ATTENDEES = (
+    "attendances",
+    "unique_attendees",
+    "anonymous_attendances",
+    "guests",
+    "attended_minutes",
+    "disengaged_minutes",
+    "session_coverage",
+)
 
 
-@dataclass(frozen=True)
-class Tables:
-    """A Dataset's tables as pandas frames."""
-
-    sessions: pd.DataFrame
-    attendances: pd.DataFrame
-    zone: str
-
-    @staticmethod
-    def of(ds: Dataset) -> "Tables":
-        """The conversion is made before the clock starts."""
-        return Tables(ds.sessions.collect().to_pandas(), ds.attendances.collect().to_pandas(), ds.zone)
-
-    def in_room(self, room: str) -> "Tables":
-        """Only a main room and its breakouts."""
-        kept = self.sessions[self.sessions["room_id"] == room]
-        rows = self.attendances[self.attendances["cue_point_id"].isin(kept["cue_point_id"])]
-        return Tables(kept, rows, self.zone)
+def overview(tables: Tables) -> list[Any]:
+    """Headline (a dict), attendance, engagement and breakouts by week, top rooms."""
+    rows = rows_of(tables)
+    sessions = sessions_of(tables, rows)
+    main = sessions[sessions["layer"] == "main"]
+    of_main = rows.merge(main[["cue_point_id", "week", "room_id"]], on="cue_point_id")
+    weeks = pandas_weeks.calendar(tables)
+    return [
+        headline(tables, sessions, main, of_main),
+        pandas_weeks.attendance(main, of_main, weeks),
+        pandas_weeks.engagement(main, of_main, weeks),
+        pandas_weeks.breakouts(tables, sessions, rows, weeks),
+        top_rooms(main, of_main),
+    ]
 
 
-def overview(tables: Tables) -> dict[str, Any]:
-    """Headline, attendance and engagement by week, breakouts by week, top rooms."""
-    sessions, attendances = tables.sessions, tables.attendances
-    rows = attendances.merge(
-        sessions[["cue_point_id", "layer", "start", "room_id", "parent_session_id"]], on="cue_point_id"
-    )
-    rows = rows.assign(
-        engaged=rows["meeting_view_time"] * rows["meeting_engaged_play_time_ratio"],
-        rated=rows["meeting_view_time"].where(rows["meeting_engaged_play_time_ratio"].notna()),
-        week=_week(rows["start"], tables.zone),
-    )
-    main, breakout = rows[rows["layer"] == "main"], rows[rows["layer"] == "breakout"]
-    return {
-        "headline": _headline(main, sessions),
-        "attendance": _by_week(main),
-        "engagement": _rate_by_week(main),
-        "breakouts": _participation_by_week(main, breakout),
-        "top_rooms": _top_rooms(main),
+def headline(tables: Tables, sessions: pd.DataFrame, main: pd.DataFrame, rows: pd.DataFrame) -> dict[str, Any]:
+    """The figures at the top; None: not known. rows: the attendances of main sessions."""
+    attended, rated = rows["minutes"].sum(), rows["rated_minutes"].sum()
+    engaged = rows["engaged_minutes"].sum()
+    timed = rows["minutes"].notna().any()
+    figures = {
+        "main_sessions": len(main),
+        "breakout_sessions": (sessions["layer"] == "breakout").sum(),
+        "running_sessions": main["running"].sum(),
+        "attendances": len(rows),
+        "unique_attendees": rows["user_id"].nunique(),
+        "anonymous_attendances": rows["anonymous"].sum(),
+        "anonymous_share": rows["anonymous"].mean(),
+        "guests": rows["guests"].sum(),
+        "guest_share": rows["guests"].mean(),
+        "attended_minutes": attended if timed or rows.empty else None,
+        "mean_minutes": rows["minutes"].mean(),
+        "median_minutes": rows["minutes"].median(),
+        "engagement_rate": engaged / rated if rated > 0 else None,
+        "disengaged_minutes": rated - engaged if rated > 0 or main.empty else None,
+        "engagement_coverage": rated / attended if attended > 0 else None,
+        "session_coverage": (main["rated_minutes"] > 0).mean(),
+        **_few(rows, engaged / rated if rated > 0 else None),
     }
+    unknown = _unknown(tables)
+    return {name: None if name in unknown or pd.isna(value) else value for name, value in figures.items()}
 
 
-def _week(start: "pd.Series[Any]", zone: str) -> "pd.Series[Any]":
-    local = start.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
-    monday: pd.Series[Any] = local - pd.to_timedelta(local.dt.weekday, unit="D")
-    return monday
+def _few(rows: pd.DataFrame, rate: float | None) -> dict[str, Any]:
+    """engagement_people, engagement_interval."""
+    rated = rows[rows["rated_minutes"].notna()]
+    people = rated["user_id"].nunique() + rated["anonymous"].sum()
+    if not 0 < people < FEW:
+        return {"engagement_people": None, "engagement_interval": None}
+    interval = None if rate is None else tuple(wilson(pd.Series([rate]), pd.Series([people])).iloc[0])
+    return {"engagement_people": people, "engagement_interval": interval}
 
 
-def _headline(main: pd.DataFrame, sessions: pd.DataFrame) -> dict[str, float]:
-    return {
-        "main_sessions": int((sessions["layer"] == "main").sum()),
-        "attendances": len(main),
-        "unique_attendees": main["user_id"].nunique(),
-        "attended_minutes": main["meeting_view_time"].sum(),
-        "median_minutes": main["meeting_view_time"].median(),
-        "engagement_rate": main["engaged"].sum() / main["rated"].sum(),
-        "disengaged_minutes": main["rated"].sum() - main["engaged"].sum(),
+def _unknown(tables: Tables) -> set[str]:
+    """The figures that a missing report would have told."""
+    told = {
+        Report.ROOM_SESSIONS: ("running_sessions",),
+        Report.BREAKOUT_SESSIONS: ("breakout_sessions",),
+        Report.ATTENDEES: _NOT_KNOWN_WITHOUT_ATTENDEES,
     }
+    return {name for report in tables.missing for name in told[report]}
 
 
-def _by_week(main: pd.DataFrame) -> pd.DataFrame:
-    grouped = main.groupby("week", observed=True)
-    return grouped.agg(
-        attendances=("meeting_view_time", "size"),
-        unique_attendees=("user_id", "nunique"),
-        attended_minutes=("meeting_view_time", "sum"),
+def top_rooms(main: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The ten rooms with most attended minutes; equal ones by ID."""
+    more = pd.DataFrame(
+        {
+            "room_name": main.groupby("room_id", observed=True)["room_name"].max(),
+            "unique_attendees": rows.groupby("room_id", observed=True)["user_id"].nunique(),
+        }
     )
-
-
-def _rate_by_week(main: pd.DataFrame) -> pd.DataFrame:
-    sums = main.groupby(["week", "cue_point_id"], observed=True)[["engaged", "rated"]].sum()
-    rate = sums["engaged"] / sums["rated"]
-    weeks = sums.groupby("week").sum()
-    spread = rate.groupby("week").quantile(np.array([0.25, 0.75])).unstack()
-    return weeks.assign(rate=weeks["engaged"] / weeks["rated"]).join(spread)
-
-
-def _participation_by_week(main: pd.DataFrame, breakout: pd.DataFrame) -> pd.DataFrame:
-    split = breakout.dropna(subset=["parent_session_id"])
-    parents = set(split["parent_session_id"])
-    held = main[main["cue_point_id"].isin(parents)]
-    joined = split.drop_duplicates(["parent_session_id", "user_id"])
-    people = held.groupby("week")["user_id"].size()
-    return pd.DataFrame({"people": people, "joined": joined.groupby("week")["user_id"].size()})
-
-
-def _top_rooms(main: pd.DataFrame) -> pd.DataFrame:
-    grouped = main.groupby("room_id", observed=True)
-    table = grouped.agg(attendances=("meeting_view_time", "size"), unique=("user_id", "nunique"))
-    return table.nlargest(10, "attendances")
+    table = added(main, "room_id").join(more).reset_index().astype({"room_id": str})
+    counts = ["sessions", "running_sessions", "attendances", "unique_attendees"]
+    table = table.fillna({"unique_attendees": 0}).astype(dict.fromkeys(counts, int))
+    ranked = table.sort_values(["attended_minutes", "room_id"], ascending=[False, True], ignore_index=True)
+    return ranked[list(_OF_ROOMS)].head(10)

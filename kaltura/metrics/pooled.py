@@ -109,7 +109,9 @@ def few_rated(rows: Lazy, sums: pd.DataFrame, by: str) -> "pd.Series[float]":
     unsure = sums.loc[(sums["largest_rated"] < FEW) & (sums["rated_attendances"] > 0), by]
     if unsure.empty:
         return pd.Series(np.nan, index=sums.index)
-    rated = rows.filter(nw.col(by).is_in(unsure.tolist()), ~nw.col("ratio").is_null())
+    # A ratio of unknown minutes is in no Σ(m·r), so nobody stands behind the rate by it.
+    known = ~nw.col("ratio").is_null() & ~nw.col("minutes").is_null()
+    rated = rows.filter(nw.col(by).is_in(unsure.tolist()), known)
     found = collected(people_of(rated, by)).set_index(by)
     people = sums[by].map(found["unique_attendees"] + found["anonymous_rows"])
     return people.where(people < FEW).astype(float)

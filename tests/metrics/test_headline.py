@@ -8,7 +8,7 @@ from kaltura.metrics.attendance import user_types
 from kaltura.metrics.breakout_groups import breakout_groups
 from kaltura.metrics.headline import headline
 from kaltura.metrics.one_session import session
-from kaltura.metrics.over_time import attendance_over_time
+from kaltura.metrics.over_time import attendance_over_time, engagement_over_time
 from kaltura.metrics.people import person
 from kaltura.metrics.rooms import top_rooms
 from tests.builders import attendance, breakout, dataset, room_session
@@ -107,6 +107,15 @@ def test_unknown_minutes_are_no_zeros() -> None:
     rows = [attendance("s", "r", "ada", 30, 1), attendance("s", "r", "bob", None, 1)]  # type: ignore[arg-type]
     figures = headline(dataset([room_session("s", "r", *HOUR)], rows))
     assert (figures.attendances, figures.mean_minutes, figures.median_minutes) == (2, 30, 30)
+
+
+def test_whose_minutes_are_unknown_is_not_behind_the_rate() -> None:
+    rows = [attendance("s", "r", f"u{i}", 10, 1) for i in range(4)]
+    rows += [attendance("s", "r", "ada", None, 1), attendance("s", "r", None, None, 1)]  # type: ignore[arg-type]
+    ds = dataset([room_session("s", "r", *HOUR)], rows)
+    assert (headline(ds).engagement_people, headline(ds).engagement_coverage) == (4, 1)
+    assert headline(ds).engagement_interval == pytest.approx((0.5101, 1.0), abs=1e-4)
+    assert engagement_over_time(ds, "week")["rated_people"].tolist() == [4]
 
 
 def unread() -> Dataset:
