@@ -1,6 +1,6 @@
 """The Overview page's metrics written plainly in pandas: what the dashboard's own are held against.
 
-Same figures, same input tables (as pandas frames with categorical IDs), one person's straightforward code. A test
+Same figures, same input tables (as pandas reads them from files), one person's straightforward code. A test
 compares both, so nothing of kaltura.metrics is used here.
 """
 

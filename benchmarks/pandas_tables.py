@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from statistics import NormalDist
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +10,6 @@ from kaltura.dataset import Dataset
 from kaltura.reports.columns import Report
 
 FEW = 5
-_IDS = ("cue_point_id", "parent_session_id")
 _NUMBERS = ("kaltura_estimate", "running")
 _SUMS = ("attendances", "timed", "rated", "anonymous", "guests", "attended_minutes", "rated_minutes", "engaged_minutes")
 
@@ -36,11 +34,10 @@ class Tables:
     @staticmethod
     def of(ds: Dataset) -> "Tables":
         """The conversion is made before the clock starts."""
-        sessions, attendances = _with_same_ids(ds.sessions.collect().to_pandas(), ds.attendances.collect().to_pandas())
         begin, end = _asked(ds)
         return Tables(
-            sessions,
-            attendances,
+            _as_read(ds.sessions.collect().to_pandas()),
+            _as_read(ds.attendances.collect().to_pandas()),
             ds.zone,
             begin=begin,
             end=end,
@@ -122,11 +119,7 @@ def _asked(ds: Dataset) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
     return max(starts, default=None), min([*ends, pd.Timestamp(ds.provenance.finished)]) if ends else None
 
 
-def _with_same_ids(sessions: pd.DataFrame, attendances: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """One list of session IDs for all columns that have them: pandas merges by code then, and else by text, which takes
-    many times as long. Numbers with gaps are plain numbers."""
-    columns = [*(sessions[name] for name in _IDS), attendances["cue_point_id"]]
-    ids = pd.concat([column.astype("str") for column in columns]).dropna().unique()
-    same: dict[str, Any] = {name: sessions[name].cat.set_categories(ids) for name in _IDS}
-    same |= {name: sessions[name].astype(float) for name in _NUMBERS}
-    return sessions.assign(**same), attendances.assign(cue_point_id=attendances["cue_point_id"].cat.set_categories(ids))
+def _as_read(frame: pd.DataFrame) -> pd.DataFrame:
+    """As pandas would have read it from a file: IDs and names are text, and numbers with gaps plain numbers."""
+    texts = dict.fromkeys(frame.select_dtypes("category"), "str")
+    return frame.astype(texts | {name: "float64" for name in _NUMBERS if name in frame})
