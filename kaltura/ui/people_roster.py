@@ -27,6 +27,7 @@ from kaltura.ui.text import count, plain, plural
 from kaltura.when import weekday_moment
 
 _ROSTER, _HIDDEN, _FAILURE, _FORGOTTEN = "_roster", "_hidden_roster", "_roster_failure", "_rosters_forgotten"
+_SESSION = "_roster_session"  # the one whose absentees are listed, once it was clicked
 MOST_ROWS = 1000
 OF_ROSTER = " of the people on the roster"
 _MOST_OF_ROSTER = "The room that most people of the roster came to."
@@ -122,7 +123,7 @@ def _file_key() -> str:
 
 
 def _forget() -> None:
-    for key in (_ROSTER, _HIDDEN, _FAILURE):
+    for key in (_ROSTER, _HIDDEN, _FAILURE, _SESSION):
         st.session_state.pop(key, None)
     st.session_state[_FORGOTTEN] = st.session_state.get(_FORGOTTEN, 0) + 1
 
@@ -155,8 +156,13 @@ def _by_session(rule: Rule, roster: Roster) -> None:
         selectable=True,
         by=("cue_point_id",),
     )
-    for cue_point_id in first_data(points) or table["cue_point_id"].tail(1).tolist():
-        _one_session(rule, roster, cue_point_id, table)
+    for clicked in first_data(points):
+        st.session_state[_SESSION] = clicked  # a click is told once, and the list stays until the next
+    shown = st.session_state.get(_SESSION)
+    if shown not in set(table["cue_point_id"]):
+        shown = next(iter(table["cue_point_id"].tail(1)), None)
+    if shown is not None:
+        _one_session(rule, roster, shown, table)
 
 
 def _one_session(rule: Rule, roster: Roster, cue_point_id: str, held: pd.DataFrame) -> None:

@@ -1,10 +1,13 @@
 """The register and the roster of the People page, in process."""
 
+from unittest.mock import patch
+
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.roster import read_roster
-from kaltura.ui import hiding
+from kaltura.ui import hiding, people_roster
 from tests.builders import dataset
 from tests.metrics.class_cases import weekly_class, weekly_rows
 from tests.ui.apps import texts
@@ -164,6 +167,32 @@ def test_who_is_known_from_elsewhere_is_told_from_who_is_nobody() -> None:
     test.multiselect(key="room").set_value([]).run()
     test.multiselect(key="type").set_value(["Moderator"]).run()
     assert "Nobody in the data: never seen, or written differently: 1" in [box.label for box in test.expander]
+
+
+def test_the_session_clicked_in_the_chart_stays_listed() -> None:
+    test = opened(list="Roster")
+    test.session_state["_roster"] = read_roster("r.csv", f"user_id\n{CANARY}\nbob\n".encode())
+    with patch.object(people_roster, "chart", return_value=[{"customdata": ["r0"]}]):  # a browser alone can click
+        test.run()
+    first = _absentees_heading(test)
+    assert "Mon 2 Mar" in first
+    assert _absentees_heading(test.run()) == first
+    test.button(key="people_forget").click().run()
+    test.session_state["_roster"] = read_roster("r.csv", b"user_id\nbob\n")
+    assert "Mon 2 Mar" not in _absentees_heading(test.run())
+
+
+def test_a_session_that_was_clicked_and_is_no_longer_selected_gives_way_to_the_last() -> None:
+    test = opened(two_rooms(), list="Roster")
+    test.session_state["_roster"] = read_roster("r.csv", b"user_id\nbob\n")
+    test.session_state["_roster_session"] = "r0"
+    test.multiselect(key="room").set_value(["s"]).run()
+    assert not test.exception
+    assert "Room s" in _absentees_heading(test)
+
+
+def _absentees_heading(test: AppTest) -> str:
+    return next(line for line in texts(test).splitlines() if line.endswith("absent"))
 
 
 def test_a_forgotten_roster_is_nowhere_any_more() -> None:
