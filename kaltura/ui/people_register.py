@@ -27,7 +27,7 @@ from kaltura.ui.people_lists import nobody_identified
 from kaltura.ui.people_room import chosen_room
 from kaltura.ui.people_roster import OF_ROSTER, current_roster
 from kaltura.ui.person_links import open_person
-from kaltura.ui.row_click import table_key
+from kaltura.ui.row_click import content_key, table_key
 from kaltura.ui.search import rows_with
 from kaltura.ui.sessions_columns import SESSION
 from kaltura.ui.state import computed, computed_of, filters, narrow
@@ -88,12 +88,14 @@ def register_table(rule: Rule) -> None:
     if shown.empty:
         _elsewhere(query)
         return
+    # A choice ends with the people and sessions it was made among: at its place there may be somebody else then.
+    among = content_key(shown[["person"]].assign(sessions=" ".join(book.sessions["cue_point_id"])))
     above = st.container()  # below a table as tall as the window nobody would see it
     event = st.dataframe(
         _styled(book, shown, cells),
         hide_index=True,
         column_config=_columns(book, cells),
-        key=table_key(f"people_register_{cells}_{query}"),
+        key=table_key(f"people_register_{cells}_{query}_{among}"),
         on_select="rerun",
         selection_mode="single-cell",
         placeholder="",

@@ -46,17 +46,21 @@ def row_table(table: pd.DataFrame, key: str, *, alt: str, **options: Any) -> int
     A choice ends when the rows change: at its place there may be another row then.
     """
     options = {"placeholder": NOTHING, **options}
-    rows = hash(pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes())
     event = st.dataframe(
         table,
         hide_index=True,
-        key=f"rows_{key}_{rows:x}",
+        key=f"rows_{key}_{content_key(table)}",
         on_select="rerun",
         selection_mode="single-row",
         alt=alt,
         **options,
     )
     return next((row for row in event["selection"]["rows"] if row < len(table)), None)
+
+
+def content_key(table: pd.DataFrame) -> str:
+    """A part of a widget's key that is another one when the values of these rows change, or their order."""
+    return f"{hash(pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes()):x}"
 
 
 def table_key(key: str) -> str:

@@ -196,3 +196,15 @@ def test_a_row_chosen_in_a_list_is_none_of_the_rows_that_another_rule_lists() ->
     after = test.number_input(key="threshold").set_value(50.0).run().dataframe[0]
     assert before.value["user_name"].tolist() != after.value["user_name"].tolist()
     assert before.proto.id != after.proto.id
+
+
+def test_a_cell_chosen_in_the_register_is_none_of_another_room_s() -> None:
+    rooms, rows = weekly_rows({"amy": [60, 60], "bob": [60, 60]})
+    more, others = weekly_rows({"cy": [60, 60]}, room="s")
+    test = opened(dataset([*rooms, *more], [*rows, *others]))
+    before = test.dataframe[0].proto.id
+    assert test.text_input(key="people_search").set_value("").run().dataframe[0].proto.id == before
+    assert test.number_input(key="threshold").set_value(50.0).run().dataframe[0].proto.id == before
+    test.selectbox(key="people_room_r").set_value("s").run()
+    assert test.dataframe[0].value["shown_name"].tolist() == ["Name of cy"]
+    assert test.dataframe[0].proto.id != before
