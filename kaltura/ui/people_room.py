@@ -22,6 +22,7 @@ def chosen_room(label: str, key: str = "people_room") -> str | None:
         format_func=lambda value: names.get(value, value),
         filter_mode="contains",
         key=f"{key}_{rooms[0]}",  # another selection starts with its own largest room
+        persist_state="session",
         width=280,
         help="It starts with the room that most people came to, of the roster if there is one.",
     )

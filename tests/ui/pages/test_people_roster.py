@@ -76,6 +76,15 @@ def test_a_roster_starts_with_the_room_that_most_of_its_people_came_to() -> None
     assert test.dataframe[0].value["held"].tolist() == [4, 4]
 
 
+def test_the_register_s_room_is_kept_while_another_list_or_page_is_looked_at() -> None:
+    test = opened(two_rooms())
+    test.selectbox(key="people_room_s").set_value("r").run()
+    for page in ("overview", "people"):
+        test.switch_page(f"../../pages/{page}.py").run()
+    assert test.selectbox(key="people_room_s").value == "r"
+    assert len(test.dataframe[0].value) == 2
+
+
 def test_a_roster_s_people_are_at_risk_and_nobody_else() -> None:
     test = opened(two_rooms(), list="At risk")
     test.session_state["_roster"] = read_roster("r.csv", b"user_id,name\nbob\ncy\nzoe,Zoe Zest\n")
