@@ -201,8 +201,7 @@ def _explain(book: Register, shown: pd.DataFrame, cells: list[tuple[int, str]], 
         return
     person, column = shown.iloc[cells[0][0]], cells[0][1]
     if column not in book.decisions.columns:
-        if column == "shown_name":
-            _open(person)
+        _open(person)
         return
     word = book.decisions.at[person["person"], column]
     why = computed(explanation, rule, current_roster(), person["person"], column)

@@ -208,3 +208,14 @@ def test_a_cell_chosen_in_the_register_is_none_of_another_room_s() -> None:
     test.selectbox(key="people_room_r").set_value("s").run()
     assert test.dataframe[0].value["shown_name"].tolist() == ["Name of cy"]
     assert test.dataframe[0].proto.id != before
+
+
+@pytest.mark.parametrize("column", ["shown_name", "present", "held", "total"])
+def test_a_cell_of_a_person_s_whole_answers_as_the_name_does(column: str) -> None:
+    test = opened()
+    chosen = {"rows": [], "columns": [], "cells": [(0, column)]}
+    test.session_state[test.dataframe[0].key] = {"selection": chosen}
+    test.run()
+    assert not test.exception
+    assert "Name of bob · Present in 1 of 4." in texts(test).replace("\\", "").replace("**", "")
+    assert test.button(key="people_account_bob").label == "Open the person's history"
