@@ -51,7 +51,7 @@ def pieces(chosen: Filters, choices: Choices) -> list[Piece]:
         shown.append(Piece("asked_sessions", f"{plural(len(asked.sessions), 'session')} only"))
     days = _days(chosen, choices)
     if days:
-        removable = chosen.start is not None
+        removable = chosen.start or chosen.end
         shown.append(Piece("dates", date_range(*days), all_dates if removable else None))
     return [*shown, Piece("zone", chosen.zone)]
 
