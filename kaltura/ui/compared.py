@@ -65,5 +65,6 @@ def _prepare(prior: Before) -> None:
     """Open Connect, asking for these days and the ones before."""
     first = prior.last + timedelta(days=1)
     st.session_state["connect_dates"] = (first, first + timedelta(days=prior.days - 1))
+    st.session_state["connect_zone"] = view().zone  # the days are of this zone
     st.session_state["connect_before"] = True
     go("connect")

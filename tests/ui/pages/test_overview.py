@@ -112,11 +112,12 @@ def test_a_period_before_that_was_not_fetched_is_said_and_not_guessed() -> None:
 def test_a_live_account_is_offered_to_be_asked_for_the_days_before() -> None:
     live = two_weeks()
     live = replace(live, provenance=replace(live.provenance, source="live"))
-    test = app(live, **{**SECOND_WEEK, "from": "2026-10-05"}).run()
+    test = app(live, **{**SECOND_WEEK, "from": "2026-10-05", "zone": "Europe/Berlin"}).run()
     test.button(key="overview_fetch_before").click().run()
     assert not test.exception
     assert test.title[0].value == "Connect"
     assert test.date_input(key="connect_dates").value == (date(2026, 10, 5), date(2026, 10, 18))
+    assert test.selectbox(key="connect_zone").value == "Europe/Berlin"
     assert test.toggle(key="connect_before").value
 
 
