@@ -17,7 +17,7 @@ from kaltura.ui.person_links import open_list, opened_person
 from kaltura.ui.row_click import KEYS, row_table
 from kaltura.ui.sessions_columns import SESSION, open_session
 from kaltura.ui.state import computed_everywhere, filters
-from kaltura.ui.states import cannot_open
+from kaltura.ui.states import PageEnd, cannot_open, empty
 from kaltura.ui.text import count, local_moment, minutes, percent, plain, plural
 
 MOST_ROWS = 500
@@ -32,9 +32,11 @@ def opened() -> Person | None:
         return computed_everywhere(person, user_id)
     except UsageError:
         page_button("people", "All people", ":material/arrow_back:", open_list())
-        said = "This link is to somebody who is in no main session of this data."
-        step = f"Pick a person from a list. {links_end()}"
-        cannot_open(said, step)
+        said = "A history is of main sessions, and this data has none of this person."
+        if user_id and not filters().user_types:  # as a row of a breakout's attendees may lead here
+            empty(said, "Choose somebody from a list.")
+            raise PageEnd from None
+        cannot_open(said, f"Choose somebody from a list. {links_end()}")
 
 
 def head(who: Person) -> None:

@@ -7,7 +7,7 @@ from kaltura.metrics.at_risk import Risk
 from kaltura.metrics.definitions import DEFINITIONS
 from kaltura.metrics.roster import read_roster
 from kaltura.ui import hiding
-from tests.builders import attendance, dataset, room_session
+from tests.builders import attendance, breakout, dataset, room_session
 from tests.metrics.class_cases import weekly_class, weekly_rows
 from tests.ui.apps import small, texts
 from tests.ui.pages.people_page import CANARY, CLASS, LISTS, opened, shown
@@ -88,7 +88,23 @@ def test_one_person_is_opened_by_a_key_that_names_nobody() -> None:
 def test_a_link_to_nobody_says_so() -> None:
     test = opened(person="ABCDEF")
     assert not test.exception
-    assert "This link is to somebody" in test.error[0].value
+    assert "this data has none of this person" in test.error[0].value
+
+
+def test_who_was_in_a_breakout_alone_has_no_history_and_it_is_no_error() -> None:
+    data = dataset(
+        [room_session("m", "r", "2026-03-02 10:00", "2026-03-02 11:00")],
+        [attendance("m", "r", "amy", 60, 0.9), attendance("b", "g", "bob", 20, 0.9)],
+        [breakout("b", "g", "r", "2026-03-02 10:10", "2026-03-02 10:30", 1)],
+    )
+    test = opened(data)
+    test.query_params["person"] = _keys(data)["bob"]
+    test.run()
+    assert not test.exception
+    assert not test.error
+    assert "A history is of main sessions, and this data has none of this person." in texts(test).replace("\\", "")
+    test.multiselect(key="type").select("User").run()
+    assert "Take the user types out" in test.error[0].value
 
 
 @pytest.mark.parametrize("written", ["1", "-4", "many"])
