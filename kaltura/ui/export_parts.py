@@ -132,7 +132,7 @@ def everything(look: CsvLook, selection_text: str, options: TableOptions) -> Non
             download("All files as ZIP", packed, "rooms", "zip", rows=total, part=by)
         page = partial(summary_html, view(), selection_text, options.period)
         download("Printable summary", page, "summary", "html", rows=0, part=by)
-    if most > MOST_ROWS:
+    if most > MOST_ROWS and may_see_people():
         st.caption(
             f"A sheet of Excel holds {MOST_ROWS:,} rows, and a report has {most:,} here. "
             "Narrow the dates or rooms for a workbook, or take CSV or Parquet."

@@ -146,7 +146,11 @@ def test_with_names_hidden_the_request_asks_for_no_pseudonym() -> None:
 
 
 def test_a_viewer_is_told_of_the_files_that_viewers_get() -> None:
-    with patch.object(export_parts, "may_see_people", return_value=False):
+    with (
+        patch.object(export_parts, "may_see_people", return_value=False),
+        patch.object(export_parts, "MOST_ROWS", 2),
+    ):
         shown = said(opened(dates="All dates"))
     assert "The file is built when you click." in shown
     assert "ZIP" not in shown
+    assert "workbook" not in shown
