@@ -41,23 +41,24 @@ def table() -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown("## Rooms", help=how("unique_attendees"), width="stretch")
             query = search_box("Find a room", "rooms_search", "Room or its ID")
-        found = rows_with(rows, _SEARCHED, query).head(MOST_ROWS)
+        found = rows_with(rows, _SEARCHED, query)
         if found.empty:
             _nothing(query)
             return
+        listed = found.head(MOST_ROWS)
         shown = [name for name in _SHOWN if name != "change" or rows["change"].notna().any()]
         at = row_table(
-            in_per_cent(found[shown], _columns()),
+            in_per_cent(listed[shown], _columns()),
             table_key(f"rooms_table_{query}"),
             column_config=_columns(),
             alt="Rooms, most attended minutes first",
-            height=min(36 * (len(found) + 1) + 2, 620),
+            height=min(36 * (len(listed) + 1) + 2, 620),
         )
         st.caption(_how_many(len(found), len(rows)))
         compared_with(prior)
     if at is not None:
         row_opened()
-        go("sessions", {ROOM: str(found["room_id"].iloc[at])})
+        go("sessions", {ROOM: str(listed["room_id"].iloc[at])})
 
 
 def _rows(prior: Before | None) -> pd.DataFrame:
@@ -73,8 +74,10 @@ def _nothing(query: str) -> None:
 
 
 def _how_many(found: int, total: int) -> str:
-    first = f"{plural(found, 'room')} of {total:,}. " if found < total else ""
-    return f"{first}Choose the head of a column to sort by it, and a row to open the room. {KEYS}"
+    opens = f"Choose the head of a column to sort by it, and a row to open the room. {KEYS}"
+    if found > MOST_ROWS:
+        return f"The first {MOST_ROWS:,} of {plural(found, 'room')} are listed; search to find others. {opens}"
+    return f"{plural(found, 'room')} of {total:,}. {opens}" if found < total else opens
 
 
 def _columns() -> dict[str, Any]:

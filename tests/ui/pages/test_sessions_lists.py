@@ -1,8 +1,11 @@
 """The two lists of the Sessions page, and the heading of what is opened from them, in process."""
 
+from unittest.mock import patch
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kaltura.ui import rooms_all
 from tests.builders import dataset, room_session
 from tests.metrics.class_cases import WEEKS, weekly_rows
 from tests.ui.apps import app, texts
@@ -40,6 +43,15 @@ def test_all_rooms_with_their_change_against_the_period_before() -> None:
     assert "1 room of 2." in texts(test).replace("\\", "")
     test.text_input(key="rooms_search").set_value("<b>").run()
     assert "No room's name or ID holds" in texts(test).replace("\\", "")
+
+
+@pytest.mark.parametrize("query", ["", "room"])
+def test_of_more_rooms_than_a_table_lists_it_is_said_how_many_there_are(query: str) -> None:
+    with patch.object(rooms_all, "MOST_ROWS", 1):
+        test = rooms_listed().selectbox(key="dates").set_value("All dates").run()
+        test.text_input(key="rooms_search").set_value(query).run()
+    assert len(test.dataframe[0].value) == 1
+    assert "The first 1 of 2 rooms are listed; search to find others." in texts(test).replace("\\", "")
 
 
 def test_a_room_leads_back_to_either_list() -> None:
