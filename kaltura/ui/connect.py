@@ -115,10 +115,10 @@ def test_connection(where: Place, who: Credentials) -> None:
     ended(found)
     tried = found.provenance
     missing = {failure.report: failure for failure in tried.failures}
-    said = st.success if not missing else st.warning
+    said, icon = (st.warning, "warning") if missing else (st.success, "check_circle")
     lines = [f"Connected to {plain(where.base)}" + (f", account {plain(tried.account)}." if tried.account else ".")]
     lines += [_permission(report, missing.get(report)) for report in Report]
-    said("  \n".join(lines), icon=":material/check_circle:")
+    said("  \n".join(lines), icon=f":material/{icon}:")
     st.caption(_described(session) if session else "Kaltura does not tell this session what it may do.")
 
 

@@ -4,16 +4,21 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from kaltura.api.addresses import OPERATOR
 from kaltura.api.credentials import AdminSecret
 from kaltura.api.errors import AnalyticsError
 from kaltura.api.exchange import CallLimits
+from kaltura.demo.server import Emulator
 from kaltura.export.csv import csv_bytes
 from kaltura.reports.columns import Report
 from kaltura.ui import connect
 from kaltura.ui.connect_form import Place
+from tests.demo.small_account import small_account
 from tests.ui.apps import app, small
+
+CLOSED = ["REPORT_NOT_FOUND@6002xall"]
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])  # never on one day
@@ -37,6 +42,26 @@ def test_a_server_that_never_answers_does_not_hold_the_page(monkeypatch: pytest.
         with pytest.raises(AnalyticsError):
             connect.test_connection(place, AdminSecret(4242, "0" * 32))
     assert time.monotonic() - began < 5
+
+
+def _tries(base: str, partner: int, secret: str) -> None:
+    from kaltura.api.addresses import OPERATOR
+    from kaltura.api.credentials import AdminSecret
+    from kaltura.ui.connect import test_connection
+    from kaltura.ui.connect_form import Place
+
+    test_connection(Place(base, OPERATOR), AdminSecret(partner, secret))
+
+
+@pytest.mark.parametrize(("faults", "kind", "icon"), [([], "success", "check_circle"), (CLOSED, "warning", "warning")])
+def test_a_test_that_finds_a_report_closed_bears_no_check_mark(faults: list[str], kind: str, icon: str) -> None:
+    with Emulator(small_account(), faults=faults) as kaltura:
+        asked = (kaltura.base, kaltura.partner_id, kaltura.admin_secret)
+        test = AppTest.from_function(_tries, default_timeout=30, args=asked).run()
+    assert not test.exception
+    (said,) = getattr(test, kind)
+    assert said.icon == f":material/{icon}:"
+    assert said.value.count("can be read.") == 3 - len(faults)
 
 
 @pytest.mark.parametrize(("copies", "said"), [(10, 10), (11, 11), (14, 11)])
