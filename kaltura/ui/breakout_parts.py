@@ -147,6 +147,7 @@ def _size() -> Size:
         format_func=lambda size: SIZES[size],
         default="participants",
         key="breakouts_size",
+        required=True,
         persist_state="session",
     )
     return chosen if chosen in SIZES else "participants"

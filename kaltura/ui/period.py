@@ -24,16 +24,17 @@ def choose_period(page: str) -> Period:
     """The period a person chose on a page (its stem); until then the one that shows the selection best."""
     fitting, covered = computed(fitting_period), computed(covered_days)
     too_long = covered is not None and (covered[1] - covered[0]).days >= MOST_DAYS
-    chosen: Period | None = st.segmented_control(
+    chosen = st.segmented_control(
         "By",
         [period for period in _NAMES if period != "day" or not too_long],
         format_func=lambda period: _NAMES[period],
         key=f"{page}_period_{fitting}",  # a selection of another length starts with what fits it
         default=fitting,
+        required=True,
         persist_state="session",
         label_visibility="collapsed",
         help="Days, weeks or months",
     )
-    if chosen is None or chosen not in get_args(Period) or (chosen == "day" and too_long):
+    if chosen not in get_args(Period) or (chosen == "day" and too_long):
         return fitting
     return chosen

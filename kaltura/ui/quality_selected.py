@@ -129,6 +129,7 @@ def sessions_to_look_at() -> None:
         format_func=lambda name: labels[name],
         default=DIFFER,
         key="quality_list",
+        required=True,
         persist_state="session",
         label_visibility="collapsed",
     )
