@@ -6,6 +6,7 @@ from datetime import date
 import streamlit as st
 
 from kaltura.metrics.denominators import DENOMINATORS
+from kaltura.ui.address_numbers import RISK_NUMBERS, RULE_NUMBERS, is_between, measure_name
 from kaltura.ui.choices import Choices
 from kaltura.ui.dates import FIRST_DAY, LAST_DAY, PRESETS
 from kaltura.ui.text import plain
@@ -13,16 +14,6 @@ from kaltura.ui.zones import zones
 
 _CHECKED = "_link_checked"
 _SENTENCES = "_link_sentences"
-# The rule's numbers in the address (kaltura.ui.people_rule): least, most.
-RULE_NUMBERS = {"threshold": (1, 100), "floor": (0, 600), "tolerance": (0, 60)}
-# Those of who is at risk (kaltura.ui.people_lists).
-RISK_NUMBERS = {
-    "risk_misses": (1, 50),
-    "risk_fall": (1, 100),
-    "risk_required": (1, 100),
-    "risk_remaining": (0, 500),
-    "risk_seen": (1, 50),
-}
 
 
 def remember_ignored(choices: Choices) -> None:
@@ -67,22 +58,10 @@ def ignored(query: Mapping[str, Sequence[str]], choices: Choices) -> list[str]:
     for key, (least, most) in (RULE_NUMBERS | RISK_NUMBERS).items():
         odd = [value for value in query.get(key, ()) if not is_between(value, least, most)]
         if odd:
-            sentences.append(f"The link's {key} of “{plain(odd[0][:60])}” is not {least} to {most}. It was left out.")
+            sentences.append(
+                f"The link's {key} of “{plain(odd[0][:60])}” is not {least:g} to {most:g}. It was left out."
+            )
     return sentences
-
-
-def measure_name(of: str) -> str:
-    """What minutes are measured against, as a choice and in the address."""
-    words = DENOMINATORS.get(of, of)  # type: ignore[call-overload]
-    return str(words[:1].upper() + words[1:])
-
-
-def is_between(text: str, least: int, most: int) -> bool:
-    """Whether a part of the address is a number from `least` to `most`."""
-    try:
-        return least <= float(text) <= most
-    except ValueError:
-        return False
 
 
 def _is_day(text: str) -> bool:

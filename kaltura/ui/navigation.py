@@ -8,11 +8,8 @@ from typing import NoReturn
 import streamlit as st
 
 from kaltura.ui.address import unbind
+from kaltura.ui.address_numbers import RISK_NUMBERS, RULE_KEYS
 from kaltura.ui.state import URL_KEYS
-
-# The widgets of kaltura.ui.people_rule: a decision on one page is the same on the next.
-RULE_KEYS = ("threshold", "floor", "tolerance", "of", "roles")
-RISK_KEYS = ("risk_misses", "risk_fall", "risk_required", "risk_remaining", "risk_seen")
 
 ROOT = Path(__file__).parents[2]
 _HERE = "_page"
@@ -158,5 +155,5 @@ def page_button(stem: str, label: str, icon: str, query: Mapping[str, str] | Non
 
 def current_query() -> dict[str, list[str]]:
     """The selection, the rule of Present and the measures of risk, as they stand in the address, in its order."""
-    kept = {*URL_KEYS, *RULE_KEYS, *RISK_KEYS}
+    kept = {*URL_KEYS, *RULE_KEYS, *RISK_NUMBERS}  # a decision on one page is the same on the next
     return {key: st.query_params.get_all(key) for key in st.query_params if key in kept}

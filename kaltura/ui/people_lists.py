@@ -12,8 +12,8 @@ from kaltura.metrics.room_attendance import RECENT
 from kaltura.metrics.roster import Roster
 from kaltura.metrics.roster_decisions import roster_borderline
 from kaltura.metrics.rule import Rule
+from kaltura.ui.address_numbers import RISK_NUMBERS
 from kaltura.ui.figures import how
-from kaltura.ui.link_check import RISK_NUMBERS
 from kaltura.ui.people_room import chosen_room
 from kaltura.ui.people_roster import OF_ROSTER, current_roster
 from kaltura.ui.people_table import people_table

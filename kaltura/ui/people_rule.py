@@ -9,9 +9,8 @@ from kaltura.metrics.decisions import without_their_breakouts
 from kaltura.metrics.denominators import DENOMINATORS, Denominator
 from kaltura.metrics.rule import Rule
 from kaltura.ui.address import unbind
+from kaltura.ui.address_numbers import RULE_KEYS, RULE_NUMBERS, is_between, measure_name
 from kaltura.ui.figures import how
-from kaltura.ui.link_check import RULE_NUMBERS, is_between, measure_name
-from kaltura.ui.navigation import RULE_KEYS
 from kaltura.ui.state import computed, loaded
 from kaltura.ui.text import plain, plural
 
@@ -78,13 +77,13 @@ def _values(rule: Rule) -> dict[str, Any]:
 def _widgets() -> Rule:
     first, second, third, fourth = st.columns([1, 1, 1, 2])
     threshold = first.number_input(
-        "Present from, %", 1.0, 100.0, 75.0, step=5.0, format="%g", key="threshold", bind="query-params"
+        "Present from, %", *RULE_NUMBERS["threshold"], 75.0, step=5.0, format="%g", key="threshold", bind="query-params"
     )
     floor = second.number_input(
-        "Partial from, min", 0.0, 600.0, 1.0, step=1.0, format="%g", key="floor", bind="query-params"
+        "Partial from, min", *RULE_NUMBERS["floor"], 1.0, step=1.0, format="%g", key="floor", bind="query-params"
     )
     tolerance = third.number_input(
-        "Tolerance, min", 0.0, 60.0, 0.5, step=0.5, format="%g", key="tolerance", bind="query-params"
+        "Tolerance, min", *RULE_NUMBERS["tolerance"], 0.5, step=0.5, format="%g", key="tolerance", bind="query-params"
     )
     of = fourth.selectbox(
         "Measured against", list(DENOMINATORS), format_func=measure_name, key="of", bind="query-params"
