@@ -16,7 +16,7 @@ from kaltura.ui.clicks import narrow_to_period, narrow_to_room
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.compared import comparable, compared_with, too_early
 from kaltura.ui.figures import figure_row
-from kaltura.ui.headline_figures import course_of, figures_of, overview_figures
+from kaltura.ui.headline_figures import figures_of, overview_figures
 from kaltura.ui.host_sessions import top_hosts
 from kaltura.ui.period import choose_period, unfinished
 from kaltura.ui.state import computed, filters, view, whole
@@ -30,7 +30,7 @@ if not has_main_sessions(view()):
 prior = before(view(), whole()) if filters().start else None
 now, old = figures_of(filters()), figures_of(prior.filters) if prior and comparable(prior) else None
 split = breakouts_at_all()
-figure_row(overview_figures(now, old, course_of, too_early=too_early(prior), breakouts=split))
+figure_row(overview_figures(now, old, too_early=too_early(prior), breakouts=split))
 compared_with(prior)
 attention = what_needs_a_look()
 

@@ -48,6 +48,7 @@ class _Row:
     table: Literal["attendance", "engagement"]
     column: str
     good: Literal["up", "neither"] = "up"
+    line: bool = False
 
 
 _MINUTES = partial(relative, unit="\u00a0min")
@@ -56,11 +57,10 @@ _ROWS = (
     _Row("attendances", count, relative, "attendance", "attendances"),
     _Row("unique_attendees", count, relative, "attendance", "unique_attendees"),
     _Row("attended_minutes", minutes, _MINUTES, "attendance", "attended_minutes"),
-    _Row("mean_minutes", minutes, minutes_more, "attendance", "mean_minutes"),
-    _Row("engagement_rate", percent, points, "engagement", "engagement_rate"),
+    _Row("mean_minutes", minutes, minutes_more, "attendance", "mean_minutes", line=True),
+    _Row("engagement_rate", percent, points, "engagement", "engagement_rate", line=True),
     _Row("disengaged_minutes", minutes, _MINUTES, "engagement", "disengaged_minutes", "neither"),
 )
-_LINES = ("mean_minutes", "engagement_rate")
 
 
 def figures_of(chosen: Filters) -> Figures:
@@ -68,7 +68,7 @@ def figures_of(chosen: Filters) -> Figures:
     return Figures(computed_of(chosen, headline), computed_of(chosen, participation))
 
 
-def course_of() -> Course:
+def _course() -> Course:
     """The course of the selection on screen, by the period that the charts below begin with."""
     period = computed(fitting_period)
     return Course(
@@ -82,7 +82,6 @@ def course_of() -> Course:
 def overview_figures(
     now: Figures,
     before: Figures | None,
-    course: Callable[[], Course],
     *,
     too_early: bool = False,
     breakouts: bool = True,
@@ -90,44 +89,45 @@ def overview_figures(
     """Eight figures, seven where the account has no breakouts.
 
     before: None when the period before was not fetched; then no change is shown.
-    course: asked for when the figures are on their way. too_early: changes are shown without a colour that judges them,
-    as slight ones always are.
+    too_early: changes are shown without a colour that judges them, as slight ones always are.
     """
-    notes = {"main_sessions": _running, "attendances": _anonymous, "engagement_rate": coverage_note}
-    figures = [
-        Figure(
-            row.key,
-            row.written(_value(now.headline, row.key)),
-            change=row.change(*_both(now, before, row)) if before else None,
-            trend=partial(_trend, now.headline, row, course),
-            line=row.key in _LINES,
-            good="neither" if too_early or (before and _slight(now, before, row)) else row.good,
-            note=notes[row.key](now.headline) if row.key in notes else "",
-        )
-        for row in _ROWS
-    ]
+    earlier = before.headline if before else None
+    figures = [_figure(row, now.headline, earlier, too_early=too_early) for row in _ROWS]
     if not breakouts:
         return figures
     joined = Figure(
         "participation",
         percent_range(now.participation.low, now.participation.high, digits=1 if now.participation.exact else 0),
         change=_joined(now.participation, before.participation) if before else None,
-        trend=partial(_participation, course),
+        trend=_participation,
         line=True,
         note=_source(now.participation),
     )
     return [*figures, joined]
 
 
-def _trend(head: Headline, row: _Row, course: Callable[[], Course]) -> Sequence[Step]:
-    if _value(head, row.key) is None:
-        return ()
-    found = course()
+def _figure(row: _Row, now: Headline, before: Headline | None, *, too_early: bool) -> Figure:
+    value, earlier = getattr(now, row.key), getattr(before, row.key, None)
+    notes = {"main_sessions": _running, "attendances": _anonymous, "engagement_rate": coverage_note}
+    even = before is not None and slight(value, earlier, rate=row.change is points)
+    return Figure(
+        row.key,
+        row.written(value),
+        change=row.change(value, earlier) if before else None,
+        trend=None if value is None else partial(_trend, row),
+        line=row.line,
+        good="neither" if too_early or even else row.good,
+        note=notes[row.key](now) if row.key in notes else "",
+    )
+
+
+def _trend(row: _Row) -> Sequence[Step]:
+    found = _course()
     return steps(getattr(found, row.table), row.column, found.period, row.written)
 
 
-def _participation(course: Callable[[], Course]) -> Sequence[Step]:
-    found = course()
+def _participation() -> Sequence[Step]:
+    found = _course()
     return steps(found.breakouts, "participation_low", found.period, percent)
 
 
@@ -147,19 +147,6 @@ def few_behind(interval: tuple[float, float] | None, people: int | None) -> str:
     if interval is None or people is None:
         return ""
     return f"Only {plural(people, 'person is', 'people are')} behind it: 95 % interval {percent_range(*interval)}."
-
-
-def _value(head: Headline, key: str) -> float | None:
-    value: float | None = getattr(head, key)
-    return value
-
-
-def _both(now: Figures, before: Figures, row: _Row) -> tuple[float | None, float | None]:
-    return _value(now.headline, row.key), _value(before.headline, row.key)
-
-
-def _slight(now: Figures, before: Figures, row: _Row) -> bool:
-    return slight(*_both(now, before, row), rate=row.change is points)
 
 
 def _running(head: Headline) -> str:
