@@ -1,7 +1,5 @@
 """What the Breakouts page draws."""
 
-from collections.abc import Sequence
-
 import polars as pl
 import streamlit as st
 
@@ -18,7 +16,7 @@ from kaltura.metrics.periods import Period
 from kaltura.metrics.tables import everybody, narrowed_to_people, without_main_sessions
 from kaltura.reports.columns import Report
 from kaltura.ui.chart import chart
-from kaltura.ui.clicks import first_data, narrow_to_period
+from kaltura.ui.clicks import Points, first_id, narrow_to_period
 from kaltura.ui.columns import COLUMNS, COUNT, DECIMAL, PERCENT, START
 from kaltura.ui.period import unfinished
 from kaltura.ui.sessions_columns import open_session
@@ -82,6 +80,7 @@ def has_breakouts() -> bool:
 def participation_over_time(period: Period) -> None:
     """The part of the people that joined a breakout, with its bounds; a click narrows the dates."""
     table = computed(breakouts_over_time, period)
+    _, step = _without_main_sessions()
     points = chart(
         f"Breakout participation by {period}",
         charts.participation_over_time_chart(table, period),
@@ -93,7 +92,7 @@ def participation_over_time(period: Period) -> None:
         caption=f"{unfinished(period, table.dropna(subset='participation_low'), 'Hollow points')} "
         f"Click a point to show only that {period}.",
         empty_reason=computed(participation).reason or None,
-        empty_step=_without_main_sessions()[1],
+        empty_step=step,
         selectable=True,
     )
     narrow_to_period(points, period)
@@ -102,6 +101,7 @@ def participation_over_time(period: Period) -> None:
 def use_over_time(period: Period) -> None:
     """Main sessions with and without breakouts; a click narrows the dates."""
     table = computed(breakouts_over_time, period)
+    reason, step = _without_main_sessions()
     points = chart(
         f"Main sessions with breakouts by {period}",
         charts.use_over_time_chart(table, period),
@@ -111,8 +111,8 @@ def use_over_time(period: Period) -> None:
         columns=COLUMNS,
         definition="breakout_share",
         caption=f"Click a bar to show only that {period}.",
-        empty_reason=_without_main_sessions()[0],
-        empty_step=_without_main_sessions()[1],
+        empty_reason=reason,
+        empty_step=step,
         selectable=True,
     )
     narrow_to_period(points, period)
@@ -174,7 +174,7 @@ def evenness() -> None:
         selectable=True,
         by=("cue_point_id",),
     )
-    _open(first_data(points))
+    _open_clicked(points)
 
 
 def lift_of_sessions() -> None:
@@ -195,7 +195,7 @@ def lift_of_sessions() -> None:
         selectable=True,
         by=("cue_point_id",),
     )
-    _open(first_data(points))
+    _open_clicked(points)
 
 
 def lengths() -> None:
@@ -223,6 +223,7 @@ def _without_main_sessions() -> tuple[str | None, str | None]:
     return MAIN_NOT_KNOWN, "Breakouts alone were asked for: fetch their main rooms as rooms."
 
 
-def _open(cue_point_ids: Sequence[str]) -> None:
-    for cue_point_id in cue_point_ids:
+def _open_clicked(points: Points) -> None:
+    cue_point_id = first_id(points)
+    if cue_point_id is not None:
         open_session(cue_point_id)

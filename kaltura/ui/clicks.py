@@ -21,17 +21,19 @@ def narrow_to_period(points: Points, period: Period) -> None:
 
 def narrow_to_room(points: Points) -> None:
     """Select the clicked room, whose ID is the first of the point's customdata."""
-    for room in first_data(points):
+    room = first_id(points)
+    if room is not None:
         narrow(rooms=[room])
 
 
 def narrow_to_user_type(points: Points) -> None:
     """Select the clicked user type. Nothing happens for the unknown one, "", which cannot be selected."""
-    for user_type in first_data(points):
+    user_type = first_id(points)
+    if user_type is not None:
         narrow(user_types=[user_type])
 
 
-def first_data(points: Points) -> list[str]:
-    """The first customdata of the clicked point, in a list that is empty when nothing was clicked or known."""
+def first_id(points: Points) -> str | None:
+    """The first customdata of the clicked point; None when nothing was clicked or it is not known."""
     data = points[0].get("customdata") if points else None
-    return [str(data[0])] if data and data[0] else []
+    return str(data[0]) if data and data[0] else None

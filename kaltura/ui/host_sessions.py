@@ -8,7 +8,7 @@ from kaltura.metrics.pseudonyms import PREFIX
 from kaltura.metrics.rooms import hosts
 from kaltura.metrics.sessions import main_sessions
 from kaltura.ui.chart import chart
-from kaltura.ui.clicks import first_data
+from kaltura.ui.clicks import first_id
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.figures import how
 from kaltura.ui.hiding import links_end, names_hidden, person_keys
@@ -40,7 +40,8 @@ def top_hosts() -> None:
         selectable=True,
         by=("host",),
     )
-    for host in first_data(points):
+    host = first_id(points)
+    if host is not None:
         go("sessions", {HOST: key_of(host)})
 
 

@@ -17,7 +17,7 @@ from kaltura.metrics.rule import Rule
 from kaltura.metrics.shown_names import shown_names
 from kaltura.ui import audit, errors
 from kaltura.ui.chart import chart
-from kaltura.ui.clicks import first_data
+from kaltura.ui.clicks import first_id
 from kaltura.ui.columns import DECIMAL
 from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.hiding import names_hidden, pseudonym_key
@@ -156,7 +156,8 @@ def _by_session(rule: Rule, roster: Roster) -> None:
         selectable=True,
         by=("cue_point_id",),
     )
-    for clicked in first_data(points):
+    clicked = first_id(points)
+    if clicked is not None:
         st.session_state[_SESSION] = clicked  # a click is told once, and the list stays until the next
     shown = st.session_state.get(_SESSION)
     if shown not in set(table["cue_point_id"]):
