@@ -26,7 +26,6 @@ REASONS = {
     "orphan": "Orphan: no session of its main room at the time",
 }
 FLAGGED = "Need a look"  # the tab, as it stands in the address
-LABELS = {"empty": "Empty", "solo": "Solo", "over_full": "Over-full", "orphan": "Orphan"}
 
 
 def rooms_to_look_at() -> None:
@@ -41,7 +40,7 @@ def rooms_to_look_at() -> None:
         chosen = st.pills(
             "Show only",
             [flag for flag, number in counts.items() if number],
-            format_func=lambda flag: f"{LABELS[flag]} {counts[flag]:,}",
+            format_func=lambda flag: f"{REASONS[flag].partition(':')[0]} {counts[flag]:,}",
             selection_mode="multi",
             key="breakouts_flags",
             persist_state="session",

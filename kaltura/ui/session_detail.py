@@ -134,7 +134,7 @@ def attendees(session: Session) -> None:
             alt="Attendees, the longest stay first",
         )
         st.caption(_attendance_caption(rows))
-    if row is not None and may_see_people() and isinstance(rows["user_id"].iloc[row], str):
+    if row is not None and isinstance(rows["user_id"].iloc[row], str):
         open_person(rows["user_id"].iloc[row])
 
 
