@@ -1,6 +1,6 @@
 """The nine pages: their files, addresses and the question that each answers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -147,9 +147,20 @@ def _follow(stem: str, query: Mapping[str, str] | None) -> NoReturn:
     st.stop()
 
 
-def page_button(stem: str, label: str, icon: str, query: Mapping[str, str] | None = None) -> None:
-    """A button that opens a page, also the one it is on with another query, which a link does not."""
+def page_button(
+    stem: str,
+    label: str,
+    icon: str,
+    query: Mapping[str, str] | None = None,
+    *,
+    before: Callable[[], None] = lambda: None,
+) -> None:
+    """A button that opens a page, also the one it is on with another query, which a link does not.
+
+    before: done when it was pressed.
+    """
     if st.button(label, icon=icon, type="tertiary", key=f"page_button_{stem}_{label}"):
+        before()
         go(stem, query)
 
 

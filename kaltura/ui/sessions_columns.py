@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from kaltura.ui.columns import COUNT, DECIMAL, MOMENT, PERCENT, in_per_cent
-from kaltura.ui.navigation import go
+from kaltura.ui.navigation import go, page_button
 from kaltura.ui.row_click import row_table
 
 SESSION, ROOM = "session", "room_history"  # what the address of the Sessions page may name
@@ -88,10 +88,14 @@ def sessions_table(rows: pd.DataFrame, key: str, alt: str, *, rooms: bool = True
 
 def list_button(part: str) -> None:
     """A button back to one of the lists of the page, whichever of them was open last."""
-    label, icon = f"All {part.lower()}", ":material/arrow_back:"
-    if st.button(label, icon=icon, type="tertiary", key=f"page_button_sessions_{label}"):
-        st.session_state[PART] = part
-        go("sessions", {} if part == SESSIONS else {PART: part})
+    query = {} if part == SESSIONS else {PART: part}
+    page_button(
+        "sessions",
+        f"All {part.lower()}",
+        ":material/arrow_back:",
+        query,
+        before=lambda: st.session_state.update({PART: part}),
+    )
 
 
 def open_session(cue_point_id: str) -> None:
