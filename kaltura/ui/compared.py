@@ -14,7 +14,7 @@ _FEW_DAYS = 7
 
 
 def compared_with(prior: Before | None) -> None:
-    """A line below the figures. Without the period before it offers to fetch that."""
+    """A line below figures or a table of rooms. Without the period before it offers to fetch that."""
     if prior is None:
         return
     length = "day" if prior.days == 1 else f"{prior.days:,} days"
@@ -27,7 +27,7 @@ def compared_with(prior: Before | None) -> None:
     elif whole().provenance.source == "live":
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(f"No changes are shown: {days}, {'was' if single else 'were'} not fetched.", width="content")
-            if st.button("Fetch them too", key="overview_fetch_before", icon=":material/sync:", type="tertiary"):
+            if st.button("Fetch them too", key="fetch_before", icon=":material/sync:", type="tertiary"):
                 _prepare(prior)
     else:
         st.caption(f"No changes are shown: {days}, {'is' if single else 'are'} not in the data at hand.")

@@ -40,6 +40,6 @@ def csv_look() -> CsvLook:
     return CsvLook(safe_for_excel=bool(chosen.get(_SAFE, True)), decimal_comma=chosen.get(_MARKS) == _COMMA)
 
 
-def in_words(look: CsvLook) -> str:
+def look_in_words(look: CsvLook) -> str:
     """'Semicolon, decimal comma, safe for Excel'."""
     return _NAMES[_COMMA if look.decimal_comma else _POINT] + (", safe for Excel" if look.safe_for_excel else "")

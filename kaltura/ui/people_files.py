@@ -15,7 +15,7 @@ from kaltura.metrics.people import people
 from kaltura.metrics.register import Cells
 from kaltura.metrics.rule import Rule
 from kaltura.metrics.shown_names import shown_names
-from kaltura.ui.csv_look import csv_look, in_words
+from kaltura.ui.csv_look import csv_look, look_in_words
 from kaltura.ui.downloads import download
 from kaltura.ui.figures import how
 from kaltura.ui.people_roster import current_roster
@@ -73,7 +73,7 @@ def gradebook_file(rule: Rule) -> None:
             what="gradebook",
             key="people_gradebook",
         )
-        st.caption(f"{in_words(look)}: as chosen on Export.")
+        st.caption(f"{look_in_words(look)}: as chosen on Export.")
 
 
 def certificate_files(rule: Rule) -> None:

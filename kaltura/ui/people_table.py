@@ -39,9 +39,9 @@ def people_table(
         st.markdown(f"## {alt}", help=how(definition) if definition else None)
         above = st.container()  # below a tall table nobody would see it
         at = row_table(
-            in_per_cent(without_zone(rows[shown]), COLUMNS),
+            in_per_cent(without_zone(rows[shown]), PEOPLE_COLUMNS),
             table_key(key),
-            column_config=COLUMNS,
+            column_config=PEOPLE_COLUMNS,
             height=min(_HEADER + tall * len(rows), _HEIGHT) if lines > 1 else "auto",
             row_height=tall if lines > 1 else None,
             placeholder="–",
@@ -79,7 +79,7 @@ def without_zone(rows: pd.DataFrame) -> pd.DataFrame:
 
 _text, _number = st.column_config.TextColumn, st.column_config.NumberColumn
 _when = st.column_config.DatetimeColumn
-COLUMNS: dict[str, Any] = {
+PEOPLE_COLUMNS: dict[str, Any] = {
     "user_name": _text("Name", pinned=True, width=160),
     "user_id": _text("User ID"),
     "user_email": _text("E-mail"),

@@ -12,7 +12,7 @@ from kaltura.ui.columns import in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.hiding import links_end
 from kaltura.ui.navigation import link, page_button
-from kaltura.ui.people_table import COLUMNS, read_out, without_zone
+from kaltura.ui.people_table import PEOPLE_COLUMNS, read_out, without_zone
 from kaltura.ui.person_links import open_list, opened_person
 from kaltura.ui.row_click import KEYS, row_table
 from kaltura.ui.sessions_columns import SESSION, open_session
@@ -86,9 +86,9 @@ def history(who: Person, rule: Rule) -> None:
         st.markdown("## Every session of their rooms", help=how("decision"))
         shown = ["start", "room_name", "decision", "minutes", "engagement_rate", "breakouts", "explanation"]
         at = row_table(
-            in_per_cent(without_zone(rows.head(MOST_ROWS)[shown]), COLUMNS),
+            in_per_cent(without_zone(rows.head(MOST_ROWS)[shown]), PEOPLE_COLUMNS),
             "person_sessions",
-            column_config=COLUMNS,
+            column_config=PEOPLE_COLUMNS,
             placeholder="–",
             alt="The person's sessions, the latest first",
         )

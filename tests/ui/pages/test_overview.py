@@ -113,7 +113,7 @@ def test_a_live_account_is_offered_to_be_asked_for_the_days_before() -> None:
     live = two_weeks()
     live = replace(live, provenance=replace(live.provenance, source="live"))
     test = app(live, **{**SECOND_WEEK, "from": "2026-10-05", "zone": "Europe/Berlin"}).run()
-    test.button(key="overview_fetch_before").click().run()
+    test.button(key="fetch_before").click().run()
     assert not test.exception
     assert test.title[0].value == "Connect"
     assert test.date_input(key="connect_dates").value == (date(2026, 10, 5), date(2026, 10, 18))
