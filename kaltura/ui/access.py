@@ -65,8 +65,10 @@ def may_see_people() -> bool:
 
 
 def lasting() -> Callable[[], None]:
-    """Asks again, later and on any thread, whether the visitor of now is here still, and as what: files are made when
-    they are pressed for, without a run of the script. The call raises UsageError for who has left or may do less.
+    """A check for later, on any thread: whether this visitor is still signed in, with the same role.
+
+    Files are made when they are pressed for, without a run of the script. The check raises UsageError for who has left
+    or may do less.
     """
     if not settings.sign_in():
         return lambda: None

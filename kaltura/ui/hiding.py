@@ -51,7 +51,7 @@ def pseudonym_key() -> bytes:
 
 
 def hidden(dataset: Dataset) -> Dataset:
-    """The Dataset under pseudonyms, made once a session."""
+    """The Dataset under pseudonyms, made once for each Dataset of a session."""
     made: Dataset = _once(dataset, "dataset", hide_names)
     return made
 

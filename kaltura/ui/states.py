@@ -42,7 +42,7 @@ def empty(reason: str, next_step: str, *, icon: str = ":material/inbox:") -> Non
 def cannot_open(message: str, next_step: str) -> Never:
     """Ends a page whose address names a session, room or person that this data, or the selected user types, lack."""
     if filters().user_types:
-        message = f"{message} User types are selected, and others are looked at nowhere."
+        message = f"{message} Only some user types are selected, and it may be of others."
         next_step = "Take the user types out of the selection, if the link is right."
     show(UsageError(message, next_step))
     raise PageEnd
