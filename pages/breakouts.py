@@ -13,9 +13,10 @@ from kaltura.metrics.participation import participation
 from kaltura.metrics.tables import narrowed_to_people
 from kaltura.ui import breakout_parts as parts
 from kaltura.ui.breakout_figures import breakout_figures, participation_note
-from kaltura.ui.breakout_tables import FLAGGED, never_joined_a_breakout, rooms_to_look_at
+from kaltura.ui.breakout_tables import never_joined_a_breakout, rooms_to_look_at
 from kaltura.ui.figures import figure_row
 from kaltura.ui.period import choose_period
+from kaltura.ui.session_links import FLAGGED
 from kaltura.ui.sparkline import steps
 from kaltura.ui.state import computed, view, whole
 from kaltura.ui.states import PageEnd, has_sessions

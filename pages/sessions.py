@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kaltura.ui import host_sessions, room_detail, rooms_all, session_breakouts, session_detail, sessions_all
-from kaltura.ui.sessions_columns import PART, ROOMS, SESSIONS
+from kaltura.ui.session_links import PART, ROOMS, SESSIONS
 from kaltura.ui.state import view
 from kaltura.ui.states import PageEnd, has_main_sessions
 

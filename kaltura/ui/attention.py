@@ -12,9 +12,8 @@ from kaltura.metrics.anomalies import Anomaly, Severity, needs_a_look
 from kaltura.metrics.room_anomalies import AT_LEAST, anything_usual
 from kaltura.metrics.tables import narrowed_to_people
 from kaltura.ui import head_start
-from kaltura.ui.breakout_tables import FLAGGED
 from kaltura.ui.navigation import PAGES, link
-from kaltura.ui.sessions_columns import ROOM, SESSION
+from kaltura.ui.session_links import FLAGGED, ROOM, SESSION
 from kaltura.ui.state import computed, view, whole
 from kaltura.ui.text import UNBROKEN, plain, plural
 

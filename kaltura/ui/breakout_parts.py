@@ -19,7 +19,7 @@ from kaltura.ui.chart import chart
 from kaltura.ui.clicks import Points, first_id, narrow_to_period
 from kaltura.ui.columns import COLUMNS, COUNT, DECIMAL, PERCENT, START
 from kaltura.ui.period import unfinished
-from kaltura.ui.sessions_columns import open_session
+from kaltura.ui.session_links import open_session
 from kaltura.ui.state import computed, view, whole
 from kaltura.ui.states import available, empty
 from kaltura.ui.ways_out import is_narrowed, wider

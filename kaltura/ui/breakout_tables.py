@@ -13,7 +13,7 @@ from kaltura.metrics.shown_names import shown_names
 from kaltura.ui.columns import COLUMNS, DECIMAL, START
 from kaltura.ui.figures import how
 from kaltura.ui.row_click import row_table
-from kaltura.ui.sessions_columns import open_session
+from kaltura.ui.session_links import open_session
 from kaltura.ui.state import computed
 from kaltura.ui.states import empty
 from kaltura.ui.text import plural
@@ -25,7 +25,6 @@ REASONS = {
     "over_full": "Over-full: more than twice the mean",
     "orphan": "Orphan: no session of its main room at the time",
 }
-FLAGGED = "Need a look"  # the tab, as it stands in the address
 
 
 def rooms_to_look_at() -> None:

@@ -21,8 +21,8 @@ from kaltura.ui.clicks import narrow_to_period
 from kaltura.ui.columns import COLUMNS, PERCENT, START, in_per_cent
 from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.period import unfinished
+from kaltura.ui.session_links import open_session
 from kaltura.ui.session_list import session_list, weekday_words
-from kaltura.ui.sessions_columns import open_session
 from kaltura.ui.sparkline import steps
 from kaltura.ui.state import computed, view
 from kaltura.ui.text import NOTHING, count, minutes, percent, percent_range, plural

@@ -14,7 +14,8 @@ from kaltura.ui.figures import how
 from kaltura.ui.hiding import links_end, names_hidden, person_keys
 from kaltura.ui.navigation import go
 from kaltura.ui.person_links import key_of
-from kaltura.ui.sessions_columns import SESSIONS, list_button, sessions_table
+from kaltura.ui.session_links import SESSIONS, list_button
+from kaltura.ui.sessions_columns import sessions_table
 from kaltura.ui.state import computed, loaded
 from kaltura.ui.states import empty
 from kaltura.ui.text import plain, plural

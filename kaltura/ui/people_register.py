@@ -29,7 +29,7 @@ from kaltura.ui.people_roster import OF_ROSTER, current_roster
 from kaltura.ui.person_links import open_person
 from kaltura.ui.row_click import content_key, table_key
 from kaltura.ui.search import rows_with
-from kaltura.ui.sessions_columns import SESSION
+from kaltura.ui.session_links import SESSION
 from kaltura.ui.state import computed, computed_of, filters, narrow
 from kaltura.ui.states import empty
 from kaltura.ui.text import count, plain, plural

@@ -15,7 +15,7 @@ from kaltura.ui.navigation import link, page_button
 from kaltura.ui.people_table import PEOPLE_COLUMNS, read_out, without_zone
 from kaltura.ui.person_links import open_list, opened_person
 from kaltura.ui.row_click import KEYS, row_table
-from kaltura.ui.sessions_columns import SESSION, open_session
+from kaltura.ui.session_links import SESSION, open_session
 from kaltura.ui.state import computed_everywhere, filters
 from kaltura.ui.states import PageEnd, cannot_open, empty
 from kaltura.ui.text import count, local_moment, minutes, percent, plain, plural

@@ -14,7 +14,7 @@ from kaltura.ui.chart import chart
 from kaltura.ui.columns import COLUMNS, DECIMAL, END, PERCENT, START, counted, in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.row_click import row_table
-from kaltura.ui.sessions_columns import open_session
+from kaltura.ui.session_links import open_session
 from kaltura.ui.state import computed, view
 from kaltura.ui.states import empty
 from kaltura.ui.text import count, local_moment, percent, plural

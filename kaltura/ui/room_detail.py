@@ -10,7 +10,8 @@ from kaltura.metrics.headline import Headline, headline
 from kaltura.metrics.sessions import room_history
 from kaltura.ui.chart import chart
 from kaltura.ui.figures import Figure, figure_row, how
-from kaltura.ui.sessions_columns import ROOM, ROOMS, SESSIONS, list_button, open_session, sessions_table
+from kaltura.ui.session_links import ROOM, ROOMS, SESSIONS, list_button, open_session
+from kaltura.ui.sessions_columns import sessions_table
 from kaltura.ui.state import computed_everywhere, filters, narrow
 from kaltura.ui.states import cannot_open
 from kaltura.ui.text import count, local_moment, minutes, percent, plain, plural

@@ -13,7 +13,7 @@ from kaltura.ui.figures import how
 from kaltura.ui.navigation import go
 from kaltura.ui.row_click import KEYS, row_opened, row_table, table_key
 from kaltura.ui.search import rows_with, search_box
-from kaltura.ui.sessions_columns import ROOM
+from kaltura.ui.session_links import ROOM
 from kaltura.ui.state import computed, computed_of, filters, view, whole
 from kaltura.ui.states import empty
 from kaltura.ui.text import plural

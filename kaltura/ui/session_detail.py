@@ -22,7 +22,8 @@ from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.navigation import page_button
 from kaltura.ui.person_links import open_person
 from kaltura.ui.row_click import row_table
-from kaltura.ui.sessions_columns import ROOM, SESSION, SESSIONS, bar_columns, list_button, open_session
+from kaltura.ui.session_links import ROOM, SESSION, SESSIONS, list_button, open_session
+from kaltura.ui.sessions_columns import bar_columns
 from kaltura.ui.state import computed_everywhere, filters, view
 from kaltura.ui.states import available, cannot_open, empty
 from kaltura.ui.text import count, local_moment, minutes, percent, plain, plural

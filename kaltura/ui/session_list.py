@@ -8,7 +8,7 @@ import streamlit as st
 from kaltura.ui.columns import COLUMNS, START, in_per_cent
 from kaltura.ui.errors import guarded
 from kaltura.ui.row_click import row_table
-from kaltura.ui.sessions_columns import open_session
+from kaltura.ui.session_links import open_session
 from kaltura.ui.text import plain, plural
 
 SHOWN = 200

@@ -1,4 +1,4 @@
-"""The columns of a table of sessions, and what a click in it opens."""
+"""Tables of sessions: their columns, and rows that open one."""
 
 from typing import Any
 
@@ -6,11 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from kaltura.ui.columns import COUNT, DECIMAL, MOMENT, PERCENT, in_per_cent
-from kaltura.ui.navigation import go, page_button
 from kaltura.ui.row_click import row_table
+from kaltura.ui.session_links import open_session
 
-SESSION, ROOM = "session", "room_history"  # what the address of the Sessions page may name
-PART, SESSIONS, ROOMS = "part", "Sessions", "Rooms"  # its two lists
 _SHOWN = (
     "room_name",
     "start",
@@ -84,20 +82,3 @@ def sessions_table(rows: pd.DataFrame, key: str, alt: str, *, rooms: bool = True
     )
     if row is not None:
         open_session(rows["cue_point_id"].iloc[row])
-
-
-def list_button(part: str) -> None:
-    """A button back to one of the lists of the page, whichever of them was open last."""
-    query = {} if part == SESSIONS else {PART: part}
-    page_button(
-        "sessions",
-        f"All {part.lower()}",
-        ":material/arrow_back:",
-        query,
-        before=lambda: st.session_state.update({PART: part}),
-    )
-
-
-def open_session(cue_point_id: str) -> None:
-    """The page of one session, as a click on a chart or a row does."""
-    go("sessions", {SESSION: str(cue_point_id)})

@@ -11,7 +11,7 @@ from kaltura.metrics.people import person
 from kaltura.metrics.sessions import room_history
 from kaltura.metrics.shown_names import shown_name
 from kaltura.ui.person_links import PERSON, opened_person
-from kaltura.ui.sessions_columns import ROOM, SESSION
+from kaltura.ui.session_links import ROOM, SESSION
 from kaltura.ui.state import computed_everywhere, loaded
 from kaltura.written import NO_ROOM
 
