@@ -33,7 +33,7 @@ _SELECTED = "_selected"
 # What is kept, so that a day of choosing holds no more than a minute of it.
 KEPT_SELECTED = 2  # Datasets: view() and one other: everywhere(), history() or the period before
 KEPT_SELECTIONS = 4  # whose results are kept: these two, and as many of the step before
-KEPT_RESULTS = 100  # of one selection; a page has about ten of them
+KEPT_RESULTS = 100  # of one selection; a page computes about ten metrics
 KEPT_SHARED = 300  # of the demo, for all its visitors
 
 
