@@ -17,7 +17,7 @@ The toolbox
 -----------
 state       view() the selected Dataset; whole() without selection; everywhere() for one session, room or person;
             filters(); computed(metric, *args), computed_everywhere(metric, *args);
-            narrow(rooms=…, events=…, user_types=…, dates=…) changes the selection and reruns
+            select(rooms=…, events=…, user_types=…, dates=…) changes the selection and reruns
 choices     loaded().choices: names of rooms, events and user types by ID
 navigation  link(stem, label, query={"session": id}) and go(stem, query): to another page, keeping the selection
 figures     Figure, figure_row; how(key): "How is this computed?" for any `help=`

@@ -26,7 +26,7 @@ from kaltura.ui.period import unfinished
 from kaltura.ui.returning_parts import repeat_rate
 from kaltura.ui.session_list import session_list, weekday_words
 from kaltura.ui.sparkline import steps
-from kaltura.ui.state import computed, filters, narrow, view
+from kaltura.ui.state import computed, filters, select, view
 from kaltura.ui.text import count, minutes, percent, plural
 
 SHARES = {**COLUMNS, "low": COLUMNS["share"], "high": COLUMNS["share"]}
@@ -219,7 +219,7 @@ def overlap_of_rooms() -> None:
         by=("room_id", "other_id"),
     )
     if points:
-        narrow(rooms=[str(room) for room in points[0]["customdata"]])
+        select(rooms=[str(room) for room in points[0]["customdata"]])
 
 
 def _choose_denominator() -> Denominator:

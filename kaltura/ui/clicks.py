@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from kaltura.metrics.periods import Period, next_first_day
-from kaltura.ui.state import filters, narrow
+from kaltura.ui.state import filters, select
 
 Points = Sequence[Mapping[str, Any]]
 
@@ -16,21 +16,21 @@ def narrow_to_period(points: Points, period: Period) -> None:
         first = date.fromisoformat(str(points[0]["x"])[:10])
         last = next_first_day(first, period) - timedelta(days=1)
         chosen = filters()
-        narrow(dates=(max(first, chosen.start or first), min(last, chosen.end or last)))
+        select(dates=(max(first, chosen.start or first), min(last, chosen.end or last)))
 
 
 def narrow_to_room(points: Points) -> None:
     """Select the clicked room, whose ID is the first of the point's customdata."""
     room = first_id(points)
     if room is not None:
-        narrow(rooms=[room])
+        select(rooms=[room])
 
 
 def narrow_to_user_type(points: Points) -> None:
     """Select the clicked user type. Nothing happens for the unknown one, "", which cannot be selected."""
     user_type = first_id(points)
     if user_type is not None:
-        narrow(user_types=[user_type])
+        select(user_types=[user_type])
 
 
 def first_id(points: Points) -> str | None:

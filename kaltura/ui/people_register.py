@@ -30,7 +30,7 @@ from kaltura.ui.person_links import open_person
 from kaltura.ui.row_click import content_key, table_key
 from kaltura.ui.search import rows_with
 from kaltura.ui.session_links import SESSION
-from kaltura.ui.state import computed, computed_of, filters, narrow
+from kaltura.ui.state import computed, computed_of, filters, select
 from kaltura.ui.states import empty
 from kaltura.ui.text import count, plain, plural
 from kaltura.when import brief_day
@@ -108,7 +108,7 @@ def register_table(rule: Rule) -> None:
         _explain(book, shown, event["selection"].get("cells") or [], rule)
     st.caption(_how_many(book, len(shown)))
     if room and st.button("Select this room on all pages", key="people_select_room", icon=":material/filter_alt:"):
-        narrow(rooms=[room])
+        select(rooms=[room])
 
 
 def _elsewhere(query: str, besides: pd.DataFrame | None = None) -> None:

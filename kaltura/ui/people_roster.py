@@ -21,7 +21,7 @@ from kaltura.ui.clicks import first_id
 from kaltura.ui.columns import DECIMAL
 from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.hiding import names_hidden, pseudonym_key
-from kaltura.ui.state import computed, computed_of, filters, loaded, narrow
+from kaltura.ui.state import computed, computed_of, filters, loaded, select
 from kaltura.ui.states import empty
 from kaltura.ui.text import count, plain, plural
 from kaltura.when import weekday_moment
@@ -114,7 +114,7 @@ def _one_room(roster: Roster) -> None:
             "their sessions. A roster is of one class: choose its room."
         )
         if st.button(f"Only {plain(most)}", key="people_roster_room", type="primary", help=_MOST_OF_ROSTER):
-            narrow(rooms=[rooms[0]])
+            select(rooms=[rooms[0]])
 
 
 def _file_key() -> str:

@@ -12,7 +12,7 @@ from kaltura.ui.chart import chart
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.session_links import ROOM, ROOMS, SESSIONS, list_button, open_session
 from kaltura.ui.sessions_columns import sessions_table
-from kaltura.ui.state import computed_everywhere, filters, narrow
+from kaltura.ui.state import computed_everywhere, filters, select
 from kaltura.ui.states import cannot_open
 from kaltura.ui.text import count, local_moment, minutes, percent, plain, plural
 
@@ -40,7 +40,7 @@ def head(room_id: str) -> None:
         if filters().rooms != (room_id,) and st.button(
             "Select this room on all pages", key="room_narrow", icon=":material/filter_alt:", type="tertiary"
         ):
-            narrow(rooms=[room_id])
+            select(rooms=[room_id])
     zone, known = filters().tz, rows.dropna(subset="start")
     if len(known):
         first, last = known["start"].iloc[0], known["start"].iloc[-1]

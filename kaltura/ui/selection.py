@@ -11,7 +11,7 @@ import streamlit as st
 from kaltura.filters import Filters
 from kaltura.ui.choices import Choices
 from kaltura.ui.dates import date_range
-from kaltura.ui.state import all_dates, filters, loaded, narrow
+from kaltura.ui.state import all_dates, filters, loaded, select
 from kaltura.ui.text import plain, plural
 
 # The parts that kaltura.ui.state.everywhere keeps too.
@@ -35,9 +35,9 @@ def in_words(chosen: Filters, choices: Choices) -> str:
 def pieces(chosen: Filters, choices: Choices) -> list[Piece]:
     """The selection's parts in reading order: what, where, who, when, in which zone."""
     found = [
-        Piece("event", _named(chosen.events, choices.events, "event"), lambda: narrow(events=())),
-        Piece("room", _named(chosen.rooms, choices.rooms, "room"), lambda: narrow(rooms=())),
-        Piece("type", _named(chosen.user_types, {}, "user type"), lambda: narrow(user_types=())),
+        Piece("event", _named(chosen.events, choices.events, "event"), lambda: select(events=())),
+        Piece("room", _named(chosen.rooms, choices.rooms, "room"), lambda: select(rooms=())),
+        Piece("type", _named(chosen.user_types, {}, "user type"), lambda: select(user_types=())),
     ]
     shown = [piece for piece in found if piece.text]
     asked = choices.asked

@@ -202,7 +202,7 @@ def _shorten(kept: dict[Any, Any], most: int) -> None:
         kept.pop(next(iter(kept)), None)
 
 
-def narrow(
+def select(
     *,
     rooms: Iterable[str] | None = None,
     events: Iterable[str] | None = None,
@@ -231,7 +231,7 @@ def all_dates() -> NoReturn:
 
 
 def apply_pending() -> None:
-    """Called by the sidebar before its widgets: what `narrow` and its like asked for."""
+    """Called by the sidebar before its widgets: what `select` and `all_dates` asked for."""
     pending: dict[str, Any] = st.session_state.pop(_PENDING, {})
     st.session_state.update(pending)
     address = {key: str(value) for key, value in pending.items() if value is not None and not isinstance(value, list)}

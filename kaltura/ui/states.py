@@ -20,7 +20,7 @@ from kaltura.reports.columns import Report
 from kaltura.ui.dates import date_range
 from kaltura.ui.errors import show
 from kaltura.ui.navigation import link
-from kaltura.ui.state import all_dates, filters, narrow, whole
+from kaltura.ui.state import all_dates, filters, select, whole
 from kaltura.ui.text import plain
 from kaltura.ui.ways_out import wider
 
@@ -66,13 +66,13 @@ def nothing_selected(selection: Filters) -> None:
     with st.container(horizontal=True):
         dated = selection.start or selection.end
         if elsewhen and st.button("Show those days", key="nothing_days", icon=":material/event:", type="primary"):
-            narrow(dates=elsewhen)
+            select(dates=elsewhen)
         if dated and st.button("All dates", key="nothing_all_dates", icon=":material/calendar_month:"):
             all_dates()
         narrowed = selection.rooms or selection.events or selection.user_types
         everything = "All rooms, events and user types"
         if narrowed and st.button(everything, key="nothing_all", icon=":material/filter_alt_off:"):
-            narrow(rooms=(), events=(), user_types=())
+            select(rooms=(), events=(), user_types=())
 
 
 def _days_without_dates(selection: Filters) -> tuple[date, date] | None:
