@@ -16,13 +16,19 @@ for missing reports, and turns every exception into a sentence. So a page only l
 The toolbox
 -----------
 state       view() the selected Dataset; whole() without selection; everywhere() for one session, room or person;
-            filters(); computed(metric, *args), computed_everywhere(metric, *args);
+            history() the selection over all dates; filters(); computed(metric, *args),
+            computed_everywhere(metric, *args), computed_of(filters, metric, *args) of another selection;
             select(rooms=…, events=…, user_types=…, dates=…) changes the selection and reruns
 choices     loaded().choices: names of rooms, events and user types by ID
 navigation  link(stem, label, query={"session": id}) and go(stem, query): to another page, keeping the selection
 figures     Figure, figure_row; how(key): "How is this computed?" for any `help=`
 chart       chart(title, figure, key=, alt=, table=, definition=, selectable=): returns clicked points
+row_click   row_table(table, key, alt=): a table whose rows open something, and the row that is chosen; table_key(key)
+            and row_opened() where what opens is on the table's own page
+session_links, person_links   open_session(id), open_person(user_id): what a click opens, and its names in the address
+session_list   session_list(heading, rows): the sessions behind a bar or a cell, in a dialog whose rows open them
 states      empty(reason, next_step), has_sessions(dataset), available(Report.X)
+ways_out    wider(*reports): the next step for `empty` where a selection has nothing to show
 errors      guarded(): around what may fail while the rest of the page is drawn: fragments, dialogs, form submissions
 text        count, minutes, percent, local_moment, plural; plain(name) for names in Markdown and labels
 hiding      "Hide names": state applies it, so pages need not think of it; person_keys for links to one person
