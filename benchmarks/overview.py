@@ -8,6 +8,7 @@ from benchmarks.pandas_overview import overview
 from benchmarks.pandas_tables import Tables
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
+from kaltura.metrics.halves import halves_of_headline, halves_of_participation
 from kaltura.metrics.headline import headline
 from kaltura.metrics.over_time import attendance_over_time, breakouts_over_time, engagement_over_time
 from kaltura.metrics.rooms import top_rooms
@@ -18,6 +19,8 @@ METRICS: tuple[Callable[[Dataset], object], ...] = (
     lambda ds: engagement_over_time(ds, "week"),
     lambda ds: breakouts_over_time(ds, "week"),
     top_rooms,
+    halves_of_headline,
+    halves_of_participation,
 )
 
 

@@ -7,6 +7,7 @@ from kaltura.charts.engagement import alt_engagement_over_time, engagement_over_
 from kaltura.charts.over_time import alt_attendance_over_time, attendance_over_time_chart
 from kaltura.charts.rooms import alt_top_rooms, top_rooms_chart
 from kaltura.metrics.before import before
+from kaltura.metrics.halves import halves_of_headline, halves_of_participation
 from kaltura.metrics.over_time import attendance_over_time, breakouts_over_time, engagement_over_time
 from kaltura.metrics.rooms import top_rooms
 from kaltura.reports.columns import Report
@@ -45,7 +46,7 @@ if available(Report.ATTENDEES):
             f"Attendances by {period}",
             attendance_over_time_chart(attended, period),
             key="overview_attendance",
-            alt=alt_attendance_over_time(attended, period),
+            alt=alt_attendance_over_time(attended, period, computed(halves_of_headline).get("attendances")),
             table=attended,
             definition="attendances",
             columns=COLUMNS,
@@ -59,7 +60,7 @@ if available(Report.ATTENDEES):
             f"Engagement rate by {period}",
             engagement_over_time_chart(engaged, period),
             key="overview_engagement",
-            alt=alt_engagement_over_time(engaged, period),
+            alt=alt_engagement_over_time(engaged, period, computed(halves_of_headline).get("engagement_rate")),
             table=engaged,
             definition="engagement_rate",
             columns=COLUMNS,
@@ -77,7 +78,7 @@ if split:
         f"Breakout participation by {period}",
         participation_over_time_chart(grouped, period),
         key="overview_breakouts",
-        alt=alt_participation_over_time(grouped, period),
+        alt=alt_participation_over_time(grouped, period, computed(halves_of_participation)),
         table=grouped,
         definition="participation",
         columns=COLUMNS,

@@ -6,9 +6,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.bands import band
-from kaltura.charts.over_time import Halves, alt_over_time
+from kaltura.charts.over_time import alt_over_time
 from kaltura.charts.periods import UNIT, Period, during, hover, key, marks, name, on_periods, standing
 from kaltura.charts.theme import BREAKOUT, MAIN, framed, in_whole_steps
+from kaltura.metrics.halves import Halves
 from kaltura.plural import plural
 from kaltura.written import percent, percent_range
 
@@ -33,7 +34,7 @@ def participation_over_time_chart(table: pd.DataFrame, period: Period) -> go.Fig
     return figure.update_yaxes(range=[0, 1.05], tick0=0, dtick=0.25)
 
 
-def alt_participation_over_time(table: pd.DataFrame, period: Period, halves: Halves | None = None) -> str:
+def alt_participation_over_time(table: pd.DataFrame, period: Period, halves: Halves | None) -> str:
     """The finding in a sentence."""
     known = table.dropna(subset="participation_low")
     words = percent if known["participation_exact"].all() else _at_least

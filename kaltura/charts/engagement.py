@@ -10,11 +10,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.bands import band
-from kaltura.charts.over_time import Halves, alt_over_time
+from kaltura.charts.over_time import alt_over_time
 from kaltura.charts.periods import UNIT, Period, hover, key, marks, name, on_periods, standing
 from kaltura.charts.rates import few_people, interval_bars, mark_cut, rate_axis, rate_floor
 from kaltura.charts.theme import ENGAGED, SEQUENTIAL_ENGAGED, framed, in_whole_steps
 from kaltura.charts.week import week_chart
+from kaltura.metrics.halves import Halves
 from kaltura.plural import plural
 from kaltura.written import minutes, percent, percent_range
 
@@ -51,7 +52,7 @@ def engagement_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure
     return rate_axis(figure, floor)
 
 
-def alt_engagement_over_time(table: pd.DataFrame, period: Period, halves: Halves | None = None) -> str:
+def alt_engagement_over_time(table: pd.DataFrame, period: Period, halves: Halves | None) -> str:
     """The finding in a sentence."""
     return alt_over_time(table, period, "engagement_rate", "Engagement rate", percent, halves)
 

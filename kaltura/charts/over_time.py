@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from kaltura.charts.periods import UNIT, Period, during, hover, key, name, on_periods, opacities, standing
 from kaltura.charts.theme import MAIN, framed, in_whole_steps
+from kaltura.metrics.halves import Halves
 from kaltura.metrics.small_numbers import FEW
 from kaltura.plural import plural
 
@@ -50,14 +51,12 @@ def attendance_over_time_chart(table: pd.DataFrame, period: Period, measure: str
 
 
 _LEVEL = 0.05  # of the value before: less is no finding
-_HALVES = 4  # periods from which on two halves say more than the first and the last, which may be any two days
-Halves = tuple[float | None, float | None]  # the measure in the first and in the second half of the days
 
 
 def alt_attendance_over_time(
-    table: pd.DataFrame, period: Period, measure: str = "attendances", halves: Halves | None = None
+    table: pd.DataFrame, period: Period, halves: Halves | None, measure: str = "attendances"
 ) -> str:
-    """How the measure went over the whole periods, and its highest."""
+    """How the measure went over the days, and its highest. halves: of the measure, by `halves_of_headline`."""
     return alt_over_time(table, period, measure, TREND_MEASURES[measure].axis, TREND_MEASURES[measure].words, halves)
 
 
@@ -67,12 +66,12 @@ def alt_over_time(
     column: str,
     title: str,
     words: Callable[[float], str],
-    halves: Halves | None = None,
+    halves: Halves | None,
 ) -> str:
-    """The finding of any table over time: how it went over the whole periods, and the highest.
+    """The finding of any table over time: how it went over the days, and the highest of the whole periods.
 
-    From halves, which are the same whatever the period; without them from the median of the first half of the periods
-    to that of the second; of few periods, from the first to the last.
+    From halves, which are the same whatever the period; where one of them is not known, from the first period to the
+    last.
     title: what is measured, with a capital. words: a value with its unit.
     """
     known = table.dropna(subset=column)
@@ -88,12 +87,8 @@ def alt_over_time(
         before, after = half
         span = f"{words(before)} in the first half of the days to {words(after)} in the second"
         return f"{title} {_went(before, after)}, from {span}; {highest}."
-    if len(rows) < _HALVES:
-        before, after = first[column], last[column]
-        span = f"{words(before)} ({name(first['period'], period)}) to {words(after)} ({name(last['period'], period)})"
-        return f"{title} {_went(before, after)}, from {span}; {highest}."
-    before, after = rows[column].iloc[: len(rows) // 2].median(), rows[column].iloc[-(len(rows) // 2) :].median()
-    span = f"{words(before)} in the median {period} of the first half to {words(after)} in that of the second"
+    before, after = first[column], last[column]
+    span = f"{words(before)} ({name(first['period'], period)}) to {words(after)} ({name(last['period'], period)})"
     return f"{title} {_went(before, after)}, from {span}; {highest}."
 
 

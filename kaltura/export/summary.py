@@ -7,13 +7,13 @@ import pandas as pd
 
 from kaltura.charts.breakouts import alt_participation_over_time, participation_over_time_chart
 from kaltura.charts.engagement import alt_engagement_over_time, engagement_over_time_chart
-from kaltura.charts.over_time import Halves, alt_attendance_over_time, attendance_over_time_chart
+from kaltura.charts.over_time import alt_attendance_over_time, attendance_over_time_chart
 from kaltura.charts.theme import paper
 from kaltura.dataset import Dataset
 from kaltura.export.printable import Chart, Section, printable_html
 from kaltura.export.source import source_table
 from kaltura.metrics.definitions import DEFINITIONS
-from kaltura.metrics.halves import halves
+from kaltura.metrics.halves import halves_of_headline, halves_of_participation
 from kaltura.metrics.headline import Headline, headline
 from kaltura.metrics.over_time import attendance_over_time, breakouts_over_time, engagement_over_time
 from kaltura.metrics.participation import Participation, participation
@@ -80,41 +80,28 @@ def _figures(now: Headline, joined: Participation, apart: UnknownLayer) -> Itera
 
 def _charts(ds: Dataset, period: Period) -> Iterator[Chart]:
     attended, engaged = attendance_over_time(ds, period), engagement_over_time(ds, period)
-    went = _halves(ds)
+    went = halves_of_headline(ds)
     breakouts = breakouts_over_time(ds, period)
     found = [
         Chart(
             f"Attendances by {period}",
-            alt_attendance_over_time(attended, period, halves=went[0]),
+            alt_attendance_over_time(attended, period, went.get("attendances")),
             attendance_over_time_chart(attended, period),
             _PALE if attended["partial"].any() else "",
         ),
         Chart(
             f"Engagement rate by {period}",
-            alt_engagement_over_time(engaged, period, went[1]),
+            alt_engagement_over_time(engaged, period, went.get("engagement_rate")),
             engagement_over_time_chart(engaged, period),
             f"{_BAND} {_WHISKERS}" if engaged["interval_low"].notna().any() else _BAND,
         ),
         Chart(
             f"Breakout participation by {period}",
-            alt_participation_over_time(breakouts, period, went[2]),
+            alt_participation_over_time(breakouts, period, halves_of_participation(ds)),
             participation_over_time_chart(breakouts, period),
         ),
     ]
     yield from (replace(chart, figure=paper(chart.figure)) for chart in found if chart.figure.data)
-
-
-def _halves(ds: Dataset) -> tuple[Halves | None, ...]:
-    """Attendances, engagement rate and participation in each half: by week and by day they must go the same way."""
-    both = halves(ds)
-    if both is None:
-        return None, None, None
-    (first, second), (joined, later) = map(headline, both), map(participation, both)
-    return (
-        (first.attendances, second.attendances),
-        (first.engagement_rate, second.engagement_rate),
-        (joined.low, later.low),
-    )
 
 
 def _tables(ds: Dataset, words: str) -> Iterator[Section]:

@@ -11,7 +11,8 @@ for missing reports, and turns every exception into a sentence. So a page only l
     figure_row([Figure("attendances", count(now.attendances), trend=…)])
     table = computed(attendance_over_time, "week")
     chart("Attendances by week", attendance_over_time_chart(table, "week"), key="attendance_weeks",
-          alt=alt_attendance_over_time(table, "week"), table=table, definition="attendances")
+          alt=alt_attendance_over_time(table, "week", computed(halves_of_headline).get("attendances")), table=table,
+          definition="attendances")
 
 The toolbox
 -----------

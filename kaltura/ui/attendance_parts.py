@@ -12,6 +12,7 @@ from kaltura.charts.rooms import alt_overlap, overlap_chart
 from kaltura.metrics.attendance import Measure, minutes_distribution, user_types, weekday_hour
 from kaltura.metrics.completeness import Completeness, completeness, threshold_curve
 from kaltura.metrics.denominators import DENOMINATORS, Denominator, measurable, unmeasurable
+from kaltura.metrics.halves import halves_of_headline
 from kaltura.metrics.headline import headline
 from kaltura.metrics.over_time import attendance_over_time
 from kaltura.metrics.periods import Period, fitting_period
@@ -78,7 +79,7 @@ def over_time(period: Period, measure: Measure) -> None:
         f"{TREND_MEASURES[measure].axis} by {period}",
         attendance_over_time_chart(table, period, measure),
         key="attendance_over_time",
-        alt=alt_attendance_over_time(table, period, measure),
+        alt=alt_attendance_over_time(table, period, computed(halves_of_headline).get(measure), measure),
         table=table,
         columns=COLUMNS,
         definition="main_sessions" if measure == "sessions" else measure,

@@ -9,6 +9,7 @@ from kaltura.charts.breakout_tree import SIZES, Size, alt_breakout_tree, breakou
 from kaltura.metrics.breakout_tree import breakout_tree
 from kaltura.metrics.breakouts import durations, median_length
 from kaltura.metrics.evenness import evenness_by_session
+from kaltura.metrics.halves import halves_of_participation
 from kaltura.metrics.lift import lift_by_session
 from kaltura.metrics.over_time import breakouts_over_time
 from kaltura.metrics.participation import MAIN_NOT_KNOWN, participation
@@ -85,7 +86,7 @@ def participation_over_time(period: Period) -> None:
         f"Breakout participation by {period}",
         charts.participation_over_time_chart(table, period),
         key="breakouts_participation",
-        alt=charts.alt_participation_over_time(table, period),
+        alt=charts.alt_participation_over_time(table, period, computed(halves_of_participation)),
         table=table,
         columns=COLUMNS,
         definition="participation",

@@ -13,6 +13,7 @@ from kaltura.charts.pareto import alt_pareto, pareto_chart
 from kaltura.dataset import Dataset
 from kaltura.metrics import engagement as metrics
 from kaltura.metrics.attendance import weekday_hour
+from kaltura.metrics.halves import halves_of_headline
 from kaltura.metrics.headline import headline
 from kaltura.metrics.over_time import engagement_over_time
 from kaltura.metrics.periods import Period
@@ -92,7 +93,7 @@ def over_time(period: Period) -> None:
         f"Engagement rate by {period}",
         charts.engagement_over_time_chart(table, period),
         key="engagement_over_time",
-        alt=charts.alt_engagement_over_time(table, period),
+        alt=charts.alt_engagement_over_time(table, period, computed(halves_of_headline).get("engagement_rate")),
         table=table,
         columns=COLUMNS,
         definition="engagement_rate",

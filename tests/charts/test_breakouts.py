@@ -61,15 +61,15 @@ def test_a_period_that_is_only_partly_there_is_hollow() -> None:
 
 def test_nothing_known_draws_nothing() -> None:
     assert not participation_over_time_chart(weeks((None, None, 0)), "week").data
-    assert "nothing is known" in alt_participation_over_time(weeks((None, None, 0)), "week")
+    assert "nothing is known" in alt_participation_over_time(weeks((None, None, 0)), "week", None)
 
 
 def test_the_finding_says_where_it_went() -> None:
-    said = alt_participation_over_time(weeks((0.5, 0.5, 20), (0.75, 0.75, 40)), "week")
+    said = alt_participation_over_time(weeks((0.5, 0.5, 20), (0.75, 0.75, 40)), "week", None)
     assert "50.0\u00a0%" in said
     assert "75.0\u00a0%" in said
     assert "bounds" not in said
-    bounded = alt_participation_over_time(weeks((0.5, 0.5, 20), (0.6, 0.75, 40)), "week")
+    bounded = alt_participation_over_time(weeks((0.5, 0.5, 20), (0.6, 0.75, 40)), "week", None)
     assert "at least 60.0\u00a0%" in bounded
     assert "the upper one reached 75.0\u00a0%" in bounded
 

@@ -77,7 +77,7 @@ def test_rates_that_are_alike_are_not_called_highest_and_lowest() -> None:
 
 
 def test_the_finding_over_time_names_both_ends() -> None:
-    said = alt_engagement_over_time(engagement_over_time(lessons(), "week"), "week")
+    said = alt_engagement_over_time(engagement_over_time(lessons(), "week"), "week", None)
     assert "90.0\u00a0%" in said
     assert "50.0\u00a0%" in said
 

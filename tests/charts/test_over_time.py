@@ -1,23 +1,30 @@
+from typing import get_args
+
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
 from kaltura.charts.over_time import TREND_MEASURES, alt_attendance_over_time, attendance_over_time_chart
 from kaltura.charts.periods import on_periods
+from kaltura.dataset import Dataset
+from kaltura.metrics.halves import halves_of_headline
 from kaltura.metrics.over_time import attendance_over_time
 from kaltura.metrics.periods import Period
 from tests.builders import attendance, dataset, room_session
 
 
-def weeks(*attended: int) -> pd.DataFrame:
+def held(*attended: int) -> Dataset:
     """A session on the Monday of each week from 5 Oct 2026 on, with so many people of 30 minutes each."""
     days = [f"{day:%Y-%m-%d}" for day in pd.date_range("2026-10-05", periods=len(attended), freq="7D")]
-    ds = dataset(
+    return dataset(
         [room_session(f"c{n}", "r", f"{day} 10:00", f"{day} 11:00") for n, day in enumerate(days)],
         [attendance(f"c{n}", "r", f"u{p}", 30, 0.9) for n, people in enumerate(attended) for p in range(people)],
         fetched="2026-12-31 00:00",
     )
-    return attendance_over_time(ds, "week")
+
+
+def weeks(*attended: int) -> pd.DataFrame:
+    return attendance_over_time(held(*attended), "week")
 
 
 def test_a_bar_a_period_with_its_sentence() -> None:
@@ -41,41 +48,45 @@ def test_every_measure_has_bars_and_a_finding(measure: str) -> None:
     figure = attendance_over_time_chart(table, "week", measure)
     assert list(figure.data[0].y) == table[measure].tolist()
     assert figure.layout.yaxis.title.text == TREND_MEASURES[measure].axis
-    assert TREND_MEASURES[measure].axis in alt_attendance_over_time(table, "week", measure)
+    assert TREND_MEASURES[measure].axis in alt_attendance_over_time(table, "week", None, measure)
 
 
 def test_the_finding_names_both_ends_and_the_highest() -> None:
-    said = alt_attendance_over_time(weeks(4, 6, 2, 1), "week")
+    said = alt_attendance_over_time(weeks(4, 6, 2, 1), "week", None)
     assert "went down" in said
     assert "4 attendances (week of 5 Oct 2026)" in said
     assert "2 attendances (week of 19 Oct 2026)" in said  # the week after is not whole
     assert "6 attendances (week of 12 Oct 2026)" in said
 
 
-def test_of_many_periods_halves_are_compared_and_not_two_weeks_out_of_many() -> None:
-    said = alt_attendance_over_time(weeks(2, 9, 3, 8, 4, 3, 2, 3, 4, 2), "week")  # the last is not whole
-    assert "went down, from 5.5" not in said
-    assert said.startswith("Attendances went down, from 6 attendances in the median week of the first half to 3 ")
-    assert "the highest was 9 attendances (week of 12 Oct 2026)" in said
+@pytest.mark.parametrize("measure", TREND_MEASURES)
+def test_it_went_the_same_way_whatever_the_period(measure: str) -> None:
+    # One week of many people makes the sum of the first half the larger one, and its median the smaller.
+    ds = held(1, 1, 1, 20, 1, 3, 3, 3, 3, 3)
+    halves, periods = halves_of_headline(ds)[measure], get_args(Period)
+    said = [alt_attendance_over_time(attendance_over_time(ds, period), period, halves, measure) for period in periods]
+    assert len({sentence.partition(";")[0] for sentence in said}) == 1, said
+    assert all("in the first half of the days" in sentence for sentence in said)
 
 
-def test_halves_of_the_days_go_before_those_of_the_periods() -> None:
-    said = alt_attendance_over_time(weeks(4, 6, 2, 1), "week", halves=(5, 8))
+def test_a_half_that_is_not_known_leaves_the_first_and_the_last() -> None:
+    said = alt_attendance_over_time(weeks(4, 6, 2, 1), "week", (5, 8))
     assert said.startswith("Attendances went up, from 5 attendances in the first half of the days to 8 attendances in ")
-    assert alt_attendance_over_time(weeks(4, 6, 2, 1), "week", halves=(5, None)).startswith("Attendances went down")
+    ends = "Attendances went down, from 4 attendances (week of 5 Oct 2026) to 2 attendances (week of 19 Oct 2026)"
+    assert alt_attendance_over_time(weeks(4, 6, 2, 1), "week", (5, None)).startswith(ends)
 
 
 def test_a_week_of_few_people_is_not_called_the_highest() -> None:
     table = weeks(5, 2, 6, 1).assign(mean_minutes=[20.0, 60.0, 30.0, 50.0])
-    assert "the highest was 30.0 minutes" in alt_attendance_over_time(table, "week", "mean_minutes")
+    assert "the highest was 30.0 minutes" in alt_attendance_over_time(table, "week", None, "mean_minutes")
     few = weeks(2, 3, 1).assign(mean_minutes=[20.0, 60.0, 50.0])
-    assert "the highest was 60.0 minutes" in alt_attendance_over_time(few, "week", "mean_minutes")
+    assert "the highest was 60.0 minutes" in alt_attendance_over_time(few, "week", None, "mean_minutes")
 
 
 def test_without_sessions_there_is_no_bar() -> None:
     table = attendance_over_time(dataset(), "week")
     assert not attendance_over_time_chart(table, "week").data
-    assert "nothing is known" in alt_attendance_over_time(table, "week")
+    assert "nothing is known" in alt_attendance_over_time(table, "week", None)
 
 
 def test_ticks_stand_on_mondays_and_name_a_year_once() -> None:

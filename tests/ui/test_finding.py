@@ -24,7 +24,7 @@ def test_another_beginning_stays() -> None:
 
 
 def test_of_a_long_one_the_first_part_stands() -> None:
-    first = "Attendances went down, from 1,234 attendances in the median week of the first half to 1,100 in the second"
+    first = "Attendances went down, from 1,234 attendances in the first half of the days to 1,100 in the second"
     assert finding("By week", f"{first}; the highest was 1,500 attendances (week of 2 Nov 2026).") == f"{first}."
 
 

@@ -1,13 +1,16 @@
 """States of Overview, in process."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pandas as pd
 import pytest
 from streamlit.proto.Metric_pb2 import Metric
 from streamlit.testing.v1 import AppTest
 
 from kaltura.dataset import Dataset, Failure
+from kaltura.export.summary import summary_html
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report
 from tests.builders import attendance, breakout, dataset, room_session
@@ -209,3 +212,29 @@ def test_without_attendees_nothing_says_that_nobody_came() -> None:
 def test_hardly_any_data_raises_nothing(data: Dataset) -> None:
     test = app(data, dates="All dates").run()
     assert not test.exception
+
+
+@pytest.mark.parametrize("page", ["overview", "attendance", "engagement", "breakouts"])
+def test_a_chart_says_the_same_way_by_week_and_by_month_as_the_summary(page: str) -> None:
+    """Ten weeks of one person, but for one of twenty, then of three; half of them joined a breakout each time."""
+    days = [f"{day:%Y-%m-%d}" for day in pd.date_range("2026-06-01", periods=10, freq="7D")]
+    people = dict(zip(days, (1, 1, 1, 20, 1, 3, 3, 3, 3, 3), strict=True))
+    data = dataset(
+        [room_session(f"c{day}", "r", f"{day} 10:00", f"{day} 11:00") for day in days],
+        [attendance(f"c{day}", "r", f"u{n}", 30, 1 / (n + 1)) for day, many in people.items() for n in range(many)]
+        + [attendance(f"b{day}", "g", "u0", 10, 1.0) for day in days],
+        [breakout(f"b{day}", "g", "r", f"{day} 10:20", f"{day} 10:40", 1) for day in days],
+    )
+    said = "(?:went up|went down|stayed about level), from [^;]*? in the first half of the days to [^;]*? in the second"
+    paper = set(re.findall(said, summary_html(data, "").decode()))
+    test = app(data, dates="All dates")
+    if page != "overview":
+        test.switch_page(f"../../pages/{page}.py")
+    test.run()
+    found = []
+    for period in ("week", "month"):
+        test.segmented_control(key=f"{page}_period_week").set_value(period).run()
+        assert not test.exception
+        found.append(re.findall(said, texts(test).replace("\\", "")))
+    assert found[0] == found[1] != []
+    assert set(found[0]) <= paper
