@@ -126,14 +126,17 @@ def has_main_sessions(dataset: Dataset) -> bool:
     """`has_sessions`, for a page whose figures are all of main sessions: zeros would say that nothing happened."""
     if not has_sessions(dataset):
         return False
-    if only_breakouts(dataset) and dataset.sessions.filter(pl.col("layer") == "main").head(1).collect().is_empty():
+    if not dataset.sessions.filter(pl.col("layer") == "main").head(1).collect().is_empty():
+        return True
+    if only_breakouts(dataset):
         empty(
             "Only breakouts are in this data: of their main sessions nothing is known.",
             "Breakouts, Export and Data quality have what is there. For the rest, fetch the main rooms as rooms, or "
             "add the files of the other reports.",
         )
-        return False
-    return True
+    else:
+        empty("This selection has breakouts and no main session.", f"Breakouts has them. {wider()}")
+    return False
 
 
 def _sentence(failure: Failure) -> str:

@@ -6,8 +6,10 @@ import pytest
 
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
-from tests.builders import attendance, breakout, dataset
+from tests.builders import attendance, breakout, dataset, room_session
 from tests.ui.apps import app, texts
+
+PAGES = ("overview", "attendance", "engagement", "sessions", "people")
 
 
 def fetched() -> Dataset:
@@ -19,7 +21,7 @@ def fetched() -> Dataset:
     return replace(ds, provenance=replace(ds.provenance, requested=Filters(parents=("main",))))
 
 
-@pytest.mark.parametrize("page", ["overview", "attendance", "engagement", "sessions", "people"])
+@pytest.mark.parametrize("page", PAGES)
 def test_a_page_of_main_sessions_shows_no_zeros_for_what_was_not_asked(page: str) -> None:
     test = app(fetched(), dates="All dates").run()
     test.switch_page(f"../../pages/{page}.py").run()
@@ -27,6 +29,23 @@ def test_a_page_of_main_sessions_shows_no_zeros_for_what_was_not_asked(page: str
     assert not test.exception
     assert not test.metric
     assert "of their main sessions nothing is known" in texts(test)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_days_of_an_orphan_breakout_alone_are_no_zeros_either(page: str) -> None:
+    data = dataset(
+        [room_session("c1", "r", "2026-10-06 10:00", "2026-10-06 11:00")],
+        [attendance("c1", "r", "a", 30, 1.0), attendance("b1", "g1", "a", 10, 1.0)],
+        [breakout("b1", "g1", "main", "2026-10-13 10:20", "2026-10-13 10:40", 1)],
+    )
+    test = app(data, dates="Custom", **{"from": "2026-10-13", "to": "2026-10-13"}).run()
+    test.switch_page(f"../../pages/{page}.py").run()
+    assert not test.exception
+    assert not test.metric
+    said = texts(test).replace("\\", "")
+    assert "This selection has breakouts and no main session." in said
+    assert "Choose a longer range of dates" in said
+    assert "No session's room" not in said
 
 
 @pytest.mark.parametrize("page", ["breakouts", "data_quality"])
