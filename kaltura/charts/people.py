@@ -95,13 +95,15 @@ def roster_chart(table: pd.DataFrame) -> go.Figure:
 
 
 def alt_roster(table: pd.DataFrame) -> str:
-    """The session with most absentees."""
+    """The session with most absentees, if there was one."""
     if table.empty:
         return "No session whose attendees are known is in this selection."
     top = table.iloc[int(table["absent"].to_numpy().argmax())]
+    if not top["absent"]:
+        return "Nobody of the roster was absent from a session of this selection."
     return (
-        f"Most people of the roster were absent on {weekday(top['start'])} in {short(top['room_name'], 40)}: "
-        f"{top['absent']:,} of {top['expected']:,}."
+        f"Most were absent on {weekday(top['start'])} in {short(top['room_name'], 40)}: "
+        f"{top['absent']:,} of {plural(int(top['expected']), 'person', 'people')} of the roster."
     )
 
 

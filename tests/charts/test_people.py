@@ -38,7 +38,9 @@ def test_a_roster_session_by_session() -> None:
     assert drawn["Present"] == [2, 1, 1, 2]
     assert drawn["Absent"] == [1, 1, 2, 1]
     assert "2 of 3 Absent (67\u00a0%)" in figure.data[-1].hovertext[2]
-    assert alt_roster(table).endswith("2 of 3.")
+    assert alt_roster(table) == "Most were absent on Mon 16 Mar 2026 in Room r: 2 of 3 people of the roster."
+    seen = absences_by_session(ds, Rule(), read_roster("r.csv", b"user_id\nbob\n"))
+    assert alt_roster(seen) == "Nobody of the roster was absent from a session of this selection."
     assert "Not judged" not in drawn
     judged = absences_by_session(ds, Rule(roles=("Guest",)), read_roster("r.csv", b"user_id\nada\nbob\nzoe\n"))
     drawn = {trace.name: list(trace.y) for trace in roster_chart(judged).data}
