@@ -63,10 +63,12 @@ def alt_lift(table: pd.DataFrame) -> str:
     known = table.dropna(subset="lift")
     if known.empty:
         return "No session has a known rate for both its breakouts and itself."
-    above = int(known["lift"].gt(0).sum())
+    above, median = int(known["lift"].gt(0).sum()), 100 * known["lift"].median()
+    if len(known) == 1:
+        return f"Engagement in the breakouts differed by {median:+.1f} points from that in their main session."
     return (
         f"People were more engaged in the breakouts than in the main session in {above:,} of "
-        f"{plural(len(known), 'session')}; in half of them by at least {100 * known['lift'].median():+.1f} points."
+        f"{plural(len(known), 'session')}; the median difference is {median:+.1f} points."
     )
 
 

@@ -38,7 +38,16 @@ def test_lift_is_in_percentage_points() -> None:
     assert points.hovertext[0].endswith(
         "90.0\u00a0% engaged in breakouts, 80.0\u00a0% in the main session: +10.0 points."
     )
-    assert alt_lift(table).endswith("in 1 of 1 session; in half of them by at least +10.0 points.")
+    assert alt_lift(table) == "Engagement in the breakouts differed by +10.0 points from that in their main session."
+
+
+def test_of_several_sessions_the_median_difference_is_that_of_all() -> None:
+    table = lift_by_session(with_rows(["a", "b"], ["a"], ["b"]))
+    three = pd.concat([table] * 3).assign(lift=[0.08, -0.03, -0.05])
+    assert alt_lift(three) == (
+        "People were more engaged in the breakouts than in the main session in 1 of 3 sessions; "
+        "the median difference is -3.0 points."
+    )
 
 
 def test_lengths_of_breakouts() -> None:
