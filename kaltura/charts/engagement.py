@@ -81,9 +81,11 @@ def alt_engagement_distribution(table: pd.DataFrame) -> str:
     top = table.sort_values("sessions").iloc[-1]
     if top["sessions"] == whole:
         return f"All sessions have an engagement rate of {percent_range(top['low'], top['high'])}."
+    alike = (table["sessions"] == top["sessions"]).sum() > 1
+    before_others = "; no other class has more." if alike else ", more than any other class."
     return (
         f"{percent(top['sessions'] / whole, 0)} of the sessions have an engagement rate of "
-        f"{percent_range(top['low'], top['high'])}, more than any other class."
+        f"{percent_range(top['low'], top['high'])}{before_others}"
     )
 
 

@@ -95,6 +95,18 @@ def test_a_rate_of_exactly_one_is_in_the_last_bin() -> None:
     )
 
 
+def test_of_classes_that_hold_as_many_none_is_said_to_hold_more() -> None:
+    def of(*rates: float) -> str:
+        days = [f"2026-03-{day:02}" for day in range(2, 2 + len(rates))]
+        sessions = [room_session(day, "r", f"{day} 10:00", f"{day} 11:00") for day in days]
+        people = [attendance(day, "r", "u", 60, rate) for day, rate in zip(days, rates, strict=True)]
+        return alt_engagement_distribution(engagement_distribution(dataset(sessions, people)))
+
+    most = "of the sessions have an engagement rate of 80\u00a0% to 85\u00a0%"
+    assert of(0.52, 0.53, 0.82, 0.83) == f"50\u00a0% {most}; no other class has more."
+    assert of(0.52, 0.82, 0.83, 0.84) == f"75\u00a0% {most}, more than any other class."
+
+
 def test_cells_of_the_week_can_be_clicked() -> None:
     table = weekday_hour(lessons(), "engagement_rate")
     heat, cells = engagement_weekday_hour_chart(table).data
