@@ -90,8 +90,9 @@ def alt_retention(table: pd.DataFrame) -> str:
     whole = table[(table["week"] > 0) & ~table["partial"]]
     if whole.empty:
         return "Retention: no week after a first one is known in this selection."
-    first, last = whole[whole["week"] == whole["week"].min()], whole[whole["week"] == whole["week"].max()]
-    return f"Of people who came for the first time, {_seen_again(first)}; {_seen_again(last)}."
+    ends = sorted({whole["week"].min(), whole["week"].max()})
+    said = "; ".join(_seen_again(whole[whole["week"] == week]) for week in ends)
+    return f"Of people who came for the first time, {said}."
 
 
 def stickiness_chart(table: pd.DataFrame, period: Period) -> go.Figure:

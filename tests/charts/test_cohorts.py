@@ -63,6 +63,11 @@ def test_retention_has_a_cell_a_cohort_and_week_with_counts_where_few() -> None:
     assert "5 of 8 were seen 1 week later" in alt_retention(table)
 
 
+def test_of_one_later_week_it_is_said_once() -> None:
+    table = retention(course("abcdef", "abcgh")).table.assign(partial=False)
+    assert alt_retention(table) == "Of people who came for the first time, 3 of 6 were seen 1 week later."
+
+
 def test_the_newest_cohorts_are_drawn_when_there_are_many() -> None:
     table = retention(SIX).table
     many = table.loc[table.index.repeat(1)].copy()
