@@ -35,10 +35,13 @@ def alt_evenness(table: pd.DataFrame) -> str:
     if known.empty:
         return "No session had two breakouts with people in them."
     least: Any = next(known.itertuples())
+    where = f"in {least.room_name or 'a room without a name'}{_when(least)}"
+    if len(known) == 1:
+        return f"Evenness was {percent(least.evenness, 0)} {where}."
     half = known["evenness"].median()
     return (
         f"In half of {plural(len(known), 'session')} evenness was at least {percent(half, 0)}; "
-        f"lowest, {percent(least.evenness, 0)}, in {least.room_name or 'a room without a name'}{_when(least)}."
+        f"lowest, {percent(least.evenness, 0)}, {where}."
     )
 
 
@@ -96,6 +99,8 @@ def alt_breakout_durations(table: pd.DataFrame, median: float | None) -> str:
     """The median length, and the commonest, in a sentence."""
     if median is None or table.empty:
         return "No breakout in this selection has a known length."
+    if table["breakouts"].sum() == 1:
+        return f"The one breakout lasted {minutes(median)}."
     top: Any = list(table.sort_values("breakouts").itertuples())[-1]
     return (
         f"Half of the breakouts lasted at least {minutes(median)}; the most frequent length was {_span(top)} "

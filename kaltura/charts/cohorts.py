@@ -43,11 +43,12 @@ def alt_new_returning(table: pd.DataFrame, period: Period) -> str:
         return "New and returning people: nobody identified is in this selection."
     whole = seen[~seen["partial"]]
     last, top = (whole if len(whole) else seen).iloc[-1], seen.sort_values("new_attendees").iloc[-1]
-    part = f"{last['new_attendees']:,.0f} of {last['unique_attendees']:,.0f} people ({percent(last['new_share'])})"
+    part = f"{last['new_attendees']:,.0f} of {_people(last['unique_attendees'])} ({percent(last['new_share'])})"
+    were = "was" if last["new_attendees"] == 1 else "were"
     if not top["new_attendees"]:
         return "Nobody was seen for the first time in this selection."
     most = f"{top['new_attendees']:,.0f} {during(top['period'], period)}"
-    return f"{_start(last['period'], period)}, {part} were new. Most new people: {most}."
+    return f"{_start(last['period'], period)}, {part} {were} new. Most new people: {most}."
 
 
 def retention_chart(table: pd.DataFrame) -> go.Figure:
@@ -124,7 +125,7 @@ def alt_stickiness(table: pd.DataFrame, period: Period) -> str:
     last = (whole if len(whole) else known).iloc[-1]
     return (
         f"{_start(last['period'], period)}, an average session held {percent(last['stickiness'])} of the "
-        f"{last['unique_attendees']:,.0f} people of that {period}."
+        f"{_people(last['unique_attendees'])} of that {period}."
     )
 
 
@@ -148,12 +149,16 @@ def repeat_chart(table: pd.DataFrame, most: int = 20) -> go.Figure:
 
 def alt_repeat(people: int, repeaters: int) -> str:
     """How many came more than once."""
-    return f"{repeaters:,} of {people:,} people came to two sessions or more."
+    return f"{repeaters:,} of {_people(people)} came to two sessions or more."
+
+
+def _people(number: float) -> str:
+    return plural(number, "person", "people")
 
 
 def _times(row: Any, most: int) -> str:
     held = plural(row.sessions, "session") + (" or more" if row.sessions >= most else "")
-    return f"{plural(row.people, 'person', 'people')} ({percent(row.share)}) came to {held}"
+    return f"{_people(row.people)} ({percent(row.share)}) came to {held}"
 
 
 def _start(day: pd.Timestamp, period: Period) -> str:
@@ -163,7 +168,7 @@ def _start(day: pd.Timestamp, period: Period) -> str:
 
 def _came(row: Any, period: Period) -> str:
     sentence = (
-        f"{name(row.period, period)}: {plural(int(row.unique_attendees), 'person', 'people')}, "
+        f"{name(row.period, period)}: {_people(row.unique_attendees)}, "
         f"{int(row.new_attendees):,} of them new and {int(row.returning_attendees):,} seen before"
     )
     return hover(sentence, standing(row))
@@ -172,7 +177,7 @@ def _came(row: Any, period: Period) -> str:
 def _held(row: Any, period: Period) -> str:
     sentence = (
         f"{name(row.period, period)}: a session held {row.mean_unique:,.1f} people on average, "
-        f"{percent(row.stickiness)} of the {row.unique_attendees:,.0f} people of this {period}"
+        f"{percent(row.stickiness)} of the {_people(row.unique_attendees)} of this {period}"
     )
     return hover(sentence, standing(row))
 
@@ -180,7 +185,7 @@ def _held(row: Any, period: Period) -> str:
 def _returned(row: Any) -> str:
     late = f"Likely {percent(row.interval_low, 0)} to {percent(row.interval_high, 0)}: few people."
     return hover(
-        f"Of {plural(row.people, 'person', 'people')} first seen in the {name(row.cohort, 'week')}, {row.seen:,} "
+        f"Of {_people(row.people)} first seen in the {name(row.cohort, 'week')}, {row.seen:,} "
         f"({percent(row.share)}) came {plural(row.week, 'week')} later",
         late if not pd.isna(row.interval_low) else "",
         "This week is not over, or only a part of it is in the selection." if row.partial else "",
@@ -196,4 +201,5 @@ def _share(row: Any) -> str:
 
 def _seen_again(rows: pd.DataFrame) -> str:
     seen, people = int(rows["seen"].sum()), int(rows["people"].sum())
-    return f"{seen:,} of {people:,} were seen {plural(int(rows['week'].iloc[0]), 'week')} later"
+    were = "was" if seen == 1 else "were"
+    return f"{seen:,} of {people:,} {were} seen {plural(int(rows['week'].iloc[0]), 'week')} later"

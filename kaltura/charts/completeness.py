@@ -39,9 +39,13 @@ def alt_completeness(found: Completeness) -> str:
     """The median part and how many stayed longer than the session."""
     if found.median is None:
         return "Completeness: nothing is known in this selection."
+    covered = f"{percent(found.median)} of {DENOMINATORS[found.denominator]}"
+    if found.known == 1:
+        return f"The one attendance covered {covered}."
+    were = "was" if found.longer == 1 else "were"
     return (
-        f"Half of the attendances covered at least {percent(found.median)} of {DENOMINATORS[found.denominator]}; "
-        f"{found.longer:,} of {found.known:,} were longer than it."
+        f"Half of the attendances covered at least {covered}; "
+        f"{found.longer:,} of {found.known:,} {were} longer than it."
     )
 
 

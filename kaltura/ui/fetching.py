@@ -109,7 +109,8 @@ def _arrived(dataset: Dataset) -> None:
     rows = sum(entry.kept for entry in dataset.ledger)
     account = f" of account {plain(dataset.provenance.account)}" if dataset.provenance.account else ""
     doubt = f" {plain(dataset.doubt.named)}" if dataset.doubt else ""
-    missing = " A report is missing; each page says what that means." if dataset.provenance.failures else ""
+    lacking = plural(len(dataset.provenance.failures), "report is", "reports are")
+    missing = f" {lacking} missing; each page says what that means." if dataset.provenance.failures else ""
     st.success(f"Fetched {plural(rows, 'row')}{account}.{missing}{doubt}", icon=":material/check_circle:")
     for problem in dataset.problems:
         if problem.kind == NOT_FOUND:

@@ -57,12 +57,11 @@ def figures() -> None:
     zone = ZoneInfo(view().zone)
     running, fresh = computed(quality.running_sessions), computed(quality.provisional_sessions)
     rows = sum(problem.count for problem in view().problems)
+    concerned = f"They concern {plural(rows, 'row or cell', 'rows or cells')}." if view().problems else ""
     when = "Data as of" if view().provenance.was_fetched else "Files read on"
     figure_row(
         [
-            Figure(
-                "problems", count(len(view().problems)), note=f"They concern {plural(rows, 'row or cell', 'rows')}."
-            ),
+            Figure("problems", count(len(view().problems)), note=concerned),
             Figure("engagement_coverage", percent(now.engagement_coverage), label="Coverage"),
             Figure("running_sessions", count(len(running)), note="Here breakouts are counted too."),
             Figure("provisional", count(len(fresh)), label="Provisional sessions"),

@@ -25,9 +25,11 @@ def test_a_session_is_a_point_that_names_its_breakouts() -> None:
 
 
 def test_evenness_says_the_middle_and_the_least() -> None:
-    said = alt_evenness(evenness_by_session(only_counts(5, 5, 5, 5)))
-    assert said.startswith(
-        "In half of 1 session evenness was at least 100\u00a0%; lowest, 100\u00a0%, in Room r1, 2 Mar"
+    table = evenness_by_session(only_counts(5, 5, 5, 5))
+    assert alt_evenness(table).startswith("Evenness was 100\u00a0% in Room r1, 2 Mar")
+    two = pd.concat([table.assign(evenness=0.5, room_name="Room r2"), table])
+    assert alt_evenness(two).startswith(
+        "In half of 2 sessions evenness was at least 75\u00a0%; lowest, 50\u00a0%, in Room r2, 2 Mar"
     )
 
 
@@ -59,6 +61,11 @@ def test_lengths_of_breakouts() -> None:
     assert alt_breakout_durations(table, median) == (
         "Half of the breakouts lasted at least 60.0 min; the most frequent length was 60 to 65 min (2 of 2 breakouts)."
     )
+
+
+def test_one_breakout_has_no_half() -> None:
+    one = only_counts(3)
+    assert alt_breakout_durations(durations(one), median_length(one)) == "The one breakout lasted 60.0 min."
 
 
 def test_many_sessions_stay_few_points() -> None:

@@ -101,6 +101,18 @@ def test_stickiness() -> None:
     assert "46.9\u00a0% of the 8 people" in alt_stickiness(table, "month")
 
 
+def test_one_person_is_no_people() -> None:
+    one = course("a", "a")
+    found = repeat(one)
+    assert alt_repeat(found.people, found.repeaters) == "1 of 1 person came to two sessions or more."
+    table = stickiness(one, "month")
+    assert "100.0\u00a0% of the 1 person of that month" in alt_stickiness(table, "month")
+    assert "100.0\u00a0% of the 1 person of this month" in stickiness_chart(table, "month").data[0].hovertext[0]
+    assert "1 of 1 was seen 1 week later" in alt_retention(retention(one).table.assign(partial=False))
+    new = alt_new_returning(new_returning(course("a"), "month").table, "month")
+    assert new.startswith("In October 2026, 1 of 1 person (100.0\u00a0%) was new.")
+
+
 def test_nothing_draws_nothing_and_says_so() -> None:
     empty = dataset()
     assert not new_returning_chart(new_returning(empty, "week").table, "week").data

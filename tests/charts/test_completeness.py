@@ -26,8 +26,14 @@ def test_longer_ones_are_clipped_in_the_picture_and_counted_in_words() -> None:
     assert tuple(figure.layout.xaxis.range) == (0, 1)
     assert "100\u00a0% or more of the session's length" in bars.hovertext[-1]
     assert alt_completeness(found) == (
-        "Half of the attendances covered at least 90.0\u00a0% of the session's length; 1 of 4 were longer than it."
+        "Half of the attendances covered at least 90.0\u00a0% of the session's length; 1 of 4 was longer than it."
     )
+
+
+def test_one_attendance_has_no_half() -> None:
+    hour = [room_session("c", "r", "2026-10-05 08:00", "2026-10-05 09:00")]
+    one = completeness(dataset(hour, [attendance("c", "r", "a", 30, 0.9)]))
+    assert alt_completeness(one) == "The one attendance covered 50.0\u00a0% of the session's length."
 
 
 @pytest.mark.parametrize("denominator", DENOMINATORS)

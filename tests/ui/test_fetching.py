@@ -3,9 +3,13 @@
 import threading
 from dataclasses import replace
 
+import pytest
+
 from kaltura.api.errors import ServerError
+from kaltura.dataset import Failure
 from kaltura.fetch.unmatched import NOT_FOUND
 from kaltura.filters import Filters
+from kaltura.reports.columns import Report
 from kaltura.reports.problems import Problem
 from kaltura.ui.job import Job
 from tests.ui.apps import app, small, texts
@@ -28,6 +32,19 @@ def test_a_fetch_that_ends_while_the_page_is_drawn_is_said() -> None:
     test.run()
     assert "Kaltura failed" in texts(test)
     assert "_fetch_job" not in test.session_state
+
+
+@pytest.mark.parametrize(("lacking", "said"), [(1, "1 report is missing"), (2, "2 reports are missing")])
+def test_as_many_reports_as_are_missing_are_said_to_be(lacking: int, said: str) -> None:
+    data = small()
+    failures = tuple(Failure(report, "It may not be read.", "Ask.") for report in list(Report)[:lacking])
+    job = Job(lambda on_progress, stop: data)
+    job.dataset = replace(data, provenance=replace(data.provenance, failures=failures))
+    job.done.set()
+    test = app()
+    test.session_state["_fetch_job"] = job
+    test.run()
+    assert f"{said}; each page says what that means." in test.success[0].value
 
 
 def test_a_fetch_without_a_row_says_why_and_takes_nothings_place() -> None:

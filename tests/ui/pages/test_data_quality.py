@@ -47,6 +47,14 @@ def test_all_is_well() -> None:
     assert "Nothing unusual was found" in texts(test)
 
 
+@pytest.mark.parametrize(("rows", "note"), [(1, "1 row or cell"), (5, "5 rows or cells"), (0, "")])
+def test_problems_say_how_many_rows_or_cells_they_concern_if_there_are_any(rows: int, note: str) -> None:
+    problems = [Problem("broken_line", "Odd.", rows)] if rows else []
+    test = opened(received(*FULL, problems=problems), dates="All dates")
+    said = next(metric.help for metric in test.metric if metric.label.startswith("Problems"))
+    assert (f"They concern {note}" in said.replace("\\", "")) if note else ("They concern" not in said)
+
+
 def test_a_row_that_is_lost_is_an_error() -> None:
     test = opened(received(*FULL[:2], LedgerEntry(Report.BREAKOUT_SESSIONS, 5, 1)))
     assert "Not every row received is accounted for" in test.error[0].value
