@@ -72,13 +72,13 @@ def choose_measure() -> Measure:
     return cast(Measure, chosen if chosen in TREND_MEASURES else "attendances")
 
 
-def over_time(period: Period, measure: Measure) -> None:
-    """The trend; a click narrows the dates."""
+def over_time(period: Period, measure: Measure = "attendances", *, key: str = "attendance_over_time") -> None:
+    """The trend; a click narrows the dates. key: of the chart, another on each page."""
     table = computed(attendance_over_time, period)
     points = chart(
         f"{TREND_MEASURES[measure].axis} by {period}",
         attendance_over_time_chart(table, period, measure),
-        key="attendance_over_time",
+        key=key,
         alt=alt_attendance_over_time(table, period, computed(halves_of_headline).get(measure), measure),
         table=table,
         columns=COLUMNS,

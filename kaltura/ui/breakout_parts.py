@@ -78,14 +78,17 @@ def has_breakouts() -> bool:
     return False
 
 
-def participation_over_time(period: Period) -> None:
-    """The part of the people that joined a breakout, with its bounds; a click narrows the dates."""
+def participation_over_time(period: Period, *, key: str = "breakouts_participation") -> None:
+    """The part of the people that joined a breakout, with its bounds; a click narrows the dates.
+
+    key: of the chart, another on each page.
+    """
     table = computed(breakouts_over_time, period)
     _, step = _without_main_sessions()
     points = chart(
         f"Breakout participation by {period}",
         charts.participation_over_time_chart(table, period),
-        key="breakouts_participation",
+        key=key,
         alt=charts.alt_participation_over_time(table, period, computed(halves_of_participation)),
         table=table,
         columns=COLUMNS,

@@ -86,13 +86,13 @@ def figures(period: Period) -> None:
     st.caption(f"{_coverage_words(rests_on)} {_MEANING}")
 
 
-def over_time(period: Period) -> None:
-    """The rate with its spread; a click narrows the dates."""
+def over_time(period: Period, *, key: str = "engagement_over_time") -> None:
+    """The rate with its spread; a click narrows the dates. key: of the chart, another on each page."""
     table = computed(engagement_over_time, period)
     points = chart(
         f"Engagement rate by {period}",
         charts.engagement_over_time_chart(table, period),
-        key="engagement_over_time",
+        key=key,
         alt=charts.alt_engagement_over_time(table, period, computed(halves_of_headline).get("engagement_rate")),
         table=table,
         columns=COLUMNS,

@@ -184,6 +184,11 @@ def test_an_account_without_breakouts_has_no_figure_and_no_card_of_them() -> Non
     assert figures(app(data, dates="All dates").run())["Breakout participation"][0] == "–"
 
 
+def test_the_band_and_the_thin_lines_of_engagement_are_explained() -> None:
+    said = texts(app(two_weeks(), dates="All dates").run()).replace("\\", "")
+    assert "The band holds the middle half of the minutes; a thin line is the 95 % interval" in said
+
+
 def test_names_are_not_markup() -> None:
     test = app(two_weeks(), dates="All dates").run()
     assert EVIL not in texts(test)
