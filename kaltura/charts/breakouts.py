@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from kaltura.charts.bands import band
 from kaltura.charts.over_time import alt_over_time
-from kaltura.charts.periods import UNIT, Period, during, hover, key, marks, name, on_periods, standing
+from kaltura.charts.periods import UNIT, Period, during, hover, key, marks, name, on_periods, opacities, standing
 from kaltura.charts.theme import BREAKOUT, MAIN, framed, in_whole_steps
 from kaltura.metrics.halves import Halves
 from kaltura.plural import plural
@@ -45,7 +45,7 @@ def alt_participation_over_time(table: pd.DataFrame, period: Period, halves: Hal
 
 
 def use_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure:
-    """Main sessions with and without breakouts in each period, from `breakouts_over_time`."""
+    """Main sessions with and without breakouts in each period, from `breakouts_over_time`; paler where not whole."""
     figure = go.Figure()
     if not table["main_sessions"].sum():
         return figure
@@ -53,7 +53,14 @@ def use_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure:
     said = [_use_sentence(row, period) for row in table.itertuples()]
     stacked = (("With breakouts", table["sessions_with_breakouts"], BREAKOUT), ("Without", without, MAIN))
     for series, values, colour in stacked:
-        figure.add_bar(x=_days(table), y=values, name=series, marker_color=colour, hovertext=said, hoverinfo="text")
+        figure.add_bar(
+            x=_days(table),
+            y=values,
+            name=series,
+            marker={"color": colour, "opacity": opacities(table)},
+            hovertext=said,
+            hoverinfo="text",
+        )
     figure.update_layout(barmode="stack")
     on_periods(figure, table["period"], period)
     return in_whole_steps(framed(figure, x=UNIT[period], y="Main sessions"), table["main_sessions"].max())

@@ -114,7 +114,7 @@ def use_over_time(period: Period) -> None:
         table=table,
         columns=COLUMNS,
         definition="breakout_share",
-        caption=f"Click a bar to show only that {period}.",
+        caption=f"{unfinished(period, table[table['main_sessions'] > 0])} Click a bar to show only that {period}.",
         empty_reason=reason,
         empty_step=step,
         selectable=True,

@@ -92,5 +92,7 @@ def test_sessions_with_breakouts_stand_on_those_without() -> None:
     table = breakouts_over_time(ds, "month")
     used, without = use_over_time_chart(table, "month").data
     assert (list(used.y), list(without.y)) == ([1], [1])
+    for bars in (used, without):
+        assert bars.marker.opacity == (0.5,)  # the data is of a day in the month
     assert used.hovertext[0].startswith("March 2026: 1 of 2 main sessions used breakouts.")
     assert alt_use_over_time(table, "month") == "1 of 2 main sessions used breakouts; most, 1, in March 2026."

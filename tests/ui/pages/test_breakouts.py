@@ -59,6 +59,16 @@ def test_a_selection_of_people_says_why_participation_is_unknown() -> None:
     assert "Only some people are selected" in texts(test)
 
 
+def test_a_week_that_is_not_over_is_said_to_be_pale_beside_its_hollow_neighbour() -> None:
+    test = app(with_rows(["a", "b"], ["a"], ["b"]), dates="Custom", **{"from": START[:10], "to": START[:10]})
+    test.switch_page(PAGE).run()
+    test.segmented_control(key="breakouts_period_day").set_value("week").run()
+    assert not test.exception
+    said = texts(test).replace("\\", "")
+    assert "Hollow points: the week is only partly selected, or not over yet." in said
+    assert "Pale bars: the week is only partly selected, or not over yet." in said
+
+
 def test_no_breakouts_is_an_empty_state() -> None:
     test = opened(dataset([room_session("m", "r", START, END)]))
     assert not test.exception
