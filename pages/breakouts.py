@@ -7,10 +7,9 @@ import streamlit as st
 from kaltura.metrics.breakouts import breakouts_summary, median_length
 from kaltura.metrics.breakouts_apart import apart_sentence, breakouts_apart
 from kaltura.metrics.headline import headline
-from kaltura.metrics.lift import lift, lift_by_session
+from kaltura.metrics.lift import lift
 from kaltura.metrics.over_time import breakouts_over_time
 from kaltura.metrics.participation import participation
-from kaltura.metrics.tables import narrowed_to_people
 from kaltura.ui import breakout_parts as parts
 from kaltura.ui.breakout_figures import breakout_figures, participation_note
 from kaltura.ui.breakout_tables import never_joined_a_breakout, rooms_to_look_at
@@ -27,11 +26,10 @@ if not has_sessions(view()) or not parts.has_breakouts():
 
 period = choose_period("breakouts")
 over_time, joined = computed(breakouts_over_time, period), computed(participation)
-held = None if narrowed_to_people(view()) else len(computed(lift_by_session))
 trend = partial(steps, over_time, "participation_low", period, percent) if joined.exact else None
 figure_row(
     breakout_figures(
-        computed(headline), computed(breakouts_summary), joined, computed(lift), computed(median_length), held, trend
+        computed(headline), computed(breakouts_summary), joined, computed(lift), computed(median_length), trend
     )
 )
 st.caption(participation_note(joined))

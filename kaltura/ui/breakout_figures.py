@@ -7,8 +7,10 @@ from kaltura.metrics.headline import Headline
 from kaltura.metrics.lift import Lift
 from kaltura.metrics.participation import Participation
 from kaltura.metrics.small_numbers import interval
+from kaltura.metrics.tables import narrowed_to_people
 from kaltura.ui.figures import Figure
 from kaltura.ui.sparkline import Step
+from kaltura.ui.state import view
 from kaltura.ui.text import NOTHING, count, minutes, percent, percent_range, plural
 
 
@@ -18,20 +20,18 @@ def breakout_figures(
     joined: Participation,
     gained: Lift,
     median: float | None,
-    held: int | None,
     trend: Callable[[], Sequence[Step]] | None,
 ) -> list[Figure]:
-    """Eight figures, most asked first.
-
-    held: main sessions with breakouts, None in a selection of people; trend: gives participation, oldest first.
-    """
+    """Eight figures, most asked first. trend: gives participation, oldest first."""
+    # Of some people only the sessions whose breakouts they joined are known.
+    known = bool(now.main_sessions) and not narrowed_to_people(view())
     return [
         Figure("participation", participation_value(joined), label="Participation", trend=trend, line=True),
         Figure(
             "breakout_share",
-            NOTHING if held is None or not now.main_sessions else percent(held / now.main_sessions),
+            percent(gained.main_sessions / now.main_sessions) if known else NOTHING,
             label="With breakouts",
-            note=f"{count(held)} of {plural(now.main_sessions, 'main session')}.",
+            note=f"{count(gained.main_sessions)} of {plural(now.main_sessions, 'main session')}." if known else "",
         ),
         Figure("breakout_sessions", count(now.breakout_sessions)),
         Figure("breakout_length", minutes(median), label="Median length"),

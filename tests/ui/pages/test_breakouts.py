@@ -57,6 +57,9 @@ def test_a_selection_of_people_says_why_participation_is_unknown() -> None:
     assert not test.exception
     assert figures(test)["Participation"] == "–"
     assert "Only some people are selected" in texts(test)
+    helped = {metric.label: metric.help for metric in test.metric}
+    assert figures(test)["With breakouts"] == "–"
+    assert "of 1 main session" not in helped["With breakouts"]
 
 
 def test_a_week_that_is_not_over_is_said_to_be_pale_beside_its_hollow_neighbour() -> None:
