@@ -63,7 +63,12 @@ def session_info(value: Any) -> SessionInfo:
 def _named(item: Any) -> Named | None:
     if not isinstance(item, dict) or item.get("id") in (None, ""):
         return None
-    return Named(str(item["id"]), str(item.get("name") or item["id"]))
+    return Named(_writable(item["id"]), _writable(item.get("name") or item["id"]))
+
+
+def _writable(value: Any) -> str:
+    # A name cut in the middle of an emoji ends in half of a pair, which JSON may hold and no frame or file can.
+    return str(value).encode("utf-8", "replace").decode()
 
 
 def _count(value: Any) -> int:

@@ -85,6 +85,14 @@ def test_a_server_that_gives_shorter_pages_than_asked_loses_nothing() -> None:
     assert [event.id for event in events or []] == ["1", "2", "3"]
 
 
+def test_a_name_that_was_cut_in_the_middle_of_a_character_can_be_written() -> None:
+    listed = value({"objects": [{"id": "1", "name": "Party \ud83d"}], "totalCount": 1})
+    assert rb"\ud83d" in listed, "half of a pair, as JSON may hold it"
+    with serving(listed) as server, client(server) as kaltura:
+        events = kaltura.events()
+    assert [event.name for event in events or []] == ["Party ?"]
+
+
 def test_rooms_are_asked_for_with_their_type_and_both_statuses() -> None:
     listed = value({"objects": [{"id": "1_r", "name": None}], "totalCount": 1})
     with serving(listed) as server, client(server) as kaltura:
