@@ -42,8 +42,9 @@ def all_pages(page: Page) -> list[Named]:
             raise ServerError("Kaltura answered a request for a list with something else.", "Try again later.")
         before = len(found)
         found |= {one.id: one for one in map(_named, objects) if one}
-        # A short page may be a server's own limit, so the count decides; a page that adds nothing ends it too.
-        if len(found) == before or len(found) >= _count(value):
+        # A short page may be a server's own limit, so the count decides where it is said; a page that adds nothing
+        # ends it too.
+        if len(found) == before or 0 < _count(value) <= len(found):
             break
     return list(found.values())
 

@@ -85,6 +85,16 @@ def test_a_server_that_gives_shorter_pages_than_asked_loses_nothing() -> None:
     assert [event.id for event in events or []] == ["1", "2", "3"]
 
 
+def test_a_list_whose_length_is_not_said_is_read_to_its_end() -> None:
+    def page(request: Request) -> bytes:
+        first = 500 * (int(request.form["pager[pageIndex]"]) - 1)
+        return value({"objects": [{"id": number} for number in range(first, min(first + 500, 503))]})
+
+    with Scripted(page) as server, client(server) as kaltura:
+        events = kaltura.events()
+    assert len(events or []) == 503
+
+
 def test_a_name_that_was_cut_in_the_middle_of_a_character_can_be_written() -> None:
     listed = value({"objects": [{"id": "1", "name": "Party \ud83d"}], "totalCount": 1})
     assert rb"\ud83d" in listed, "half of a pair, as JSON may hold it"
