@@ -24,7 +24,9 @@ def main(arguments: Sequence[str]) -> int:
         tell(f"kaltura: {error}")
         return exit_code(error)
     except KeyboardInterrupt:
-        tell("kaltura: It was stopped. Nothing was written; run it again when you are ready.")
+        # It may have come when the folder was in place already, so that nothing is said of what was written.
+        whole = "A folder is written whole or not at all; run" if "out" in options else "Run"
+        tell(f"kaltura: It was stopped. {whole} it again when you are ready.")
         return Exit.NOT_FETCHED
     except BrokenPipeError:
         # The reader of our output has left, as `… | head` does; there is nobody to tell.
@@ -36,6 +38,6 @@ def main(arguments: Sequence[str]) -> int:
         # Its words are not shown: they may hold a name or a secret.
         tell(
             f"kaltura: This is a bug in this program: {type(error).__name__} at {place}.\n"
-            "Please report it with these two lines. Nothing was written."
+            "Please report it with these two lines."
         )
         return Exit.BUG

@@ -12,7 +12,7 @@ import pytest
 from kaltura.cli.folder import write_folder
 from kaltura.demo.server import Emulator
 from kaltura.fetch import fetch
-from tests.cli.command import ROOT
+from tests.cli.command import ROOT, kaltura
 from tests.cli.processes import command, running, wait_for_a_call
 from tests.fetch.in_memory import InMemory
 from tests.trust.three_days import FILTERS, NOW, three_days
@@ -28,10 +28,30 @@ def test_an_interrupted_fetch_writes_nothing_and_says_so(ending: signal.Signals,
             _, err = process.communicate(timeout=10)
         ended = emulator.calls(name="session.end")
     assert process.returncode == 4
-    assert err == "kaltura: It was stopped. Nothing was written; run it again when you are ready.\n"
+    assert err == "kaltura: It was stopped. A folder is written whole or not at all; run it again when you are ready.\n"
     assert list(tmp_path.iterdir()) == []
     # One that Kaltura was about to hand out when it stopped cannot be ended: nobody has seen it.
     assert 0 <= emulator.calls(name="session.start") - ended <= 1, "the sessions that were made here are ended"
+
+
+def test_what_is_stopped_says_nothing_untrue_of_what_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An old scratch folder may take a while to delete, and the new folder is in place by then."""
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kaltura.cli.folder._remove_leftovers", stopped)
+    with Emulator(three_days()) as emulator:
+        done = kaltura(*command(emulator.base, tmp_path / "out"), env={"KALTURA_KS": emulator.ready_ks()})
+    assert done.returncode == 4
+    assert (tmp_path / "out" / "fetch.json").is_file()
+    assert done.stderr.endswith(
+        "It was stopped. A folder is written whole or not at all; run it again when you are ready.\n"
+    )
+    monkeypatch.setattr("kaltura.cli.summary.from_folder", stopped)
+    assert kaltura("summary", tmp_path).stderr == "kaltura: It was stopped. Run it again when you are ready.\n"
 
 
 def test_below_nohup_a_closed_terminal_ends_nothing(tmp_path: Path) -> None:
