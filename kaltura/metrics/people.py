@@ -12,7 +12,7 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.decisions import decisions
 from kaltura.metrics.rule import Rule
 from kaltura.metrics.shown_names import in_order
-from kaltura.metrics.tables import Lazy, attendances, collected, sessions
+from kaltura.metrics.tables import Lazy, attendances, collected, distinct, sessions
 
 NOT_SEEN = "Not seen"
 
@@ -107,7 +107,7 @@ def _summed(ds: Dataset, rows: Lazy) -> pd.DataFrame:
         .agg(
             nw.col("user_name", "user_email", "user_type").max(),
             nw.len().alias("sessions"),
-            nw.col("room_id").n_unique().alias("rooms"),
+            distinct("room_id").alias("rooms"),
             nw.col("minutes").count().alias("timed"),
             nw.col("minutes", "rated", "engaged").sum(),
             nw.col("start").min().alias("first_seen"),

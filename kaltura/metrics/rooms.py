@@ -5,7 +5,7 @@ import pandas as pd
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.pooled import main_rows, people_of, quotient, rows_of, summed, totals, with_rates
-from kaltura.metrics.tables import Lazy, collected, sessions
+from kaltura.metrics.tables import Lazy, collected, distinct, sessions
 
 _RANKED = (
     "sessions",
@@ -47,7 +47,7 @@ def hosts(ds: Dataset, n: int | None = None) -> pd.DataFrame:
     held = summed(ds).filter(~nw.col("host").is_null())
     more = held.group_by("host").agg(
         nw.col("duration_minutes").sum().alias("hosted_minutes"),
-        nw.col("room_id").n_unique().alias("rooms"),
+        distinct("room_id").alias("rooms"),
         nw.col("host_name").max(),
         nw.col("in_6001").cast(nw.Int64).sum().alias("reported"),
     )

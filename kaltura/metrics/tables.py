@@ -44,6 +44,12 @@ def collected(frame: Lazy, *, zone: str | None = None) -> pd.DataFrame:
     return native.to_pandas(use_threads=False) if isinstance(native, pl.DataFrame) else table.to_pandas()
 
 
+def distinct(name: str) -> nw.Expr:
+    """How many known values of a column a group has; unlike n_unique, which counts "not known" as one more."""
+    column = nw.col(name)
+    return column.n_unique().cast(nw.Int64) - column.is_null().any().cast(nw.Int64)
+
+
 def narrowed_to_people(ds: Dataset) -> bool:
     """Whether chosen people only were selected or asked for, so that a session's other attendees are not there."""
     return any(chosen.users or chosen.user_types for chosen in (ds.selection, ds.provenance.requested))

@@ -55,9 +55,10 @@ def head(who: Person) -> None:
 
 def figures(who: Person) -> None:
     """The person's figures in main sessions of all of the data."""
+    rooms = f"In {plural(who.rooms, 'room')}." if who.rooms else "In no room that is known."
     figure_row(
         [
-            Figure("main_sessions", count(who.sessions), label="Sessions seen in", note=f"In {who.rooms:,} rooms."),
+            Figure("main_sessions", count(who.sessions), label="Sessions seen in", note=rooms),
             Figure("attended_minutes", minutes(who.minutes)),
             Figure("mean_minutes", minutes(who.mean_minutes)),
             Figure("engagement_rate", percent(who.engagement_rate)),

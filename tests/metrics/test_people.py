@@ -35,6 +35,14 @@ def test_one_person() -> None:
         person(dataset(), "x")
 
 
+def test_a_room_that_is_not_known_is_none() -> None:
+    day = ("2026-03-02 10:00", "2026-03-02 11:00")
+    rooms = [room_session(cue, "", *day, entry_id=room) for cue, room in (("m", "r"), ("n", None), ("o", None))]
+    rows = [attendance(cue, "", user, 60, 1.0, entry_id=None) for cue, user in (("m", "a"), ("n", "a"), ("o", "b"))]
+    assert people(dataset(rooms, rows))["rooms"].tolist() == [1, 0]
+    assert person(dataset(rooms, rows), "a").rooms == 1
+
+
 def test_when_somebody_was_seen_is_on_the_clock_of_the_data() -> None:
     rooms = [room_session("m", "r", "2026-03-02 23:30", "2026-03-03 00:30")]
     ds = dataset(rooms, [attendance("m", "r", "a", 60, 1.0)], zone="Europe/Berlin")

@@ -67,6 +67,12 @@ def test_hosts_with_what_they_held() -> None:
     assert hosts(DS, 1)["host"].tolist() == ["gauss"]
 
 
+def test_a_room_that_is_not_known_is_none_of_a_hosts() -> None:
+    cases = [("m", "math", "gauss"), ("n", None, "gauss"), ("o", None, "noether")]
+    rooms = [room_session(cue, "", *A, entry_id=room, session_host_user_id=host) for cue, room, host in cases]
+    assert hosts(dataset(rooms)).set_index("host")["rooms"].to_dict() == {"gauss": 1, "noether": 0}
+
+
 def test_rooms_share_people() -> None:
     table = audience_overlap(DS)
     assert len(table) == 1  # nobody identified was in art
