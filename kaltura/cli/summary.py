@@ -39,7 +39,9 @@ _KEYS = (
 
 def run(options: argparse.Namespace) -> int:
     """Print the figures of the folder's selection."""
-    dataset = from_folder(options.folder, options.tz or _zone_of(options.folder))
+    # An empty --tz comes from a variable that is not set, and is refused as no zone.
+    zone = _zone_of(options.folder) if options.tz is None else options.tz
+    dataset = from_folder(options.folder, zone)
     selected = dataset.select(
         Filters(
             start=options.start,

@@ -58,6 +58,12 @@ def test_events_go_by_name_or_id(folder):
     assert "no such event" in unknown.stderr
 
 
+def test_a_zone_that_is_empty_is_refused(folder):
+    done = kaltura("summary", folder, "--tz", "")
+    assert done.returncode == 2
+    assert "zone" in done.stderr
+
+
 def test_a_folder_without_reports_is_refused(tmp_path):
     (tmp_path / "notes.csv").write_text("a,b\n1,2\n")
     done = kaltura("summary", tmp_path)
