@@ -10,7 +10,7 @@ from kaltura.dataset import Dataset
 from kaltura.fetch.rows import CUT, INCOMPLETE, NOT_ASKED, READ_ONLY, TIMELESS
 from kaltura.metrics.breakout_groups import OVER_FULL, breakout_groups
 from kaltura.metrics.quality import running_sessions
-from kaltura.metrics.room_anomalies import rooms_that_fell, unusual_sessions
+from kaltura.metrics.room_anomalies import fallen_and_unusual
 from kaltura.metrics.sessions import main_sessions
 from kaltura.plural import plural
 from kaltura.reports.columns import Report
@@ -56,11 +56,12 @@ def needs_a_look(ds: Dataset, past: Dataset | None = None) -> tuple[Anomaly, ...
     past: the same selection over more dates, up to its end, so that a short one has something usual to be
     measured against; rooms and sessions that are not in `ds` are not named. Those furthest from their usual come first.
     """
+    main = main_sessions(ds)
     found = [
         *_failed_reports(ds),
         *_ledger(ds),
-        *_rooms(ds, past or ds),
-        *_without_attendees(ds),
+        *_rooms(main, past or ds),
+        *_without_attendees(ds, main),
         *_left_open(ds),
         *_breakouts(ds),
         *_problems(ds),
@@ -96,9 +97,8 @@ def _problems(ds: Dataset) -> Iterator[Anomaly]:
         )
 
 
-def _rooms(ds: Dataset, past: Dataset) -> Iterator[Anomaly]:
-    main = main_sessions(ds)
-    fell, unusual = rooms_that_fell(past), unusual_sessions(past)
+def _rooms(main: pd.DataFrame, past: Dataset) -> Iterator[Anomaly]:
+    fell, unusual = fallen_and_unusual(past)
     for fall in fell[fell["room_id"].isin(main["room_id"])].to_dict("records"):
         yield Anomaly(
             "room_fell",
@@ -131,10 +131,9 @@ def _rooms(ds: Dataset, past: Dataset) -> Iterator[Anomaly]:
         )
 
 
-def _without_attendees(ds: Dataset) -> Iterator[Anomaly]:
+def _without_attendees(ds: Dataset, main: pd.DataFrame) -> Iterator[Anomaly]:
     if ds.provenance.missing(Report.ATTENDEES):
         return  # said already, and the reason for all of them
-    main = main_sessions(ds)
     bare = main[~main["covered"].astype(bool)]
     if len(bare) and len(bare) / len(main) >= WITHOUT_ATTENDEES:
         sentence = (

@@ -49,7 +49,32 @@ def rooms_that_fell(ds: Dataset) -> pd.DataFrame:
     negative; the largest fall first. Only ended sessions with attendance rows count; at least BEFORE sessions before,
     with a median of LEAST_PEOPLE or more. Nothing in a selection of people, which lacks the sessions they missed.
     """
-    held = _comparable(ds).sort_values(["start", "cue_point_id"])
+    return _fell(_comparable(ds))
+
+
+def unusual_sessions(ds: Dataset) -> pd.DataFrame:
+    """Sessions whose attendees, length or engagement is far from the median of their room, the furthest first.
+
+    cue_point_id, room_id, room_name, start (local); measure (its name in words), value, median; shown, usual: the same
+    in words; distance: from the median, in robust standard deviations (TO_SIGMA · MAD, at least the measure's
+    rounding), more than FAR; sessions: of the room. Rooms with fewer than AT_LEAST sessions have no usual.
+    """
+    return _unusual(_comparable(ds))
+
+
+def fallen_and_unusual(ds: Dataset) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """`rooms_that_fell` and `unusual_sessions`, whose dear part is the same table."""
+    held = _comparable(ds)
+    return _fell(held), _unusual(held)
+
+
+def anything_usual(ds: Dataset) -> bool:
+    """Whether any room has AT_LEAST sessions that can be compared; else nothing is out of the ordinary."""
+    return bool((_comparable(ds)["room_id"].value_counts() >= AT_LEAST).any())
+
+
+def _fell(held: pd.DataFrame) -> pd.DataFrame:
+    held = held.sort_values(["start", "cue_point_id"])
     order = held.groupby("room_id").cumcount(ascending=False)
     late, early = held[order < RECENT].groupby("room_id"), held[order >= RECENT].groupby("room_id")
     recent = late["unique_attendees"].agg(recent="median", recent_sessions="size")
@@ -62,21 +87,9 @@ def rooms_that_fell(ds: Dataset) -> pd.DataFrame:
     return ordered.reset_index(names="room_id")
 
 
-def unusual_sessions(ds: Dataset) -> pd.DataFrame:
-    """Sessions whose attendees, length or engagement is far from the median of their room, the furthest first.
-
-    cue_point_id, room_id, room_name, start (local); measure (its name in words), value, median; shown, usual: the same
-    in words; distance: from the median, in robust standard deviations (TO_SIGMA · MAD, at least the measure's
-    rounding), more than FAR; sessions: of the room. Rooms with fewer than AT_LEAST sessions have no usual.
-    """
-    held = _comparable(ds)
+def _unusual(held: pd.DataFrame) -> pd.DataFrame:
     found = pd.concat([_far(held, column, measure) for column, measure in MEASURES.items()], ignore_index=True)
     return found.sort_values(["distance", "cue_point_id"], ascending=[False, True], ignore_index=True)
-
-
-def anything_usual(ds: Dataset) -> bool:
-    """Whether any room has AT_LEAST sessions that can be compared; else nothing is out of the ordinary."""
-    return bool((_comparable(ds)["room_id"].value_counts() >= AT_LEAST).any())
 
 
 def _comparable(ds: Dataset) -> pd.DataFrame:
