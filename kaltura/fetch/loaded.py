@@ -59,7 +59,7 @@ class LoadedFile:
     @cached_property
     def tags(self) -> pl.DataFrame | None:
         """(cue_point_id, event_id) from the events column of our own export; None when it is not ours."""
-        return exported_tags(self.body)
+        return exported_tags(self.parsed.events)
 
 
 def account_of(records: Sequence[bytes]) -> str | None:

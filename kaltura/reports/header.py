@@ -11,6 +11,7 @@ from kaltura.reports.findings import Findings
 
 # What our own export adds to Kaltura's columns; read back, these are computed anew.
 DERIVED = ("session_start", "session_end", "time_zone", "duration_minutes", "events")
+EVENTS = Column("events", "label", "Events of the session")  # but these, which no report has
 BETWEEN_EVENTS = "; "  # a session may belong to several
 
 
@@ -18,7 +19,8 @@ BETWEEN_EVENTS = "; "  # a session may belong to several
 class Layout:
     """How one body is laid out.
 
-    fields: one name a field in the body's order; a column that is not the report's is called "extra …".
+    fields: one name a field in the body's order; a column that is not the report's is called "extra …", but for the
+    EVENTS of our own export.
     separator: the character between fields.
     ours: whether our own export wrote it, which marks cells that look like a formula by a leading "'".
     """
@@ -30,8 +32,8 @@ class Layout:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The report's columns that are there."""
-        return tuple(column for column in COLUMNS[self.report] if column.name in self.fields)
+        """The report's columns that are there, and EVENTS."""
+        return tuple(column for column in (*COLUMNS[self.report], EVENTS) if column.name in self.fields)
 
     @property
     def text_schema(self) -> dict[str, type[pl.DataType]]:
@@ -45,6 +47,10 @@ def layout_of(cells: Sequence[str], report: Report, findings: Findings, separato
     Raises FileError when a column is missing that the report cannot do without.
     """
     names = matched(cells, report)
+    if {normalised(cell) for cell in cells} >= _DERIVED:  # not any table in which somebody noted events
+        names = [
+            EVENTS.name if normalised(cell) == EVENTS.name else name for cell, name in zip(cells, names, strict=True)
+        ]
     fields: list[str] = []
     for position, (cell, name) in enumerate(zip(cells, names, strict=True)):
         if name and name not in fields:

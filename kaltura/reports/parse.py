@@ -15,7 +15,7 @@ from kaltura.reports.cells import typed, without_none
 from kaltura.reports.columns import COLUMNS, DTYPES, Report
 from kaltura.reports.fast_read import NotPlain, read_text, read_typed
 from kaltura.reports.findings import Findings
-from kaltura.reports.header import Layout, layout_of
+from kaltura.reports.header import EVENTS, Layout, layout_of
 from kaltura.reports.ids import different_ids, note_unseen, without_headers, without_rounded
 from kaltura.reports.lines import Line, Sorted, odd_lines, sort_lines
 from kaltura.reports.numbers import check_numbers, readable_or_unknown
@@ -31,6 +31,7 @@ class Parsed:
     frame: every column of the report, in its order and typed as DTYPES says; null for "none".
     received: rows that arrived; a row that was split in lines and put together again is one.
     set_aside: reason → rows (or lines) that are not in frame.
+    events: cue_point_id and the cell of EVENTS, each pair once, of our own export; None of other files.
     """
 
     report: Report
@@ -38,6 +39,7 @@ class Parsed:
     received: int
     set_aside: dict[str, int]
     problems: tuple[Problem, ...]
+    events: pl.DataFrame | None = None
 
 
 def parse(body: bytes, report: Report) -> Parsed:
@@ -105,9 +107,11 @@ def finished(frame: pl.DataFrame, set_aside: dict[str, int], findings: Findings)
         frame = frame.filter(~nowhere)
     note_unseen(frame, ids, findings)
     frame = check_numbers(frame, columns, findings)
+    named = EVENTS.name in frame.columns
+    events = frame.select("cue_point_id", EVENTS.name).unique(maintain_order=True) if named else None
     absent = [pl.lit(None, DTYPES[c.kind]).alias(c.name) for c in COLUMNS[report] if c not in columns]
     frame = frame.with_columns(absent).select(column.name for column in COLUMNS[report])
-    return Parsed(report, frame, received, set_aside, findings.problems())
+    return Parsed(report, frame, received, set_aside, findings.problems(), events)
 
 
 def empty_frame(report: Report) -> pl.DataFrame:
