@@ -15,15 +15,14 @@ LONGEST_WAIT = 60.0  # seconds; a Retry-After beyond it is cut to this
 class RetryRule:
     """How often a kind of failure is tried again, and the ceiling in seconds of its first wait."""
 
-    name: str
     times: int
     first: float
 
 
-NEVER = RetryRule("never", 0, 0.0)
-ONCE = RetryRule("once", 1, 1.0)
-TRANSPORT = RetryRule("transport", 4, 1.0)
-BLOCKED = RetryRule("blocked", 6, 2.0)  # Kaltura's rate limit clears in about 10 s
+NEVER = RetryRule(0, 0.0)
+ONCE = RetryRule(1, 1.0)
+TRANSPORT = RetryRule(4, 1.0)
+BLOCKED = RetryRule(6, 2.0)  # Kaltura's rate limit clears in about 10 s
 
 
 def full_jitter(ceiling: float) -> float:
