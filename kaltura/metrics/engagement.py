@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from kaltura.dataset import Dataset
+from kaltura.metrics.periods import starting
 from kaltura.metrics.pooled import bin_of, main_rows, quotient, summed, weighted_quantiles
 from kaltura.metrics.small_numbers import intervals
 from kaltura.metrics.tables import Lazy, collected
@@ -160,10 +161,7 @@ def sessions_within(
 
 def sessions_starting(ds: Dataset, weekday: int, hour: int) -> pd.DataFrame:
     """The rows of `session_rates` that start on this weekday (1 Monday) in this local hour."""
-    rates = session_rates(ds)
-    when = rates["start"].dt
-    behind: pd.DataFrame = rates[when.day_of_week.eq(weekday - 1) & when.hour.eq(hour)]
-    return behind.reset_index(drop=True)
+    return starting(session_rates(ds), weekday, hour)
 
 
 def _rated(ds: Dataset) -> Lazy:

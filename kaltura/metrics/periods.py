@@ -36,6 +36,13 @@ def period_of(period: Period, zone: str) -> nw.Expr:
     return clock.dt.truncate("1mo" if period == "month" else "1d").alias("period")
 
 
+def starting(rows: pd.DataFrame, weekday: int, hour: int) -> pd.DataFrame:
+    """The sessions of a table that start on this weekday (1 Monday) in this hour of the clock of its `start`."""
+    when = rows["start"].dt
+    found: pd.DataFrame = rows[when.day_of_week.eq(weekday - 1) & when.hour.eq(hour)]
+    return found.reset_index(drop=True)
+
+
 def dated(held: Lazy, zone: str, period: Period) -> Lazy:
     """Sessions with a known start, with their `period`."""
     return held.filter(~nw.col("start").is_null()).with_columns(period_of(period, zone))

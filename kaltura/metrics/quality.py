@@ -25,8 +25,8 @@ class Freshness:
 def freshness(ds: Dataset) -> Freshness:
     """Freshness of the Dataset; `latest` is of the selection."""
     fetched = pd.Timestamp(ds.provenance.finished).tz_convert(ds.zone).to_pydatetime()
-    starts = collected(sessions(ds).select("start"), zone=ds.zone)["start"].dropna()
-    return Freshness(fetched, starts.max().to_pydatetime() if len(starts) else None)
+    latest = collected(sessions(ds).select(nw.col("start").max()), zone=ds.zone)["start"].iloc[0]
+    return Freshness(fetched, None if pd.isna(latest) else latest.to_pydatetime())
 
 
 def ledger_table(ds: Dataset) -> pd.DataFrame:

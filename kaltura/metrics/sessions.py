@@ -5,7 +5,7 @@ import pandas as pd
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.per_session import session_figures
-from kaltura.metrics.periods import PROVISIONAL
+from kaltura.metrics.periods import PROVISIONAL, starting
 from kaltura.metrics.tables import Lazy, collected, sessions
 
 
@@ -31,10 +31,7 @@ def room_history(ds: Dataset, room_id: str | None) -> pd.DataFrame:
 
 def main_sessions_starting(ds: Dataset, weekday: int, hour: int) -> pd.DataFrame:
     """The rows of `main_sessions` that start on this weekday (1 Monday) in this local hour."""
-    rows = main_sessions(ds)
-    when = rows["start"].dt
-    found: pd.DataFrame = rows[when.day_of_week.eq(weekday - 1) & when.hour.eq(hour)]
-    return found.reset_index(drop=True)
+    return starting(main_sessions(ds), weekday, hour)
 
 
 def described(ds: Dataset, figures: Lazy) -> pd.DataFrame:
