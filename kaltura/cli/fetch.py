@@ -17,7 +17,7 @@ from kaltura.cli.progress_bar import ProgressBar
 from kaltura.cli.tell import tell
 from kaltura.dataset import Dataset, Provenance
 from kaltura.fetch import fetch
-from kaltura.filters import Filters
+from kaltura.filters import IDS, Filters
 from kaltura.metrics.periods import PROVISIONAL
 
 _PROVISIONAL = (
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _filters(options: argparse.Namespace) -> Filters:
-    lists = {name: getattr(options, name) for name in ("events", "rooms", "users", "sessions", "parents")}
+    lists = {name: getattr(options, name) for name in IDS}
     return Filters(start=options.start, end=options.end, zone=options.tz, **lists)
 
 

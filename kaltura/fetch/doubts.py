@@ -17,6 +17,7 @@ from kaltura.fetch.asks import Ask
 from kaltura.fetch.calls import Arrived, Calls
 from kaltura.fetch.limits import Limits
 from kaltura.fetch.ownership import session_times
+from kaltura.fetch.plan import BREAKOUTS, PEOPLE, ROOMS
 from kaltura.fetch.shortage import short_of_people
 from kaltura.fetch.windows import Tile, halves
 from kaltura.filters import Filters
@@ -25,7 +26,6 @@ from kaltura.reports.columns import Report
 from kaltura.reports.parse import empty_frame
 from kaltura.reports.problems import SHOWN_ROWS, Problem
 
-ROOMS, PEOPLE, BREAKOUTS = Report.ROOM_SESSIONS, Report.ATTENDEES, Report.BREAKOUT_SESSIONS
 DOUBTED = "rows seem to be missing, asked again in halves"
 
 

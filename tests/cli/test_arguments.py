@@ -7,10 +7,10 @@ import pytest
 
 from kaltura.cli import demo_server
 from kaltura.demo.account import Account
+from kaltura.filters import IDS
 from tests.cli.command import kaltura
 
 DAYS = ("--from", "2026-03-02", "--to", "2026-03-02", "--out", "out")
-LISTS = ("events", "rooms", "users", "sessions", "parents")
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def clock(moment: str) -> object:
 
 
 @pytest.mark.parametrize("empty", ["", "  ", "a,,b", "a,", ","])
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", IDS)
 def test_an_empty_list_never_means_all(name: str, empty: str) -> None:
     done = kaltura("fetch", *DAYS, f"--{name}", empty)
     assert done.returncode == 2
