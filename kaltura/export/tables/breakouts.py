@@ -12,14 +12,22 @@ from kaltura.metrics.over_time import breakouts_over_time
 from kaltura.metrics.participation import never_joined, participation_by_session
 from kaltura.metrics.tables import narrowed_to_people
 
+_EVEN = {
+    "known": "known_breakouts",
+    "mean": "mean_size",
+    "largest": "largest_size",
+    "empty": "empty_breakouts",
+    "solo": "solo_breakouts",
+    "over_full": "over_full_breakouts",
+    "participants": "participants_sum",
+}
+
 
 def _of_sessions(ds: Dataset, _: TableOptions) -> pd.DataFrame:
     """Participation, evenness and lift of each main session that had breakouts."""
     took_part = participation_by_session(ds).rename(columns={"low": "participation_low", "high": "participation_high"})
-    even = evenness_by_session(ds).rename(columns={"known": "known_breakouts", "mean": "mean_size"})
     lifted = lift_by_session(ds)
-    even = even.rename(columns={"largest": "largest_size", "empty": "empty_breakouts", "solo": "solo_breakouts"})
-    even = even.rename(columns={"over_full": "over_full_breakouts", "participants": "participants_sum"})
+    even = evenness_by_session(ds).rename(columns=_EVEN)
     even = _only_of_everyone(ds, even, ["empty_breakouts", "solo_breakouts", "over_full_breakouts"])
     also = [
         table.drop(columns=["room_id", "room_name", "start", "breakouts"], errors="ignore") for table in (even, lifted)

@@ -1,5 +1,8 @@
 """Tables of the People page; those that judge carry their rule and caveat in each row, since rows travel alone."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pandas as pd
 
 from kaltura.dataset import Dataset
@@ -11,6 +14,7 @@ from kaltura.metrics.decisions import borderline, decisions
 from kaltura.metrics.overlaps import overlapping_presence
 from kaltura.metrics.people import people
 from kaltura.metrics.register import rooms_by_people
+from kaltura.metrics.rule import Rule
 
 _JUDGED = {"share": "attended_share", "margin": "margin_minutes"}
 _COUNTED = {
@@ -35,12 +39,8 @@ _PAIR = {
 }
 
 
-def _decisions(ds: Dataset, options: TableOptions) -> pd.DataFrame:
-    return decisions(ds, options.rule).rename(columns=_JUDGED).assign(rule=_said(options.rule.sentence))
-
-
-def _borderline(ds: Dataset, options: TableOptions) -> pd.DataFrame:
-    return borderline(ds, options.rule).rename(columns=_JUDGED).assign(rule=_said(options.rule.sentence))
+def _judged(find: Callable[[Dataset, Rule], pd.DataFrame], ds: Dataset, options: TableOptions) -> pd.DataFrame:
+    return find(ds, options.rule).rename(columns=_JUDGED).assign(rule=_said(options.rule.sentence))
 
 
 def _at_risk(ds: Dataset, options: TableOptions) -> pd.DataFrame:
@@ -72,11 +72,15 @@ TABLES = (
         "decisions",
         "Decisions",
         "One row per identified person in a main session, with the decision and its reason.",
-        _decisions,
+        partial(_judged, decisions),
         personal=True,
     ),
     Table(
-        "borderline", "Borderline", "The decisions close to the line, the closest first.", _borderline, personal=True
+        "borderline",
+        "Borderline",
+        "The decisions close to the line, the closest first.",
+        partial(_judged, borderline),
+        personal=True,
     ),
     Table(
         "at-risk",
