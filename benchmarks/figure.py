@@ -1,7 +1,8 @@
-"""One line of the benchmarks' table."""
+"""One line of the benchmarks' table, and how it is measured."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 
@@ -42,6 +43,13 @@ def in_turn(subject: Callable[[], object], reference: Callable[[], object], runs
             call()
             kept.append(perf_counter() - began)
     return median(times[0]), median(times[1])
+
+
+def megabytes(pid: int, field: str) -> float:
+    """Memory of a process as Linux tells it: now (VmRSS), or at its highest (VmHWM)."""
+    # Not getrusage: its ru_maxrss survives exec, so a child begins with its parent's peak.
+    status = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+    return int(status[field].split()[0]) / 1024
 
 
 def table(figures: list[Figure]) -> str:

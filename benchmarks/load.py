@@ -18,7 +18,7 @@ from statistics import quantiles
 from threading import Barrier
 
 from benchmarks.account import scale_of
-from benchmarks.figure import Figure
+from benchmarks.figure import Figure, megabytes
 from benchmarks.visitor import Redraw, Visitor
 from kaltura.ui.navigation import PAGES
 from tests.conftest import Server, dashboard
@@ -44,9 +44,9 @@ def measure(visitors: int = VISITORS, changes: int = CHANGES) -> list[Figure]:
                 list(changed(early, random.Random(address), changes))
         first = stack.enter_context(Visitor(server.base))
         list(changed(first, random.Random(0), changes))
-        before = resident(server.pid)
+        before = megabytes(server.pid, "VmRSS")
         visits = _all_at_once(stack, server, visitors - 1, changes)
-        held = (resident(server.pid) - before) / (visitors - 1)
+        held = (megabytes(server.pid, "VmRSS") - before) / (visitors - 1)
     failed = [error for visit in visits for redraw in visit for error in redraw.errors]
     seen = [redraw for visit in visits for redraw in visit[1:]]
     for error in sorted(set(failed)):
@@ -76,12 +76,6 @@ def changed(
         else:
             rooms = visitor.widgets["Room"][1]
             yield visitor.choose("Room", choice.sample(rooms, choice.randrange(3)))
-
-
-def resident(pid: int) -> float:
-    """Megabytes of memory that a process holds now."""
-    status = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
-    return int(status["VmRSS"].split()[0]) / 1024
 
 
 def _all_at_once(stack: ExitStack, server: Server, number: int, changes: int) -> list[list[Redraw]]:

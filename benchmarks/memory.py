@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.account import body, rows
-from benchmarks.figure import Figure
+from benchmarks.figure import Figure, megabytes
 from kaltura.reports.columns import Report
 
 
@@ -29,15 +29,9 @@ def _grown(folder: Path) -> float:
     from kaltura.fetch.files import from_files
 
     files = [(path.name, path.read_bytes()) for path in sorted(folder.iterdir())]
-    before = _peak()
+    before = megabytes(os.getpid(), "VmHWM")
     compute(from_files(files, "Europe/Berlin"))
-    return _peak() - before
-
-
-def _peak() -> float:
-    # Not getrusage: its ru_maxrss survives exec, so a child begins with its parent's peak.
-    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    return int(status["VmHWM"].split()[0]) / 1024
+    return megabytes(os.getpid(), "VmHWM") - before
 
 
 if __name__ == "__main__":

@@ -14,8 +14,8 @@ from itertools import count
 from pathlib import Path
 from statistics import median
 
-from benchmarks.figure import Figure
-from benchmarks.load import ADDRESSES, changed, resident
+from benchmarks.figure import Figure, megabytes
+from benchmarks.load import ADDRESSES, changed
 from benchmarks.visitor import Redraw, Visitor
 from tests.conftest import Server, dashboard
 
@@ -28,7 +28,7 @@ GROWTH = 1.1
 def measure(reruns: int = RERUNS) -> list[Figure]:
     """Two figures: memory at the end against memory after a tenth of the reruns, and errors.
 
-    Both are the median over a tenth of the reruns, because the allocator gives memory back in bursts.
+    Both memories are medians over a tenth of the reruns, because the allocator gives memory back in bursts.
     """
     held: list[float] = []
     failed: list[str] = []
@@ -37,7 +37,7 @@ def measure(reruns: int = RERUNS) -> list[Figure]:
         server = stack.enter_context(dashboard(home))
         began = time.monotonic()
         for number, redraw in zip(range(reruns), _visits(server), strict=False):
-            held.append(resident(server.pid))
+            held.append(megabytes(server.pid, "VmRSS"))
             failed += redraw.errors
             if number % (reruns // 20) == 0:
                 print(f"  {number:,}: {held[-1]:.0f} MB, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
