@@ -13,7 +13,7 @@ from pathlib import Path
 from kaltura.api.errors import AnalyticsError, UsageError
 from kaltura.dataset import Dataset
 from kaltura.export.csv import csv_bytes
-from kaltura.export.record import account_of
+from kaltura.export.record import record_of_fetch
 from kaltura.fetch.record import FETCH_JSON
 from kaltura.reports.columns import Report
 
@@ -57,7 +57,9 @@ def write_folder(dataset: Dataset, folder: Path) -> None:
         for report in Report:
             if dataset.provenance.missing(report) is None:
                 (new / f"{report.file_stem}.csv").write_bytes(csv_bytes(dataset, report))
-        (new / FETCH_JSON).write_text(json.dumps(account_of(dataset), indent=2, ensure_ascii=False), encoding="utf-8")
+        (new / FETCH_JSON).write_text(
+            json.dumps(record_of_fetch(dataset), indent=2, ensure_ascii=False), encoding="utf-8"
+        )
         _keep_access(folder, new)
         _refuse_what_is_not_ours(folder)  # a fetch may take an hour, and something else may be there by now
         _refuse_less(dataset, folder)

@@ -24,7 +24,7 @@ CERTIFICATE_CAVEAT = (
 SHORT_CAVEAT = "Kaltura's own pages differ by about 2 %: do not grade by this alone."
 
 
-def account_of(dataset: Dataset) -> dict[str, Any]:
+def record_of_fetch(dataset: Dataset) -> dict[str, Any]:
     """What fetch.json says: provenance, ledger, problems, events, complete. No secret is in any of these."""
     return {
         "version": __version__,
@@ -37,12 +37,12 @@ def account_of(dataset: Dataset) -> dict[str, Any]:
 
 
 def record_of(dataset: Dataset, words: str) -> dict[str, Any]:
-    """What travels with an export: all of `account_of`, the selection, whether names are hidden, its rows by report,
+    """What travels with an export: all of `record_of_fetch`, the selection, whether names are hidden, its rows by report,
     and the caveat.
 
     words: the selection as the person read it. The ledger is of everything received, the rows are of the selection.
     """
-    return account_of(dataset) | {
+    return record_of_fetch(dataset) | {
         "selection": _plain(asdict(dataset.selection)) | {"words": words},
         "names": "hidden" if dataset.names_hidden else "shown",
         "rows": {report.file_stem: rows_of(dataset, report) for report in Report},
