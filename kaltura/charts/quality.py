@@ -62,7 +62,7 @@ def alt_ledger(table: pd.DataFrame) -> str:
 
 
 def coverage_chart(table: pd.DataFrame) -> go.Figure:
-    """The share that has each thing, from `coverage`; lines without anything to have it are left out."""
+    """The share that has each thing, from `coverage_table`; lines without anything to have it are left out."""
     rows = table.dropna(subset="share")
     figure = go.Figure()
     if len(rows):

@@ -37,8 +37,8 @@ def record_of_fetch(dataset: Dataset) -> dict[str, Any]:
 
 
 def record_of(dataset: Dataset, words: str) -> dict[str, Any]:
-    """What travels with an export: all of `record_of_fetch`, the selection, whether names are hidden, its rows by report,
-    and the caveat.
+    """What travels with an export: all of `record_of_fetch`, the selection, whether names are hidden, its rows by
+    report, and the caveat.
 
     words: the selection as the person read it. The ledger is of everything received, the rows are of the selection.
     """

@@ -9,7 +9,7 @@ from kaltura.fetch.events import EVENTS_SCHEMA, with_breakouts
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report
 
-_LONGEST = pl.duration(hours=24)  # a session without an end, and longer than that, was never closed
+_UNENDED_LASTS = pl.duration(hours=24)  # a session without an end, and longer than that, was never closed
 _ESTIMATES = ("kaltura_estimate", "kaltura_ratio")
 
 
@@ -180,7 +180,7 @@ def _parent_sessions(table: pl.DataFrame) -> pl.DataFrame:
         "room_id",
         parent_session_id="cue_point_id",
         m_from="start",
-        m_to=pl.coalesce("end", pl.min_horizontal(following, pl.col("start") + _LONGEST)),
+        m_to=pl.coalesce("end", pl.min_horizontal(following, pl.col("start") + _UNENDED_LASTS)),
     )
     pairs = inner.join_where(
         outer,

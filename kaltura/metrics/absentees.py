@@ -4,7 +4,7 @@ import narwhals as nw
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.marks import COUNTS, RANKS, counted, held_sessions, marks, people
+from kaltura.metrics.marks import COUNTS, RANKS, counted, everyone, held_sessions, marks
 from kaltura.metrics.roster import Roster
 from kaltura.metrics.rule import ABSENT, Rule
 from kaltura.metrics.tables import collected
@@ -19,7 +19,7 @@ def absentees(ds: Dataset, rule: Rule, roster: Roster, cue_point_id: str) -> pd.
     Pass the Dataset without a filter on people.
     """
     seen = collected(marks(ds, rule, roster).filter(nw.col("cue_point_id") == cue_point_id))
-    table = people(ds, roster).merge(seen[["person", "rank", "minutes"]], on="person", how="left")
+    table = everyone(ds, roster).merge(seen[["person", "rank", "minutes"]], on="person", how="left")
     table = table.assign(decision=table["rank"].map(_WORDS).astype(object), minutes=table["minutes"].fillna(0.0))
     table["decision"] = table["decision"].where(table["rank"].notna(), ABSENT)
     return table.sort_values("rank", na_position="first", kind="stable", ignore_index=True).drop(columns="rank")

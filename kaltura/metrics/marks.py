@@ -59,24 +59,24 @@ def counted() -> dict[str, nw.Expr]:
     return {name: (nw.col("rank") == rank).cast(nw.Int64) for name, rank in COUNTS.items()}
 
 
-def people(ds: Dataset, roster: Roster | None = None) -> pd.DataFrame:
+def everyone(ds: Dataset, roster: Roster | None = None) -> pd.DataFrame:
     """person, user_id, user_name, user_email: everyone seen, or everyone on the roster, by name.
 
     With a roster, names and addresses are the roster's, else those seen; user_id is the Kaltura account, if any.
     """
     seen = people_seen(ds)
     if roster is None:
-        everyone = seen.assign(person=seen["user_id"])
+        found = seen.assign(person=seen["user_id"])
     else:
         accounts = match(ds, roster).accounts.drop_duplicates("line").merge(seen, left_on="account", right_on="user_id")
         rows = roster.people.merge(accounts, on="line", how="left", suffixes=("_roster", ""))
-        everyone = rows.assign(
+        found = rows.assign(
             person=rows["line"].astype("str"),
             user_id=rows["user_id"].fillna(rows["user_id_roster"]),
             user_name=rows["name"].fillna(rows["user_name"]),
             user_email=rows["email"].fillna(rows["user_email"]),
         )
-    ordered = everyone.sort_values(["user_name", "user_id"], key=in_order, ignore_index=True)
+    ordered = found.sort_values(["user_name", "user_id"], key=in_order, ignore_index=True)
     return ordered[["person", "user_id", "user_name", "user_email"]]
 
 
@@ -91,7 +91,7 @@ def held_sessions(ds: Dataset, rule: Rule) -> pd.DataFrame:
     return table.sort_values(["start", "cue_point_id"], ignore_index=True)[kept]
 
 
-def totals(ds: Dataset, rule: Rule, roster: Roster | None = None) -> pd.DataFrame:
+def sums_by_person(ds: Dataset, rule: Rule, roster: Roster | None = None) -> pd.DataFrame:
     """Who has a mark: person, minutes (NaN when none are known), and numbers of main sessions: COUNTS, known, left_out,
     held.
 

@@ -5,7 +5,7 @@ import pandas as pd
 from kaltura.dataset import Dataset
 from kaltura.metrics.tables import without_main_sessions
 
-_LONGEST = 12 * 3600  # seconds before the days asked for in which a main session may have begun that is still going on
+_MAY_HAVE_BEGUN_BEFORE = 12 * 3600  # seconds before the days asked for, of a main session that still goes on
 
 
 def told(ds: Dataset) -> bool:
@@ -29,6 +29,6 @@ def orphans(ds: Dataset, breakouts: pd.DataFrame) -> "pd.Series[bool]":
     if asked.rooms:
         alone &= breakouts["room_id"].astype("str").isin(asked.rooms)
     if since is not None:
-        first = pd.Timestamp(since + _LONGEST, unit="s", tz="UTC")
+        first = pd.Timestamp(since + _MAY_HAVE_BEGUN_BEFORE, unit="s", tz="UTC")
         alone &= ~(breakouts["start"] < first)
     return alone

@@ -135,7 +135,7 @@ def estimates_that_differ(ds: Dataset) -> pd.DataFrame:
     return table[table["difference"] != 0].reset_index(drop=True)
 
 
-def coverage(ds: Dataset) -> pd.DataFrame:
+def coverage_table(ds: Dataset) -> pd.DataFrame:
     """How much of the selection each kind of figure rests on: key, what, count, of, share (NaN when `of` is 0)."""
     held = collected(session_figures(ds).select("layer", "attendances", "kaltura_estimate", "duration_minutes"))
     main, breakout = held["layer"].eq("main"), held["layer"].eq("breakout")

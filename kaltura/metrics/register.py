@@ -8,7 +8,7 @@ import pandas as pd
 
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
-from kaltura.metrics.marks import COUNTS, RANKS, held_sessions, marks, people, totals
+from kaltura.metrics.marks import COUNTS, RANKS, everyone, held_sessions, marks, sums_by_person
 from kaltura.metrics.roster import Roster
 from kaltura.metrics.roster_match import further_ids, match
 from kaltura.metrics.rule import ABSENT, NOT_JUDGED, UNDECIDED, Rule
@@ -61,8 +61,8 @@ def register(
     """
     held = held_sessions(ds, rule)
     shown = held.tail(most_sessions).reset_index(drop=True)
-    everyone = _with_totals(ds, rule, roster, int(held["decidable"].sum()))
-    kept = everyone.head(most_people).reset_index(drop=True)
+    listed = _with_totals(ds, rule, roster, int(held["decidable"].sum()))
+    kept = listed.head(most_people).reset_index(drop=True)
     chosen = shown["cue_point_id"].tolist()
     wanted = marks(ds, rule, roster).filter(nw.col("cue_point_id").cast(nw.String).is_in(chosen))
     cells = collected(wanted)
@@ -78,7 +78,7 @@ def register(
         decisions=words,
         minutes=_matrix(cells, "minutes", kept, shown),
         shares=_matrix(cells, "share", kept, shown),
-        people_total=len(everyone),
+        people_total=len(listed),
         sessions_total=len(held),
     )
 
@@ -137,7 +137,7 @@ def _cells(book: Register, cells: Cells, *, expected: bool) -> pd.DataFrame:
 
 def _with_totals(ds: Dataset, rule: Rule, roster: Roster | None, held: int) -> pd.DataFrame:
     counts = [*COUNTS, "known", "left_out"]
-    table = people(ds, roster).merge(totals(ds, rule, roster), on="person", how="left" if roster else "inner")
+    table = everyone(ds, roster).merge(sums_by_person(ds, rule, roster), on="person", how="left" if roster else "inner")
     table["minutes"] = table["minutes"].mask(table["known"].isna(), 0.0)
     table[counts] = table[counts].fillna(0)
     table = table.astype(dict.fromkeys(counts, "int64"))

@@ -25,7 +25,7 @@ def room_attendance(ds: Dataset, rule: Rule, roster: Roster | None = None, room_
     earlier, recent: mean part of a session attended (0 where missed, at most 1), before the room's last RECENT
     sessions and in them; NaN with fewer than 2 · RECENT held.
     With a roster: everyone on it in each room with such a session, those never seen with 0, and nobody else; several
-    accounts on one line count as in `marks`, and names and user_id are as in `kaltura.metrics.marks.people`.
+    accounts on one line count as in `marks`, and names and user_id are as in `kaltura.metrics.marks.everyone`.
     room_id: then this room only, of people whom other rooms may know.
     Raises UsageError in a selection of people, which lacks the sessions that they missed.
     """

@@ -4,7 +4,7 @@ import pandas as pd
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.decisions import borderline
-from kaltura.metrics.marks import column_of, totals
+from kaltura.metrics.marks import column_of, sums_by_person
 from kaltura.metrics.roster import Roster
 from kaltura.metrics.roster_match import match
 from kaltura.metrics.rule import BRIEF, PARTIAL, PRESENT, UNDECIDED, Rule
@@ -12,7 +12,7 @@ from kaltura.metrics.rule import BRIEF, PARTIAL, PRESENT, UNDECIDED, Rule
 
 def roster_counts(ds: Dataset, rule: Rule, roster: Roster) -> dict[str, int]:
     """As `decision_counts`, of the roster's people; several accounts on one line have one decision a session."""
-    sums = totals(ds, rule, roster)
+    sums = sums_by_person(ds, rule, roster)
     return {word: int(sums[column_of(word)].sum()) for word in (PRESENT, PARTIAL, BRIEF, UNDECIDED)}
 
 

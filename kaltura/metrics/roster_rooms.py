@@ -5,7 +5,7 @@ import pandas as pd
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.decisions import measured_sessions
-from kaltura.metrics.marks import RANKS, marks, people
+from kaltura.metrics.marks import RANKS, everyone, marks
 from kaltura.metrics.rooms import room_names
 from kaltura.metrics.roster import Roster
 from kaltura.metrics.rule import Rule
@@ -38,11 +38,11 @@ def everyone_expected(ds: Dataset, roster: Roster, seen: pd.DataFrame, rooms: pd
     """A row per roster person and room: those of `seen`, and zeros for whoever was not seen there.
 
     seen: sums by user_id (the roster's line as text) and room_id. rooms: room_id, held. Names and IDs are those of
-    `kaltura.metrics.marks.people`.
+    `kaltura.metrics.marks.everyone`.
     """
     known = rooms.dropna(subset="room_id").merge(room_names(ds), on="room_id")
-    everyone = people(ds, roster).merge(known, how="cross")
+    expected = everyone(ds, roster).merge(known, how="cross")
     own = seen.drop(columns=["user_name", "user_email", "room_name", "held"])
-    table = everyone.merge(own.rename(columns={"user_id": "person"}), on=["person", "room_id"], how="left")
+    table = expected.merge(own.rename(columns={"user_id": "person"}), on=["person", "room_id"], how="left")
     zeros = {**dict.fromkeys(_COUNTED, 0), **dict.fromkeys(_SUMMED, 0.0)}
     return table.fillna(zeros).astype(dict.fromkeys(_COUNTED, "int64"))

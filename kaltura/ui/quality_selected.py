@@ -78,7 +78,7 @@ def figures() -> None:
 
 def coverage() -> None:
     """What the selection's figures rest on."""
-    table = computed(quality.coverage)
+    table = computed(quality.coverage_table)
     chart(
         "What is known of the sessions and attendances",
         charts.coverage_chart(table),

@@ -47,15 +47,15 @@ def test_a_ledger_that_does_not_add_up_is_said() -> None:
 def test_no_rows_at_all() -> None:
     assert not charts.ledger_chart(ledger()).data
     assert charts.alt_ledger(ledger()) == "No rows were received."
-    assert not charts.coverage_chart(quality.coverage(dataset())).data
-    assert "nothing in this selection" in charts.alt_coverage(quality.coverage(dataset()))
+    assert not charts.coverage_chart(quality.coverage_table(dataset())).data
+    assert "nothing in this selection" in charts.alt_coverage(quality.coverage_table(dataset()))
     assert not charts.estimates_chart(estimate_points(dataset())).data
     assert not charts.windows_chart(quality.windows_table(dataset())).data
     assert charts.alt_windows(quality.windows_table(dataset())) == "No windows were asked for."
 
 
 def test_coverage_names_what_is_known_least() -> None:
-    table = quality.coverage(one())
+    table = quality.coverage_table(one())
     figure = charts.coverage_chart(table)
     shown = dict(zip(figure.data[0].y, figure.data[0].x, strict=True))
     assert shown["Attendances with an engagement ratio"] == 0.5

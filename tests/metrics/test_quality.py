@@ -98,7 +98,7 @@ def test_estimates_that_anonymous_viewers_may_explain_come_last() -> None:
 
 
 def test_coverage_counts_what_is_there(ds: Dataset) -> None:
-    table = quality.coverage(ds).set_index("key")
+    table = quality.coverage_table(ds).set_index("key")
     assert table[["count", "of"]].T.to_dict("list") == {
         "main_rows": [2, 3],
         "breakout_rows": [0, 2],
@@ -110,7 +110,7 @@ def test_coverage_counts_what_is_there(ds: Dataset) -> None:
         "emails": [1, 4],
     }
     assert table.loc["main_rows", "share"] == pytest.approx(2 / 3)
-    assert quality.coverage(dataset())["share"].isna().all()
+    assert quality.coverage_table(dataset())["share"].isna().all()
 
 
 def test_lists_of_sessions_that_are_not_final_or_not_whole(ds: Dataset) -> None:

@@ -8,7 +8,7 @@ from kaltura.dataset import Dataset
 from kaltura.export.tables.table import EVERY_ROW, Table, TableOptions
 from kaltura.metrics.anomalies import needs_a_look
 from kaltura.metrics.concurrency import sessions_at_once_by_day
-from kaltura.metrics.quality import coverage, estimates_against_exact
+from kaltura.metrics.quality import coverage_table, estimates_against_exact
 from kaltura.metrics.rooms import hosts, top_rooms
 from kaltura.metrics.sessions import main_sessions
 
@@ -28,7 +28,7 @@ def _at_once(ds: Dataset, _: TableOptions) -> pd.DataFrame:
 
 def _coverage(ds: Dataset, _: TableOptions) -> pd.DataFrame:
     names = {"count": "known_rows", "of": "all_rows", "share": "coverage_share"}
-    return coverage(ds).drop(columns="key").rename(columns=names)
+    return coverage_table(ds).drop(columns="key").rename(columns=names)
 
 
 TABLES = (
