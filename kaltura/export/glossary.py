@@ -44,7 +44,7 @@ _BY_UNIT: dict[Unit, dict[str, str]] = {
         "measured_against": "What a session's whole is: its length, the host's or the longest attendee's minutes",
         "other_room_id": "The other room's entry ID",
         "other_room_name": "The other room's latest name",
-        "decision": "Present, Partial, Brief (under the floor) or Undecided (of_minutes not known)",
+        "decision": "Present, Partial, Brief (under the floor) or Undecided (minutes or of_minutes not known)",
         "explanation": "The decision in a sentence, with its figures",
         "rule": "The rule that was applied, and the caveat to keep with it",
         "reasons": "Why the person is listed, in words",
