@@ -28,8 +28,9 @@ examples:
 
 _KINDS = "\n".join(f"  {kind:16} {what}" for kind, what in (TRANSPORT_KINDS | SILENT_KINDS).items())
 _FAULTS_HELP = f"""\
-faults: KIND[@report][>hours h][:nth][xtimes][=value], e.g. ACTION_BLOCKED@6001:2x3 strikes report 6001 from its second
-call, three times; xall is always. Kinds: {", ".join(API_KINDS)}
+faults: KIND[@report or call][>hours h][:nth][xtimes][=value], e.g. ACTION_BLOCKED@6001:2x3 strikes report 6001 from its
+second call, three times, START_SESSION_ERROR@session.start the first session that is made; xall is always.
+Kinds: {", ".join(API_KINDS)}
 {_KINDS}
 """
 

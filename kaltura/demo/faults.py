@@ -122,7 +122,7 @@ def parse_fault(text: str) -> Fault:
     if not found:
         raise ValueError(
             f"“{text}” is not a fault. "
-            "Write KIND[@report][>hours h][:nth][xtimes][=value], e.g. ACTION_BLOCKED@6001:2x3."
+            "Write KIND[@report or call][>hours h][:nth][xtimes][=value], e.g. ACTION_BLOCKED@6001:2x3."
         )
     report, times, hours = found["report"], found["times"] or "1", found["hours"]
     return Fault(
