@@ -100,7 +100,8 @@ class Client:
         """One report. `params` are Kaltura's own keys; sequences become lists; a separator in a value is refused.
 
         A body that ends with the connection may have been cut at the end of a line: it is asked for again until two in
-        a row have as many lines. Raises TransportError when no two do, or not before the time of one call is over.
+        a row have as many lines. Raises TransportError when no two in a row do, within _LOOKS tries and the time of one
+        call.
         """
         form = {"id": str(report_id), "params": params_text(params)}
         lines, until = -1, time.monotonic() + self._patience

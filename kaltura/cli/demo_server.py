@@ -15,7 +15,9 @@ from kaltura.demo.university import demo_account
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve. The lines printed are what a client needs, by the names that `fetch` reads from the environment."""
+    """Serve. The lines printed are what a client needs: the address for --base-url, and what `fetch` reads from the
+    environment by the same names.
+    """
     try:
         faults = tuple(parse_fault(text) for text in options.fault)
     except ValueError as error:

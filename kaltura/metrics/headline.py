@@ -17,16 +17,17 @@ from kaltura.reports.columns import Report
 class Headline:
     """Figures of the main sessions (breakouts are counted, and otherwise a layer of their own). None: not known.
 
-    attended_minutes, disengaged_minutes, mean_minutes, median_minutes: minutes, unrounded.
+    breakout_sessions: None when report 6002 is missing: others do not know the empty ones.
+    running_sessions: None without report 6000, which has their times.
+    attendances and all that is made of them: None without report 6001; a 0 would say that nobody came.
+    anonymous_share, guest_share: parts of the attendances, 0 to 1.
+    attended_minutes: minutes, unrounded. None too when there are attendances and the minutes of none are known.
+    mean_minutes, median_minutes: of an attendance, unrounded.
     engagement_rate: Σ(m·r) / Σm over known ratios, 0 to 1.
+    disengaged_minutes: Σm(1-r) over known ratios, unrounded. None too when there are sessions and no known ratio; a 0
+    would say that all were engaged.
     engagement_coverage: part of the attended minutes whose ratio is known, 0 to 1.
     session_coverage: part of the main sessions with at least one known ratio, 0 to 1.
-    anonymous_share, guest_share: parts of the attendances, 0 to 1.
-    running_sessions: None without report 6000, which has their times.
-    attended_minutes: None too when there are attendances and the minutes of none are known.
-    disengaged_minutes: None too when there are sessions and no known ratio; a 0 would say that all were engaged.
-    attendances and all that is made of them: None without report 6001; a 0 would say that nobody came.
-    breakout_sessions: None when report 6002 is missing: others do not know the empty ones.
     engagement_people: people behind the engagement rate (identified ones, and each anonymous attendance as one) when
     fewer than 5, else None; engagement_interval: then (low, high) of the rate's 95 % Wilson interval.
     """
