@@ -11,10 +11,11 @@ from kaltura.filters import Filters
 from kaltura.metrics.absentees import absences_by_session, absentees
 from kaltura.metrics.hidden_roster import hide_roster
 from kaltura.metrics.register import rooms_by_people
-from kaltura.metrics.roster import MAX_BYTES, NEXT_STEP, Roster, read_roster
+from kaltura.metrics.roster import Roster, read_roster
 from kaltura.metrics.roster_match import match
 from kaltura.metrics.rule import Rule
 from kaltura.metrics.shown_names import shown_names
+from kaltura.reports.roster_file import MAX_BYTES, NEXT_STEP
 from kaltura.ui import audit, errors
 from kaltura.ui.chart import chart
 from kaltura.ui.clicks import first_id

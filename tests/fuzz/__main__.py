@@ -16,7 +16,6 @@ with atheris.instrument_imports(
         "kaltura.fetch.overlap",
         "kaltura.fetch.exported_tags",
         "kaltura.metrics.roster",
-        "kaltura.metrics.sheet",
     ]
 ):
     from tests.fuzz.targets import TARGETS

@@ -10,8 +10,8 @@ from kaltura.export.csv import csv_bytes
 from kaltura.fetch import fetch
 from kaltura.reports.columns import Report
 from tests.fetch.in_memory import InMemory
-from tests.metrics.workbooks import SHEET, TEXTS, sheet, workbook
 from tests.reports.bodies import BOM, attendee, body, breakout, room
+from tests.reports.workbooks import SHEET, TEXTS, sheet, workbook
 from tests.trust.three_days import FILTERS, NOW, three_days
 
 ROWS = {Report.ROOM_SESSIONS: room(), Report.ATTENDEES: attendee(), Report.BREAKOUT_SESSIONS: breakout()}

@@ -16,7 +16,7 @@ from kaltura.reports.columns import Report, column_names
 from kaltura.reports.parse import Parsed, parse
 from kaltura.reports.recognise import recognise
 from kaltura.reports.resaved import parse_file
-from tests.metrics.workbooks import SHEET, TEXTS, rezipped
+from tests.reports.workbooks import SHEET, TEXTS, rezipped
 
 
 def reports(data: bytes) -> None:

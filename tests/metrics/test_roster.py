@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaltura.api.errors import FileError
-from kaltura.metrics import roster as module
 from kaltura.metrics.roster import Roster, read_roster
 from kaltura.metrics.roster_match import match
+from kaltura.reports import roster_file as module
 from tests.builders import attendance, dataset
-from tests.metrics.workbooks import workbook
+from tests.reports.workbooks import workbook
 
 
 def parquet() -> bytes:

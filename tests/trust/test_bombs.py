@@ -15,8 +15,8 @@ import pytest
 
 from kaltura.reports.columns import Report
 from tests.conftest import ROOT
-from tests.metrics.workbooks import SHEET, TEXTS, rezipped, sheet
 from tests.reports.bodies import attendee, body
+from tests.reports.workbooks import SHEET, TEXTS, rezipped, sheet
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="Linux limits memory, others may not")
 GIGABYTE = 1 << 30

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from kaltura.api.errors import FileError
 from kaltura.metrics.roster import read_roster
-from kaltura.metrics.sheet import TooMuch, first_sheet
-from tests.metrics.workbooks import SHEET, TEXTS, rezipped, sheet, workbook
+from kaltura.reports.first_sheet import TooMuch, first_sheet
+from tests.reports.workbooks import SHEET, TEXTS, rezipped, sheet, workbook
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]), min_size=1, max_size=8)
 cells = st.one_of(st.none(), texts.filter(lambda text: "_x" not in text), st.integers(-(10**14), 10**14))
