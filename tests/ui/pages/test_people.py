@@ -76,6 +76,7 @@ def test_one_person_is_opened_by_a_key_that_names_nobody() -> None:
     test.run()
     assert not test.exception
     assert figures(test)["Sessions seen in"] == "2"
+    assert any("In 1 room" in metric.help for metric in test.metric)
     assert any("bob" in heading.value for heading in test.title)
     rows = test.dataframe[0].value
     assert rows["decision"].tolist() == ["Not seen", "Not seen", "Partial", "Present"]
