@@ -20,7 +20,10 @@ def accounts_of(ds: Dataset, roster: Roster | None, person: str) -> tuple[str, .
 
 
 def explanation(ds: Dataset, rule: Rule, roster: Roster | None, person: str, cue_point_id: str) -> str | None:
-    """Room, local start, and the sentence of the person's best account there, as `marks` judges; None when not seen."""
+    """Room, local start, and the sentence of the person's best account there, as `marks` judges; None when not seen.
+
+    "Room r, Mon 2 Mar 2026, 10:00: 60.0 of 60.0 min = …"; the room alone where no start is known.
+    """
     rows = pd.concat([decisions(ds, rule, user_id=account) for account in accounts_of(ds, roster, person)] or [_NONE])
     rows = rows[rows["cue_point_id"] == cue_point_id]
     if rows.empty:
@@ -28,7 +31,8 @@ def explanation(ds: Dataset, rule: Rule, roster: Roster | None, person: str, cue
     ranked = rows.assign(rank=rows["decision"].map(RANKS)).sort_values(["rank", "minutes"], na_position="first")
     best = ranked.iloc[-1]
     others = f"; the best of {len(rows)} accounts, {best['user_id']}" if len(rows) > 1 else ""
-    return f"{best['room_name']}, {weekday_moment(best['start'])}: {best['explanation']}{others}"
+    start = "" if pd.isna(best["start"]) else f", {weekday_moment(best['start'])}"
+    return f"{best['room_name']}{start}: {best['explanation']}{others}"
 
 
 _NONE = pd.DataFrame(columns=["cue_point_id"])

@@ -95,7 +95,8 @@ def _unusual(held: pd.DataFrame) -> pd.DataFrame:
 def _comparable(ds: Dataset) -> pd.DataFrame:
     """Ended main sessions with attendance rows; engagement only where it is pooled."""
     table = main_sessions(ds)
-    table = table[table["covered"].astype(bool) & ~table["running"].astype(bool)]
+    # Without a known length it still runs, or nobody knows when it was.
+    table = table[table["covered"].astype(bool) & table["duration_minutes"].notna()]
     pooled = table["engagement_rate"].astype(float).where(table["engagement_source"].eq("attendances"))
     return (table.head(0) if narrowed_to_people(ds) else table).assign(engagement_rate=pooled)
 

@@ -62,6 +62,22 @@ def test_a_fall_is_not_seen_in_a_selection_of_people() -> None:
     assert rooms_that_fell(ds.select(Filters(user_types=("User",)))).empty
 
 
+def test_sessions_that_nobody_knows_when_they_were_are_neither_earlier_nor_later() -> None:
+    """By their IDs alone the last three would have fallen."""
+    rooms, rows = audiences(20, 20, 20, 20, 20, 5, 5, 5)
+    group = breakout("b", "g", "r", "2026-03-02 10:10", "2026-03-02 10:30", 2)
+    assert len(rooms_that_fell(dataset(rooms, rows, [group]))) == 1
+    assert rooms_that_fell(dataset((), rows, [group])).empty
+
+
+def test_a_session_without_times_is_not_compared() -> None:
+    """As that of which only 6001 tells."""
+    rooms, rows = audiences(10, 10, 10, 10, 60, 10, 10, 10, 10)
+    ds = dataset([room for room in rooms if room["cue_point_id"] != "r4"], rows)
+    assert unusual_sessions(ds).empty
+    assert needs_a_look(ds) == ()
+
+
 def test_a_session_far_from_the_usual_of_its_room() -> None:
     ds = dataset(*audiences(20, 21, 19, 20, 60, 20, 22))
     row = unusual_sessions(ds).iloc[0]

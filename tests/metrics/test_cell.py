@@ -56,3 +56,10 @@ def test_nobody_s_accounts(two: tuple[Dataset, Roster]) -> None:
     roster = read_roster("x.csv", b"user_id\nnobody\n")
     assert accounts_of(two[0], roster, "2") == ()
     assert explanation(two[0], RULE, roster, "2", "r0") is None
+
+
+def test_when_nobody_knows_when_it_was_the_room_stands_alone() -> None:
+    rows = weekly_rows({"a": [60]})[1]
+    assert explanation(dataset((), rows), RULE, None, "a", "r0") == (
+        "r: 60.0 min; when the session ended is not known → Undecided"
+    )
