@@ -77,6 +77,7 @@ def _as_ratio(frame: pl.DataFrame, name: str, findings: Findings) -> pl.DataFram
 
 
 def _void(frame: pl.DataFrame, wrong: pl.Expr, kind: str, name: str, findings: Findings) -> pl.DataFrame:
+    wrong = wrong.fill_null(value=False)  # what nobody knows is not wrong
     rows = frame.filter(wrong)
     if rows.is_empty():
         return frame

@@ -95,6 +95,14 @@ def test_a_session_that_ends_before_it_starts_has_no_known_end() -> None:
         assert kinds(parsed)["end_before_start"] == 1
 
 
+def test_what_is_wrong_in_one_row_takes_nothing_from_another_whose_start_is_not_known() -> None:
+    wrong = {"session_start_time": "1700003600", "session_end_time": "1700000000"}
+    unknown = {"session_start_time": "Unknown", "session_end_time": "1700003600"}
+    parsed = parse(body(SIX, [room(**wrong), room(**unknown)]), SIX)
+    assert parsed.frame["session_end_time"].to_list() == [None, 1_700_003_600]
+    assert kinds(parsed)["end_before_start"] == 1
+
+
 NEXT_YEAR = str(int(time.time()) + 367 * 86_400)
 LONG = str(1_700_000_000 + 367 * 86_400)
 
