@@ -14,7 +14,7 @@ from kaltura.dataset import Dataset, Failure, Provenance
 from kaltura.fetch.assemble import assembled
 from kaltura.fetch.events import TAGS_SCHEMA
 from kaltura.fetch.file_doubts import cut_note, with_shortage
-from kaltura.fetch.layers import layer_note
+from kaltura.fetch.layers import layer_note, timeless_note
 from kaltura.fetch.loaded import (
     SAME_FILE,
     LoadedFile,
@@ -152,11 +152,11 @@ def _read(files: Sequence[tuple[str, Content]], zone: str, account: str | None) 
     copies = [copy_note(file) for file in loaded if file.set_aside == SAME_FILE]
     across = [problem for part in parts.values() for problem in part.problems]
     cut = [note for f in used if f.tags is None and (note := cut_note(f.name, f.parsed))]
-    layers = layer_note(dataset)
+    unknown = [note for note in (timeless_note(dataset), layer_note(dataset)) if note]
     dataset = replace(
         dataset,
         ledger=tuple(_ledger_entry(report, part, loaded) for report, part in parts.items()),
-        problems=(*problems, *strangers, *hidden, *copies, *found, *cut, *across, *([layers] if layers else [])),
+        problems=(*problems, *strangers, *hidden, *copies, *found, *cut, *across, *unknown),
         names_hidden=any(file.hides_names for file in used),
     )
     return dataset, any(file.tags is not None for file in used)

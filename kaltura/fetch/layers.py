@@ -1,4 +1,4 @@
-"""Said of layers that are not at hand: unknown ones, and main sessions that were not asked for."""
+"""Said of what is not known of sessions: their layer, their times, and main sessions that were not asked for."""
 
 import polars as pl
 
@@ -13,18 +13,31 @@ LAYER_UNKNOWN, ONLY_BREAKOUTS = "layer_unknown", "only_breakouts"
 
 def layer_note(ds: Dataset) -> Problem | None:
     """How many such sessions there are, and which report would tell."""
-    found = ds.sessions.filter(pl.col("layer") == "unknown").select(pl.col("cue_point_id").cast(pl.String)).collect()
+    found = _of(ds, pl.col("layer") == "unknown")
     if found.is_empty():
         return None
-    missing = [failure.report.named for failure in ds.provenance.failures if failure.report != Report.ATTENDEES]
-    rows = tuple({"cue_point_id": cue} for cue in found["cue_point_id"].sort().head(SHOWN_ROWS))
-    count = plural(found.height, "session")
     sentence = (
-        f"{count} known from {Report.ATTENDEES.named} alone: without {' and '.join(missing)} nothing says "
+        f"{plural(len(found), 'session')} known from {Report.ATTENDEES.named} alone: without "
+        f"{' and '.join(_lacking(ds))} nothing says "
         "whether they were main sessions or breakouts. They are in the files, "
         "and in no figure of main sessions or breakouts."
     )
-    return Problem(LAYER_UNKNOWN, sentence, found.height, rows=rows)
+    return Problem(LAYER_UNKNOWN, sentence, len(found), rows=_examples(found))
+
+
+def timeless_note(ds: Dataset) -> Problem | None:
+    """How many sessions have no known start, why, and where they count."""
+    found = _of(ds, pl.col("start").is_null())
+    if found.is_empty():
+        return None
+    lacking = _lacking(ds)
+    are = "is" if len(lacking) == 1 else "are"
+    why = f"because {' and '.join(lacking)} {are} missing" if lacking else "in none of the reports"
+    sentence = (
+        f"{plural(len(found), 'session')} without a start time, {why}: counted in totals of all dates, in no day or "
+        "week, with the minutes viewed within the dates that were asked for."
+    )
+    return Problem("session_without_times", sentence, len(found), rows=_examples(found))
 
 
 def only_breakouts_note(filters: Filters) -> Problem | None:
@@ -37,3 +50,17 @@ def only_breakouts_note(filters: Filters) -> Problem | None:
         "rooms as rooms (--rooms)."
     )
     return Problem(ONLY_BREAKOUTS, sentence, 1)
+
+
+def _of(ds: Dataset, which: pl.Expr) -> pl.Series:
+    """The cue_point_ids of such sessions, in order."""
+    return ds.sessions.filter(which).select(pl.col("cue_point_id").cast(pl.String).sort()).collect()["cue_point_id"]
+
+
+def _lacking(ds: Dataset) -> list[str]:
+    """The reports that tell of layers and times, and are not there."""
+    return [failure.report.named for failure in ds.provenance.failures if failure.report != Report.ATTENDEES]
+
+
+def _examples(found: pl.Series) -> tuple[dict[str, str], ...]:
+    return tuple({"cue_point_id": cue} for cue in found.head(SHOWN_ROWS))

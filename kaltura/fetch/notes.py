@@ -7,7 +7,7 @@ import polars as pl
 
 from kaltura.dataset import Dataset
 from kaltura.fetch.calls import Arrived, Calls
-from kaltura.fetch.layers import layer_note, only_breakouts_note
+from kaltura.fetch.layers import layer_note, only_breakouts_note, timeless_note
 from kaltura.fetch.limits import DAY
 from kaltura.fetch.ownership import beyond
 from kaltura.fetch.shortage import shortage_note
@@ -26,7 +26,7 @@ def notes_on(whole: Dataset, calls: Calls, times: pl.DataFrame, span: Span) -> l
     times = times.filter(pl.col("start").is_between(span.start, span.end, closed="left"))
     notes = [
         _long(calls, times, span),
-        _timeless(whole),
+        timeless_note(whole),
         layer_note(whole),
         only_breakouts_note(whole.provenance.requested),
         shortage_note(whole),
@@ -52,20 +52,6 @@ def _long(calls: Calls, times: pl.DataFrame, span: Span) -> Problem | None:
         "Their later minutes were asked for separately; Kaltura's own estimates and ratios of them may be partial."
     )
     return Problem("long_session", sentence, long.height, rows=rows)
-
-
-def _timeless(whole: Dataset) -> Problem | None:
-    nowhen = whole.sessions.filter(pl.col("start").is_null()).select("cue_point_id").collect()
-    if nowhen.is_empty():
-        return None
-    missing = [f.report.title for f in whole.provenance.failures if f.report != Report.ATTENDEES]
-    why = f"because {' and '.join(missing)} could not be fetched" if missing else "in none of the reports"
-    sentence = (
-        f"{plural(nowhen.height, 'session')} without a start time, {why}: "
-        "counted in totals of the whole request, in no day or week, with the minutes viewed within the request."
-    )
-    rows = tuple({"cue_point_id": cue} for cue in nowhen["cue_point_id"].cast(pl.String).sort().head(SHOWN_ROWS))
-    return Problem("session_without_times", sentence, nowhen.height, rows=rows)
 
 
 def _two_accounts(answers: Iterable[Arrived]) -> Problem | None:

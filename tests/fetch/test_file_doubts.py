@@ -7,18 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from kaltura.api.errors import FileError
+from kaltura.api.errors import FileError, ReportUnavailable
 from kaltura.cli.folder import write_folder
 from kaltura.dataset import Dataset
 from kaltura.export.bundle import bundle
+from kaltura.fetch import fetch
 from kaltura.fetch.file_doubts import cut_note
-from kaltura.fetch.files import from_files
+from kaltura.fetch.files import from_files, from_folder
 from kaltura.filters import Filters
 from kaltura.metrics.pseudonyms import hide_names
 from kaltura.reports.columns import Report
 from kaltura.reports.parse import parse
 from tests.builders import attendance, breakout, dataset, room_session
-from tests.demo.small_account import HOUR, TEN
+from tests.demo.small_account import HOUR, TEN, small_account
+from tests.fetch.conftest import NEW_YEAR, NOW
+from tests.fetch.in_memory import InMemory
 from tests.fetch.test_files import Files, check, exported, fetched, ours
 from tests.reports.bodies import attendee, body
 
@@ -79,6 +82,36 @@ def test_people_whom_kaltura_counts_and_6001_does_not_have() -> None:
         ds = from_files(changed(exported(), Report.ATTENDEES, attendees))
         assert in_doubt(ds) == "short_of_people"
         assert f"in {sessions} main session" in said(ds)[0]
+
+
+def without_times(ds: Dataset) -> list[str]:
+    return [problem.sentence for problem in ds.problems if problem.kind == "session_without_times"]
+
+
+def test_a_session_that_only_6001_knows_is_told_of() -> None:
+    """One of the small account's two main sessions has no line in 6000."""
+    lines = exported()[0][1].split(b"\n")
+    part = b"\n".join(line for line in lines if b"1_cue2" not in line)
+    assert without_times(from_files(exported())) == []
+    assert without_times(from_files(changed(exported(), Report.ROOM_SESSIONS, part))) == [
+        "1 session without a start time, in none of the reports: counted in totals of all dates, in no day or week, "
+        "with the minutes viewed within the dates that were asked for."
+    ]
+
+
+def test_sessions_whose_report_is_not_there_are_told_of_with_it() -> None:
+    (said,) = without_times(from_files(exported()[1:]))
+    assert said.startswith("2 sessions without a start time, because Room sessions (6000) is missing: ")
+    (said,) = without_times(from_files(exported()[1:2]))
+    assert "because Room sessions (6000) and Breakout sessions (6002) are missing: " in said
+
+
+def test_what_a_fetch_says_of_sessions_without_times_its_own_files_do_not_say_again(tmp_path: Path) -> None:
+    source = InMemory(small_account(), broken={6000: lambda: ReportUnavailable("No.", "Ask.")})
+    ds = fetch(source, NEW_YEAR, now=NOW)  # type: ignore[arg-type]
+    write_folder(ds, tmp_path / "out")
+    assert without_times(from_folder(tmp_path / "out")) == without_times(ds)
+    assert len(without_times(ds)) == 1
 
 
 HOURS = ("2026-03-02 10:00", "2026-03-02 11:00")
