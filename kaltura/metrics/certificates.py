@@ -6,7 +6,6 @@ from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.metrics.room_attendance import room_attendance
 from kaltura.metrics.roster import Roster
-from kaltura.metrics.roster_match import match
 from kaltura.metrics.rule import Rule
 from kaltura.plural import plural
 from kaltura.written import ROUNDING, percent_beside, short_percent
@@ -22,13 +21,14 @@ def certificates(
     user_id, user_name, user_email, room_id, room_name; present, held (sessions), share; minutes;
     first, last: local start of the first and last session seen in; qualifies: share ≥ required_share, unrounded;
     explanation: "Present in 10 of 12 sessions = 83.3 % ≥ 75 % → qualifies".
-    roster: only the accounts of its people. Raises UsageError as `room_attendance`.
+    roster: its people and nobody else, all accounts of one together; user_id is then their first account, and names
+    are as in `kaltura.metrics.marks.people`. Raises UsageError as `room_attendance`.
     """
     if not 0 < required_share <= 1:
         raise UsageError("The required share lies between 1 % and 100 %.", "Choose one in that range.")
-    table = room_attendance(ds, rule)
-    if roster is not None:
-        table = table[table["user_id"].isin(match(ds, roster).accounts["account"])].reset_index(drop=True)
+    table = room_attendance(ds, rule, roster)
+    # A roster lists its people in every room, those never seen there too.
+    table = table[table["judged"] > 0].reset_index(drop=True)
     qualifies = table["share"] >= required_share - ROUNDING
     sentences = [
         f"Present in {present} of {plural(held, 'session')} = {percent_beside(present / held, required_share)} "

@@ -18,9 +18,9 @@ def room_attendance(ds: Dataset, rule: Rule, roster: Roster | None = None, room_
     """One row per (person, known main room) seen there; sessions are the room's decidable ones in the selection.
 
     user_id, user_name, user_email, room_id, room_name; held: sessions, less those in which they had a role that the
-    rule leaves out, or were for nobody knows how long, and which they have not missed either; seen: of them, at least
-    the rule's floor; present: of them, Present; missed: held - seen; misses_in_row: the last ones, one after another,
-    not seen in.
+    rule leaves out, or were for nobody knows how long, and which they have not missed either; judged: of them, those
+    they were in, however briefly; seen: of them, at least the rule's floor; present: of them, Present; missed:
+    held - seen; misses_in_row: the last ones, one after another, not seen in.
     share: present / held. minutes: Σm. first, last: local start of the first and last session seen in.
     earlier, recent: mean part of a session attended (0 where missed, at most 1), before the room's last RECENT
     sessions and in them; NaN with fewer than 2 · RECENT held.
@@ -90,6 +90,7 @@ _COLUMNS = (
     "room_id",
     "room_name",
     "held",
+    "judged",
     "seen",
     "present",
     "missed",

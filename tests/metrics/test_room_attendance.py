@@ -152,3 +152,28 @@ def test_with_a_roster_certificates_are_of_its_people() -> None:
     roster = read_roster("r.csv", b"user_id,email\n,ANN@x.org\ncy,\nzoe,\n")
     table = certificates(ds, Rule(), roster=roster)
     assert dict(zip(table["user_id"], table["qualifies"], strict=True)) == {"ann": True, "cy": False}
+
+
+def test_who_has_two_accounts_gets_one_certificate_of_all_their_sessions() -> None:
+    """As the gradebook counts them; Brief in all counts as seen, and whoever was never in the room has no line."""
+    ds = weekly_class({"ada": [60, 60, X, X], "guest-7": [X, X, 60, 60], "bob": [X, 60, 60, X], "cy": [0.2, X, X, X]})
+    roster = read_roster("r.csv", b"user_id,email,name\nada,guest-7@x.org,Ada Lovelace\ncy,,\nzoe,,\n")
+    table = certificates(ds, Rule(), roster=roster).set_index("user_id")
+    assert table["explanation"].to_dict() == {
+        "ada": "Present in 4 of 4 sessions = 100.0 % ≥ 75 % → qualifies",
+        "cy": "Present in 0 of 4 sessions = 0.0 % < 75 % → does not qualify",
+    }
+    ada = table.loc["ada"]
+    assert (ada["user_name"], ada["minutes"], ada["first"].day, ada["last"].day) == ("Ada Lovelace", 240, 2, 23)
+    book = whole_register(ds, Rule(), roster).people.set_index("user_id").loc["ada"]
+    assert (book["present"], book["held"]) == (ada["present"], ada["held"])
+
+
+def test_a_certificate_needs_a_session_that_is_judged_with_a_roster_too() -> None:
+    ds = weekly_class({"a": [60, 60], "b": [60, X]})
+    rows = ds.attendances.with_columns(
+        user_type=pl.when(pl.col("user_id") == "b").then(pl.lit("Moderator")).otherwise(pl.lit("Attendee"))
+    )
+    ds = replace(ds, attendances=rows.with_columns(pl.col("user_type").cast(pl.Categorical)))
+    for roster in (None, read_roster("r.csv", b"user_id\na\nb\n")):
+        assert certificates(ds, Rule(roles=("Attendee",)), roster=roster)["user_id"].tolist() == ["a"]

@@ -93,7 +93,8 @@ TABLES = (
     Table(
         "certificates",
         "Certificates",
-        "One row per person and main room: who qualifies for a certificate, and why; with a roster, of its people.",
+        "One row per person and main room: who qualifies for a certificate, and why; with a roster, of its people, all "
+        "accounts of one together.",
         _certificates,
         personal=True,
     ),

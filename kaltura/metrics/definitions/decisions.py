@@ -64,7 +64,8 @@ DECISIONS = (
     Definition(
         "certificate",
         "Certificate of attendance",
-        "A person qualifies in a room when they were Present in the required share of its sessions (75 % by default).",
+        "A person qualifies in a room when they were Present in the required share of its sessions (75 % by default). "
+        "With a roster all accounts of one person count together.",
         "sessions Present / sessions held ≥ required share",
         "sessions held whose length and attendees are known",
     ),

@@ -221,3 +221,6 @@ def test_certificates_are_of_the_people_on_the_roster_and_say_so() -> None:
     test.session_state["_roster"] = read_roster("r.csv", b"user_id\namy\nzoe\n")
     test.run()
     assert "1 certificate of the people on the roster, one per person and room; 0 do not qualify." in texts(test)
+    test.session_state["_roster"] = read_roster("r.csv", b"user_id,email\ncid,bob@x.org\n")
+    test.run()
+    assert "1 certificate of the people on the roster, one per person and room; 0 do not qualify." in texts(test)
