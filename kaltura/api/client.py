@@ -16,7 +16,7 @@ from kaltura.api.answers import Failed
 from kaltura.api.backoff import Jitter, full_jitter
 from kaltura.api.caller import Caller, Decide
 from kaltura.api.credentials import Credentials, ReadyKs
-from kaltura.api.errors import AnalyticsError, CredentialsError, TransportError
+from kaltura.api.errors import AnalyticsError, CredentialsError, NotForThisCall, TransportError
 from kaltura.api.exchange import Answer, CallLimits, Exchanger
 from kaltura.api.listings import Named, SessionInfo
 from kaltura.api.minting import FOR_NAMES, FOR_REPORTS, NEXT_RUNG, Mintable, Rung, mint
@@ -180,6 +180,8 @@ class Client:
             if not isinstance(outcome, Failed):
                 return outcome
             following: Held | None = None
+            if isinstance(outcome.error, NotForThisCall):
+                raise outcome.error  # another session of the same kind is restricted as this one is
             if outcome.error.code == "INVALID_KS" and not renewed:
                 following, renewed = sessions.renewed(held, stop), True
             elif outcome.error.code == "SERVICE_FORBIDDEN" and climb:
@@ -228,6 +230,6 @@ def _optional(ask: Callable[[], _T], without: frozenset[str] = NOT_PERMITTED) ->
     try:
         return ask()
     except AnalyticsError as error:
-        if error.code in without:
+        if error.code in without or isinstance(error, NotForThisCall):
             return None
         raise

@@ -4,6 +4,7 @@ AnalyticsError
 ├── UsageError            what was asked for cannot be asked: an ID, a date, an address, a file, half of the credentials
 │   └── FileError         a file that cannot be read as one of the three reports
 ├── CredentialsError      Kaltura refuses who we are; a new session or other credentials are needed
+│   └── NotForThisCall    the session holds, and is restricted to other calls
 ├── ReportUnavailable     this report is not there for this account; the others go on
 ├── TooLarge              the answer is too large or takes too long; ask for less time at once
 ├── RateLimited           too many calls; wait and ask again
@@ -55,6 +56,10 @@ class FileError(UsageError):
 
 class CredentialsError(AnalyticsError):
     """Kaltura refused the session, secret or token, or what it may do."""
+
+
+class NotForThisCall(CredentialsError):
+    """The session holds, and is restricted to other calls than this one."""
 
 
 class ReportUnavailable(AnalyticsError):

@@ -10,6 +10,7 @@ from kaltura.api.backoff import BLOCKED, NEVER, ONCE, RetryRule
 from kaltura.api.errors import (
     AnalyticsError,
     CredentialsError,
+    NotForThisCall,
     RateLimited,
     ReportUnavailable,
     ServerError,
@@ -45,7 +46,7 @@ INVALID_KS: dict[str, Refusal] = {
         "Make a session without the address restriction, or one for the machine that this runs on.",
     ),
     "EXCEEDED_RESTRICTED_URI": Refusal(
-        CredentialsError,
+        NotForThisCall,
         "The session (KS) is restricted to other calls than reports.",
         "Make a session that may call report.getCsvFromStringParams.",
     ),

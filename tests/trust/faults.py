@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kaltura.api.errors import (
     AnalyticsError,
     CredentialsError,
+    NotForThisCall,
     RateLimited,
     ReportUnavailable,
     ServerError,
@@ -51,7 +52,7 @@ ROWS: dict[str, Row] = {
     "LOGOUT": _session("ended by a sign-out"),
     "EXCEEDED_ACTIONS_LIMIT": _session("used up the number of calls"),
     "EXCEEDED_RESTRICTED_IP": _session("another network address"),
-    "EXCEEDED_RESTRICTED_URI": _session("restricted to other calls"),
+    "EXCEEDED_RESTRICTED_URI": Row(NotForThisCall, "restricted to other calls", ends=True),
     "MISSING_KS": _session("received no session"),
     "SERVICE_FORBIDDEN": Row(CredentialsError, "ANALYTICS_BASE"),
     "SERVICE_FORBIDDEN_CONTENT_BLOCKED": _session("has blocked this account"),
