@@ -1,17 +1,20 @@
 """The command line: subcommands, options, and help that is enough to use them."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from math import nan
 from pathlib import Path
+from typing import Any, NoReturn
 
 from kaltura import __version__
+from kaltura.api.redaction import Redactor
 from kaltura.api.regions import REGIONS
 from kaltura.cli.exit_codes import MEANINGS
 from kaltura.demo.faults import API_KINDS, SILENT_KINDS, TRANSPORT_KINDS
 from kaltura.filters import split_list
+from kaltura.plural import plural
 
 _CREDENTIALS_HELP = """\
 credentials come from the environment or from a secrets file, never from arguments:
@@ -37,10 +40,31 @@ Kinds: {", ".join(API_KINDS)}
 _ALL = {"events": "events", "rooms": "rooms", "users": "users", "sessions": "sessions", "parents": "rooms"}
 
 
+class _Parser(argparse.ArgumentParser):
+    """Takes no option for a longer one, as --secret for --secrets, and repeats no secret; its subparsers neither."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"allow_abbrev": False, **options})
+
+    def error(self, message: str) -> NoReturn:
+        super().error(Redactor().clean(message))
+
+
+def parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """The command's options, `run` among them. Exits as argparse does."""
+    root = parser()
+    options, unknown = root.parse_known_args(arguments)
+    if unknown:
+        # What stands after an option that does not exist may be a secret of any shape.
+        named = [word.partition("=")[0] for word in unknown if word.startswith("-")]
+        root.error(f"unrecognized arguments: {' '.join(named) or plural(len(unknown), 'value') + ' of no option'}")
+    return options
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line of all subcommands."""
     codes = "\n".join(f"  {code.value}  {meaning}" for code, meaning in sorted(MEANINGS.items()))
-    root = argparse.ArgumentParser(
+    root: argparse.ArgumentParser = _Parser(
         prog="python -m kaltura",
         description="Fetch Kaltura's Room reports, sum them up, or serve the demo account. No screen needed.",
         epilog=f"exit codes:\n{codes}\n\nEach subcommand has its own --help.",

@@ -10,6 +10,7 @@ from pathlib import Path
 from kaltura.api.client import Client
 from kaltura.api.credentials import KS, OTHERS, SECRET, TOKEN, TOKEN_ID, AdminSecret, Credentials, from_environment
 from kaltura.api.errors import UsageError
+from kaltura.api.redaction import Redactor
 from kaltura.api.regions import REGIONS, check_base
 from kaltura.cli.exit_codes import Exit
 from kaltura.cli.folder import check_target, write_folder
@@ -66,7 +67,7 @@ def _in_file(secrets: Path) -> Mapping[str, str]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         # The parser's own message may quote a line of the file, so it stays out.
         raise UsageError(
-            f"The secrets file {secrets} cannot be read ({type(error).__name__}).",
+            f"The secrets file {Redactor().clean(str(secrets))} cannot be read ({type(error).__name__}).",
             'Check the path; each line is a name and a quoted value, as in KALTURA_PARTNER_ID = "12345".',
         ) from None
     return {name: str(value) for name, value in values.items() if name.startswith("KALTURA_")}

@@ -7,7 +7,7 @@ from pathlib import Path
 from polars.exceptions import PanicException
 
 from kaltura.api.errors import AnalyticsError
-from kaltura.cli.arguments import parser
+from kaltura.cli.arguments import parsed
 from kaltura.cli.exit_codes import Exit, exit_code
 from kaltura.cli.tell import close_output, tell
 
@@ -15,7 +15,7 @@ from kaltura.cli.tell import close_output, tell
 def main(arguments: Sequence[str]) -> int:
     """Run one subcommand; returns the exit status (see exit_codes)."""
     try:
-        options = parser().parse_args(arguments)
+        options = parsed(arguments)
     except SystemExit as stop:  # argparse has already said why
         return Exit.COMPLETE if stop.code == 0 else Exit.USAGE
     try:

@@ -103,6 +103,29 @@ def test_the_command_shows_and_writes_no_secret(fault: str, kind: str, watch: Wa
     assert leaks("\n".join(shown), watch.secrets) == []
 
 
+WRITTEN = "djJ8MTIzfA" + "xZ7-q_" * 20  # as a session looks
+ODD = "an-app-token/of no-known_shape"
+
+
+@pytest.mark.parametrize(
+    ("secret", "options"),
+    [
+        *((SECRET, (option, SECRET)) for option in ("--secret", "--admin-secret", "--region", "--secrets", "--from")),
+        (WRITTEN, ("--ks", WRITTEN)),
+        (WRITTEN, (f"--ks={WRITTEN}",)),
+        (ODD, ("--app-token", ODD)),
+        (ODD, (f"--app-token={ODD}",)),
+        (ODD, (ODD,)),
+    ],
+)
+def test_a_secret_on_the_command_line_is_not_repeated(secret: str, options: tuple[str, ...], tmp_path: Path) -> None:
+    done = kaltura("fetch", "--from", "2026-03-02", "--to", "2026-03-02", "--out", tmp_path / "out", *options)
+    assert done.returncode == 2
+    assert leaks(done.stdout + done.stderr, [secret]) == []
+    option = options[0].partition("=")[0]
+    assert option not in ("--secret", "--admin-secret", "--ks", "--app-token") or done.stderr.endswith(f": {option}\n")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("fault", FAULTS)
 def test_no_exception_and_no_dataset_holds_a_secret(fault: str, kind: str, watch: Watch) -> None:
