@@ -1,6 +1,7 @@
 """The session that calls are made with: kept, renewed once when it expires, ended when it is ours.
 
-Threads share it. Whichever notices first that it was refused makes the next one; the others wait for that.
+Threads share it. Whichever notices first that it was refused makes the next one; the others wait for that, and share
+its failure too.
 """
 
 import threading
@@ -35,6 +36,8 @@ class Sessions:
         self._lock = threading.Lock()
         self._held = Held(credentials.ks) if isinstance(credentials, ReadyKs) else None
         self._refused: CredentialsError | None = None
+        self._failures = 0
+        self._failed: AnalyticsError | None = None  # the last of them
         self._minted: list[str] = []
 
     def current(self, stop: threading.Event) -> Held:
@@ -61,6 +64,7 @@ class Sessions:
             return ours
 
     def _replace(self, refused: Held | None, rung: int, stop: threading.Event) -> Held:
+        before = self._failures
         while not self._lock.acquire(timeout=_TICK):
             if stop.is_set():
                 raise Stopped
@@ -68,8 +72,15 @@ class Sessions:
             held = self._held
             if held is not None and (refused is None or held.number > refused.number):
                 return held  # another thread was first
+            if self._failed and self._failures > before:
+                raise _again(self._failed)  # nor need this one try for as long again
             self._held = self._make(rung, held.number + 1 if held else 1, stop)
             return self._held
+        except Stopped:
+            raise  # by whoever asked, which says nothing of the server
+        except AnalyticsError as error:
+            self._failures, self._failed = self._failures + 1, _again(error)
+            raise
         finally:
             self._lock.release()
 
