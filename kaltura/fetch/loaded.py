@@ -19,7 +19,7 @@ from kaltura.reports.problems import Problem
 SAME_FILE = "the same file twice"
 OTHER_ACCOUNT = "a file of another account"
 HIDDEN_NAMES = "people under pseudonyms"
-_PSEUDONYM = re.compile(r"Person [0-9A-F]{6}([0-9A-F]{6})?$")  # as kaltura/metrics/pseudonyms.py writes them
+_PSEUDONYM = re.compile(r"Person [0-9A-F]{6}([0-9A-F]{6})?$")  # of kaltura/metrics/pseudonyms.py; once six
 
 
 @dataclass(frozen=True)

@@ -16,14 +16,14 @@ from kaltura.reports.problems import Problem
 HIDDEN = "(hidden)"
 PREFIX = "Person "
 PERSONAL = ("user_id", "user_name", "user_email", "session_host_user_id", "session_initiator", "host", "host_name")
-_DIGITS, _MORE_DIGITS = 6, 12
+_DIGITS = 12  # 48 bits: among 100,000 people two share one in 1 of 50,000 cases
 _ROOMS_AND_SESSIONS = frozenset(
     {column.name for columns in COLUMNS.values() for column in columns if column.is_text} | set(SESSION_SCHEMA)
 ) - set(PERSONAL)
 
 
 def hide_names(ds: Dataset, key: bytes) -> Dataset:
-    """The Dataset with names, e-mails and user IDs replaced by pseudonyms such as "Person 7F3A2C".
+    """The Dataset with names, e-mails and user IDs replaced by pseudonyms such as "Person 7F3A2C09B1D4".
 
     A pseudonym is a keyed hash (HMAC-SHA256) of the user ID: with one key the same person has the same one in every
     table, fetch and file, and without the key nobody can compute it. Hosts and initiators who are attendees get
@@ -68,14 +68,11 @@ class Names:
         # An initiator may be given by name or e-mail: it is that attendee's when only one attendee has it.
         aliases = _only_owner(people, "user_email") | _only_owner(people, "user_name")
         self._identity = {text: aliases.get(text, text) for text in others} | {user: user for user in self.users}
-        viewers = [_viewer(*row) for row in self._viewers.iter_rows()]
-        self._names = _pseudonyms({f"user\0{text}" for text in self._identity.values()} | set(viewers), key)
         self._key = key
 
     def __call__(self, text: str) -> str:
         """The pseudonym of a user ID, a host's text, or of any other text that stands for a person."""
-        identity = f"user\0{self._identity.get(text, text)}"
-        return self._names.get(identity) or next(iter(_pseudonyms({identity}, self._key).values()))
+        return self._pseudonym(f"user\0{self._identity.get(text, text)}")
 
     def of_attendances(self) -> pl.DataFrame:
         """The attendance rows under pseudonyms, in their order and types."""
@@ -84,7 +81,7 @@ class Names:
             {"user_id": users, "as_user": [self(user) for user in users]}, schema=_texts("user_id", "as_user")
         )
         viewers = self._viewers.with_columns(
-            as_viewer=pl.Series([self._names[_viewer(*row)] for row in self._viewers.iter_rows()], dtype=pl.String)
+            as_viewer=pl.Series([self._of_viewer(*row) for row in self._viewers.iter_rows()], dtype=pl.String)
         )
         kinds = self._rows.schema
         known = known.with_columns(pl.col("user_id").cast(kinds["user_id"]))
@@ -103,25 +100,17 @@ class Names:
             ),
         ).select(self._rows.columns)
 
+    def _of_viewer(self, name: str | None, email: str | None) -> str:
+        return self._pseudonym(f"viewer\0{name or ''}\0{email or ''}")
+
+    def _pseudonym(self, identity: str) -> str:
+        """Of the identity and the key alone: who else is there changes nothing, or the next file would have another."""
+        digest = hmac.digest(self._key, identity.encode(), "sha256").hex().upper()
+        return f"{PREFIX}{digest[:_DIGITS]}"
+
 
 def _texts(*names: str) -> dict[str, type[pl.DataType]]:
     return dict.fromkeys(names, pl.String)
-
-
-def _pseudonyms(identities: Iterable[str], key: bytes) -> dict[str, str]:
-    """identity → pseudonym. Two people who share the short form both get a longer one, so that nobody merges."""
-    digests = {identity: hmac.digest(key, identity.encode(), "sha256").hex().upper() for identity in identities}
-    seen: dict[str, int] = {}
-    for digest in digests.values():
-        seen[digest[:_DIGITS]] = seen.get(digest[:_DIGITS], 0) + 1
-    return {
-        identity: f"{PREFIX}{digest[: _DIGITS if seen[digest[:_DIGITS]] == 1 else _MORE_DIGITS]}"
-        for identity, digest in digests.items()
-    }
-
-
-def _viewer(name: str | None, email: str | None) -> str:
-    return f"viewer\0{name or ''}\0{email or ''}"
 
 
 def _hosts(ds: Dataset) -> set[str]:
