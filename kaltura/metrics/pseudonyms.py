@@ -20,6 +20,7 @@ _DIGITS = 12  # 48 bits: among 100,000 people two share one in 1 of 50,000 cases
 _ROOMS_AND_SESSIONS = frozenset(
     {column.name for columns in COLUMNS.values() for column in columns if column.is_text} | set(SESSION_SCHEMA)
 ) - set(PERSONAL)
+_NUMBERS = frozenset(column.name for columns in COLUMNS.values() for column in columns if not column.is_text)
 
 
 def hide_names(ds: Dataset, key: bytes) -> Dataset:
@@ -157,7 +158,8 @@ def _hidden(problem: Problem, names: Names, asked: Iterable[str]) -> Problem:
 def _hidden_row(row: Mapping[str, Any], names: Names) -> dict[str, Any]:
     """People's columns as pseudonyms; rooms, sessions and numbers as they are; all else may hold a name: hidden.
 
-    A whole line, and a cell that should hold a number and does not, may be a name that a comma moved there.
+    A whole line, also one of digits, and a cell that should hold a number and does not, may be a name or a person's
+    number that a comma moved there.
     """
     person = row.get("user_id")
     shown: dict[str, Any] = {}
@@ -168,7 +170,8 @@ def _hidden_row(row: Mapping[str, Any], names: Names) -> dict[str, Any]:
             own = person if column.startswith("user_") and person else value
             shown[column] = names(str(own))
         else:
-            shown[column] = value if column in _ROOMS_AND_SESSIONS or _is_number(value) else HIDDEN
+            number = column in _NUMBERS and _is_number(value)
+            shown[column] = value if number or column in _ROOMS_AND_SESSIONS else HIDDEN
     return shown
 
 
@@ -177,4 +180,4 @@ def _is_number(value: object) -> bool:
         float(str(value))
     except ValueError:
         return False
-    return True
+    return any(character.isdigit() for character in str(value))  # Nan is a first name, and read as a number

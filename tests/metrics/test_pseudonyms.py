@@ -105,6 +105,21 @@ def test_examples_of_problems_keep_rooms_and_numbers_only(ds: Dataset) -> None:
     assert (kept["entry_id"], kept["meeting_view_time"]) == ("r", "5.5")
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"line": "20231234"},  # a broken line that is a student's number
+        {"meeting_view_time": "Nan"},  # a first name that a comma moved there
+        {"meeting_view_time": "Infinity"},
+        {"extra 9": "20231234"},
+    ],
+)
+def test_what_reads_like_a_number_may_be_a_person(ds: Dataset, row: dict[str, str]) -> None:
+    problem = Problem("broken_line", "Set aside: 1 line.", 1, Report.ATTENDEES, (row,))
+    hidden = hide_names(replace(ds, problems=(problem,)), KEY)
+    assert hidden.problems[0].rows == (dict.fromkeys(row, HIDDEN),)
+
+
 def test_ids_that_were_asked_for_are_hidden_in_sentences(ds: Dataset) -> None:
     said = "No session was found of the users ada.zoe@x.org, ada, zoe. Rooms at hand: adagio, Room ada-2."
     asked = Filters(users=("zoe", "ada.zoe@x.org", "ada"))
