@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import Server, open_page, settled
-from tests.ui.shown import drawn
+from tests.ui.shown import drawn, query
 
 pytestmark = pytest.mark.browser
 
@@ -35,8 +35,7 @@ window.WebSocket = class extends WebSocket {
 
 def where(page: Page) -> tuple[str, dict[str, list[str]]]:
     """The page and what the address says, in any order."""
-    parts = urlsplit(page.url)
-    return parts.path, parse_qs(parts.query)
+    return urlsplit(page.url).path, query(page)
 
 
 def steps(page: Page) -> int:
@@ -68,9 +67,9 @@ def bar(page: Page, chart: int, at: int) -> Callable[[], None]:
 
 def test_back_from_what_needs_a_look(server: Server, page: Page) -> None:
     open_page(page, server, f"/{ADDRESS}")
-    path, query = there_and_back(page, page.locator(".st-key-attention_rows a").first.click, "/sessions?")
+    path, asked = there_and_back(page, page.locator(".st-key-attention_rows a").first.click, "/sessions?")
     assert path == "/sessions"
-    assert query["from"] == [str(DAYS["from"])]
+    assert asked["from"] == [str(DAYS["from"])]
     expect(page.get_by_role("heading", level=1)).to_contain_text("Overview")
 
 
@@ -92,16 +91,16 @@ def test_back_from_narrowed_dates(server: Server, page: Page) -> None:
 def test_back_from_a_room(server: Server, page: Page) -> None:
     open_page(page, server, f"/{ADDRESS}")
     rooms = page.locator("[class*=st-key-overview_rooms] .bars .point path")
-    _, query = there_and_back(page, lambda: rooms.last.click(force=True), "room=")
-    assert query["room"]
+    _, asked = there_and_back(page, lambda: rooms.last.click(force=True), "room=")
+    assert asked["room"]
     expect(page.locator(".st-key-remove_room")).to_have_count(0)
 
 
 def test_back_from_a_session_that_a_chart_opened(server: Server, page: Page) -> None:
     open_page(page, server, f"/engagement{ADDRESS}")
-    path, query = there_and_back(page, bar(page, 0, 0), "session=")
+    path, asked = there_and_back(page, bar(page, 0, 0), "session=")
     assert path == "/sessions"
-    assert query["to"] == [str(DAYS["to"])]
+    assert asked["to"] == [str(DAYS["to"])]
     expect(page.get_by_role("heading", level=1)).to_contain_text("Engagement")
     page.go_forward()
     page.wait_for_url(lambda url: "session=" in url)
@@ -109,7 +108,7 @@ def test_back_from_a_session_that_a_chart_opened(server: Server, page: Page) -> 
     page.wait_for_selector("h1")
     settled(page)
     expect(page.get_by_role("button", name="All sessions", exact=True)).to_be_visible()
-    assert where(page) == (path, query)
+    assert where(page) == (path, asked)
 
 
 def test_back_from_a_room_chosen_at_the_side(server: Server, page: Page) -> None:
@@ -119,8 +118,8 @@ def test_back_from_a_room_chosen_at_the_side(server: Server, page: Page) -> None
         page.get_by_role("combobox", name="Room").first.fill("Biology 101")
         page.keyboard.press("Enter")
 
-    _, query = there_and_back(page, choose, "room=")
-    assert len(query["room"]) == 1
+    _, asked = there_and_back(page, choose, "room=")
+    assert len(asked["room"]) == 1
     expect(page.locator(".st-key-remove_room")).to_have_count(0)
     expect(page.locator(".st-key-room_shown")).not_to_contain_text("Biology 101")
     page.go_forward()
@@ -159,9 +158,9 @@ def test_back_to_a_tab_from_what_a_row_opened(server: Server, page: Page) -> Non
 def test_back_from_a_host(server: Server, page: Page) -> None:
     open_page(page, server, f"/{ADDRESS}")
     hosts = page.locator("[class*=st-key-overview_hosts] .bars .point path")
-    path, query = there_and_back(page, lambda: hosts.first.click(force=True), "host=")
+    path, asked = there_and_back(page, lambda: hosts.first.click(force=True), "host=")
     assert path == "/sessions"
-    assert query["from"] == [str(DAYS["from"])]
+    assert asked["from"] == [str(DAYS["from"])]
     page.go_forward()
     page.wait_for_url(lambda url: "host=" in url)
     expect(page.get_by_role("heading", name="Main sessions hosted by")).to_be_visible()

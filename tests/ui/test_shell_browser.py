@@ -3,28 +3,18 @@
 import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from kaltura.ui.navigation import PAGES, PageInfo
 from tests.conftest import Server, open_page, settled
+from tests.ui.shown import choose, query
 
 pytestmark = pytest.mark.browser
 
 every_page = pytest.mark.parametrize("info", PAGES, ids=lambda info: info.stem)
-
-
-def query(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label).first.click()
-    page.get_by_role("option", name=option, exact=True).click()
-    page.keyboard.press("Escape")
-    settled(page)
 
 
 def piece(page: Page, key: str) -> Locator:

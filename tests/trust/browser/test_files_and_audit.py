@@ -18,8 +18,7 @@ from tests.parts import PLACES, PLACES_OF_PARTS
 from tests.trust.browser.provider import ACCESS, ADA, VICTOR, Enter, auth, sign_in
 from tests.trust.browser.watching import SCALE, attendees_in, watch
 from tests.ui.connecting import choose_account, fetch, fetched
-from tests.ui.pages.test_export_browser import taken
-from tests.ui.test_shell_browser import choose
+from tests.ui.shown import choose, taken
 
 pytestmark = pytest.mark.browser
 

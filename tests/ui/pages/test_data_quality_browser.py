@@ -10,8 +10,7 @@ from kaltura.filters import Filters
 from kaltura.metrics import quality
 from kaltura.metrics.estimates import agreement
 from tests.conftest import Server, open_page, settled
-from tests.ui.shown import demo_of_today, drawn
-from tests.ui.test_shell_browser import query
+from tests.ui.shown import demo_of_today, drawn, query
 
 pytestmark = pytest.mark.browser
 

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -14,7 +13,7 @@ from kaltura.metrics.headline import headline
 from kaltura.ui.choices import choices_of
 from kaltura.ui.text import minutes, percent
 from tests.conftest import Server, open_page, settled
-from tests.ui.shown import IN_ADDRESS, SETTLED, demo_of_today, figure
+from tests.ui.shown import IN_ADDRESS, SETTLED, demo_of_today, figure, query
 
 pytestmark = pytest.mark.browser
 
@@ -48,7 +47,7 @@ def test_figures_are_the_metrics_and_follow_the_room(server: Server, page: Page,
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("room="))
     settled(page)
-    rooms = parse_qs(urlsplit(page.url).query)["room"]
+    rooms = query(page)["room"]
     names = choices_of(data).rooms
     assert all("Physics" in names[room] for room in rooms)
     narrowed = headline(data.select(replace(SETTLED, rooms=tuple(rooms))))
@@ -66,7 +65,7 @@ def test_the_worst_session_is_one_click_away(server: Server, page: Page, data: D
     pick(page, bar)
     page.wait_for_url(re.compile(r"/sessions\?"))
     settled(page)
-    assert parse_qs(urlsplit(page.url).query)["session"] == [worst["cue_point_id"]]
+    assert query(page)["session"] == [worst["cue_point_id"]]
     page.go_back()
     page.wait_for_url(re.compile("/engagement"))
     settled(page)
@@ -97,7 +96,7 @@ def test_a_cell_lists_its_sessions_and_a_point_narrows_the_dates(server: Server,
     pick(page, point)
     expect(page.get_by_text("Engagement rate by day")).to_be_visible()
     settled(page)
-    chosen = parse_qs(urlsplit(page.url).query)
+    chosen = query(page)
     first, last = (date.fromisoformat(chosen[key][0]) for key in ("from", "to"))
     assert last - first == timedelta(days=6)
     assert first.weekday() == 0

@@ -12,18 +12,9 @@ from kaltura.reports.columns import Report, column_names
 from kaltura.reports.header import DERIVED
 from kaltura.reports.resaved import parse_file
 from tests.conftest import Server, open_page, settled
-from tests.ui.shown import figure
-from tests.ui.test_shell_browser import choose
+from tests.ui.shown import choose, figure, taken
 
 pytestmark = pytest.mark.browser
-
-
-def taken(page: Page, key: str, folder: Path) -> Path:
-    with page.expect_download(timeout=60_000) as waiting:
-        page.locator(f".st-key-export_{key} button").click()
-    target = folder / waiting.value.suggested_filename
-    waiting.value.save_as(target)
-    return target
 
 
 def selected(page: Page, server: Server) -> None:

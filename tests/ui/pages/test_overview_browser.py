@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, timedelta
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -17,7 +17,7 @@ from kaltura.ui.attention import first_of_each_kind
 from kaltura.ui.changes import relative
 from kaltura.ui.text import count, percent
 from tests.conftest import Server, open_page, settled
-from tests.ui.shown import choose_row_by_keys, demo_of_today
+from tests.ui.shown import choose_row_by_keys, demo_of_today, query
 
 pytestmark = pytest.mark.browser
 
@@ -146,7 +146,7 @@ def test_what_needs_a_look_leads_to_the_place_and_back(server: Server, page: Pag
     ).click()
     page.wait_for_url(re.compile(r"[?&]session="))
     settled(page)
-    asked = parse_qs(urlsplit(page.url).query)
+    asked = query(page)
     assert asked["session"] == list(of_session[0].cue_point_ids)
     assert asked["from"] == [str(DAYS[0])]  # the selection went along
     page.go_back()

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from pathlib import Path
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -21,7 +21,7 @@ from kaltura.metrics.roster_match import match
 from kaltura.metrics.rule import Rule
 from kaltura.ui.navigation import PAGES
 from tests.conftest import Server, go, open_page, settled
-from tests.ui.shown import demo_of_today, drawn, figure
+from tests.ui.shown import demo_of_today, drawn, figure, query
 
 pytestmark = pytest.mark.browser
 
@@ -43,10 +43,6 @@ def downloaded(page: Page, button: str | re.Pattern[str]) -> tuple[str, bytes]:
     with page.expect_download() as waiting:
         page.get_by_role("button", name=button).click()
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
-
-
-def query(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
 
 
 def test_the_rule_decides_explains_and_stays_in_the_link(server: Server, page: Page, room: Dataset) -> None:

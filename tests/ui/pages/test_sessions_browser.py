@@ -1,7 +1,6 @@
 """The Sessions page as a person uses it, in a real browser on the demo account."""
 
 import re
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import FloatRect, Page, expect
@@ -13,7 +12,7 @@ from kaltura.metrics.one_session import session
 from kaltura.metrics.sessions import main_sessions
 from kaltura.ui.text import count, minutes, percent
 from tests.conftest import Server, open_page, settled
-from tests.ui.shown import choose_row_by_keys, demo_of_today, drawn, figure
+from tests.ui.shown import choose_row_by_keys, demo_of_today, drawn, figure, query
 
 pytestmark = pytest.mark.browser
 
@@ -29,10 +28,6 @@ def workshop(data: Dataset) -> dict[str, object]:
     """The session with most breakouts; an early one, outside the default dates."""
     rows = main_sessions(data).sort_values(["breakouts", "start"], ascending=[False, True])
     return dict(rows.iloc[0])
-
-
-def query(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
 
 
 def test_a_link_opens_a_session_with_the_metrics_figures(
