@@ -8,7 +8,7 @@ import pytest
 from kaltura.dataset import Dataset
 from kaltura.export.source import source_table
 from kaltura.filters import Filters
-from tests.ui.apps import app, small
+from tests.ui.apps import app, said, small
 
 # What was fetched on 1 November of a request that ends later, and is opened again at any time after that.
 REOPENED = replace(
