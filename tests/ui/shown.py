@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
 from kaltura.ui.demo import _demo
-from tests.conftest import settled
+from tests.conftest import Server, settled
 
 # Days that are over: today's sessions still grow between the server's fetch and the test's.
 _LAST = datetime.now(UTC).date() - timedelta(days=2)
@@ -43,6 +43,20 @@ def taken(page: Page, key: str, folder: Path) -> Path:
     target = folder / waiting.value.suggested_filename
     waiting.value.save_as(target)
     return target
+
+
+def requests(page: Page) -> list[str]:
+    """All addresses that are asked for from now on, also by WebSocket."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: asked.append(socket.url.replace("ws://", "http://", 1)))
+    return asked
+
+
+def elsewhere(asked: list[str], server: Server) -> list[str]:
+    """Those of other hosts."""
+    assert asked
+    return [url for url in asked if not url.startswith((server.base, "data:", "blob:"))]
 
 
 def figure(page: Page, label: str) -> str:

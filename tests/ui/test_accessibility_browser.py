@@ -7,9 +7,11 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
+from kaltura.ui.navigation import PAGES
 from tests.conftest import Server, open_page
 from tests.parts import PLACES, PLACES_OF_PARTS
 from tests.trust.browser.provider import ACCESS, auth
+from tests.ui.shown import elsewhere, requests
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +20,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 # colours alone.
 LOOKS = (("light", 1280), ("dark", 1280), ("dark", 390), ("light", 390))
 APART = LOOKS[::2]
+TITLES = {place: info.title for place, info in zip(PLACES, PAGES, strict=True)}
 
 # What Streamlit itself draws so, and no setting mends: rule → (a part of the element's markup, the reason).
 STREAMLITS_OWN = {
@@ -44,6 +47,13 @@ def findings(page: Page, rules: Sequence[str] = RULES) -> list[str]:
     ]
 
 
+def wider(page: Page) -> list[str]:
+    """A line if the page is wider than its window, so that it would have to be scrolled sideways."""
+    mains = page.get_by_test_id("stMain")  # the door has none
+    by = mains.evaluate_all("mains => mains.map(main => main.scrollWidth - main.clientWidth)")
+    return [f"{over} px wider than the window" for over in by if over > 0]
+
+
 def seen(page: Page, looks: Sequence[tuple[str, int]] = LOOKS) -> dict[str, list[str]]:
     """The findings in each look that has any."""
     found = {}
@@ -51,7 +61,8 @@ def seen(page: Page, looks: Sequence[tuple[str, int]] = LOOKS) -> dict[str, list
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(300)  # charts take the new width and colours
-        found[f"{scheme}, {width} px"] = findings(page, RULES if scheme == "light" else ["color-contrast"])
+        rules = RULES if scheme == "light" else ["color-contrast"]
+        found[f"{scheme}, {width} px"] = findings(page, rules) + wider(page)
     return {look: lines for look, lines in found.items() if lines}
 
 
@@ -67,8 +78,11 @@ def shown(page: Page, server: Server, address: str) -> Page:
 
 
 @pytest.mark.parametrize("address", PLACES)
-def test_nothing_is_found_on_a_page(server: Server, page: Page, address: str) -> None:
+def test_nothing_is_found_on_a_page_and_it_asks_no_other_host(server: Server, page: Page, address: str) -> None:
+    asked = requests(page)
     assert seen(shown(page, server, address)) == {}
+    expect(page.get_by_role("heading", level=1)).to_contain_text(TITLES[address])
+    assert elsewhere(asked, server) == []
 
 
 def test_nothing_is_found_where_a_figure_says_how_it_is_computed(server: Server, page: Page) -> None:
@@ -94,11 +108,9 @@ def test_nothing_is_found_in_one_session_and_one_room(server: Server, page: Page
 def test_nothing_is_found_in_a_part_of_a_page_and_it_asks_no_other_host(
     server: Server, page: Page, address: str
 ) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    asked = requests(page)
     assert seen(shown(page, server, address), LOOKS[:1]) == {}
-    assert asked
-    assert [url for url in asked if not url.startswith((server.base, "data:", "blob:"))] == []
+    assert elsewhere(asked, server) == []
 
 
 def test_nothing_is_found_where_there_is_nothing_to_show(server: Server, page: Page) -> None:

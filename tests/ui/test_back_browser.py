@@ -7,13 +7,20 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from kaltura.dataset import Dataset
+from kaltura.filters import Filters
+from kaltura.metrics.breakouts import flagged
+from kaltura.metrics.engagement import disengaged_by_session
+from kaltura.metrics.over_time import attendance_over_time
+from kaltura.metrics.periods import fitting_period
 from tests.conftest import Server, open_page, settled
-from tests.ui.shown import drawn, query
+from tests.ui.shown import demo_of_today, drawn, query
 
 pytestmark = pytest.mark.browser
 
-TODAY = date.today()  # noqa: DTZ011
-DAYS = {"dates": "Custom", "from": TODAY - timedelta(days=42), "to": TODAY - timedelta(days=1), "zone": "Europe/Berlin"}
+# Days that are over, so that the test's data and the server's agree.
+LAST = date.today() - timedelta(days=2)  # noqa: DTZ011
+DAYS = {"dates": "Custom", "from": LAST - timedelta(days=41), "to": LAST, "zone": "Europe/Berlin"}
 ADDRESS = "?" + urlencode(DAYS)
 
 
@@ -31,6 +38,12 @@ window.WebSocket = class extends WebSocket {
   }
 };
 """
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    """What the server shows of the demo account on these days."""
+    return demo_of_today().select(Filters(LAST - timedelta(days=41), LAST, "Europe/Berlin"))
 
 
 def where(page: Page) -> tuple[str, dict[str, list[str]]]:
@@ -73,7 +86,7 @@ def test_back_from_what_needs_a_look(server: Server, page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Overview")
 
 
-def test_back_from_narrowed_dates(server: Server, page: Page) -> None:
+def test_back_from_narrowed_dates(server: Server, page: Page, data: Dataset) -> None:
     open_page(page, server, f"/{ADDRESS}")
     page.wait_for_timeout(500)
     came_from, before = where(page), steps(page)
@@ -82,6 +95,8 @@ def test_back_from_narrowed_dates(server: Server, page: Page) -> None:
     settled(page)
     page.wait_for_timeout(500)
     assert steps(page) == before + 1
+    third = attendance_over_time(data, fitting_period(data))["period"].iloc[2].date()
+    assert query(page)["from"] == [str(third)]
     page.go_back()
     page.wait_for_url(lambda url: f"from={DAYS['from']}" in url)
     settled(page)
@@ -96,10 +111,11 @@ def test_back_from_a_room(server: Server, page: Page) -> None:
     expect(page.locator(".st-key-remove_room")).to_have_count(0)
 
 
-def test_back_from_a_session_that_a_chart_opened(server: Server, page: Page) -> None:
+def test_back_from_a_session_that_a_chart_opened(server: Server, page: Page, data: Dataset) -> None:
     open_page(page, server, f"/engagement{ADDRESS}")
     path, asked = there_and_back(page, bar(page, 0, 0), "session=")
     assert path == "/sessions"
+    assert asked["session"] == [disengaged_by_session(data).table["cue_point_id"].iloc[0]]
     assert asked["to"] == [str(DAYS["to"])]
     expect(page.get_by_role("heading", level=1)).to_contain_text("Engagement")
     page.go_forward()
@@ -148,10 +164,11 @@ def test_back_from_a_page_that_remembers_its_tab(server: Server, page: Page, lin
     expect(page.get_by_role("heading", level=1)).to_contain_text("Engagement")
 
 
-def test_back_to_a_tab_from_what_a_row_opened(server: Server, page: Page) -> None:
+def test_back_to_a_tab_from_what_a_row_opened(server: Server, page: Page, data: Dataset) -> None:
     open_page(page, server, f"/breakouts{ADDRESS}&part=Need+a+look")
     grid = drawn(page)
-    there_and_back(page, lambda: grid.click(position={"x": 18, "y": 55}), "session=")
+    _, asked = there_and_back(page, lambda: grid.click(position={"x": 18, "y": 55}), "session=")
+    assert asked["session"] == [flagged(data)["parent_session_id"].iloc[-1]]  # the latest stands first
     expect(page.get_by_text("Breakouts that need a look")).to_be_visible()
 
 

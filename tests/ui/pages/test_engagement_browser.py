@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.engagement import disengaged_by_session, engagement_distribution, sessions_within
+from kaltura.metrics.engagement import engagement_distribution, sessions_within
 from kaltura.metrics.headline import headline
 from kaltura.ui.choices import choices_of
 from kaltura.ui.text import minutes, percent
@@ -56,20 +56,6 @@ def test_figures_are_the_metrics_and_follow_the_room(server: Server, page: Page,
     page.wait_for_selector("h1")
     settled(page)
     assert figure(page, "Disengaged minutes") == minutes(narrowed.disengaged_minutes)
-
-
-def test_the_worst_session_is_one_click_away(server: Server, page: Page, data: Dataset) -> None:
-    open_page(page, server, f"/engagement{IN_ADDRESS}")
-    worst = disengaged_by_session(data).table.iloc[0]
-    bar = picture(page, r"\d+ of [\d,]+ sessions hold").locator(".bars .point path").first
-    pick(page, bar)
-    page.wait_for_url(re.compile(r"/sessions\?"))
-    settled(page)
-    assert query(page)["session"] == [worst["cue_point_id"]]
-    page.go_back()
-    page.wait_for_url(re.compile("/engagement"))
-    settled(page)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Engagement")
 
 
 def test_a_bar_lists_its_sessions(server: Server, page: Page, data: Dataset) -> None:

@@ -44,17 +44,6 @@ def test_the_files_hold_what_the_page_counts(server: Server, page: Page, tmp_pat
     assert f"{seen['meeting_view_time'].cast(pl.Float64).sum():,.0f} min" == minutes
 
 
-def test_a_room_narrows_the_files_and_their_names(server: Server, page: Page, tmp_path: Path) -> None:
-    open_page(page, server, "/export?dates=All+dates")
-    page.get_by_role("combobox", name="Room").first.fill("Medicine 101")
-    page.get_by_role("option").first.click()
-    page.keyboard.press("Escape")
-    settled(page)
-    file = taken(page, "sessions_csv", tmp_path)
-    assert set(pl.read_csv(file, infer_schema=False)["entry_name"]) == {"Medicine 101 – Anatomy"}
-    assert file.name.startswith("sessions_")
-
-
 def test_every_csv_file_has_semicolons_where_they_are_chosen(server: Server, page: Page, tmp_path: Path) -> None:
     open_page(page, server, "/export")
     page.get_by_role("radio", name="Semicolon, decimal comma").click()
