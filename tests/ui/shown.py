@@ -1,6 +1,7 @@
 """What a page shows, read as a person reads it: by the words beside it."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -18,6 +19,7 @@ SETTLED = Filters(start=_LAST - timedelta(days=150), end=_LAST, zone="Europe/Ber
 IN_ADDRESS = "?" + urlencode({"dates": "Custom", "from": SETTLED.start, "to": SETTLED.end, "zone": SETTLED.zone})
 
 
+@cache
 def demo_of_today() -> Dataset:
     """The demo account that the server shows: the same seed and day."""
     return _demo.__wrapped__(datetime.now(UTC).date()).dataset

@@ -8,8 +8,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from kaltura.ui.navigation import PAGES
-from tests.conftest import Server, open_page
-from tests.parts import PLACES, PLACES_OF_PARTS
+from tests.conftest import Server, open_page, settled
+from tests.parts import PARTS, PLACES
 from tests.trust.browser.provider import ACCESS, auth
 from tests.ui.shown import elsewhere, requests
 
@@ -71,6 +71,11 @@ def shown(page: Page, server: Server, address: str) -> Page:
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1280, "height": 900})
     open_page(page, server, address)
+    return drawn_charts(page)
+
+
+def drawn_charts(page: Page) -> Page:
+    """The page, once its charts are drawn."""
     page.wait_for_function(
         "() => [...document.querySelectorAll('[data-testid=\"stPlotlyChart\"]')].every(c => c.querySelector('svg'))"
     )
@@ -78,10 +83,17 @@ def shown(page: Page, server: Server, address: str) -> Page:
 
 
 @pytest.mark.parametrize("address", PLACES)
-def test_nothing_is_found_on_a_page_and_it_asks_no_other_host(server: Server, page: Page, address: str) -> None:
+def test_nothing_is_found_on_a_page_and_its_parts_and_it_asks_no_other_host(
+    server: Server, page: Page, address: str
+) -> None:
     asked = requests(page)
     assert seen(shown(page, server, address)) == {}
     expect(page.get_by_role("heading", level=1)).to_contain_text(TITLES[address])
+    page.set_viewport_size({"width": 1280, "height": 900})
+    for part in PARTS.get(address.lstrip("/"), ("", ()))[1]:
+        page.get_by_role("tab", name=part, exact=True).click()
+        settled(page)
+        assert (part, seen(drawn_charts(page), LOOKS[:1])) == (part, {})
     assert elsewhere(asked, server) == []
 
 
@@ -102,15 +114,6 @@ def test_nothing_is_found_in_one_session_and_one_room(server: Server, page: Page
         shown(page, server, f"/{address}")
         expect(page.get_by_role("heading", level=2).first).to_be_visible()
         assert seen(page, APART) == {}
-
-
-@pytest.mark.parametrize("address", PLACES_OF_PARTS)
-def test_nothing_is_found_in_a_part_of_a_page_and_it_asks_no_other_host(
-    server: Server, page: Page, address: str
-) -> None:
-    asked = requests(page)
-    assert seen(shown(page, server, address), LOOKS[:1]) == {}
-    assert elsewhere(asked, server) == []
 
 
 def test_nothing_is_found_where_there_is_nothing_to_show(server: Server, page: Page) -> None:

@@ -52,8 +52,9 @@ def where(page: Page) -> tuple[str, dict[str, list[str]]]:
 
 
 def steps(page: Page) -> int:
-    length: int = page.evaluate("history.length")
-    return length
+    """How many presses of "back" lead to where the tab began."""
+    index: int = page.evaluate("navigation.currentEntry.index")
+    return index
 
 
 def there_and_back(page: Page, click: Callable[[], None], part: str) -> tuple[str, dict[str, list[str]]]:
@@ -78,16 +79,23 @@ def bar(page: Page, chart: int, at: int) -> Callable[[], None]:
     return lambda: bars.nth(at).click(force=True)
 
 
-def test_back_from_what_needs_a_look(server: Server, page: Page) -> None:
+def test_back_from_overview(server: Server, page: Page, data: Dataset) -> None:
+    """One visit: each step ends on the page that it began on."""
     open_page(page, server, f"/{ADDRESS}")
+    what_needs_a_look(page)
+    narrowed_dates(page, data)
+    a_room(page)
+    a_host(page)
+
+
+def what_needs_a_look(page: Page) -> None:
     path, asked = there_and_back(page, page.locator(".st-key-attention_rows a").first.click, "/sessions?")
     assert path == "/sessions"
     assert asked["from"] == [str(DAYS["from"])]
     expect(page.get_by_role("heading", level=1)).to_contain_text("Overview")
 
 
-def test_back_from_narrowed_dates(server: Server, page: Page, data: Dataset) -> None:
-    open_page(page, server, f"/{ADDRESS}")
+def narrowed_dates(page: Page, data: Dataset) -> None:
     page.wait_for_timeout(500)
     came_from, before = where(page), steps(page)
     bar(page, 0, 2)()
@@ -103,12 +111,21 @@ def test_back_from_narrowed_dates(server: Server, page: Page, data: Dataset) -> 
     assert where(page) == came_from
 
 
-def test_back_from_a_room(server: Server, page: Page) -> None:
-    open_page(page, server, f"/{ADDRESS}")
+def a_room(page: Page) -> None:
     rooms = page.locator("[class*=st-key-overview_rooms] .bars .point path")
     _, asked = there_and_back(page, lambda: rooms.last.click(force=True), "room=")
     assert asked["room"]
     expect(page.locator(".st-key-remove_room")).to_have_count(0)
+
+
+def a_host(page: Page) -> None:
+    hosts = page.locator("[class*=st-key-overview_hosts] .bars .point path")
+    path, asked = there_and_back(page, lambda: hosts.first.click(force=True), "host=")
+    assert path == "/sessions"
+    assert asked["from"] == [str(DAYS["from"])]
+    page.go_forward()
+    page.wait_for_url(lambda url: "host=" in url)
+    expect(page.get_by_role("heading", name="Main sessions hosted by")).to_be_visible()
 
 
 def test_back_from_a_session_that_a_chart_opened(server: Server, page: Page, data: Dataset) -> None:
@@ -170,14 +187,3 @@ def test_back_to_a_tab_from_what_a_row_opened(server: Server, page: Page, data: 
     _, asked = there_and_back(page, lambda: grid.click(position={"x": 18, "y": 55}), "session=")
     assert asked["session"] == [flagged(data)["parent_session_id"].iloc[-1]]  # the latest stands first
     expect(page.get_by_text("Breakouts that need a look")).to_be_visible()
-
-
-def test_back_from_a_host(server: Server, page: Page) -> None:
-    open_page(page, server, f"/{ADDRESS}")
-    hosts = page.locator("[class*=st-key-overview_hosts] .bars .point path")
-    path, asked = there_and_back(page, lambda: hosts.first.click(force=True), "host=")
-    assert path == "/sessions"
-    assert asked["from"] == [str(DAYS["from"])]
-    page.go_forward()
-    page.wait_for_url(lambda url: "host=" in url)
-    expect(page.get_by_role("heading", name="Main sessions hosted by")).to_be_visible()

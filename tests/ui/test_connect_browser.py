@@ -73,9 +73,17 @@ def test_app_token(connected: Server, kaltura: Emulator, page: Page) -> None:
     assert kaltura.app_token not in page.url + page.content()
 
 
-def test_admin_secret(connected: Server, kaltura: Emulator, page: Page) -> None:
+def test_a_secret_is_refused_where_a_session_belongs_and_taken_in_its_place(
+    connected: Server, kaltura: Emulator, page: Page
+) -> None:
     open_page(page, connected, "/connect")
     choose_account(page, "Campus server")
+    page.get_by_role("radio", name="Session (KS)").click()
+    settled(page)
+    type_in(page, "Session (KS)", kaltura.admin_secret)
+    fetch(page)
+    expect(page.get_by_text("32 hexadecimal digits")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("Demo account")
     page.get_by_role("radio", name="Admin secret").click()
     settled(page)
     type_in(page, "Partner ID", str(kaltura.partner_id))
@@ -103,17 +111,6 @@ def test_after_a_session_expired_a_new_one_brings_everything(connected: Server, 
     expect(page.get_by_test_id("stSidebar")).to_contain_text("Live account")
     assert session not in page.url
     assert session not in connected.printed()
-
-
-def test_a_secret_where_a_session_belongs_is_refused_in_words(connected: Server, kaltura: Emulator, page: Page) -> None:
-    open_page(page, connected, "/connect")
-    choose_account(page, "Campus server")
-    page.get_by_role("radio", name="Session (KS)").click()
-    settled(page)
-    type_in(page, "Session (KS)", kaltura.admin_secret)
-    fetch(page)
-    expect(page.get_by_text("32 hexadecimal digits")).to_be_visible()
-    expect(page.get_by_test_id("stSidebar")).to_contain_text("Demo account")
 
 
 def test_a_named_account_never_shows_its_credentials(connected: Server, kaltura: Emulator, page: Page) -> None:

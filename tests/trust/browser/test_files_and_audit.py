@@ -14,7 +14,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from kaltura.export.tables import BY_STEM
 from tests.conftest import Server, open_page, settled
-from tests.parts import PLACES, PLACES_OF_PARTS
+from tests.parts import PARTS, PLACES
 from tests.trust.browser.provider import ACCESS, ADA, VICTOR, Enter, auth, sign_in
 from tests.trust.browser.watching import SCALE, attendees_in, watch
 from tests.ui.connecting import choose_account, fetch, fetched
@@ -44,11 +44,15 @@ def readable(file: Path) -> str:
 def test_a_viewer_cannot_turn_names_on_nor_take_files_from_the_pages(closed: Server, page: Page, enter: Enter) -> None:
     heard = watch(page)
     enter(VICTOR)
-    for place in (place for place in PLACES + PLACES_OF_PARTS if not place.startswith("/people")):
-        open_page(page, closed, f"{place}{'&' if '?' in place else '?'}{ALL}&hide=false")
-        expect(page.get_by_text("Names are hidden for viewers.")).to_be_visible()
-        expect(page.get_by_text("Hide names")).to_have_count(0)
-        assert offered(page) == set() or place == "/export", place
+    for place in (place for place in PLACES if place != "/people"):
+        open_page(page, closed, f"{place}?{ALL}&hide=false")
+        for part in ("", *PARTS.get(place.lstrip("/"), ("", ()))[1]):
+            if part:
+                page.get_by_role("tab", name=part, exact=True).click()
+                settled(page)
+            expect(page.get_by_text("Names are hidden for viewers.")).to_be_visible()
+            expect(page.get_by_text("Hide names")).to_have_count(0)
+            assert offered(page) == set() or place == "/export", (place, part)
     assert attendees_in(heard.sent()) == set()
 
 

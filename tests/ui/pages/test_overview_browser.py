@@ -69,8 +69,8 @@ def test_figures_changes_narrowing_and_the_way_back(server: Server, page: Page, 
     for finding in ("Attendances went", "Most attended minutes: "):
         expect(page.locator(f'[aria-label^="{finding}"], [alt^="{finding}"]').first).to_be_attached()
 
-    # By week: six bars, and as many points. The third point is clicked: its week alone is selected. That of bars is in
-    # tests/ui/test_back_browser.py.
+    # By week: six bars, and as many points. The third point is clicked: its week alone is selected. Bars are
+    # clicked in tests/ui/test_back_browser.py.
     page.get_by_role("radio", name="Week").click()
     settled(page)
     weeks = attendance_over_time(select(data), "week")
