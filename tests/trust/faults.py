@@ -1,5 +1,6 @@
 """The failures that a fetch must live through: what each comes to when it passes, and when it stays."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kaltura.api.errors import (
@@ -79,6 +80,18 @@ ROWS: dict[str, Row] = {
     "WRONG_ACCOUNT": Row(TransportError, "Account 999 answered"),
 }
 """By the fault's name. Each row of Kaltura's own failure table, and of what may happen on the way."""
+
+
+def _alike(row: Row) -> tuple[object, ...]:
+    """What a fetch knows a failure by: those that agree in it go one way."""
+    return row.error, row.survives, row.ends, row.more
+
+
+def in_windows(kinds: Iterable[str], windows: Iterable[str]) -> list[tuple[str, str]]:
+    """Kind and window: the first of those that a fetch treats alike in every window, the others in the middle one."""
+    first = {_alike(ROWS[kind]): kind for kind in reversed([*kinds])}
+    return [(kind, at) for kind in kinds for at in windows if at == "middle" or kind == first[_alike(ROWS[kind])]]
+
 
 NOT_SEEN = {"CUT_AT_A_LINE": ""}
 """Faults that leave what looks like a whole answer: all that can be told is that nothing says where it ends."""
