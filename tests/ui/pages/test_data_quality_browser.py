@@ -23,7 +23,9 @@ def data() -> Dataset:
     return demo_of_today().select(Filters(zone="Europe/Berlin"))
 
 
-def test_the_ledger_on_screen_is_that_of_the_data(server: Server, page: Page, data: Dataset) -> None:
+def test_the_ledger_is_that_of_the_data_and_rows_and_sessions_open_from_it(
+    server: Server, page: Page, data: Dataset
+) -> None:
     open_page(page, server, ADDRESS)
     table = quality.ledger_table(data)
     expect(page.get_by_test_id("stAlert").first).to_contain_text("each of the")
@@ -35,9 +37,6 @@ def test_the_ledger_on_screen_is_that_of_the_data(server: Server, page: Page, da
     windows = f"{len(quality.windows_table(data))} windows for the time"
     expect(page.get_by_role("figure", name=windows)).to_be_attached()
 
-
-def test_the_rows_of_a_problem_can_be_looked_at_and_a_session_opened(server: Server, page: Page, data: Dataset) -> None:
-    open_page(page, server, ADDRESS)
     problem = next(p for p in data.problems if p.kind == "no_session" and p.report == 6000)
     part = page.get_by_test_id("stExpander").filter(has_text=problem.sentence).filter(has_text="Room sessions")
     expect(part.get_by_test_id("stDataFrame")).to_have_count(0)

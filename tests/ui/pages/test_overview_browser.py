@@ -66,6 +66,7 @@ def test_figures_changes_narrowing_and_the_way_back(server: Server, page: Page, 
     assert count(now.unique_attendees) in card(page, "Unique attendees")
     assert percent(now.engagement_rate) in card(page, "Engagement rate")
     assert str(relative(now.attendances, before.attendances)).replace("-", "\u2212") in card(page, "Attendances")
+    what_needs_a_look_stands_between_the_figures_and_the_charts(page)
     for finding in ("Attendances went", "Most attended minutes: "):
         expect(page.locator(f'[aria-label^="{finding}"], [alt^="{finding}"]').first).to_be_attached()
 
@@ -108,8 +109,7 @@ def test_figures_changes_narrowing_and_the_way_back(server: Server, page: Page, 
     expect(attended).to_contain_text(count(headline(week).attendances))
 
 
-def test_what_needs_a_look_stands_between_the_figures_and_the_charts(server: Server, page: Page) -> None:
-    open_page(page, server, ADDRESS)
+def what_needs_a_look_stands_between_the_figures_and_the_charts(page: Page) -> None:
     rows = page.locator(".st-key-attention_rows a")
     expect(rows).to_have_count(3)
     tops = [
