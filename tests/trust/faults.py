@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from kaltura.api.errors import (
     AnalyticsError,
@@ -87,10 +88,13 @@ def _alike(row: Row) -> tuple[object, ...]:
     return row.error, row.survives, row.ends, row.more
 
 
-def in_windows(kinds: Iterable[str], windows: Iterable[str]) -> list[tuple[str, str]]:
-    """Kind and window: the first of those that a fetch treats alike in every window, the others in the middle one."""
+Place = TypeVar("Place")
+
+
+def met_at(kinds: Iterable[str], places: Iterable[Place], usual: Place) -> list[tuple[str, Place]]:
+    """Kind and place: the first of those that a fetch treats alike at every place, the others at the usual one."""
     first = {_alike(ROWS[kind]): kind for kind in reversed([*kinds])}
-    return [(kind, at) for kind in kinds for at in windows if at == "middle" or kind == first[_alike(ROWS[kind])]]
+    return [(kind, at) for kind in kinds for at in places if at == usual or kind == first[_alike(ROWS[kind])]]
 
 
 NOT_SEEN = {"CUT_AT_A_LINE": ""}

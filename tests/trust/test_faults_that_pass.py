@@ -5,9 +5,11 @@ import pytest
 from kaltura.demo.faults import API_KINDS, TRANSPORT_KINDS
 from kaltura.reports.columns import Report
 from tests.trust.checks import check_loss, check_recovery, faulty, undisturbed
-from tests.trust.faults import HARMLESS, NOT_SEEN, ROWS, in_windows
+from tests.trust.faults import HARMLESS, NOT_SEEN, ROWS, met_at
 from tests.trust.three_days import WHERE, accounted_for, fetched, same_totals
 
+PASSING = [kind for kind, row in ROWS.items() if row.survives]
+LASTING = [kind for kind, row in ROWS.items() if not row.survives]
 each_report = pytest.mark.parametrize("report", Report, ids=lambda report: str(report.value))
 each_window = pytest.mark.parametrize("where", WHERE)
 
@@ -18,13 +20,13 @@ def test_no_failure_is_forgotten() -> None:
 
 
 @each_report
-@pytest.mark.parametrize(("kind", "where"), in_windows([kind for kind, row in ROWS.items() if row.survives], WHERE))
+@pytest.mark.parametrize(("kind", "where"), met_at(PASSING, WHERE, "middle"))
 def test_it_passes_and_nothing_is_missing(kind: str, report: Report, where: str) -> None:
     check_recovery(kind, report, where)
 
 
 @each_report
-@pytest.mark.parametrize(("kind", "where"), in_windows([kind for kind, row in ROWS.items() if not row.survives], WHERE))
+@pytest.mark.parametrize(("kind", "where"), met_at(LASTING, WHERE, "middle"))
 def test_it_comes_once_and_cannot_be_got_over(kind: str, report: Report, where: str) -> None:
     check_loss(kind, report, where, always=False)
 

@@ -223,8 +223,9 @@ def test_a_phone_reads_a_reason_without_sideways_scrolling(server: Server, page:
 def test_from_a_person_one_comes_back_to_the_list_they_stood_in(server: Server, page: Page) -> None:
     open_page(page, server, "/people?dates=All+dates")
     for name, way in product(("Register", "Two at once"), ("button", "browser")):
-        page.get_by_role("tab", name=name).click()
-        settled(page)
+        if page.get_by_role("tab", name=name).get_attribute("aria-selected") != "true":
+            page.get_by_role("tab", name=name).click()
+            settled(page)
         drawn(page).click(position={"x": 60, "y": 60})
         if name == "Register":  # which says first what is said of the person
             page.get_by_role("button", name="Open the person's history").click()
