@@ -75,8 +75,6 @@ def test_users_narrow_the_attendances_too(ds: Dataset) -> None:
 
 
 def test_a_selection_that_takes_nothing_away_goes_through_no_rows(ds: Dataset) -> None:
-    same = ds.select(Filters(start=date(2020, 1, 1), rooms=("A", "B", "C")))
-    assert same.attendances is not ds.attendances or sessions(same) == sessions(ds)
     everything = ds.select(Filters(zone="Europe/Berlin"))
     assert everything.attendances is ds.attendances
     assert everything.zone == "Europe/Berlin"

@@ -69,8 +69,7 @@ def test_of_one_later_week_it_is_said_once() -> None:
 
 
 def test_the_newest_cohorts_are_drawn_when_there_are_many() -> None:
-    table = retention(SIX).table
-    many = table.loc[table.index.repeat(1)].copy()
+    many = retention(SIX).table
     rows = [many[many["cohort"] == many["cohort"].min()].assign(cohort=many["cohort"].min() + n * 7 * DAY)
             for n in range(COHORTS + 4)]  # fmt: skip
     heat = retention_chart(pd.concat(rows, ignore_index=True)).data[0]

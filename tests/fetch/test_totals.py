@@ -15,6 +15,7 @@ from kaltura.fetch.limits import HOUR
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report
 from tests.builders import unix
+from tests.conftest import EXAMPLES
 from tests.fetch.in_memory import InMemory
 from tests.fetch.worlds import (
     DAYS,
@@ -29,7 +30,8 @@ from tests.fetch.worlds import (
 
 ZONES = ["UTC", "Europe/Berlin", "Asia/Kolkata", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kathmandu"]
 NOW = datetime(2026, 11, 10, tzinfo=UTC)
-slow = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# An example is a whole fetch: fewer of them, and more where more are asked for.
+slow = settings(max_examples=EXAMPLES * 2 // 5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass(frozen=True)

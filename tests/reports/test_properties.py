@@ -14,6 +14,7 @@ from kaltura.reports.columns import Report, column_names
 from kaltura.reports.parse import Parsed, parse
 from kaltura.reports.recognise import recognise
 from kaltura.reports.resaved import parse_file
+from tests.conftest import EXAMPLES
 from tests.reports.bodies import BOM, attendee, body
 
 SIX, ONE, TWO = Report
@@ -93,7 +94,7 @@ def test_arbitrary_bytes_after_a_header_are_all_accounted_for(reader: Reader, da
 
 @pytest.mark.parametrize("reader", [parse, parse_file])
 @given(start=st.sampled_from([b"", BOM, body(ONE, []), body(TWO, [])]), data=st.lists(fragments, max_size=30))
-@settings(max_examples=300)
+@settings(max_examples=3 * EXAMPLES)
 def test_anything_made_of_pieces_of_reports_adds_up(reader: Reader, start: bytes, data: list[bytes]) -> None:
     for report in Report:
         with suppress(FileError):

@@ -1,6 +1,8 @@
 """The failures that a fetch must live through: what each comes to when it passes, and when it stays."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from kaltura.api.errors import (
     AnalyticsError,
@@ -80,6 +82,21 @@ ROWS: dict[str, Row] = {
     "WRONG_ACCOUNT": Row(TransportError, "Account 999 answered"),
 }
 """By the fault's name. Each row of Kaltura's own failure table, and of what may happen on the way."""
+
+
+def _alike(row: Row) -> tuple[object, ...]:
+    """What a fetch knows a failure by: those that agree in it go one way."""
+    return row.error, row.survives, row.ends, row.more
+
+
+Place = TypeVar("Place")
+
+
+def met_at(kinds: Iterable[str], places: Iterable[Place], usual: Place) -> list[tuple[str, Place]]:
+    """Kind and place: the first of those that a fetch treats alike at every place, the others at the usual one."""
+    first = {_alike(ROWS[kind]): kind for kind in reversed([*kinds])}
+    return [(kind, at) for kind in kinds for at in places if at == usual or kind == first[_alike(ROWS[kind])]]
+
 
 NOT_SEEN = {"CUT_AT_A_LINE": ""}
 """Faults that leave what looks like a whole answer: all that can be told is that nothing says where it ends."""

@@ -31,7 +31,7 @@ def said(way: str, file: Path, megabytes: int = LITTLE) -> str:
     return done.stdout
 
 
-def zeros(compress: Callable[[bytes], bytes], flush: Callable[[], bytes], size: int = 300 << 20) -> bytes:
+def zeros(compress: Callable[[bytes], bytes], flush: Callable[[], bytes], size: int = 2 * LITTLE << 20) -> bytes:
     """So many spaces, packed without ever holding them."""
     piece = b" " * (1 << 20)
     return b"".join(compress(piece) for _ in range(size >> 20)) + flush()
@@ -55,7 +55,7 @@ def lzmaed() -> tuple[int, bytes]:
 
 
 def lying(kind: int, packed: bytes) -> bytes:
-    """A workbook whose sheet unpacks to 300 MB and says that it has a thousand bytes."""
+    """A workbook whose sheet unpacks to twice the memory and says that it has a thousand bytes."""
     whole = rezipped({SHEET: packed}, zipfile.ZIP_STORED)
     out = bytearray(whole)
     name = SHEET.encode()

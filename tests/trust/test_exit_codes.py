@@ -10,7 +10,7 @@ from kaltura.demo.server import Emulator
 from kaltura.reports.columns import Report
 from tests.cli.command import kaltura
 from tests.cli.test_process import ALL, command
-from tests.trust.faults import ROWS, Row
+from tests.trust.faults import ROWS, Row, met_at
 from tests.trust.three_days import three_days
 
 # The command waits minutes for a late answer; test_faults_that_stay gives it less.
@@ -41,17 +41,20 @@ def _status(row: Row, *, always: bool) -> int:
     return 3 if row.ends else 5
 
 
+each_kind = pytest.mark.parametrize(
+    ("kind", "report"),
+    met_at(KINDS, Report, Report.ATTENDEES),
+    ids=lambda one: one if isinstance(one, str) else str(one.value),
+)
 each_report = pytest.mark.parametrize("report", Report, ids=lambda report: str(report.value))
 
 
-@each_report
-@pytest.mark.parametrize("kind", KINDS)
+@each_kind
 def test_what_stays(kind: str, report: Report, tmp_path: Path) -> None:
     check(kind, report, tmp_path / "out", always=True)
 
 
-@each_report
-@pytest.mark.parametrize("kind", KINDS)
+@each_kind
 def test_what_comes_once(kind: str, report: Report, tmp_path: Path) -> None:
     check(kind, report, tmp_path / "out", always=False)
 

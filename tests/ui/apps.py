@@ -53,3 +53,8 @@ def texts(test: AppTest) -> str:
     """All that alerts and Markdown say."""
     parts = [*test.error, *test.warning, *test.info, *test.success, *test.markdown, *test.caption]
     return "\n".join(part.value for part in parts).replace(JOINER, "")
+
+
+def said(test: AppTest) -> str:
+    """The same as it is read: without the backslashes that keep a name from being Markdown."""
+    return texts(test).replace("\\", "")

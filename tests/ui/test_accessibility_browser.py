@@ -7,17 +7,20 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
-from tests.conftest import Server, open_page
-from tests.parts import PLACES, PLACES_OF_PARTS
+from kaltura.ui.navigation import PAGES
+from tests.conftest import Server, open_page, settled
+from tests.parts import PARTS, PLACES
 from tests.trust.browser.provider import ACCESS, auth
+from tests.ui.shown import elsewhere, requests
 
 pytestmark = pytest.mark.browser
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# A page is looked at in all four ways without loading it again, a state in two, a part in one; the dark changes
-# colours alone.
-LOOKS = (("light", 1280), ("dark", 1280), ("dark", 390), ("light", 390))
-APART = LOOKS[::2]
+# A page is looked at in three ways without loading it again, a state in two, a part in one; the dark changes colours
+# alone, and a phone's width brings none of its own.
+LOOKS = (("light", 1280), ("dark", 1280), ("light", 390))
+APART = (("light", 1280), ("dark", 390))
+TITLES = {place: info.title for place, info in zip(PLACES, PAGES, strict=True)}
 
 # What Streamlit itself draws so, and no setting mends: rule → (a part of the element's markup, the reason).
 STREAMLITS_OWN = {
@@ -44,6 +47,13 @@ def findings(page: Page, rules: Sequence[str] = RULES) -> list[str]:
     ]
 
 
+def wider(page: Page) -> list[str]:
+    """A line if the page is wider than its window, so that it would have to be scrolled sideways."""
+    mains = page.get_by_test_id("stMain")  # the door has none
+    by = mains.evaluate_all("mains => mains.map(main => main.scrollWidth - main.clientWidth)")
+    return [f"{over} px wider than the window" for over in by if over > 0]
+
+
 def seen(page: Page, looks: Sequence[tuple[str, int]] = LOOKS) -> dict[str, list[str]]:
     """The findings in each look that has any."""
     found = {}
@@ -51,7 +61,8 @@ def seen(page: Page, looks: Sequence[tuple[str, int]] = LOOKS) -> dict[str, list
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(300)  # charts take the new width and colours
-        found[f"{scheme}, {width} px"] = findings(page, RULES if scheme == "light" else ["color-contrast"])
+        rules = RULES if scheme == "light" else ["color-contrast"]
+        found[f"{scheme}, {width} px"] = findings(page, rules) + wider(page)
     return {look: lines for look, lines in found.items() if lines}
 
 
@@ -60,6 +71,11 @@ def shown(page: Page, server: Server, address: str) -> Page:
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1280, "height": 900})
     open_page(page, server, address)
+    return drawn_charts(page)
+
+
+def drawn_charts(page: Page) -> Page:
+    """The page, once its charts are drawn."""
     page.wait_for_function(
         "() => [...document.querySelectorAll('[data-testid=\"stPlotlyChart\"]')].every(c => c.querySelector('svg'))"
     )
@@ -67,20 +83,28 @@ def shown(page: Page, server: Server, address: str) -> Page:
 
 
 @pytest.mark.parametrize("address", PLACES)
-def test_nothing_is_found_on_a_page(server: Server, page: Page, address: str) -> None:
+def test_nothing_is_found_on_a_page_and_its_parts_and_it_asks_no_other_host(
+    server: Server, page: Page, address: str
+) -> None:
+    asked = requests(page)
     assert seen(shown(page, server, address)) == {}
+    expect(page.get_by_role("heading", level=1)).to_contain_text(TITLES[address])
+    page.set_viewport_size({"width": 1280, "height": 900})
+    for part in PARTS.get(address.lstrip("/"), ("", ()))[1]:
+        page.get_by_role("tab", name=part, exact=True).click()
+        settled(page)
+        assert (part, seen(drawn_charts(page), LOOKS[:1])) == (part, {})
+    assert elsewhere(asked, server) == []
 
 
-def test_nothing_is_found_where_a_figure_says_how_it_is_computed(server: Server, page: Page) -> None:
+def test_nothing_is_found_where_a_figure_says_how_it_is_computed_in_one_session_and_one_room(
+    server: Server, page: Page
+) -> None:
     shown(page, server, "/")
     page.get_by_test_id("stMetric").first.get_by_test_id("stTooltipIcon").hover()
     expect(page.get_by_text("How is this computed?")).to_be_visible()
     page.wait_for_timeout(1000)  # it fades in, and is pale until it has
     assert findings(page) == []
-
-
-def test_nothing_is_found_in_one_session_and_one_room(server: Server, page: Page) -> None:
-    shown(page, server, "/")
     links = page.locator("a").filter(has_text="Open in Sessions")  # also those that are folded away
     addresses = [str(link.get_attribute("href")).lstrip("/") for link in links.all()]
     for part in ("session=", "room_history="):
@@ -88,17 +112,6 @@ def test_nothing_is_found_in_one_session_and_one_room(server: Server, page: Page
         shown(page, server, f"/{address}")
         expect(page.get_by_role("heading", level=2).first).to_be_visible()
         assert seen(page, APART) == {}
-
-
-@pytest.mark.parametrize("address", PLACES_OF_PARTS)
-def test_nothing_is_found_in_a_part_of_a_page_and_it_asks_no_other_host(
-    server: Server, page: Page, address: str
-) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    assert seen(shown(page, server, address), LOOKS[:1]) == {}
-    assert asked
-    assert [url for url in asked if not url.startswith((server.base, "data:", "blob:"))] == []
 
 
 def test_nothing_is_found_where_there_is_nothing_to_show(server: Server, page: Page) -> None:

@@ -2,18 +2,25 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from kaltura.dataset import Dataset
+from kaltura.filters import Filters
+from kaltura.metrics.breakouts import flagged
+from kaltura.metrics.engagement import disengaged_by_session
+from kaltura.metrics.over_time import attendance_over_time
+from kaltura.metrics.periods import fitting_period
 from tests.conftest import Server, open_page, settled
-from tests.ui.shown import drawn
+from tests.ui.shown import demo_of_today, drawn, query
 
 pytestmark = pytest.mark.browser
 
-TODAY = date.today()  # noqa: DTZ011
-DAYS = {"dates": "Custom", "from": TODAY - timedelta(days=42), "to": TODAY - timedelta(days=1), "zone": "Europe/Berlin"}
+# Days that are over, so that the test's data and the server's agree.
+LAST = date.today() - timedelta(days=2)  # noqa: DTZ011
+DAYS = {"dates": "Custom", "from": LAST - timedelta(days=41), "to": LAST, "zone": "Europe/Berlin"}
 ADDRESS = "?" + urlencode(DAYS)
 
 
@@ -33,15 +40,21 @@ window.WebSocket = class extends WebSocket {
 """
 
 
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    """What the server shows of the demo account on these days."""
+    return demo_of_today().select(Filters(LAST - timedelta(days=41), LAST, "Europe/Berlin"))
+
+
 def where(page: Page) -> tuple[str, dict[str, list[str]]]:
     """The page and what the address says, in any order."""
-    parts = urlsplit(page.url)
-    return parts.path, parse_qs(parts.query)
+    return urlsplit(page.url).path, query(page)
 
 
 def steps(page: Page) -> int:
-    length: int = page.evaluate("history.length")
-    return length
+    """How many presses of "back" lead to where the tab began."""
+    index: int = page.evaluate("navigation.currentEntry.index")
+    return index
 
 
 def there_and_back(page: Page, click: Callable[[], None], part: str) -> tuple[str, dict[str, list[str]]]:
@@ -66,16 +79,23 @@ def bar(page: Page, chart: int, at: int) -> Callable[[], None]:
     return lambda: bars.nth(at).click(force=True)
 
 
-def test_back_from_what_needs_a_look(server: Server, page: Page) -> None:
+def test_back_from_overview(server: Server, page: Page, data: Dataset) -> None:
+    """One visit: each step ends on the page that it began on."""
     open_page(page, server, f"/{ADDRESS}")
-    path, query = there_and_back(page, page.locator(".st-key-attention_rows a").first.click, "/sessions?")
+    what_needs_a_look(page)
+    narrowed_dates(page, data)
+    a_room(page)
+    a_host(page)
+
+
+def what_needs_a_look(page: Page) -> None:
+    path, asked = there_and_back(page, page.locator(".st-key-attention_rows a").first.click, "/sessions?")
     assert path == "/sessions"
-    assert query["from"] == [str(DAYS["from"])]
+    assert asked["from"] == [str(DAYS["from"])]
     expect(page.get_by_role("heading", level=1)).to_contain_text("Overview")
 
 
-def test_back_from_narrowed_dates(server: Server, page: Page) -> None:
-    open_page(page, server, f"/{ADDRESS}")
+def narrowed_dates(page: Page, data: Dataset) -> None:
     page.wait_for_timeout(500)
     came_from, before = where(page), steps(page)
     bar(page, 0, 2)()
@@ -83,25 +103,37 @@ def test_back_from_narrowed_dates(server: Server, page: Page) -> None:
     settled(page)
     page.wait_for_timeout(500)
     assert steps(page) == before + 1
+    third = attendance_over_time(data, fitting_period(data))["period"].iloc[2].date()
+    assert query(page)["from"] == [str(third)]
     page.go_back()
     page.wait_for_url(lambda url: f"from={DAYS['from']}" in url)
     settled(page)
     assert where(page) == came_from
 
 
-def test_back_from_a_room(server: Server, page: Page) -> None:
-    open_page(page, server, f"/{ADDRESS}")
+def a_room(page: Page) -> None:
     rooms = page.locator("[class*=st-key-overview_rooms] .bars .point path")
-    _, query = there_and_back(page, lambda: rooms.last.click(force=True), "room=")
-    assert query["room"]
+    _, asked = there_and_back(page, lambda: rooms.last.click(force=True), "room=")
+    assert asked["room"]
     expect(page.locator(".st-key-remove_room")).to_have_count(0)
 
 
-def test_back_from_a_session_that_a_chart_opened(server: Server, page: Page) -> None:
-    open_page(page, server, f"/engagement{ADDRESS}")
-    path, query = there_and_back(page, bar(page, 0, 0), "session=")
+def a_host(page: Page) -> None:
+    hosts = page.locator("[class*=st-key-overview_hosts] .bars .point path")
+    path, asked = there_and_back(page, lambda: hosts.first.click(force=True), "host=")
     assert path == "/sessions"
-    assert query["to"] == [str(DAYS["to"])]
+    assert asked["from"] == [str(DAYS["from"])]
+    page.go_forward()
+    page.wait_for_url(lambda url: "host=" in url)
+    expect(page.get_by_role("heading", name="Main sessions hosted by")).to_be_visible()
+
+
+def test_back_from_a_session_that_a_chart_opened(server: Server, page: Page, data: Dataset) -> None:
+    open_page(page, server, f"/engagement{ADDRESS}")
+    path, asked = there_and_back(page, bar(page, 0, 0), "session=")
+    assert path == "/sessions"
+    assert asked["session"] == [disengaged_by_session(data).table["cue_point_id"].iloc[0]]
+    assert asked["to"] == [str(DAYS["to"])]
     expect(page.get_by_role("heading", level=1)).to_contain_text("Engagement")
     page.go_forward()
     page.wait_for_url(lambda url: "session=" in url)
@@ -109,7 +141,7 @@ def test_back_from_a_session_that_a_chart_opened(server: Server, page: Page) -> 
     page.wait_for_selector("h1")
     settled(page)
     expect(page.get_by_role("button", name="All sessions", exact=True)).to_be_visible()
-    assert where(page) == (path, query)
+    assert where(page) == (path, asked)
 
 
 def test_back_from_a_room_chosen_at_the_side(server: Server, page: Page) -> None:
@@ -119,8 +151,8 @@ def test_back_from_a_room_chosen_at_the_side(server: Server, page: Page) -> None
         page.get_by_role("combobox", name="Room").first.fill("Biology 101")
         page.keyboard.press("Enter")
 
-    _, query = there_and_back(page, choose, "room=")
-    assert len(query["room"]) == 1
+    _, asked = there_and_back(page, choose, "room=")
+    assert len(asked["room"]) == 1
     expect(page.locator(".st-key-remove_room")).to_have_count(0)
     expect(page.locator(".st-key-room_shown")).not_to_contain_text("Biology 101")
     page.go_forward()
@@ -149,19 +181,9 @@ def test_back_from_a_page_that_remembers_its_tab(server: Server, page: Page, lin
     expect(page.get_by_role("heading", level=1)).to_contain_text("Engagement")
 
 
-def test_back_to_a_tab_from_what_a_row_opened(server: Server, page: Page) -> None:
+def test_back_to_a_tab_from_what_a_row_opened(server: Server, page: Page, data: Dataset) -> None:
     open_page(page, server, f"/breakouts{ADDRESS}&part=Need+a+look")
     grid = drawn(page)
-    there_and_back(page, lambda: grid.click(position={"x": 18, "y": 55}), "session=")
+    _, asked = there_and_back(page, lambda: grid.click(position={"x": 18, "y": 55}), "session=")
+    assert asked["session"] == [flagged(data)["parent_session_id"].iloc[-1]]  # the latest stands first
     expect(page.get_by_text("Breakouts that need a look")).to_be_visible()
-
-
-def test_back_from_a_host(server: Server, page: Page) -> None:
-    open_page(page, server, f"/{ADDRESS}")
-    hosts = page.locator("[class*=st-key-overview_hosts] .bars .point path")
-    path, query = there_and_back(page, lambda: hosts.first.click(force=True), "host=")
-    assert path == "/sessions"
-    assert query["from"] == [str(DAYS["from"])]
-    page.go_forward()
-    page.wait_for_url(lambda url: "host=" in url)
-    expect(page.get_by_role("heading", name="Main sessions hosted by")).to_be_visible()

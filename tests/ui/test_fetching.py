@@ -12,7 +12,7 @@ from kaltura.filters import Filters
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import Problem
 from kaltura.ui.job import Job
-from tests.ui.apps import app, small, texts
+from tests.ui.apps import app, said, small, texts
 
 
 class EndsMeanwhile(threading.Event):
@@ -56,6 +56,6 @@ def test_a_fetch_without_a_row_says_why_and_takes_nothings_place() -> None:
     before = test.session_state["_loaded"]
     test.session_state["_fetch_job"] = job
     test.run()
-    assert "Nothing was fetched. No session was found of the room nope." in texts(test).replace("\\", "")
+    assert "Nothing was fetched. No session was found of the room nope." in said(test)
     assert "What was on screen before is kept." in texts(test)
     assert test.session_state["_loaded"] is before

@@ -8,7 +8,7 @@ import pytest
 from kaltura.dataset import Dataset
 from kaltura.export.source import source_table
 from kaltura.filters import Filters
-from tests.ui.apps import app, small, texts
+from tests.ui.apps import app, said, small
 
 # What was fetched on 1 November of a request that ends later, and is opened again at any time after that.
 REOPENED = replace(
@@ -19,13 +19,13 @@ REOPENED = replace(
 )
 
 
-@pytest.mark.parametrize(("data", "said"), [(small(), "Read on"), (REOPENED, "As of")])
-def test_files_are_as_of_their_fetch_or_were_read(data: Dataset, said: str) -> None:
+@pytest.mark.parametrize(("data", "way"), [(small(), "Read on"), (REOPENED, "As of")])
+def test_files_are_as_of_their_fetch_or_were_read(data: Dataset, way: str) -> None:
     test = app(data).run()
-    assert any(caption.value.startswith(f"{said} Sun 1 Nov 2026, 00") for caption in test.caption)
-    assert [*source_table(data, "")["What"]].count("Fetched" if said == "As of" else "Files read") == 1
+    assert any(caption.value.startswith(f"{way} Sun 1 Nov 2026, 00") for caption in test.caption)
+    assert [*source_table(data, "")["What"]].count("Fetched" if way == "As of" else "Files read") == 1
     test.switch_page("../../pages/data_quality.py").run()
-    assert ("Data as of Sun" if said == "As of" else "Files read on Sun") in texts(test).replace("\\", "")
+    assert ("Data as of Sun" if way == "As of" else "Files read on Sun") in said(test)
 
 
 def test_presets_end_on_the_day_of_the_fetch() -> None:

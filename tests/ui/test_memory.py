@@ -67,7 +67,7 @@ def test_what_was_computed_is_kept_of_the_last_few_selections_only(address: str)
     test = app().run()
     if address != "overview":
         test.switch_page(f"../../pages/{address}.py").run()
-    for number in range(3 * state.KEPT_SELECTIONS):
+    for number in range(2 * state.KEPT_SELECTIONS):
         test.selectbox(key="dates").set_value(PRESETS[number % len(PRESETS)])
         test.multiselect(key="room").set_value(["1_bio_a", "1_bio_b", "1_chem"][: 1 + number % 3]).run()
         assert not test.exception

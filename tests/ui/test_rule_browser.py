@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import Server, open_page, settled
+
+pytestmark = pytest.mark.browser
 
 
 def test_the_rule_of_a_link_holds_on_the_pages_that_only_follow_it(server: Server, page: Page) -> None:

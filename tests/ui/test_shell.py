@@ -13,7 +13,7 @@ from kaltura.fetch.files import from_files
 from kaltura.reports.columns import Report
 from kaltura.when import day as words
 from tests.builders import dataset, room_session
-from tests.ui.apps import app, selected, small, texts
+from tests.ui.apps import app, said, selected, small, texts
 
 
 def test_the_selection_narrows_the_figures() -> None:
@@ -239,7 +239,7 @@ def attendees_alone() -> Dataset:
 def test_attendees_alone_are_in_no_figure_and_it_is_said() -> None:
     test = app(attendees_alone(), dates="All dates").run()
     assert not test.exception
-    said = texts(test).replace("\\", "")
-    assert "3 sessions known from Attendees (6001) alone: without Room sessions (6000)" in said
-    assert "No session in this selection is known to be a main session or a breakout." in said
+    words = said(test)
+    assert "3 sessions known from Attendees (6001) alone: without Room sessions (6000)" in words
+    assert "No session in this selection is known to be a main session or a breakout." in words
     assert not test.metric

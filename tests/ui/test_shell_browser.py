@@ -2,29 +2,16 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from kaltura.ui.navigation import PAGES, PageInfo
+from kaltura.ui.navigation import PAGES
 from tests.conftest import Server, open_page, settled
+from tests.ui.shown import choose, elsewhere, query, requests
 
 pytestmark = pytest.mark.browser
-
-every_page = pytest.mark.parametrize("info", PAGES, ids=lambda info: info.stem)
-
-
-def query(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label).first.click()
-    page.get_by_role("option", name=option, exact=True).click()
-    page.keyboard.press("Escape")
-    settled(page)
 
 
 def piece(page: Page, key: str) -> Locator:
@@ -32,23 +19,21 @@ def piece(page: Page, key: str) -> Locator:
     return page.locator(f".st-key-remove_{key} button")
 
 
-@every_page
+@pytest.mark.parametrize("address", ["/", "/people"])
 def test_a_cold_server_shows_the_whole_shell_and_asks_no_other_host(
-    serve: Callable[..., Server], page: Page, info: PageInfo
+    serve: Callable[..., Server], page: Page, address: str
 ) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("websocket", lambda socket: asked.append(socket.url.replace("ws://", "http://", 1)))
+    """What a cold server lacks is the same behind each address; tests/ui/test_accessibility_browser.py has them all."""
+    asked = requests(page)
     server = serve()
-    open_page(page, server, "/" if info is PAGES[0] else f"/{info.address}")
-    expect(page.get_by_role("heading", level=1)).to_contain_text(info.title)
+    open_page(page, server, address)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("People" if address == "/people" else "Overview")
     for other in PAGES:
         expect(page.get_by_role("link", name=other.title, exact=True)).to_be_visible()
     expect(page.get_by_text("Demo account").first).to_be_visible()
     expect(page.get_by_test_id("stSidebar").get_by_text("Hide names")).to_be_visible()
     page.wait_for_timeout(500)
-    assert asked
-    assert [url for url in asked if not url.startswith((server.base, "data:", "blob:"))] == []
+    assert elsewhere(asked, server) == []
 
 
 def test_uvicorn_serves_the_same(serve: Callable[..., Server], port: int, page: Page) -> None:
@@ -82,14 +67,6 @@ def test_the_selection_stays_in_the_link_across_pages_and_reloads(server: Server
     expect(piece(page, "event")).to_contain_text("Open Day 2026")
 
 
-def test_a_piece_of_the_selection_goes_by_a_click(server: Server, page: Page) -> None:
-    open_page(page, server, "/?event=Open+Day+2026")
-    piece(page, "event").click()
-    page.wait_for_function("() => !location.search.includes('event=')")
-    settled(page)
-    expect(page.get_by_text(re.compile(r"all \d+ rooms"))).to_be_visible()
-
-
 def test_a_link_shows_its_reader_the_same_days(server: Server, page: Page) -> None:
     assert page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone") == "Europe/Berlin"
     open_page(page, server, "/?dates=Last+7+days&zone=America%2FNew_York")
@@ -117,19 +94,12 @@ def test_names_are_shown_as_they_are_written(server: Server, page: Page) -> None
     assert all(url.startswith(server.base) for url in asked)
 
 
-@pytest.mark.parametrize(("scheme", "colour"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(17, 22, 29)")])
-def test_light_and_dark_follow_the_person(server: Server, page: Page, scheme: Any, colour: str) -> None:
-    page.emulate_media(color_scheme=scheme)
+def test_light_and_dark_follow_the_person(server: Server, page: Page) -> None:
+    page.emulate_media(color_scheme="dark")
     open_page(page, server)
-    expect(page.get_by_test_id("stApp")).to_have_css("background-color", colour)
-
-
-@every_page
-def test_a_phone_needs_no_sideways_scrolling(server: Server, page: Page, info: PageInfo) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    open_page(page, server, "/" if info is PAGES[0] else f"/{info.address}")
-    wider = page.get_by_test_id("stMain").evaluate("main => main.scrollWidth - main.clientWidth")
-    assert wider <= 0
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", "rgb(17, 22, 29)")
+    page.emulate_media(color_scheme="light")
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", "rgb(255, 255, 255)")
 
 
 def test_a_fresh_home_meets_no_prompt(server: Server) -> None:

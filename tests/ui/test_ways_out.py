@@ -10,11 +10,7 @@ from kaltura.dataset import Dataset, Failure
 from kaltura.reports.columns import Report
 from tests.builders import attendance, breakout, dataset, room_session
 from tests.metrics.breakout_cases import END, START
-from tests.ui.apps import app, texts
-
-
-def said(test: AppTest) -> str:
-    return texts(test).replace("\\", "")
+from tests.ui.apps import app, said
 
 
 def opened(data: Dataset, stem: str, **query: str) -> AppTest:

@@ -20,8 +20,7 @@ from tests.trust.browser.conftest import named
 from tests.trust.browser.watching import watch
 from tests.trust.canaries import leaks
 from tests.ui.connecting import choose_account, fetch, fetched
-from tests.ui.pages.test_export_browser import taken
-from tests.ui.test_shell_browser import choose
+from tests.ui.shown import choose, taken
 
 pytestmark = pytest.mark.browser
 

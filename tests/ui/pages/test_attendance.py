@@ -10,7 +10,8 @@ from kaltura.dataset import Dataset, Failure
 from kaltura.metrics.denominators import DENOMINATORS
 from kaltura.reports.columns import Report
 from tests.builders import attendance, dataset, room_session
-from tests.ui.apps import app, texts
+from tests.ui.apps import app, said, texts
+from tests.ui.shown import figures
 
 PAGE = "../../pages/attendance.py"
 PARTS = ("How long they stay", "Who comes back", "User types", "Shared audience")
@@ -58,23 +59,23 @@ def test_only_the_open_part_is_computed() -> None:
 
 def test_figures() -> None:
     test = opened()
-    assert [(m.label, m.value) for m in test.metric] == [
-        ("Attendances", "4"),
-        ("Unique attendees", "2"),
-        ("Median minutes", "30.0 min"),
-        ("Repeat rate", "50.0\u00a0%"),
-    ]
+    assert figures(test) == {
+        "Attendances": "4",
+        "Unique attendees": "2",
+        "Median minutes": "30.0 min",
+        "Repeat rate": "50.0\u00a0%",
+    }
 
 
 def test_statistics_of_one_are_none() -> None:
     hour = [room_session("c1", "r1", "2026-10-05 10:00", "2026-10-05 11:00")]
     test = opened(dataset(hour, [attendance("c1", "r1", "a", 43.6, 1.0)]))
-    assert {m.label: m.value for m in test.metric}["Repeat rate"] == "–"
-    said = texts(test).replace("\\", "")
-    assert "The one attendance lasted 43.6 min." in said
-    assert "On average" not in said
-    assert "Minutes in breakouts do not count." in said
-    assert "Anonymous viewers are among them" not in said
+    assert figures(test)["Repeat rate"] == "–"
+    words = said(test)
+    assert "The one attendance lasted 43.6 min." in words
+    assert "On average" not in words
+    assert "Minutes in breakouts do not count." in words
+    assert "Anonymous viewers are among them" not in words
     assert "Anonymous viewers are among them" in texts(opened())
 
 
@@ -101,7 +102,7 @@ def test_completeness_by_each_denominator(denominator: str) -> None:
 def test_names_in_captions_are_not_markup() -> None:
     test = opened(part="Shared audience")
     assert EVIL not in texts(test)
-    assert "share most people" in texts(test).replace("\\", "")
+    assert "share most people" in said(test)
 
 
 def test_retention_of_a_short_selection_says_why_it_is_empty_and_leads_further() -> None:
@@ -119,7 +120,7 @@ def test_without_attendees_the_page_says_so() -> None:
     test = opened(replace(data, provenance=replace(data.provenance, failures=(failure,))))
     assert not test.exception
     assert not test.metric
-    assert "It may not be read" in texts(test).replace("\\", "")
+    assert "It may not be read" in said(test)
 
 
 @pytest.mark.parametrize("part", PARTS)

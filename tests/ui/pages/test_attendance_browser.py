@@ -35,16 +35,30 @@ def data() -> Dataset:
     return whole.select(Filters(*DAYS, "Europe/Berlin"))
 
 
-def test_figures_and_distribution_are_the_metrics(server: Server, page: Page, data: Dataset) -> None:
+def test_figures_distribution_and_picture_are_of_the_metrics(server: Server, page: Page, data: Dataset) -> None:
     open_page(page, server, ADDRESS)
     now = headline(data)
     assert figure(page, "Attendances") == count(now.attendances)
     assert figure(page, "Median minutes") == minutes(now.median_minutes)
     assert figure(page, "Repeat rate") == percent(repeat(data).rate)
     expect(page.get_by_text(alt_minutes(minutes_distribution(data)))).to_be_visible()
+    a_picture_is_named_after_its_chart_and_as_large_as_on_screen(page)
     page.get_by_role("radio", name="The longest attendee's minutes").click()
     settled(page)
     expect(page.get_by_text(alt_threshold(threshold_curve(data, "longest")))).to_be_visible()
+
+
+def a_picture_is_named_after_its_chart_and_as_large_as_on_screen(page: Page) -> None:
+    chart = page.locator(".st-key-attendance_minutes, [class*=st-key-attendance_minutes_]").first
+    chart.scroll_into_view_if_needed()
+    chart.hover()
+    wide = chart.locator(".main-svg").first.evaluate("svg => svg.clientWidth")
+    with page.expect_download() as waiting:
+        chart.locator('[data-title="Download plot as a PNG"], [data-title="Download plot as a png"]').click()
+    assert waiting.value.suggested_filename == "attendance-minutes.png"
+    head = waiting.value.path().read_bytes()[:24]
+    assert head[:4] == b"\x89PNG"
+    assert int.from_bytes(head[16:20]) == pytest.approx(2 * wide, abs=2)
 
 
 def test_a_cell_of_the_week_lists_its_sessions_and_one_opens(server: Server, page: Page, data: Dataset) -> None:
@@ -99,17 +113,3 @@ def test_a_user_type_and_two_rooms_narrow_the_selection(server: Server, page: Pa
     settled(page)
     assert figure(page, "Unique attendees") == count(top["either"])
     expect(page.get_by_role("tab", name="Shared audience")).to_have_attribute("aria-selected", "true")
-
-
-def test_a_picture_of_a_chart_is_named_after_it_and_as_large_as_on_screen(server: Server, page: Page) -> None:
-    open_page(page, server, ADDRESS)
-    chart = page.locator(".st-key-attendance_minutes, [class*=st-key-attendance_minutes_]").first
-    chart.scroll_into_view_if_needed()
-    chart.hover()
-    wide = chart.locator(".main-svg").first.evaluate("svg => svg.clientWidth")
-    with page.expect_download() as waiting:
-        chart.locator('[data-title="Download plot as a PNG"], [data-title="Download plot as a png"]').click()
-    assert waiting.value.suggested_filename == "attendance-minutes.png"
-    head = waiting.value.path().read_bytes()[:24]
-    assert head[:4] == b"\x89PNG"
-    assert int.from_bytes(head[16:20]) == pytest.approx(2 * wide, abs=2)

@@ -9,7 +9,7 @@ from kaltura.metrics.breakouts import flagged
 from kaltura.ui.breakout_tables import reasons
 from tests.builders import breakout, dataset, room_session
 from tests.metrics.breakout_cases import END, START, only_counts, with_rows
-from tests.ui.apps import app, texts
+from tests.ui.apps import app, said, texts
 from tests.ui.shown import figures
 
 PAGE = "../../pages/breakouts.py"
@@ -39,11 +39,11 @@ def test_bounds_are_shown_where_only_counts_are_known() -> None:
     # between the largest breakout and all together: 9/20 to 13/20
     assert figures(test)["Participation"] == "45\u00a0% to 65\u00a0%"
     assert figures(test)["Lift"] == "–"
-    said = texts(test).replace("\\", "")
-    assert "Only bounds are known" in said
-    assert "9 to 13 of the 20 people joined a breakout" in said
-    said = texts(opened(only_counts(9, 4, people=20), "Never joined")).replace("\\", "")
-    assert "Kaltura reported no attendees of these breakouts (report 6001), so nobody can be named." in said
+    words = said(test)
+    assert "Only bounds are known" in words
+    assert "9 to 13 of the 20 people joined a breakout" in words
+    words = said(opened(only_counts(9, 4, people=20), "Never joined"))
+    assert "Kaltura reported no attendees of these breakouts (report 6001), so nobody can be named." in words
 
 
 def test_people_who_never_joined_are_named_and_the_scope_is_said() -> None:

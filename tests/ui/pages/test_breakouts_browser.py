@@ -1,7 +1,6 @@
 """The Breakouts page as a person uses it, in a real browser on the demo account."""
 
 import re
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,7 +13,7 @@ from kaltura.metrics.lift import lift
 from kaltura.metrics.participation import never_joined, participation
 from kaltura.ui.breakout_figures import lift_value, participation_value
 from tests.conftest import Server, open_page, settled
-from tests.ui.shown import IN_ADDRESS, SETTLED, demo_of_today, drawn, figure
+from tests.ui.shown import IN_ADDRESS, SETTLED, demo_of_today, figure, query
 
 pytestmark = pytest.mark.browser
 
@@ -63,23 +62,4 @@ def test_the_tree_opens_a_room_then_a_session_then_its_page(server: Server, page
     node(" ".join(names[session_id].split()[:2]))
     node(own_part(leaf["label"], names[room_id]))
     page.wait_for_url(re.compile(r"/sessions\?"))
-    assert parse_qs(urlsplit(page.url).query)["session"] == [leaf["cue_point_id"]]
-
-
-def test_a_session_in_need_of_a_look_is_one_click_away(server: Server, page: Page, data: Dataset) -> None:
-    open_page(page, server, f"/breakouts{IN_ADDRESS}&part=Need+a+look")
-    rows = flagged(data)
-    orphans = int(rows["orphan"].sum())
-    page.get_by_role("button", name=f"Orphan {orphans}").click()
-    settled(page)
-    page.get_by_role("button", name=f"Orphan {orphans}").click()
-    settled(page)
-    latest = rows.iloc[-1]
-    drawn(page).click(position={"x": 18, "y": 55})  # scrolls by itself, and waits for a grid that is being replaced
-    page.wait_for_url(re.compile(r"[?&]session="))
-    assert parse_qs(urlsplit(page.url).query)["session"] == [latest["parent_session_id"]]
-    settled(page)
-    page.go_back()
-    page.wait_for_url(re.compile("/breakouts"))
-    settled(page)
-    expect(page.get_by_text("Breakouts that need a look")).to_be_visible()
+    assert query(page)["session"] == [leaf["cue_point_id"]]

@@ -10,7 +10,7 @@ from kaltura.dataset import Dataset, Failure
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import LedgerEntry, Problem
 from tests.builders import dataset
-from tests.ui.apps import app, small, texts
+from tests.ui.apps import app, said, small, texts
 
 NASTY = "![](http://x) $x$ <b>"
 
@@ -109,7 +109,7 @@ def test_lists_of_sessions_say_how_many() -> None:
     lists = test.segmented_control(key="quality_list")
     assert "Main sessions without attendees (0)" in lists.options
     lists.set_value("Running").run()
-    assert "Running: there is none in this selection." in texts(test).replace("\\", "")
+    assert "Running: there is none in this selection." in said(test)
 
 
 @pytest.mark.parametrize("data", [dataset(), received(*FULL)])
@@ -121,4 +121,4 @@ def test_nothing_selected_still_shows_what_was_received(data: Dataset) -> None:
 
 
 def test_files_have_no_windows() -> None:
-    assert "read from files, so nothing was asked" in texts(opened(small())).replace("\\", "")
+    assert "read from files, so nothing was asked" in said(opened(small()))

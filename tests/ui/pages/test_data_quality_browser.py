@@ -10,8 +10,7 @@ from kaltura.filters import Filters
 from kaltura.metrics import quality
 from kaltura.metrics.estimates import agreement
 from tests.conftest import Server, open_page, settled
-from tests.ui.shown import demo_of_today, drawn
-from tests.ui.test_shell_browser import query
+from tests.ui.shown import demo_of_today, drawn, query
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +23,9 @@ def data() -> Dataset:
     return demo_of_today().select(Filters(zone="Europe/Berlin"))
 
 
-def test_the_ledger_on_screen_is_that_of_the_data(server: Server, page: Page, data: Dataset) -> None:
+def test_the_ledger_is_that_of_the_data_and_rows_and_sessions_open_from_it(
+    server: Server, page: Page, data: Dataset
+) -> None:
     open_page(page, server, ADDRESS)
     table = quality.ledger_table(data)
     expect(page.get_by_test_id("stAlert").first).to_contain_text("each of the")
@@ -33,10 +34,9 @@ def test_the_ledger_on_screen_is_that_of_the_data(server: Server, page: Page, da
     expect(bars.first.locator(".point path")).to_have_count(int((table["received"] > 0).sum()))
     said = page.get_by_role("figure", name="Every row is accounted for").first
     expect(said).to_be_attached()
+    windows = f"{len(quality.windows_table(data))} windows for the time"
+    expect(page.get_by_role("figure", name=windows)).to_be_attached()
 
-
-def test_the_rows_of_a_problem_can_be_looked_at(server: Server, page: Page, data: Dataset) -> None:
-    open_page(page, server, ADDRESS)
     problem = next(p for p in data.problems if p.kind == "no_session" and p.report == 6000)
     part = page.get_by_test_id("stExpander").filter(has_text=problem.sentence).filter(has_text="Room sessions")
     expect(part.get_by_test_id("stDataFrame")).to_have_count(0)
@@ -44,6 +44,14 @@ def test_the_rows_of_a_problem_can_be_looked_at(server: Server, page: Page, data
     settled(page)
     cells = drawn(part).locator("[role=gridcell]").filter(has_text=str(problem.rows[0]["entry_name"]))
     expect(cells.first).to_be_attached()
+
+    page.get_by_role("radio", name="Orphan breakouts").or_(
+        page.get_by_role("button", name="Orphan breakouts")
+    ).first.click()
+    settled(page)
+    drawn(page.locator("[class*='st-key-rows_quality_sessions_orphans']")).click(position={"x": 20, "y": 55})
+    page.wait_for_url("**/sessions?*")
+    assert query(page)["session"] == [quality.orphan_breakouts(data)["cue_point_id"].iloc[0]]
 
 
 def test_estimates_follow_the_selection(server: Server, page: Page, data: Dataset) -> None:
@@ -63,32 +71,3 @@ def test_estimates_follow_the_selection(server: Server, page: Page, data: Datase
     named = room[room["anonymous"] == 0]
     same = int((named["estimate"] == named["exact"]).sum())
     expect(note.first).to_contain_text(f"In {same:,} of {len(named):,} session")
-
-
-def test_a_row_opens_its_session_and_back_again(server: Server, page: Page, data: Dataset) -> None:
-    open_page(page, server, ADDRESS)
-    page.get_by_role("radio", name="Orphan breakouts").or_(
-        page.get_by_role("button", name="Orphan breakouts")
-    ).first.click()
-    settled(page)
-    orphans = quality.orphan_breakouts(data)
-    grid = page.locator("[class*='st-key-rows_quality_sessions_orphans']")
-    grid.scroll_into_view_if_needed()
-    box = grid.locator("canvas").first.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + 20, box["y"] + 55)
-    page.wait_for_url("**/sessions?*")
-    settled(page)
-    assert query(page)["session"] == [orphans["cue_point_id"].iloc[0]]
-    expect(page.get_by_role("heading", level=1)).to_have_text(str(orphans["name"].iloc[0]))
-    page.go_back()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Data quality")
-
-
-def test_the_windows_can_be_read_as_a_table(server: Server, page: Page, data: Dataset) -> None:
-    open_page(page, server, ADDRESS)
-    windows = page.locator(".st-key-table_quality_windows")
-    windows.scroll_into_view_if_needed()
-    windows.locator("label").click()
-    settled(page)
-    expect(page.get_by_role("figure", name=f"{len(quality.windows_table(data))} windows for the time")).to_be_attached()

@@ -3,18 +3,17 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.engagement import disengaged_by_session, engagement_distribution, sessions_within
+from kaltura.metrics.engagement import engagement_distribution, sessions_within
 from kaltura.metrics.headline import headline
 from kaltura.ui.choices import choices_of
 from kaltura.ui.text import minutes, percent
 from tests.conftest import Server, open_page, settled
-from tests.ui.shown import IN_ADDRESS, SETTLED, demo_of_today, figure
+from tests.ui.shown import IN_ADDRESS, SETTLED, demo_of_today, figure, query
 
 pytestmark = pytest.mark.browser
 
@@ -48,7 +47,7 @@ def test_figures_are_the_metrics_and_follow_the_room(server: Server, page: Page,
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("room="))
     settled(page)
-    rooms = parse_qs(urlsplit(page.url).query)["room"]
+    rooms = query(page)["room"]
     names = choices_of(data).rooms
     assert all("Physics" in names[room] for room in rooms)
     narrowed = headline(data.select(replace(SETTLED, rooms=tuple(rooms))))
@@ -57,20 +56,6 @@ def test_figures_are_the_metrics_and_follow_the_room(server: Server, page: Page,
     page.wait_for_selector("h1")
     settled(page)
     assert figure(page, "Disengaged minutes") == minutes(narrowed.disengaged_minutes)
-
-
-def test_the_worst_session_is_one_click_away(server: Server, page: Page, data: Dataset) -> None:
-    open_page(page, server, f"/engagement{IN_ADDRESS}")
-    worst = disengaged_by_session(data).table.iloc[0]
-    bar = picture(page, r"\d+ of [\d,]+ sessions hold").locator(".bars .point path").first
-    pick(page, bar)
-    page.wait_for_url(re.compile(r"/sessions\?"))
-    settled(page)
-    assert parse_qs(urlsplit(page.url).query)["session"] == [worst["cue_point_id"]]
-    page.go_back()
-    page.wait_for_url(re.compile("/engagement"))
-    settled(page)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Engagement")
 
 
 def test_a_bar_lists_its_sessions(server: Server, page: Page, data: Dataset) -> None:
@@ -97,7 +82,7 @@ def test_a_cell_lists_its_sessions_and_a_point_narrows_the_dates(server: Server,
     pick(page, point)
     expect(page.get_by_text("Engagement rate by day")).to_be_visible()
     settled(page)
-    chosen = parse_qs(urlsplit(page.url).query)
+    chosen = query(page)
     first, last = (date.fromisoformat(chosen[key][0]) for key in ("from", "to"))
     assert last - first == timedelta(days=6)
     assert first.weekday() == 0

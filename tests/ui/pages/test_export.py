@@ -13,7 +13,7 @@ from kaltura.filters import Filters
 from kaltura.reports.columns import Report
 from kaltura.ui import export_parts
 from tests.builders import dataset
-from tests.ui.apps import app, small, texts
+from tests.ui.apps import app, said, small
 
 PAGE = "../../pages/export.py"
 
@@ -22,10 +22,6 @@ def opened(data: Dataset | None = None, **query: str | list[str]) -> AppTest:
     test = app(data, **query).run().switch_page(PAGE).run()
     assert not test.exception
     return test
-
-
-def said(test: AppTest) -> str:
-    return texts(test).replace("\\", "")
 
 
 def downloads(test: AppTest) -> dict[str, bool]:

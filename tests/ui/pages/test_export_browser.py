@@ -12,18 +12,9 @@ from kaltura.reports.columns import Report, column_names
 from kaltura.reports.header import DERIVED
 from kaltura.reports.resaved import parse_file
 from tests.conftest import Server, open_page, settled
-from tests.ui.shown import figure
-from tests.ui.test_shell_browser import choose
+from tests.ui.shown import choose, figure, taken
 
 pytestmark = pytest.mark.browser
-
-
-def taken(page: Page, key: str, folder: Path) -> Path:
-    with page.expect_download(timeout=60_000) as waiting:
-        page.locator(f".st-key-export_{key} button").click()
-    target = folder / waiting.value.suggested_filename
-    waiting.value.save_as(target)
-    return target
 
 
 def selected(page: Page, server: Server) -> None:
@@ -53,36 +44,21 @@ def test_the_files_hold_what_the_page_counts(server: Server, page: Page, tmp_pat
     assert f"{seen['meeting_view_time'].cast(pl.Float64).sum():,.0f} min" == minutes
 
 
-def test_a_room_narrows_the_files_and_their_names(server: Server, page: Page, tmp_path: Path) -> None:
-    open_page(page, server, "/export?dates=All+dates")
-    page.get_by_role("combobox", name="Room").first.fill("Medicine 101")
-    page.get_by_role("option").first.click()
-    page.keyboard.press("Escape")
-    settled(page)
-    file = taken(page, "sessions_csv", tmp_path)
-    assert set(pl.read_csv(file, infer_schema=False)["entry_name"]) == {"Medicine 101 – Anatomy"}
-    assert file.name.startswith("sessions_")
-
-
-def test_every_csv_file_has_semicolons_where_they_are_chosen(server: Server, page: Page, tmp_path: Path) -> None:
+def test_the_other_files_open_and_name_their_content(server: Server, page: Page, tmp_path: Path) -> None:
     open_page(page, server, "/export")
-    page.get_by_role("radio", name="Semicolon, decimal comma").click()
+    page.get_by_role("radio", name="Week").click()
     settled(page)
-    body = taken(page, "attendances_csv", tmp_path).read_bytes()
-    assert body.splitlines()[0].count(b";") == len(column_names(Report.ATTENDEES)) + len(DERIVED) - 1
-    parsed = parse_file(body, Report.ATTENDEES)
-    assert (parsed.set_aside, parsed.problems) == ({}, ())
-    assert f"{parsed.frame.height:,} rows" in page.locator(".st-key-export_reports").inner_text()
-
-
-def test_the_other_files_open(server: Server, page: Page, tmp_path: Path) -> None:
-    open_page(page, server, "/export")
+    by_week = taken(page, "summary_html", tmp_path).name
+    page.get_by_role("radio", name="Day").click()
+    settled(page)
+    assert by_week.startswith("summary_by-week_")
     workbook = taken(page, "rooms_xlsx", tmp_path)
     assert "Definitions" in pl.read_excel(workbook, sheet_id=0, engine="calamine")
     with zipfile.ZipFile(io.BytesIO(taken(page, "rooms_zip", tmp_path).read_bytes())) as archive:
         assert {"attendances.csv", "fetch.json"} <= set(archive.namelist())
     assert pl.read_parquet(taken(page, "attendances_parquet", tmp_path)).height > 1000
     summary = taken(page, "summary_html", tmp_path)
+    assert summary.name == by_week.replace("by-week", "by-day")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(summary.as_uri())
@@ -91,14 +67,16 @@ def test_the_other_files_open(server: Server, page: Page, tmp_path: Path) -> Non
     expect(page.get_by_text("Attendances by")).not_to_have_count(0)
 
 
-def test_files_of_other_content_have_other_names(server: Server, page: Page, tmp_path: Path) -> None:
-    open_page(page, server, "/export")
-    page.get_by_role("radio", name="Week").click()
-    settled(page)
-    by_week = taken(page, "summary_html", tmp_path).name
-    page.get_by_role("radio", name="Day").click()
-    settled(page)
-    assert by_week.startswith("summary_by-week_")
-    assert taken(page, "summary_html", tmp_path).name == by_week.replace("by-week", "by-day")
+def test_every_csv_file_has_semicolons_and_says_that_names_are_hidden_where_it_is_so(
+    server: Server, page: Page, tmp_path: Path
+) -> None:
     open_page(page, server, "/export?hide=true")
-    assert taken(page, "sessions_csv", tmp_path).name.startswith("sessions_names-hidden_")
+    page.get_by_role("radio", name="Semicolon, decimal comma").click()
+    settled(page)
+    file = taken(page, "attendances_csv", tmp_path)
+    assert file.name.startswith("attendances_names-hidden_")
+    body = file.read_bytes()
+    assert body.splitlines()[0].count(b";") == len(column_names(Report.ATTENDEES)) + len(DERIVED) - 1
+    parsed = parse_file(body, Report.ATTENDEES)
+    assert (parsed.set_aside, parsed.problems) == ({}, ())
+    assert f"{parsed.frame.height:,} rows" in page.locator(".st-key-export_reports").inner_text()

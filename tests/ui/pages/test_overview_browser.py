@@ -2,18 +2,16 @@
 
 import re
 from datetime import date, timedelta
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
-from kaltura.metrics.anomalies import needs_a_look
 from kaltura.metrics.headline import headline
 from kaltura.metrics.over_time import attendance_over_time
 from kaltura.metrics.rooms import top_rooms
-from kaltura.ui.attention import first_of_each_kind
 from kaltura.ui.changes import relative
 from kaltura.ui.text import count, percent
 from tests.conftest import Server, open_page, settled
@@ -68,14 +66,21 @@ def test_figures_changes_narrowing_and_the_way_back(server: Server, page: Page, 
     assert count(now.unique_attendees) in card(page, "Unique attendees")
     assert percent(now.engagement_rate) in card(page, "Engagement rate")
     assert str(relative(now.attendances, before.attendances)).replace("-", "\u2212") in card(page, "Attendances")
+    what_needs_a_look_stands_between_the_figures_and_the_charts(page)
+    for finding in ("Attendances went", "Most attended minutes: "):
+        expect(page.locator(f'[aria-label^="{finding}"], [alt^="{finding}"]').first).to_be_attached()
 
-    # By week: six bars. The third is clicked: its week alone is selected.
+    # By week: six bars, and as many points. The third point is clicked: its week alone is selected. Bars are
+    # clicked in tests/ui/test_back_browser.py.
     page.get_by_role("radio", name="Week").click()
     settled(page)
     weeks = attendance_over_time(select(data), "week")
     page.wait_for_timeout(500)
     assert bars(page, 0) == len(weeks) == 6
-    page.locator(".js-plotly-plot:has(.bars)").first.locator(".bars .point path").nth(2).click(force=True)
+    point = page.locator(".js-plotly-plot").nth(1).locator(".points path.point").nth(2)
+    point.hover(force=True)  # a line's point is found by its hover, which a click alone outruns
+    expect(page.locator(".hoverlayer .hovertext")).to_be_visible()
+    point.click(force=True)
     monday = weeks["period"].iloc[2].date()
     page.wait_for_url(re.compile(f"from={monday}"))
     settled(page)
@@ -104,20 +109,7 @@ def test_figures_changes_narrowing_and_the_way_back(server: Server, page: Page, 
     expect(attended).to_contain_text(count(headline(week).attendances))
 
 
-def test_a_point_of_engagement_selects_its_week(server: Server, page: Page, data: Dataset) -> None:
-    open_page(page, server, ADDRESS)
-    page.get_by_role("radio", name="Week").click()
-    settled(page)
-    page.wait_for_timeout(500)
-    point = page.locator(".js-plotly-plot").nth(1).locator(".points path.point").nth(2)
-    point.hover(force=True)  # a line's point is found by its hover, which a click alone outruns
-    expect(page.locator(".hoverlayer .hovertext")).to_be_visible()
-    point.click(force=True)
-    page.wait_for_url(re.compile(f"from={attendance_over_time(select(data), 'week')['period'].iloc[2].date()}"))
-
-
-def test_what_needs_a_look_stands_between_the_figures_and_the_charts(server: Server, page: Page) -> None:
-    open_page(page, server, ADDRESS)
+def what_needs_a_look_stands_between_the_figures_and_the_charts(page: Page) -> None:
     rows = page.locator(".st-key-attention_rows a")
     expect(rows).to_have_count(3)
     tops = [
@@ -132,40 +124,6 @@ def test_what_needs_a_look_stands_between_the_figures_and_the_charts(server: Ser
     assert width
     assert card
     assert width["width"] == card["width"], "the whole line is a link"
-
-
-def test_what_needs_a_look_leads_to_the_place_and_back(server: Server, page: Page, data: Dataset) -> None:
-    open_page(page, server, ADDRESS)
-    found = first_of_each_kind(needs_a_look(select(data), data.select(Filters(None, DAYS[1], "Europe/Berlin"))))
-    page.get_by_text(f"All {len(found)}, with the reason").click()
-    of_session = [a for a in found if a.page == "sessions" and a.cue_point_ids]
-    assert of_session, "the demo account has a session that is far from its room's usual"
-    expect(page.get_by_text(of_session[0].sentence[:60]).first).to_be_visible()
-    page.get_by_role("link", name="Open in Sessions").nth(
-        [a for a in found if a.page == "sessions"].index(of_session[0])
-    ).click()
-    page.wait_for_url(re.compile(r"[?&]session="))
-    settled(page)
-    asked = parse_qs(urlsplit(page.url).query)
-    assert asked["session"] == list(of_session[0].cue_point_ids)
-    assert asked["from"] == [str(DAYS[0])]  # the selection went along
-    page.go_back()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Overview")
-
-
-def test_a_period_before_the_data_is_not_guessed(server: Server, page: Page) -> None:
-    open_page(page, server, "/?dates=Custom&from=2020-01-01&to=2059-12-30")
-    expect(page.get_by_text("No changes are shown")).to_be_visible()
-    expect(page.get_by_test_id("stMetricDelta")).to_have_count(0)
-    open_page(page, server, "/?dates=All+dates")
-    expect(page.get_by_role("heading", name="What needs a look")).to_be_visible()
-    expect(page.get_by_text("Changes are")).to_have_count(0)
-
-
-def test_charts_say_their_finding(server: Server, page: Page) -> None:
-    open_page(page, server, ADDRESS)
-    for finding in ("Attendances went", "Most attended minutes: "):
-        expect(page.locator(f'[aria-label^="{finding}"], [alt^="{finding}"]').first).to_be_attached()
 
 
 def test_what_a_click_on_a_chart_does_can_be_done_by_the_keyboard(server: Server, page: Page, data: Dataset) -> None:
