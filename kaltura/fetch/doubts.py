@@ -1,7 +1,7 @@
 """Answers that seem cut by a row cap that nobody told us of: asked again in halves.
 
 Kaltura never says that rows were cut, and an account's own cap may be any number. Two things give a cut away: a
-session that another report knows and this answer should hold, and the same large number of rows for different windows.
+session that another report knows and this answer should hold, and a largest number of rows that several answers have.
 Neither is proof. The answer is asked again in halves, and a half in turn only while it has as many rows as the whole:
 with fewer it was not cut. With a filter on users, no other report tells how many rows there should be, so such an
 answer, unless it is small, is asked again in any case, for each half of the users.
@@ -89,12 +89,22 @@ class Doubts:
         yield from (a for a in calls.of(ROOMS, "rows") + calls.of(BREAKOUTS, "rows") if _touches(a.ask.tile, unheard))
 
     def _same_count(self, large: Sequence[Arrived]) -> Iterator[Arrived]:
-        """Answers with the number of rows of another window, or of the doubted one that they are a half of."""
-        windows = Counter((a.ask.report, a.parsed.received) for a in large)
-        for a in large:
-            again = a.parsed.received >= self._limits.telling_count and windows[a.ask.report, a.parsed.received] > 1
-            if again or a.ask.doubted:
-                yield a
+        """Answers with as many rows as the doubted one that they are a half of, and those of which each report's
+        largest ones have exactly as many.
+        """
+        yield from (answer for answer in large if answer.ask.doubted)
+        for report in Report:
+            ours = [answer for answer in large if answer.ask.report == report]
+            most = max((answer.parsed.received for answer in ours), default=0)
+            largest = [answer for answer in ours if answer.parsed.received == most]
+            # Windows overlap: that one class in several of them has as many rows tells nothing. Nor do numbers below
+            # the largest, of which two are alike where the windows are many.
+            if most >= self._limits.telling_count and len({_sessions(answer) for answer in largest}) > 1:
+                yield from largest
+
+
+def _sessions(answer: Arrived) -> frozenset[str]:
+    return frozenset(answer.parsed.frame["cue_point_id"].cast(pl.String))
 
 
 def _parts(answer: Arrived) -> list[Ask]:

@@ -1,5 +1,6 @@
 """Row caps that nobody told us of: found by what another report knows, mended with few calls, or said."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
@@ -124,6 +125,16 @@ def test_the_same_count_twice_is_a_cap_even_when_6000_is_missing() -> None:
     assert ds.attendances.collect().height == true.attendances.collect().height
     minutes = [d.attendances.collect()["meeting_view_time"].sum() for d in (ds, true)]
     assert minutes[0] == pytest.approx(minutes[1])
+
+
+def test_windows_that_overlap_and_hold_the_same_sessions_are_no_cap() -> None:
+    account, now = demo_account(seed=1, today=TODAY), datetime(2026, 11, 20, tzinfo=UTC)
+    hours = dict.fromkeys(Report, 1 / 24)
+    ds = fetched(InMemory(account), Filters(date(2026, 10, 19), date(2026, 10, 21)), now, days=hours)
+    counts = Counter(window.rows for window in ds.provenance.windows if window.report == Report.ATTENDEES)
+    assert max(number for rows, number in counts.items() if rows >= Limits().telling_count) > 1
+    assert not {DOUBTED} & {window.outcome for window in ds.provenance.windows}
+    assert "maybe_cut" not in kinds(ds)
 
 
 @pytest.mark.parametrize("more", [{"rows_for_breakouts_in_6001": False}, {"lists_breakouts_in_6000": False}, {}])
