@@ -25,7 +25,7 @@ def test_an_interrupted_fetch_writes_nothing_and_says_so(ending: signal.Signals,
         with running(*command(emulator.base, tmp_path / "out"), env=env) as process:
             wait_for_a_call(emulator, process)
             process.send_signal(ending)
-            _, err = process.communicate(timeout=10)
+            _, err = process.communicate(timeout=60)
         ended = emulator.calls(name="session.end")
     assert process.returncode == 4
     assert err == "kaltura: It was stopped. A folder is written whole or not at all; run it again when you are ready.\n"

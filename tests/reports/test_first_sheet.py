@@ -97,7 +97,7 @@ def test_what_is_damaged_is_refused_whole(case: str) -> None:
     ids=["too many cells", "one long text in many cells"],
 )
 def test_more_than_is_kept_is_refused(rows: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kaltura.metrics.sheet.MAX_CELLS", CELLS)  # a million take seconds to be read
+    monkeypatch.setattr("kaltura.reports.first_sheet.MAX_CELLS", CELLS)  # a million take seconds to be read
     long = f"<sst><si><t>{'x' * 100_000}</t></si></sst>".encode()
     with pytest.raises(TooMuch):
         first_sheet(rezipped({SHEET: sheet(rows), TEXTS: long}))
