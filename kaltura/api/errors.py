@@ -86,10 +86,7 @@ class Stopped(AnalyticsError):
     """The person stopped the fetch."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "The fetch was stopped.",
-            "What was on screen before is kept; fetch again when you are ready.",
-        )
+        super().__init__("The fetch was stopped.", "Fetch again when you are ready.")
 
 
 def in_full(message: str, next_step: str, code: str | None, session_id: str | None) -> str:

@@ -21,8 +21,9 @@ _PATH = "/api_v3/service/report/action/getCsvFromStringParams"
 # In both scripts, as they travel without the page. No apostrophe: some shells take none of these lines for comments.
 _ABOUT = """\
 # What comes is what Kaltura answers, and not yet the rows of the dashboard:
-# - Windows overlap by {hours} hours, so a session near their edges may come twice: count each cue_point_id once,
-#   and in 6001 each cue_point_id with user_id, by the row with most minutes.
+# - Windows overlap by {hours} hours, so a session near their edges may come twice: count each cue_point_id once.
+#   In 6001 add up the minutes of rows of one answer with the same cue_point_id and user_id; of several answers take
+#   the one with most minutes.
 # - Nothing is quoted, and a name with a line break makes two lines of a row.
 # - Wanted are the sessions with a session_start_time (6000 and 6002) {when}.
 #   6001 has no such column: join it with those on cue_point_id.

@@ -52,10 +52,12 @@ def _draw(place: DeltaGenerator) -> None:
         with st.container(gap=None, key="attention_rows"):
             for anomaly in found[:SHOWN]:
                 _row(anomaly)
-        with st.expander(f"All {len(found)}, with the reason" if len(found) > 1 else "The reason"):
+        left = len(every) - len(found)
+        of_all = f"{len(found)} of {len(every):,}" if left else f"All {len(found)}"
+        with st.expander(f"{of_all}, with the reason" if len(every) > 1 else "The reason"):
             for anomaly in found:
                 _entry(anomaly)
-            if left := len(every) - len(found):
+            if left:
                 more = plural(left, "more room or session is", "more rooms and sessions are")
                 st.caption(f"{more} in Export's table “What needs a look”.")
 

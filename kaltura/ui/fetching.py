@@ -111,7 +111,11 @@ def _arrived(dataset: Dataset) -> None:
     doubt = f" {plain(dataset.doubt.named)}" if dataset.doubt else ""
     lacking = plural(len(dataset.provenance.failures), "report is", "reports are")
     missing = f" {lacking} missing; each page says what that means." if dataset.provenance.failures else ""
-    st.success(f"Fetched {plural(rows, 'row')}{account}.{missing}{doubt}", icon=":material/check_circle:")
+    said = f"Fetched {plural(rows, 'row')}{account}.{missing}{doubt}"
+    if dataset.complete:
+        st.success(said, icon=":material/check_circle:")
+    else:
+        st.warning(said, icon=":material/warning:")
     for problem in dataset.problems:
         if problem.kind == NOT_FOUND:
             st.warning(plain(problem.sentence), icon=":material/search_off:")

@@ -9,6 +9,7 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.cohorts import NewReturning, Retention, new_returning, repeat, retention, stickiness
 from kaltura.metrics.headline import headline
 from kaltura.metrics.periods import Period
+from kaltura.reports.columns import Report
 from kaltura.ui.chart import chart
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.dates import date_range
@@ -17,6 +18,7 @@ from kaltura.ui.headline_figures import few_behind
 from kaltura.ui.period import unfinished
 from kaltura.ui.state import all_dates, computed, filters, history
 from kaltura.ui.text import NOTHING, percent
+from kaltura.ui.ways_out import wider
 
 
 def repeat_rate() -> Figure:
@@ -57,7 +59,7 @@ def retention_by_cohort() -> None:
         caption="The number beside each week is how many people were first seen then; * marks a week that is not over. "
         f"{_since(found.since)}",
         empty_reason="Nobody was first seen in a week of this selection that has a week after it.",
-        empty_step="Choose a longer range of dates: people count as new where the data at hand first shows them.",
+        empty_step=f"{wider(Report.ROOM_SESSIONS)} People count as new where the data at hand first shows them.",
     )
     if filters().start and st.button("Show all dates", key="attendance_all_dates", icon=":material/date_range:"):
         all_dates()

@@ -44,7 +44,8 @@ def test_as_many_reports_as_are_missing_are_said_to_be(lacking: int, said: str) 
     test = app()
     test.session_state["_fetch_job"] = job
     test.run()
-    assert f"{said}; each page says what that means." in test.success[0].value
+    assert f"{said}; each page says what that means." in test.warning[0].value
+    assert not test.success
 
 
 def test_a_fetch_without_a_row_says_why_and_takes_nothings_place() -> None:
