@@ -74,16 +74,18 @@ def files() -> None:
             not_used = [p.sentence for p in read.problems if p.kind in NOT_USED]
             told = (*ACROSS_FILES, SELECTION_NOT_KNOWN, UNKNOWN_TO_RECORD)
             shared = [p.named for p in read.problems if p.kind in told]
-            st.session_state[_READ] = len(uploads), not_used, shared
+            lacking = [failure.in_full for failure in read.provenance.failures]
+            lacking += [read.doubt.named] if read.doubt and read.doubt.kind not in told else []
+            st.session_state[_READ] = len(uploads), not_used, lacking, shared
             st.rerun()
     if _READ in st.session_state:
         _read(*st.session_state.pop(_READ))
 
 
-def _read(given: int, not_used: list[str], shared: list[str]) -> None:
+def _read(given: int, not_used: list[str], lacking: list[str], shared: list[str]) -> None:
     used = f"all but {plural(len(not_used), 'file')}" if not_used else plural(given, "file")
     st.success(f"Read {used}. Every page shows what is in them now.", icon=":material/check_circle:")
-    for sentence in not_used[:_SAID]:
+    for sentence in (*not_used[:_SAID], *lacking):
         st.warning(plain(sentence), icon=":material/warning:")
     if more := len(not_used) - len(not_used[:_SAID]):
         others = f"Nor {'was' if more == 1 else 'were'} {plural(more, 'more file')} used. Data quality names each."

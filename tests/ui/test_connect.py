@@ -64,6 +64,17 @@ def test_a_test_that_finds_a_report_closed_bears_no_check_mark(faults: list[str]
     assert said.value.count("can be read.") == 3 - len(faults)
 
 
+def test_reports_that_the_files_lack_are_said_where_they_were_read() -> None:
+    test = app().run()
+    test.switch_page("../../pages/connect.py").run()
+    body = csv_bytes(small(), Report.ATTENDEES)
+    test.file_uploader(key="connect_files").set_value([("cut.csv", body[: len(body) // 2], "text/csv")]).run()
+    next(button for button in test.button if button.label == "Read the files").click().run()
+    warnings = " ".join(warning.value for warning in test.warning)
+    for missing in ("(6000) is there", "(6002) is there", "No line break at the end"):
+        assert missing in warnings.replace("\\", "")
+
+
 @pytest.mark.parametrize(("copies", "said"), [(10, 10), (11, 11), (14, 11)])
 def test_of_many_files_that_were_not_used_ten_are_named(copies: int, said: int) -> None:
     test = app().run()
