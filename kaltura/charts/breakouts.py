@@ -35,13 +35,14 @@ def participation_over_time_chart(table: pd.DataFrame, period: Period) -> go.Fig
 
 
 def alt_participation_over_time(table: pd.DataFrame, period: Period, halves: Halves | None) -> str:
-    """The finding in a sentence."""
+    """The finding in a sentence; not which way it went where only bounds are known, as these go their own ways."""
     known = table.dropna(subset="participation_low")
-    words = percent if known["participation_exact"].all() else _at_least
-    said = alt_over_time(table, period, "participation_low", "Breakout participation", words, halves)
-    if words is percent:
-        return said
-    return f"{said} Only bounds are known; the upper one reached {percent(known['participation_high'].max())}."
+    if known["participation_exact"].all():
+        return alt_over_time(table, period, "participation_low", "Breakout participation", percent, halves)
+    low, high = percent(known["participation_low"].min()), percent(known["participation_high"].max())
+    return (
+        f"Of breakout participation only bounds are known, and so not which way it went: {low} to {high} by {period}."
+    )
 
 
 def use_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure:
@@ -92,10 +93,6 @@ def _line(table: pd.DataFrame, column: str, series: str, said: list[str], dash: 
 
 def _days(table: pd.DataFrame) -> list[str]:
     return [key(day) for day in table["period"]]
-
-
-def _at_least(value: float) -> str:
-    return f"at least {percent(value)}"
 
 
 def _participation_sentence(row: Any, period: Period) -> str:

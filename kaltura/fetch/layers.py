@@ -31,8 +31,12 @@ def timeless_note(ds: Dataset) -> Problem | None:
     if found.is_empty():
         return None
     lacking = _lacking(ds)
-    are = "is" if len(lacking) == 1 else "are"
-    why = f"because {' and '.join(lacking)} {are} missing" if lacking else "in none of the reports"
+    missing = f"{' and '.join(lacking)} {'is' if len(lacking) == 1 else 'are'} missing"
+    rooms = Report.ROOM_SESSIONS.named
+    if rooms in lacking:
+        why = f"because {missing}"
+    else:
+        why = f"not in {rooms}, and {missing}" if lacking else "in none of the reports"
     sentence = (
         f"{plural(len(found), 'session')} without a start time, {why}: counted in totals of all dates, in no day or "
         "week, with the minutes viewed within the dates that were asked for."

@@ -128,7 +128,9 @@ def _trend(row: _Row) -> Sequence[Step]:
 
 def _participation() -> Sequence[Step]:
     found = _course()
-    return steps(found.breakouts, "participation_low", found.period, percent)
+    known = found.breakouts.dropna(subset="participation_low")
+    exact = known["participation_exact"].all()  # bounds go their own ways, which say nothing of where it went
+    return steps(known, "participation_low", found.period, percent) if exact else ()
 
 
 def coverage_note(head: Headline) -> str:

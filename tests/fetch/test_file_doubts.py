@@ -104,6 +104,10 @@ def test_sessions_whose_report_is_not_there_are_told_of_with_it() -> None:
     assert said.startswith("2 sessions without a start time, because Room sessions (6000) is missing: ")
     (said,) = without_times(from_files(exported()[1:2]))
     assert "because Room sessions (6000) and Breakout sessions (6002) are missing: " in said
+    lines = exported()[0][1].split(b"\n")
+    part = b"\n".join(line for line in lines if b"1_cue2" not in line)
+    (said,) = without_times(from_files(changed(exported(), Report.ROOM_SESSIONS, part)[:2]))
+    assert said.startswith("1 session without a start time, not in Room sessions (6000), and Breakout sessions (6002) ")
 
 
 def test_what_a_fetch_says_of_sessions_without_times_its_own_files_do_not_say_again(tmp_path: Path) -> None:
