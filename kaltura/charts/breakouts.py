@@ -41,7 +41,8 @@ def alt_participation_over_time(table: pd.DataFrame, period: Period, halves: Hal
         return alt_over_time(table, period, "participation_low", "Breakout participation", percent, halves)
     low, high = percent(known["participation_low"].min()), percent(known["participation_high"].max())
     return (
-        f"Of breakout participation only bounds are known, and so not which way it went: {low} to {high} by {period}."
+        "Only bounds of breakout participation are known, and so not which way it went: "
+        f"each {period} lies between {low} and {high}."
     )
 
 

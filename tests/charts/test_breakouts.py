@@ -70,7 +70,7 @@ def test_the_finding_says_where_it_went() -> None:
     assert "75.0\u00a0%" in said
     assert "bounds" not in said
     bounded = alt_participation_over_time(weeks((0.5, 0.5, 20), (0.6, 0.75, 40)), "week", None)
-    assert "not which way it went: 50.0\u00a0% to 75.0\u00a0% by week" in bounded
+    assert "not which way it went: each week lies between 50.0\u00a0% and 75.0\u00a0%." in bounded
 
 
 @pytest.mark.parametrize("source", [only_counts(5, 4), with_rows(["a", "b", "c"], ["a"], ["a", "b"])])
