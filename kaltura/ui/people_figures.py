@@ -7,7 +7,7 @@ from kaltura.metrics.headline import headline
 from kaltura.metrics.roster import Roster
 from kaltura.metrics.roster_decisions import roster_borderline, roster_counts
 from kaltura.metrics.roster_match import match
-from kaltura.metrics.rule import BORDERLINE_MINUTES, PARTIAL, PRESENT, UNDECIDED, Rule
+from kaltura.metrics.rule import BORDERLINE_MINUTES, BRIEF, PARTIAL, PRESENT, UNDECIDED, Rule
 from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.people_roster import OF_ROSTER, current_roster
 from kaltura.ui.state import computed
@@ -29,11 +29,19 @@ def figures(rule: Rule) -> None:
             Figure("borderline", count(close), note=f"Within {BORDERLINE_MINUTES:g} min of the line."),
         ]
     )
+    _others(rule, counts, total)
+
+
+def _others(rule: Rule, counts: dict[str, int], total: int) -> None:
+    """The attendances that are neither Present nor Partial, so that all add up."""
+    said = []
+    if brief := counts[BRIEF]:
+        said.append(f"{brief:,} Brief, under the floor of {rule.floor_minutes:g} min")
     if undecided := counts[UNDECIDED]:
-        st.caption(
-            f"{undecided:,} of {plural(total, 'attendance')} undecided: the session's length (or the chosen measure) "
-            "is not known."
-        )
+        said.append(f"{undecided:,} undecided, as the session's length (or the chosen measure) is not known")
+    if said:
+        others = counts[BRIEF] + counts[UNDECIDED]
+        st.caption(f"The other {others:,} of {plural(total, 'attendance')}: {'; '.join(said)}.")
 
 
 def _people(rule: Rule, roster: Roster | None) -> Figure:
