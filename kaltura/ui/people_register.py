@@ -72,7 +72,7 @@ def register_table(rule: Rule) -> None:
         _elsewhere(query, besides=found)
     with above:
         _explain(book, shown, event["selection"].get("cells") or [], rule)
-    st.caption(_how_many(book, len(shown)))
+    st.caption(_how_many(book, len(shown), room))
     if room and st.button("Select this room on all pages", key="people_select_room", icon=":material/filter_alt:"):
         select(rooms=[room])
 
@@ -190,7 +190,7 @@ def _open(person: Any) -> None:
                 open_person(account)
 
 
-def _how_many(book: Register, shown: int) -> str:
+def _how_many(book: Register, shown: int, room: str | None) -> str:
     said = []
     if shown < book.people_total:
         said.append(f"{shown:,} of {plural(book.people_total, 'person', 'people')} are shown; search to find others.")
@@ -205,6 +205,8 @@ def _how_many(book: Register, shown: int) -> str:
         )
     if current_roster() is None:
         said.append("Without a roster nobody is Absent: an empty cell means not seen.")
-    else:
-        said.append("The register lists the people of the roster; the figures above are of them, in all rooms.")
+    elif room is None:
+        said.append("The register and the figures above are of the people of the roster.")
+    else:  # the figures stay those of the selection
+        said.append("The register lists the people of the roster; the figures above are of them, in all selected rooms.")
     return " ".join(said)

@@ -1,5 +1,6 @@
 """The figures of the People page: whom each is of, and that the attendances add up."""
 
+from kaltura.metrics.roster import read_roster
 from tests.builders import attendance, dataset, room_session
 from tests.metrics.class_cases import weekly_class, weekly_rows
 from tests.ui.apps import said
@@ -34,6 +35,20 @@ def test_attendances_add_up_with_those_under_the_floor_and_undecided() -> None:
 
 def test_where_everybody_is_present_or_partial_there_are_no_others() -> None:
     assert "The other" not in said(opened())
+
+
+def test_the_figures_of_a_roster_are_said_to_be_of_all_rooms_only_beside_the_register_of_one() -> None:
+    beside = "The register lists the people of the roster; the figures above are of them, in all selected rooms."
+    alone = "The register and the figures above are of the people of the roster."
+    rooms, rows = weekly_rows(CLASS)
+    more, others = weekly_rows({"cy": [60, 60]}, room="s")
+    test = opened(dataset([*rooms, *more], [*rows, *others]))
+    test.session_state["_roster"] = read_roster("r.csv", b"user_id\nbob\ncy\n")
+    test.run()
+    assert beside in said(test)
+    test.multiselect(key="room").set_value(["r"]).run()
+    assert alone in said(test)
+    assert beside not in said(test)
 
 
 def test_the_rule_says_what_is_under_the_floor() -> None:
