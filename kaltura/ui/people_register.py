@@ -208,5 +208,7 @@ def _how_many(book: Register, shown: int, room: str | None) -> str:
     elif room is None:
         said.append("The register and the figures above are of the people of the roster.")
     else:  # the figures stay those of the selection
-        said.append("The register lists the people of the roster; the figures above are of them, in all selected rooms.")
+        said.append(
+            "The register lists the people of the roster; the figures above are of them, in all selected rooms."
+        )
     return " ".join(said)
