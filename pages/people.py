@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kaltura.reports.columns import Report
-from kaltura.ui import people_files, people_lists, people_register, people_roster, person_detail
+from kaltura.ui import people_figures, people_files, people_lists, people_register, people_roster, person_detail
 from kaltura.ui.people_rule import chosen_rule, explained
 from kaltura.ui.person_links import LIST
 from kaltura.ui.state import view
@@ -24,7 +24,7 @@ if not has_main_sessions(view()):
     raise PageEnd
 
 explained(rule)
-people_register.figures(rule)
+people_figures.figures(rule)
 register, borderline, roster, at_risk, together, files = st.tabs(
     ["Register", "Borderline", "Roster", "At risk", "Two at once", "Files"], key=LIST, bind="query-params"
 )

@@ -59,6 +59,11 @@ def decision_counts(ds: Dataset, rule: Rule) -> dict[str, int]:
     return {word: int(found.get(word, 0)) for word in (PRESENT, PARTIAL, BRIEF, UNDECIDED)}
 
 
+def judged_people(ds: Dataset, rule: Rule) -> int:
+    """How many people the attendances of `decision_counts` are of."""
+    return int(decided(ds, rule).select(nw.col("user_id").n_unique()).collect().item())
+
+
 def without_their_breakouts(ds: Dataset, rule: Rule) -> int:
     """How many judged attendances have minutes in breakouts of their session, which no rule counts."""
     return int(decided(ds, rule).join(breakout_minutes(ds), on=PERSON).select(nw.len()).collect().item())

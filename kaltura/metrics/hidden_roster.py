@@ -30,7 +30,8 @@ def hide_roster(roster: Roster, ds: Dataset, key: bytes) -> Roster:
 
 def _hidden(people: pd.DataFrame, first: "pd.Series[str]", names: Names) -> pd.DataFrame:
     written = people["user_id"].fillna(people["email"])
-    own = people["line"].map(first)
+    line = people["first_line"] if "first_line" in people else people["line"]  # the line of the same person
+    own = line.map(first)
     shown = pd.Series(
         [account if isinstance(account, str) else names(str(text)) for account, text in zip(own, written, strict=True)],
         index=people.index,

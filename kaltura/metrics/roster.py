@@ -22,10 +22,11 @@ class Roster:
     """The people of a roster file.
 
     people: line (of the file, from 1), user_id, email, name (null when the file has none); one row a person.
-    duplicates: the same columns and first_line: rows left out, as an earlier line has the same ID or e-mail.
+    duplicates: the same columns and first_line: rows left out, as an earlier line is of the same person: it has the
+        same ID or e-mail, or one of the same account (see `kaltura.metrics.roster_match.one_line_a_person`).
     blank: rows without an ID or e-mail.
-    accounts: line, account (user ID), where they are known beforehand, as of a roster whose names are hidden; None:
-        found by ID and e-mail.
+    accounts: line, account (user ID), where they are known beforehand, as of a roster whose names are hidden, or of
+        one with several lines a person; None: found by ID and e-mail.
     other_sheets: of the Excel file, beside the first, which alone was read.
     """
 

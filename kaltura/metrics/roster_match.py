@@ -1,6 +1,6 @@
 """A roster beside the people seen: who is who, who was never seen, who was not expected."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import narwhals as nw
 import pandas as pd
@@ -39,6 +39,29 @@ def match(ds: Dataset, roster: Roster) -> Match:
     )
 
 
+def one_line_a_person(ds: Dataset, roster: Roster) -> Roster:
+    """The roster with one line a person, as far as the Dataset tells: lines that share an account are of one.
+
+    The earliest stays and has the accounts of all of them; the others go to `duplicates`. Lines without an account in
+    the Dataset stay. Pass all of the data, so that who is who is the same in every selection.
+    """
+    accounts = match(ds, roster).accounts
+    first = _first_lines(accounts)
+    again = {line: earliest for line, earliest in first.items() if line != earliest}
+    if not again:
+        return roster
+    left_out = roster.people["line"].isin(list(again))
+    more = roster.people[left_out].assign(first_line=roster.people["line"].map(again).astype("Int64"))
+    before = roster.duplicates.assign(first_line=roster.duplicates["first_line"].replace(again))
+    listed = pd.concat([before, more]) if len(before) else more
+    return replace(
+        roster,
+        people=roster.people[~left_out].reset_index(drop=True),
+        duplicates=listed.sort_values("line", ignore_index=True),
+        accounts=accounts.assign(line=accounts["line"].map(first)).drop_duplicates(ignore_index=True),
+    )
+
+
 def further_ids(ds: Dataset, roster: Roster) -> dict[str, list[str]]:
     """The roster's line, as text → IDs of its person beside the first account: their others, and the roster's own."""
     accounts = match(ds, roster).accounts.groupby("line", sort=False)["account"].agg(list).to_dict()
@@ -55,6 +78,24 @@ def people_seen(ds: Dataset) -> pd.DataFrame:
     rows = attendances(ds).filter(~nw.col("user_id").is_null())
     people = rows.group_by("user_id").agg(nw.col("user_name").max(), nw.col("user_email").max())
     return collected(people).sort_values("user_id", ignore_index=True)
+
+
+def _first_lines(accounts: pd.DataFrame) -> dict[int, int]:
+    """line → the earliest line of the same person: lines that share an account are, and so are those of these."""
+    first: dict[int, int] = {}
+    owners: dict[str, int] = {}
+
+    def earliest(line: int) -> int:
+        while first[line] != line:
+            first[line] = first[first[line]]  # halves the way of the next one who asks
+            line = first[line]
+        return line
+
+    for line, account in zip(accounts["line"].tolist(), accounts["account"].tolist(), strict=True):
+        own = earliest(first.setdefault(line, line))
+        other = earliest(owners.setdefault(account, own))
+        first[max(own, other)] = min(own, other)
+    return {line: earliest(line) for line in first}
 
 
 def _compared(seen: pd.DataFrame, roster: Roster) -> pd.DataFrame:

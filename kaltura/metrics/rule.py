@@ -39,8 +39,9 @@ class Rule:
         """The rule in words, for pages, certificates and files."""
         types = "user type" if len(self.roles) == 1 else "user types"
         judged = f"; only {types} {', '.join(self.roles)}" if self.roles else ""
+        brief = ", Brief under that" if self.floor_minutes else ""
         return (
             f"Present from {short_percent(self.threshold)} of {DENOMINATORS[self.denominator]}, less "
-            f"{self.tolerance_minutes:g} min tolerance; Partial from {self.floor_minutes:g} min; "
+            f"{self.tolerance_minutes:g} min tolerance; Partial from {self.floor_minutes:g} min{brief}; "
             f"minutes in breakouts not counted{judged}."
         )

@@ -17,9 +17,10 @@ from kaltura.ui.figures import how
 from kaltura.ui.people_room import chosen_room
 from kaltura.ui.people_roster import OF_ROSTER, current_roster
 from kaltura.ui.people_table import people_table
-from kaltura.ui.state import computed
+from kaltura.ui.state import computed, select
 from kaltura.ui.states import empty
 from kaltura.ui.text import plural
+from kaltura.ui.ways_out import chosen_places
 
 _LAST_RISK = "_risk"
 
@@ -96,16 +97,31 @@ def two_at_once() -> None:
     rows = computed(overlapping_presence)
     if rows.empty and nobody_identified():
         return
+    places = chosen_places()
+    within = f" Only sessions of the selected {places} are compared." if places else ""
     st.caption(
         f"Only where more than {TOLERANCE_MINUTES:g} min must have been spent in both sessions at once. "
-        "This usually means two devices or a shared account."
+        f"This usually means two devices or a shared account.{within}"
     )
     if rows.empty:
-        empty("Nobody was in two sessions at once.", "There is nothing to do.")
+        _nobody_at_once(places)
+    if places and st.button(f"Compare all {places}", key="people_at_once_all", icon=":material/filter_alt_off:"):
+        select(rooms=(), events=())
+    if rows.empty:
         return
     shown = ["user_name", "excess", "first_room", "first_start", "first_minutes", "second_room", "second_start"]
     shown += ["second_minutes", "available", "user_id"]
     people_table(rows, shown, "people_overlaps", "People in two sessions at once, most minutes first")
+
+
+def _nobody_at_once(places: str) -> None:
+    if places:
+        empty(
+            f"Nobody was in two sessions of the selected {places} at once.",
+            f"Who was in one of them and elsewhere at once is found without {places} in the selection.",
+        )
+        return
+    empty("Nobody was in two sessions at once.", "There is nothing to do.")
 
 
 def _risk(roster: Roster | None) -> Risk:

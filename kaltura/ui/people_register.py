@@ -11,28 +11,23 @@ import streamlit as st
 from kaltura.charts.bands import faded
 from kaltura.charts.theme import DISENGAGED, MAIN
 from kaltura.metrics.cell import accounts_of, explanation
-from kaltura.metrics.decisions import borderline_count, decision_counts
-from kaltura.metrics.headline import headline
 from kaltura.metrics.people import people
 from kaltura.metrics.register import Register, register
-from kaltura.metrics.roster import Roster
-from kaltura.metrics.roster_decisions import roster_borderline, roster_counts
-from kaltura.metrics.roster_match import match
-from kaltura.metrics.rule import ABSENT, BORDERLINE_MINUTES, BRIEF, NOT_JUDGED, PARTIAL, PRESENT, UNDECIDED, Rule
+from kaltura.metrics.rule import ABSENT, BRIEF, NOT_JUDGED, PARTIAL, PRESENT, UNDECIDED, Rule
 from kaltura.metrics.shown_names import shown_names
 from kaltura.ui.columns import DECIMAL, PERCENT
-from kaltura.ui.figures import Figure, figure_row, how
+from kaltura.ui.figures import how
 from kaltura.ui.navigation import link
 from kaltura.ui.people_lists import nobody_identified
 from kaltura.ui.people_room import chosen_room
-from kaltura.ui.people_roster import OF_ROSTER, current_roster
+from kaltura.ui.people_roster import current_roster
 from kaltura.ui.person_links import open_person
 from kaltura.ui.row_click import content_key, table_key
 from kaltura.ui.search import rows_with
 from kaltura.ui.session_links import SESSION
 from kaltura.ui.state import computed, computed_of, filters, select
 from kaltura.ui.states import empty
-from kaltura.ui.text import count, plain, plural
+from kaltura.ui.text import plain, plural
 from kaltura.when import brief_day
 
 MOST_PEOPLE, MOST_SESSIONS, SHOWN_PEOPLE, MOST_ELSEWHERE = 20_000, 30, 200, 12
@@ -47,35 +42,6 @@ _SHADES = {
     UNDECIDED: "",
     NOT_JUDGED: "",
 }
-
-
-def figures(rule: Rule) -> None:
-    """How many people, and how their attendances were decided; of the roster's people where there is one."""
-    roster = current_roster()
-    counts = computed(decision_counts, rule) if roster is None else computed(roster_counts, rule, roster)
-    total = sum(counts.values())
-    close = computed(borderline_count, rule) if roster is None else len(computed(roster_borderline, rule, roster))
-    of = f"Of {plural(total, 'attendance')}{'' if roster is None else OF_ROSTER}."
-    figure_row(
-        [
-            _people(roster),
-            Figure("decision", count(counts[PRESENT]), label="Present", note=of),
-            Figure("decision", count(counts[PARTIAL]), label="Partial", note=of),
-            Figure("borderline", count(close), note=f"Within {BORDERLINE_MINUTES:g} min of the line."),
-        ]
-    )
-    if undecided := counts[UNDECIDED]:
-        st.caption(
-            f"{undecided:,} of {plural(total, 'attendance')} undecided: the session's length (or the chosen measure) "
-            "is not known."
-        )
-
-
-def _people(roster: Roster | None) -> Figure:
-    if roster is None:
-        return Figure("unique_attendees", count(computed(headline).unique_attendees))
-    seen = computed(match, roster).accounts["line"].nunique()
-    return Figure("roster_match", f"{count(seen)} of {count(len(roster.people))}", label="Seen of the roster")
 
 
 def register_table(rule: Rule) -> None:
@@ -106,7 +72,7 @@ def register_table(rule: Rule) -> None:
         _elsewhere(query, besides=found)
     with above:
         _explain(book, shown, event["selection"].get("cells") or [], rule)
-    st.caption(_how_many(book, len(shown)))
+    st.caption(_how_many(book, len(shown), room))
     if room and st.button("Select this room on all pages", key="people_select_room", icon=":material/filter_alt:"):
         select(rooms=[room])
 
@@ -224,7 +190,7 @@ def _open(person: Any) -> None:
                 open_person(account)
 
 
-def _how_many(book: Register, shown: int) -> str:
+def _how_many(book: Register, shown: int, room: str | None) -> str:
     said = []
     if shown < book.people_total:
         said.append(f"{shown:,} of {plural(book.people_total, 'person', 'people')} are shown; search to find others.")
@@ -239,6 +205,10 @@ def _how_many(book: Register, shown: int) -> str:
         )
     if current_roster() is None:
         said.append("Without a roster nobody is Absent: an empty cell means not seen.")
-    else:
-        said.append("The register lists the people of the roster; the figures above are of them, in all rooms.")
+    elif room is None:
+        said.append("The register and the figures above are of the people of the roster.")
+    else:  # the figures stay those of the selection
+        said.append(
+            "The register lists the people of the roster; the figures above are of them, in all selected rooms."
+        )
     return " ".join(said)

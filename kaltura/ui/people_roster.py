@@ -12,7 +12,7 @@ from kaltura.metrics.absentees import absences_by_session, absentees
 from kaltura.metrics.hidden_roster import hide_roster
 from kaltura.metrics.register import rooms_by_people
 from kaltura.metrics.roster import Roster, read_roster
-from kaltura.metrics.roster_match import match
+from kaltura.metrics.roster_match import match, one_line_a_person
 from kaltura.metrics.rule import Rule
 from kaltura.metrics.shown_names import shown_names
 from kaltura.reports.roster_file import MAX_BYTES, NEXT_STEP
@@ -27,7 +27,7 @@ from kaltura.ui.states import empty
 from kaltura.ui.text import count, plain, plural
 from kaltura.when import weekday_moment
 
-_ROSTER, _HIDDEN, _FAILURE, _FORGOTTEN = "_roster", "_hidden_roster", "_roster_failure", "_rosters_forgotten"
+_ROSTER, _CURRENT, _FAILURE, _FORGOTTEN = "_roster", "_current_roster", "_roster_failure", "_rosters_forgotten"
 _SESSION = "_roster_session"  # the one whose absentees are listed, once it was clicked
 MOST_ROWS = 1000
 OF_ROSTER = " of the people on the roster"
@@ -35,15 +35,17 @@ _MOST_OF_ROSTER = "The room that most people of the roster came to."
 
 
 def current_roster() -> Roster | None:
-    """The uploaded roster, under pseudonyms when names are hidden; None before one is uploaded."""
+    """The uploaded roster, one line a person, under pseudonyms when names are hidden; None before one is uploaded."""
     roster: Roster | None = st.session_state.get(_ROSTER)
-    if roster is None or not names_hidden():
-        return roster
-    key = (loaded().id, roster)
-    known: tuple[Any, Roster] | None = st.session_state.get(_HIDDEN)
+    if roster is None:
+        return None
+    key = (loaded().id, roster, names_hidden())
+    known: tuple[Any, Roster] | None = st.session_state.get(_CURRENT)
     if known is None or known[0] != key:
-        known = (key, hide_roster(roster, loaded().dataset, pseudonym_key()))
-        st.session_state[_HIDDEN] = known
+        data = loaded().dataset
+        single = one_line_a_person(data, roster)
+        known = (key, hide_roster(single, data, pseudonym_key()) if names_hidden() else single)
+        st.session_state[_CURRENT] = known
     return known[1]
 
 
@@ -61,7 +63,7 @@ def upload() -> None:
     failure: AnalyticsError | None = st.session_state.get(_FAILURE)
     if failure is not None and file is not None:
         errors.show(failure)
-        before: Roster | None = st.session_state.get(_ROSTER)
+        before = current_roster()
         if before is not None:
             st.caption(f"The roster read before, of {plural(len(before.people), 'person', 'people')}, is still in use.")
     if st.session_state.get(_ROSTER) is not None and st.button(
@@ -96,7 +98,7 @@ def compared(rule: Rule) -> None:
     _listed("In the data, but never in this selection", found.unmatched[elsewhere], "people_elsewhere")
     _listed("Nobody in the data: never seen, or written differently", found.unmatched[~elsewhere], "people_unmatched")
     _listed("Seen, and not on the roster", found.strangers, "people_strangers")
-    _listed("Left out: an earlier line has the same ID or e-mail", roster.duplicates, "people_duplicates")
+    _listed("Left out: an earlier line is of the same person", roster.duplicates, "people_duplicates")
     if roster.other_sheets:
         st.caption(f"The first sheet of the file was read; {plural(roster.other_sheets, 'other')} not.")
     if roster.blank:
@@ -124,7 +126,7 @@ def _file_key() -> str:
 
 
 def _forget() -> None:
-    for key in (_ROSTER, _HIDDEN, _FAILURE, _SESSION):
+    for key in (_ROSTER, _CURRENT, _FAILURE, _SESSION):
         st.session_state.pop(key, None)
     st.session_state[_FORGOTTEN] = st.session_state.get(_FORGOTTEN, 0) + 1
 

@@ -43,6 +43,12 @@ def is_narrowed() -> bool:
     return bool(chosen.start or chosen.end or _narrowed())
 
 
+def chosen_places() -> str:
+    """ "rooms", "events" or "rooms and events", whichever are selected; "" for sessions of anywhere."""
+    chosen = filters()
+    return " and ".join(name for name, values in (("rooms", chosen.rooms), ("events", chosen.events)) if values)
+
+
 def _narrowed() -> str:
     chosen = filters()
     parts = {"rooms": chosen.rooms, "events": chosen.events, "user types": chosen.user_types}

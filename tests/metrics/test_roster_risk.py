@@ -1,5 +1,6 @@
 """A roster's people in each room, those at risk among them, and their figures."""
 
+import pandas as pd
 import pytest
 
 from kaltura.metrics.at_risk import Risk, at_risk
@@ -82,3 +83,32 @@ def test_decisions_of_a_roster_are_of_its_people_and_one_a_session() -> None:
     both = read_roster("r.csv", b"user_id,email\na,b@x.org\nnever,\n")  # one line with two accounts
     assert roster_counts(ds, Rule(), both) == {"Present": 1, "Partial": 1, "Brief": 0, "Undecided": 0}
     assert roster_borderline(ds, Rule(), both)["user_id"].tolist() == ["a"]
+
+
+def of_two_accounts(first: list[float | None], second: list[float | None]) -> pd.DataFrame:
+    """The borderline decisions of one line with two accounts, a and b, in sessions of an hour."""
+    ds = weekly_class({"a": first, "b": second})
+    return roster_borderline(ds, Rule(), read_roster("r.csv", b"user_id,email,name\na,b@x.org,Ada\n"))
+
+
+def test_a_borderline_decision_is_of_the_account_that_counts_under_the_roster_s_name() -> None:
+    rows = of_two_accounts([44, 44.1, 44, 30], [44.2, 44, 60, 45])
+    assert rows[["cue_point_id", "user_id", "user_name", "decision"]].to_numpy().tolist() == [
+        ["r0", "b", "Ada", "Partial"],
+        ["r1", "a", "Ada", "Partial"],
+        ["r3", "b", "Ada", "Present"],
+    ]
+    assert rows["user_email"].tolist() == ["b@x.org"] * 3
+
+
+def test_two_accounts_of_as_many_minutes_are_one_borderline_decision() -> None:
+    assert of_two_accounts([44], [44])["user_id"].tolist() == ["a"]
+
+
+def test_of_an_account_that_is_not_judged_no_minutes_make_a_decision_borderline_or_not() -> None:
+    rooms, rows = weekly_rows({"a": [44], "b": [60]})
+    types = [row | {"user_type": "Moderator" if row["user_id"] == "b" else "User"} for row in rows]
+    both = read_roster("r.csv", b"user_id,email\na,b@x.org\n")
+    found = roster_borderline(dataset(rooms, types), Rule(roles=("User",)), both)
+    assert found["user_id"].tolist() == ["a"]
+    assert roster_borderline(dataset(rooms, types), Rule(roles=("Moderator",)), both).empty

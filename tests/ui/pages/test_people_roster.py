@@ -35,6 +35,16 @@ def test_a_roster_gives_absentees_and_lists_what_did_not_match() -> None:
     assert "neither an ID nor an e-mail" in texts(test)
 
 
+def test_a_person_on_two_lines_is_one_person() -> None:
+    test = opened(list="Roster")
+    test.session_state["_roster"] = read_roster("r.csv", b"user_id,email\nbob,\n,bob@x.org\nzoe,\n")
+    for hide in (False, True, False):
+        test.toggle(key=hiding.SWITCH).set_value(hide).run()
+        assert not test.exception
+        assert (figures(test)["Seen of the roster"], figures(test)["On the roster"]) == ("1 of 2", "2")
+        assert "Left out: an earlier line is of the same person: 1" in [box.label for box in test.expander]
+
+
 def test_a_role_that_is_not_judged_makes_nobody_absent() -> None:
     rooms, rows = weekly_rows(CLASS)
     data = dataset(rooms, [row | {"user_type": "Moderator" if row["user_id"] == "bob" else "User"} for row in rows])
@@ -211,7 +221,7 @@ def test_a_forgotten_roster_is_nowhere_any_more() -> None:
     ).run()
     test.toggle(key=hiding.SWITCH).set_value(True).run()
     test.button(key="people_forget").click().run()
-    assert not [key for key in ("_roster", "_hidden_roster") if key in test.session_state]
+    assert not [key for key in ("_roster", "_current_roster") if key in test.session_state]
     assert test.file_uploader[0].value is None
 
 
