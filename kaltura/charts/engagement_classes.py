@@ -51,7 +51,7 @@ def engagement_by_class_chart(table: pd.DataFrame, unit: str) -> go.Figure:
 
 
 def alt_engagement_by_class(table: pd.DataFrame, unit: str) -> str:
-    """The highest and the lowest class, in a sentence."""
+    """The highest and the lowest class, in a sentence; of few attendances with their number and the rate's interval."""
     known = table.dropna(subset="engagement_rate").sort_values("engagement_rate")
     if known.empty:
         return "No engagement rate is known in this selection."
@@ -59,12 +59,14 @@ def alt_engagement_by_class(table: pd.DataFrame, unit: str) -> str:
     best, worst = rows[-1], rows[0]
     if best != worst and percent(best.engagement_rate) == percent(worst.engagement_rate):
         return f"{unit}: engagement is {percent(best.engagement_rate)} in each class."
-    highest = f"{unit}: engagement is highest, {percent(best.engagement_rate)}, at {class_name(best)}"
-    return (
-        f"{highest}, and lowest, {percent(worst.engagement_rate)}, at {class_name(worst)}."
-        if best != worst
-        else (f"{highest}, the only class with sessions.")
-    )
+    highest = f"{unit}: engagement is highest, {_at(best)}"
+    return f"{highest}, and lowest, {_at(worst)}." if best != worst else (f"{highest}, the only class with sessions.")
+
+
+def _at(row: Any) -> str:
+    few = few_people(row, "rated_attendances", 0.0, "attendance").rstrip(".")
+    said = f"{percent(row.engagement_rate)}, at {class_name(row)}"
+    return f"{said} ({few[0].lower()}{few[1:]})" if few else said
 
 
 def class_name(row: Any) -> str:

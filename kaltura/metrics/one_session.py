@@ -43,6 +43,7 @@ class Session:
     mean_minutes: float | None
     engagement_rate: float | None
     engagement_source: str | None
+    rated_attendances: int | None
     disengaged_minutes: float | None
     breakouts: int
     peak_low: int | None
@@ -124,7 +125,14 @@ def _by_number(column: pd.Series) -> pd.Series:
     return column.astype("str").str.replace(r"\d+", lambda number: number[0].zfill(9), regex=True)
 
 
-_COUNTS = ("attendances", "unique_attendees", "anonymous_attendances", "kaltura_estimate", "breakouts")
+_COUNTS = (
+    "attendances",
+    "unique_attendees",
+    "anonymous_attendances",
+    "rated_attendances",
+    "kaltura_estimate",
+    "breakouts",
+)
 _BAR = (
     "cue_point_id",
     "layer",

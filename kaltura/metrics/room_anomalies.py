@@ -10,6 +10,7 @@ import pandas as pd
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.sessions import main_sessions
+from kaltura.metrics.small_numbers import FEW
 from kaltura.metrics.tables import narrowed_to_people
 
 RECENT, BEFORE = 3, 4  # sessions: the last ones, and at least so many before them
@@ -57,7 +58,8 @@ def unusual_sessions(ds: Dataset) -> pd.DataFrame:
 
     cue_point_id, room_id, room_name, start (local); measure (its name in words), value, median; shown, usual: the same
     in words; distance: from the median, in robust standard deviations (TO_SIGMA · MAD, at least the measure's
-    rounding), more than FAR; sessions: of the room. Rooms with fewer than AT_LEAST sessions have no usual.
+    rounding), more than FAR; sessions: of the room. Rooms with fewer than AT_LEAST sessions have no usual, and the
+    engagement of fewer than FEW people is not called unusual.
     """
     return _unusual(_comparable(ds))
 
@@ -110,6 +112,8 @@ def _far(held: pd.DataFrame, column: str, measure: Measure) -> pd.DataFrame:
     spread = (TO_SIGMA * away.groupby(rooms).transform("median")).clip(lower=measure.rounding)
     distance = away / spread
     far = (distance > FAR) & (away >= measure.least) & (away >= measure.part * median) & (sessions >= AT_LEAST)
+    if column == "engagement_rate":  # two of four people who look elsewhere say nothing of the session
+        far &= held["rated_attendances"] >= FEW
     table = held.loc[far, ["cue_point_id", "room_id", "room_name", "start"]]
     return table.assign(
         measure=measure.name,

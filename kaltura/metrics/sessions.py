@@ -17,7 +17,8 @@ def main_sessions(ds: Dataset) -> pd.DataFrame:
     attendances, unique_attendees, anonymous_attendances: of 6001. kaltura_estimate: Kaltura's unique users.
     attended_minutes Σm, mean_minutes (of attendances whose minutes are known); engagement_rate 0 to 1;
     engagement_source: "attendances" (pooled by minutes) or "kaltura" (6000's own ratio of a session without rows;
-    stays out of pooled rates). disengaged_minutes Σm(1-r). breakouts: breakout sessions that belong to it.
+    stays out of pooled rates). rated_attendances: those behind the pooled rate. disengaged_minutes Σm(1-r).
+    breakouts: breakout sessions that belong to it.
     covered: has attendance rows.
     """
     return described(ds, session_figures(ds).filter(nw.col("layer") == "main"))
@@ -79,6 +80,7 @@ _COLUMNS = (
     "mean_minutes",
     "engagement_rate",
     "engagement_source",
+    "rated_attendances",
     "disengaged_minutes",
     "breakouts",
     "covered",

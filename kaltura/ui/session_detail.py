@@ -22,6 +22,7 @@ from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.navigation import page_button
 from kaltura.ui.person_links import open_person
 from kaltura.ui.row_click import row_table
+from kaltura.ui.session_caveats import caveats
 from kaltura.ui.session_links import ROOM, SESSION, SESSIONS, list_button, open_session
 from kaltura.ui.sessions_columns import bar_columns
 from kaltura.ui.state import computed_everywhere, filters, view
@@ -72,7 +73,6 @@ def figures(session: Session) -> None:
     """Its figures, each beside the room's usual."""
     usual = _usual(session)
     peak = _range(session.peak_low, session.peak_high)
-    estimate = f"Kaltura's estimate: {count(session.kaltura_estimate)}"
     figure_row(
         [
             Figure("unique_attendees", count(session.unique_attendees), **usual("unique_attendees")),
@@ -85,10 +85,8 @@ def figures(session: Session) -> None:
             Figure("disengaged_minutes", minutes(session.disengaged_minutes), **usual("disengaged_minutes")),
         ]
     )
-    if session.engagement_source == "kaltura":
-        st.caption("The engagement is Kaltura's own: no attendees of this session are reported.")
-    if session.unique_attendees is None:
-        st.caption(f"No attendees of this session are reported, so they cannot be counted. {plain(estimate)}.")
+    for said in caveats(session):
+        st.caption(said)
 
 
 def timeline(session: Session) -> None:

@@ -156,7 +156,16 @@ def test_classes_without_sessions_are_left_out() -> None:
     assert list(spread.x) == list(rates.x)
     assert rates.hovertext[0].startswith("Attendances of a session 1 to 4: 50.0\u00a0% engaged.")
     assert alt_engagement_by_class(table, "Attendances") == (
-        "Attendances: engagement is highest, 90.0\u00a0%, at 5 to 9, and lowest, 50.0\u00a0%, at 1 to 4."
+        "Attendances: engagement is highest, 90.0\u00a0%, at 5 to 9, and lowest, 50.0\u00a0%, at 1 to 4 "
+        "(only 2 attendances: 95\u00a0% interval 9\u00a0% to 91\u00a0%)."
+    )
+
+
+def test_the_only_class_tells_how_few_are_behind_it() -> None:
+    rooms, people = [room_session("c", "r", "2026-03-02 10:00", "2026-03-02 11:00")], [attendance("c", "r", "u", 60, 1)]
+    assert alt_engagement_by_class(engagement_by_size(dataset(rooms, people)), "Attendances") == (
+        "Attendances: engagement is highest, 100.0\u00a0%, at 1 to 4 "
+        "(only 1 attendance: 95\u00a0% interval 21\u00a0% to 100\u00a0%), the only class with sessions."
     )
 
 

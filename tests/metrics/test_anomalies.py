@@ -103,6 +103,15 @@ def test_a_room_left_open_and_a_session_without_attention_are_unusual_too() -> N
     assert table.loc["engagement", ["cue_point_id", "shown", "usual"]].tolist() == ["r3", "30.0 %", "90.0 %"]
 
 
+@pytest.mark.parametrize(("rated", "flagged"), [(4, False), (5, True)])
+def test_the_engagement_of_fewer_than_five_people_is_not_called_unusual(rated: int, flagged: bool) -> None:
+    rooms, rows = audiences(10, 10, 10, 10, 10, 10, 10)
+    of_one = [row for row in rows if row["cue_point_id"] == "r3"]
+    for number, row in enumerate(of_one):
+        row["meeting_engaged_play_time_ratio"] = 0.3 if number < rated else None
+    assert ("engagement" in set(unusual_sessions(dataset(rooms, rows))["measure"])) == flagged
+
+
 def test_a_session_that_is_unusual_twice_is_named_once() -> None:
     rooms, rows = audiences(10, 10, 10, 10, 10, 10, 30)
     rooms[6] = room_session("r6", "r", f"{WEEKS[6]} 10:00", f"{WEEKS[6]} 16:00")

@@ -7,6 +7,7 @@ from kaltura.metrics.at_risk import Risk
 from kaltura.metrics.definitions import DEFINITIONS
 from kaltura.metrics.room_attendance import RECENT
 from kaltura.metrics.rule import BORDERLINE_MINUTES, Rule
+from kaltura.metrics.small_numbers import FEW
 
 ATTENDEES, LENGTH, ENGAGEMENT = (
     room_anomalies.MEASURES[name] for name in ("unique_attendees", "duration_minutes", "engagement_rate")
@@ -36,6 +37,7 @@ ATTENDEES, LENGTH, ENGAGEMENT = (
         ("session_unusual", f"at least {ATTENDEES.least:g} attendees"),
         ("session_unusual", f"{LENGTH.least:g} minutes"),
         ("session_unusual", f"{ENGAGEMENT.least * 100:g} points"),
+        ("session_unusual", f"Only the engagement of {FEW} people or more"),
         ("left_open", f"{anomalies.LEFT_OPEN_HOURS:g} hours"),
         ("without_attendees", f"{anomalies.WITHOUT_ATTENDEES * 100:g} %"),
     ],

@@ -36,7 +36,7 @@ TABLES = (
         "main-sessions",
         "Main sessions",
         "One row per main session with its figures.",
-        lambda ds, _: main_sessions(ds).drop(columns="layer"),
+        lambda ds, _: main_sessions(ds).drop(columns=["layer", "rated_attendances"]),
         personal=True,
     ),
     Table("rooms", "Rooms", "One row per main room.", lambda ds, _: top_rooms(ds, EVERY_ROW)),

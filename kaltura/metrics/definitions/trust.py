@@ -23,7 +23,7 @@ NEEDS_A_LOOK = (
         "A session far from its room's usual",
         "Attendees, length or engagement more than 3.5 robust standard deviations from the median of the room's 6 or "
         "more sessions; and by at least 5 attendees and half the median, 60 minutes and the whole median, or 15 "
-        "points of engagement.",
+        "points of engagement. Only the engagement of 5 people or more is judged.",
         "|x - median| / (1.4826 · median of |x - median|) > 3.5",
         "the room's sessions",
     ),

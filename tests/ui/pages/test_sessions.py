@@ -84,6 +84,18 @@ def test_a_link_opens_one_session_whatever_the_dates() -> None:
     assert "outside the dates" in texts(test)
 
 
+def test_the_engagement_of_few_people_tells_their_number_and_interval() -> None:
+    def of(people: int) -> AppTest:
+        rows = [attendance("c", "r", f"u{n}", 60, 0.8) for n in range(people)]
+        return opened(dataset([room_session("c", "r", "2026-03-02 10:00", "2026-03-02 11:00")], rows), session="c")
+
+    few = of(4)
+    assert not few.exception
+    words = "Only 4 people are behind the engagement rate: 95\u00a0% interval 34\u00a0% to 97\u00a0%."
+    assert words in [caption.value for caption in few.caption]
+    assert "are behind the engagement rate" not in texts(of(5))
+
+
 def test_a_session_says_who_joined_its_breakouts_and_how_large_they_were() -> None:
     shown = figures(opened(with_rows("abcdef", "abc", "d"), session="m1"))
     assert shown["Breakout participation"] == "4 of 6"
