@@ -1,5 +1,6 @@
 """One session with its breakouts, and a room's sessions over time. Times on the axes are local, as in the tables."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ from kaltura.charts.most_points import MOST_POINTS, latest
 from kaltura.charts.over_time import MeasureLook
 from kaltura.charts.periods import key, on_dates, on_periods
 from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed, in_whole_steps
+from kaltura.metrics.room_anomalies import BEFORE, RECENT
 from kaltura.plural import plural
 from kaltura.when import clock, weekday, weekday_moment
 from kaltura.written import minutes, percent
@@ -19,17 +21,15 @@ _LABEL = 24
 _LAYERS = {"main": ("Main room", MAIN), "breakout": ("Breakouts", BREAKOUT)}
 _SOURCES = {"exact": "", "estimate": " (Kaltura's estimate)"}
 ROOM_MEASURES: dict[str, MeasureLook] = {  # columns of `room_history`
-    "unique_attendees": MeasureLook(
-        "Unique attendees", "Unique attendees", lambda v: plural(round(v), "unique attendee")
-    ),
-    "attendances": MeasureLook("Attendances", "Attendances", lambda v: plural(round(v), "attendance")),
+    "unique_attendees": MeasureLook("Unique attendees", "Unique attendees", lambda v: _half(v, "unique attendee")),
+    "attendances": MeasureLook("Attendances", "Attendances", lambda v: _half(v, "attendance")),
     "mean_minutes": MeasureLook("Mean minutes", "Minutes per attendance", lambda v: f"{minutes(v)} per attendance"),
     "duration_minutes": MeasureLook("Length", "Minutes from start to end", lambda v: f"{minutes(v)} long"),
     "engagement_rate": MeasureLook(
         "Engagement rate", "Engagement rate", lambda v: f"{percent(v)} engaged", percent=True
     ),
     "disengaged_minutes": MeasureLook("Disengaged minutes", "Minutes", lambda v: f"{minutes(v)} disengaged"),
-    "breakouts": MeasureLook("Breakouts", "Breakout sessions", lambda v: plural(round(v), "breakout session")),
+    "breakouts": MeasureLook("Breakouts", "Breakout sessions", lambda v: _half(v, "breakout session")),
 }
 
 
@@ -119,18 +119,33 @@ def room_history_chart(table: pd.DataFrame, measure: str) -> go.Figure:
 
 
 def alt_room_history(table: pd.DataFrame, measure: str) -> str:
-    """From the first session to the last, and the median."""
+    """The last sessions against those before, as `rooms_that_fell` has them, and the median; of few, first and last."""
     chosen = ROOM_MEASURES[measure]
     rows = table.dropna(subset=["start", measure])
     if rows.empty:
         return f"{chosen.title}: not known of any session of this room."
     if len(rows) == 1:
         return f"One session: {chosen.words(rows[measure].iloc[0])}."
+    ended = rows[rows["duration_minutes"].notna()]
+    if len(ended) >= RECENT + BEFORE:
+        return _last_against_before(ended[measure], rows[measure], chosen.words, weekday(ended["start"].iloc[-1]))
     first, last = rows.iloc[0], rows.iloc[-1]
     return (
         f"{chosen.words(first[measure])} in the session of {weekday(first['start'])}, "
         f"{chosen.words(last[measure])} in that of {weekday(last['start'])}; "
         f"the median of {len(rows):,} sessions is {chosen.words(rows[measure].median())}."
+    )
+
+
+def _last_against_before(
+    ended: "pd.Series[float]", every: "pd.Series[float]", words: Callable[[float], str], last_day: str
+) -> str:
+    late, early = words(ended.iloc[-RECENT:].median()), words(ended.iloc[:-RECENT].median())
+    running = ", running ones included" if len(every) > len(ended) else ""
+    return (
+        f"Median of the last {RECENT} ended sessions: {late}; of the {len(ended) - RECENT:,} before: {early}; "
+        f"of all {len(every):,}{running}: {words(every.median())}. "
+        f"The last that ended, on {last_day}: {words(ended.iloc[-1])}."
     )
 
 
@@ -201,6 +216,11 @@ def _span(row: Any) -> str:
     if pd.isna(row.end):
         return f"from {row.start:%H:%M}, still running at the fetch"
     return f"from {clock(row.start, row.end)} to {clock(row.end, row.start)} ({minutes(row.duration_minutes)})"
+
+
+def _half(value: float, noun: str) -> str:
+    """'8 attendances', '27.5 attendances': a count, or a median of counts."""
+    return plural(value, noun) if float(value).is_integer() else f"{value:,.1f} {noun}s"
 
 
 def _point(row: Any, measure: MeasureLook, column: str) -> str:

@@ -16,6 +16,7 @@ from kaltura.charts.sessions import (
 )
 from kaltura.metrics.concurrency import sessions_at_once_by_day
 from kaltura.metrics.one_session import timeline
+from kaltura.metrics.room_anomalies import rooms_that_fell
 from kaltura.metrics.sessions import room_history
 from tests.builders import attendance, breakout, dataset, room_session
 
@@ -120,6 +121,25 @@ def test_a_rooms_history_in_words() -> None:
         "2 unique attendees in the session of Mon 2 Mar 2026, 16 unique attendees in that of Mon 16 Mar 2026; "
         "the median of 3 sessions is 9 unique attendees."
     )
+
+
+def test_of_more_sessions_the_last_ones_are_set_against_those_before_as_a_fall_is_found() -> None:
+    days, sizes = range(1, 9), (30, 25, 28, 27, 14, 8, 7, 4)
+    rooms = [room_session(f"c{d}", "r", f"2026-03-{d:02d} 10:00", f"2026-03-{d:02d} 11:00") for d in days]
+    rooms[-1] = room_session("c8", "r", "2026-03-08 10:00", "2026-03-08 10:00")  # still runs
+    people = [
+        attendance(f"c{d}", "r", f"u{n}", 30, 0.9) for d, size in zip(days, sizes, strict=True) for n in range(size)
+    ]
+    ds = dataset(rooms, people, fetched="2026-03-08 10:30")
+    assert alt_room_history(room_history(ds, "r"), "unique_attendees") == (
+        "Median of the last 3 ended sessions: 8 unique attendees; of the 4 before: 27.5 unique attendees; "
+        "of all 8, running ones included: 19.5 unique attendees. "
+        "The last that ended, on Sat 7 Mar 2026: 7 unique attendees."
+    )
+    fell = rooms_that_fell(ds).iloc[0]
+    assert (fell["recent"], fell["before"]) == (8, 27.5)
+    ended = room_history(ds, "r").head(7)
+    assert "; of all 7: 25 unique attendees. The last" in alt_room_history(ended, "unique_attendees")
 
 
 @pytest.mark.parametrize("measure", ROOM_MEASURES)
