@@ -69,6 +69,17 @@ def participation_note(joined: Participation) -> str:
     return (
         f"Only bounds are known: attendees of breakouts are reported in {joined.exact_sessions:,} of {sessions}; "
         f"{_from_to(joined.participants_low, joined.participants_high)} of {whole} joined a breakout{once}."
+        f"{of_whom(joined)}"
+    )
+
+
+def of_whom(joined: Participation) -> str:
+    """Whom bounds count that a counted participation does not, as a further sentence; else ""."""
+    if joined.exact or joined.people_source == "exact":
+        return ""
+    return (
+        " Anonymous viewers are among them, as Kaltura estimates them; a count from attendees is of identified people "
+        "alone and may lie outside."
     )
 
 

@@ -12,7 +12,7 @@ from kaltura.metrics.headline import Headline, headline
 from kaltura.metrics.over_time import attendance_over_time, breakouts_over_time, engagement_over_time
 from kaltura.metrics.participation import Participation, participation
 from kaltura.metrics.periods import Period, fitting_period
-from kaltura.ui.breakout_figures import few_people
+from kaltura.ui.breakout_figures import few_people, of_whom
 from kaltura.ui.changes import Change, minutes_more, points, relative, slight
 from kaltura.ui.figures import Figure
 from kaltura.ui.sparkline import Step, steps
@@ -171,4 +171,4 @@ def _source(found: Participation) -> str:
     sessions = plural(found.main_sessions, "session")
     of = f"Of {plural(found.people, 'person', 'people')} in {sessions} with breakouts, each once per session"
     few = few_people(found)
-    return f"{of}; counted one by one.{few}" if found.exact else f"{of}; only the range is known."
+    return f"{of}; counted one by one.{few}" if found.exact else f"{of}; only the range is known.{of_whom(found)}"

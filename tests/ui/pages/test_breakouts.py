@@ -7,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 from kaltura.dataset import Dataset
 from kaltura.metrics.breakouts import flagged
 from kaltura.ui.breakout_tables import reasons
-from tests.builders import breakout, dataset, room_session
-from tests.metrics.breakout_cases import END, START, only_counts, with_rows
+from tests.builders import attendance, breakout, dataset, room_session
+from tests.metrics.breakout_cases import END, START, main, only_counts, with_rows
 from tests.ui.apps import app, said, texts
 from tests.ui.shown import figures
 
@@ -44,6 +44,19 @@ def test_bounds_are_shown_where_only_counts_are_known() -> None:
     assert "9 to 13 of the 20 people joined a breakout" in words
     words = said(opened(only_counts(9, 4, people=20), "Never joined"))
     assert "Kaltura reported no attendees of these breakouts (report 6001), so nobody can be named." in words
+
+
+def test_bounds_say_of_whom_they_are_where_anonymous_viewers_are_among_them() -> None:
+    """Three identified people of ten: whatever part of the three joined, the bounds are of the ten."""
+    rows = [*main(["a", "b", "c"]), attendance("m1", "r1", None, 60, 0.8)]
+    rooms = [room_session("m1", "r1", START, END, meeting_view_period_unique_users=10)]
+    groups = [breakout(f"b{n}", f"g{n}", "r1", START, END, count) for n, count in enumerate((5, 1))]
+    of = "Anonymous viewers are among them, as Kaltura estimates them"
+    apart = "a count from attendees is of identified people alone and may lie outside"
+    test = opened(dataset(rooms, rows, groups))
+    assert figures(test)["Participation"] == "50\u00a0% to 60\u00a0%"
+    assert f"5 to 6 of the 10 people joined a breakout. {of}; {apart}." in said(test)
+    assert of not in said(opened(only_counts(9, 4, people=20)))
 
 
 def test_people_who_never_joined_are_named_and_the_scope_is_said() -> None:
