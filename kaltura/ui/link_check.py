@@ -8,7 +8,7 @@ import streamlit as st
 from kaltura.metrics.denominators import DENOMINATORS
 from kaltura.ui.address_numbers import RISK_NUMBERS, RULE_NUMBERS, is_between, measure_name
 from kaltura.ui.choices import Choices
-from kaltura.ui.dates import FIRST_DAY, LAST_DAY, PRESETS
+from kaltura.ui.dates import CUSTOM, FIRST_DAY, LAST_DAY, PRESETS
 from kaltura.ui.text import plain
 from kaltura.ui.zones import zones
 
@@ -54,6 +54,13 @@ def ignored(query: Mapping[str, Sequence[str]], choices: Choices) -> list[str]:
         sentences.append(
             f"A day in the link is not a date such as 2026-11-30, from {FIRST_DAY.year} to {LAST_DAY.year}. "
             "It was left out."
+        )
+    days = [day for key in ("from", "to") for day in query.get(key, ()) if _is_day(day)]
+    if days and CUSTOM not in query.get("dates", ()):
+        names = ", ".join(f"“{day}”" for day in days[:3])
+        were = "It was" if len(days) == 1 else "They were"
+        sentences.append(
+            f"The link names {'a day' if len(days) == 1 else 'days'} and not dates=Custom: {names}. {were} left out."
         )
     for key, (least, most) in (RULE_NUMBERS | RISK_NUMBERS).items():
         odd = [value for value in query.get(key, ()) if not is_between(value, least, most)]

@@ -9,7 +9,7 @@ from tests.ui.apps import app, small, texts
 
 def test_what_the_data_has_is_not_mentioned() -> None:
     query = {
-        "dates": ["All dates"],
+        "dates": ["Custom"],
         "from": ["2026-10-01"],
         "zone": ["Europe/Berlin"],
         "room": ["Chemistry", "Biology · 1_bio_a"],
@@ -47,6 +47,13 @@ def test_each_part_that_names_nothing_is_one_sentence() -> None:
         "The link's tolerance of “nan” is not 0 to 60. It was left out.",
         "The link's risk_misses of “999” is not 1 to 50. It was left out.",
     ]
+
+
+@pytest.mark.parametrize("dates", [{}, {"dates": "Last 7 days"}])
+def test_days_without_the_range_that_takes_them_are_left_out_and_said(dates: dict[str, str]) -> None:
+    test = app(**dates, **{"from": "2026-10-01", "to": "2026-10-20"}).run()
+    words = "The link names days and not dates=Custom: “2026-10-01”, “2026-10-20”. They were left out."
+    assert test.warning[0].value == words
 
 
 @pytest.mark.parametrize("day", ["2009-12-31", "2060-01-01"])
