@@ -10,7 +10,7 @@ from kaltura.api.credentials import Credentials
 from kaltura.api.errors import CredentialsError
 from kaltura.api.exchange import CallLimits
 from kaltura.api.listings import SessionInfo
-from kaltura.dataset import Failure
+from kaltura.dataset import Dataset, Failure
 from kaltura.fetch import fetch
 from kaltura.fetch.files import NOT_USED, SELECTION_NOT_KNOWN, from_files
 from kaltura.fetch.limits import Limits
@@ -68,7 +68,7 @@ def files() -> None:
                 read = from_files([(upload.name, upload.getvalue()) for upload in uploads], zone)
             ended(read)
             if fetching.is_empty(read):
-                fetching.nothing_read(read, "No usable row is in these files")
+                fetching.nothing_read(read, "No usable row is in these files", _headings_only(read))
                 return
             adopt(read)
             not_used = [p.sentence for p in read.problems if p.kind in NOT_USED]
@@ -80,6 +80,16 @@ def files() -> None:
             st.rerun()
     if _READ in st.session_state:
         _read(*st.session_state.pop(_READ))
+
+
+def _headings_only(read: Dataset) -> str:
+    """Which reports were recognised by their headings and have no row below them, and what to do; "" when none."""
+    bare = [entry.report for entry in read.ledger if not entry.received and not read.provenance.missing(entry.report)]
+    if not bare:
+        return ""
+    *others, last = [report.named for report in bare]
+    names = f"{', '.join(others)} and {last}" if others else last
+    return f"{names}: headings and no rows. Export them for dates that have sessions."
 
 
 def _read(given: int, not_used: list[str], lacking: list[str], shared: list[str]) -> None:

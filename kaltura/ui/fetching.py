@@ -127,13 +127,17 @@ def is_empty(dataset: Dataset) -> bool:
     return dataset.sessions.limit(1).collect().is_empty()
 
 
-def nothing_read(dataset: Dataset, what: str) -> None:
-    """Why no row came, e.g. "Nothing was fetched", and that what was on screen is kept."""
-    reasons = [problem.named for problem in dataset.problems[:_REASONS]]
+def nothing_read(dataset: Dataset, what: str, why: str = "") -> None:
+    """Why no row came, e.g. "Nothing was fetched", and that what was on screen is kept.
+
+    why: the reason, where it is known; then reports that are not there are none.
+    """
+    reasons = [why] if why else []
+    reasons += [problem.named for problem in dataset.problems[:_REASONS]]
     aside = Counter[str]()
     for entry in dataset.ledger:
         aside.update(entry.set_aside)
     reasons += [f"{plural(count, 'row')} set aside: {reason}." for reason, count in aside.items() if count]
-    reasons += [failure.in_full for failure in dataset.provenance.failures]
+    reasons += [] if why else [failure.in_full for failure in dataset.provenance.failures]
     st.warning(plain(f"{what}. {' '.join(reasons)}".strip()), icon=":material/search_off:")
     st.caption("What was on screen before is kept.")

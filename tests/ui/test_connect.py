@@ -12,11 +12,12 @@ from kaltura.api.errors import AnalyticsError
 from kaltura.api.exchange import CallLimits
 from kaltura.demo.server import Emulator
 from kaltura.export.csv import csv_bytes
+from kaltura.filters import Filters
 from kaltura.reports.columns import Report
 from kaltura.ui import connect
 from kaltura.ui.connect_form import Place
 from tests.demo.small_account import small_account
-from tests.ui.apps import app, small
+from tests.ui.apps import app, said, small
 
 CLOSED = ["REPORT_NOT_FOUND@6002xall"]
 
@@ -59,9 +60,9 @@ def test_a_test_that_finds_a_report_closed_bears_no_check_mark(faults: list[str]
         asked = (kaltura.base, kaltura.partner_id, kaltura.admin_secret)
         test = AppTest.from_function(_tries, default_timeout=30, args=asked).run()
     assert not test.exception
-    (said,) = getattr(test, kind)
-    assert said.icon == f":material/{icon}:"
-    assert said.value.count("can be read.") == 3 - len(faults)
+    (shown,) = getattr(test, kind)
+    assert shown.icon == f":material/{icon}:"
+    assert shown.value.count("can be read.") == 3 - len(faults)
 
 
 def test_reports_that_the_files_lack_are_said_where_they_were_read() -> None:
@@ -75,8 +76,8 @@ def test_reports_that_the_files_lack_are_said_where_they_were_read() -> None:
         assert missing in warnings.replace("\\", "")
 
 
-@pytest.mark.parametrize(("copies", "said"), [(10, 10), (11, 11), (14, 11)])
-def test_of_many_files_that_were_not_used_ten_are_named(copies: int, said: int) -> None:
+@pytest.mark.parametrize(("copies", "named"), [(10, 10), (11, 11), (14, 11)])
+def test_of_many_files_that_were_not_used_ten_are_named(copies: int, named: int) -> None:
     test = app().run()
     test.switch_page("../../pages/connect.py").run()
     files = [(f"{report.name}.csv", csv_bytes(small(), report), "text/csv") for report in Report]
@@ -85,7 +86,27 @@ def test_of_many_files_that_were_not_used_ten_are_named(copies: int, said: int) 
     next(button for button in test.button if button.label == "Read the files").click().run()
     warnings = [warning.value.replace("\\", "") for warning in test.warning]
     shown = [warning for warning in warnings if warning.startswith(("copy", "Nor"))]
-    assert len(shown) == said
+    assert len(shown) == named
     assert copies <= 10 or shown[-1].startswith(
         f"Nor {'was 1 more file' if copies == 11 else 'were 4 more files'} used"
     )
+
+
+@pytest.mark.parametrize(
+    ("reports", "named"),
+    [
+        ([Report.ROOM_SESSIONS], "Room sessions (6000): headings and no rows."),
+        (list(Report)[:2], "Room sessions (6000) and Attendees (6001): headings and no rows."),
+        (list(Report), "Room sessions (6000), Attendees (6001) and Breakout sessions (6002): headings and no rows."),
+    ],
+)
+def test_files_of_headings_alone_are_recognised_and_sent_for_other_dates(reports: list[Report], named: str) -> None:
+    test = app().run()
+    test.switch_page("../../pages/connect.py").run()
+    none = small().select(Filters(rooms=("nope",)))
+    files = [(f"{report.name}.csv", csv_bytes(none, report), "text/csv") for report in reports]
+    test.file_uploader(key="connect_files").set_value(files).run()
+    next(button for button in test.button if button.label == "Read the files").click().run()
+    words = said(test)
+    assert f"No usable row is in these files. {named} Export them for dates that have sessions." in words
+    assert "Export it too" not in words, "another report of the same dates would be as empty"
