@@ -10,6 +10,8 @@ from kaltura.api.errors import UsageError
 
 ParamValue = str | int | Sequence[str]
 
+_OF_USERS = "Check the ID; or fetch everybody, and the person is among them."  # their IDs may look like anything
+
 
 def params_text(params: Mapping[str, ParamValue]) -> str:
     """The field's text. Sequences become lists; empty values are left out. Raises UsageError."""
@@ -28,6 +30,6 @@ def _safe(key: str, text: str, separators: str) -> str:
         shown = f"“{text}”" if text.isprintable() else repr(text)
         raise UsageError(
             f"{shown} in {key} holds a separator or a control character, and Kaltura has no way to ask for it.",
-            "Check the ID; IDs in Kaltura look like 1_ab12cd34.",
+            _OF_USERS if key in ("users", "user_ids") else "Check the ID; IDs in Kaltura look like 1_ab12cd34.",
         )
     return text.strip()

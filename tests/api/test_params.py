@@ -39,3 +39,13 @@ def test_an_item_with_a_separator_is_always_refused(text: str, separator: str) -
     assume(text.strip())
     with pytest.raises(UsageError):
         params_text({"entry_ids": [text + separator]})
+
+
+@pytest.mark.parametrize("key", ["users", "user_ids"])
+def test_of_a_user_id_the_advice_is_about_users(key: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        params_text({key: ["a;b"]})
+    assert refused.value.next_step == "Check the ID; or fetch everybody, and the person is among them."
+    with pytest.raises(UsageError, match="no way to ask") as refused:
+        params_text({"rooms": ["a;b"]})
+    assert "1_ab12cd34" in refused.value.next_step
