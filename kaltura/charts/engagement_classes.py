@@ -60,7 +60,11 @@ def alt_engagement_by_class(table: pd.DataFrame, unit: str) -> str:
     if best != worst and percent(best.engagement_rate) == percent(worst.engagement_rate):
         return f"{unit}: engagement is {percent(best.engagement_rate)} in each class."
     highest = f"{unit}: engagement is highest, {_at(best)}"
-    return f"{highest}, and lowest, {_at(worst)}." if best != worst else (f"{highest}, the only class with sessions.")
+    if best == worst:
+        return f"{highest}, the only class with sessions."
+    few = pd.notna(best.interval_low) or pd.notna(worst.interval_low)
+    joint = "; lowest," if few else ", and lowest,"  # a caption too long ends at a semicolon, and not within a count
+    return f"{highest}{joint} {_at(worst)}."
 
 
 def _at(row: Any) -> str:

@@ -141,10 +141,11 @@ def _last_against_before(
     ended: "pd.Series[float]", every: "pd.Series[float]", words: Callable[[float], str], last_day: str
 ) -> str:
     late, early = words(ended.iloc[-RECENT:].median()), words(ended.iloc[:-RECENT].median())
-    running = ", running ones included" if len(every) > len(ended) else ""
-    return (
-        f"Median of the last {RECENT} ended sessions: {late}; of the {len(ended) - RECENT:,} before: {early}; "
-        f"of all {len(every):,}{running}: {words(every.median())}. "
+    running = ", running ones included," if len(every) > len(ended) else ""
+    earlier = len(ended) - RECENT
+    return (  # up to the semicolon it stands below the chart
+        f"The median of the last {RECENT} ended sessions is {late}, that of the {earlier:,} before {early}; "
+        f"that of all {len(every):,}{running} is {words(every.median())}. "
         f"The last that ended, on {last_day}: {words(ended.iloc[-1])}."
     )
 

@@ -18,6 +18,7 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.attendance import weekday_hour
 from kaltura.metrics.engagement import disengaged_by_session, engagement_by_size, engagement_distribution
 from kaltura.metrics.over_time import engagement_over_time
+from kaltura.ui.chart import finding
 from tests.builders import attendance, dataset, room_session
 
 BAD = "<a href='http://x'>$x$</a>"
@@ -156,8 +157,20 @@ def test_classes_without_sessions_are_left_out() -> None:
     assert list(spread.x) == list(rates.x)
     assert rates.hovertext[0].startswith("Attendances of a session 1 to 4: 50.0\u00a0% engaged.")
     assert alt_engagement_by_class(table, "Attendances") == (
-        "Attendances: engagement is highest, 90.0\u00a0%, at 5 to 9, and lowest, 50.0\u00a0%, at 1 to 4 "
+        "Attendances: engagement is highest, 90.0\u00a0%, at 5 to 9; lowest, 50.0\u00a0%, at 1 to 4 "
         "(only 2 attendances: 95\u00a0% interval 9\u00a0% to 91\u00a0%)."
+    )
+
+
+def test_a_caption_too_long_for_both_classes_ends_after_the_first() -> None:
+    few = {"sessions": 1, "attendances": 3, "rated_attendances": 3, "interval_low": 0.42, "interval_high": 1.0}
+    many = {"sessions": 9, "attendances": 90, "rated_attendances": 90, "interval_low": None, "interval_high": None}
+    highest = {"low": 30, "high": 45, "engagement_rate": 0.973, **few}
+    table = pd.DataFrame([highest, {"low": 120, "high": 180, "engagement_rate": 0.888, **many}])
+    said = finding("Engagement rate by length of session", alt_engagement_by_class(table, "Minutes of a session"))
+    assert said == (
+        "Minutes of a session: engagement is highest, 97.3\u00a0%, at 30 to 44 "
+        "(only 3 attendances: 95\u00a0% interval 42\u00a0% to 100\u00a0%)."
     )
 
 

@@ -18,6 +18,7 @@ from kaltura.metrics.concurrency import sessions_at_once_by_day
 from kaltura.metrics.one_session import timeline
 from kaltura.metrics.room_anomalies import rooms_that_fell
 from kaltura.metrics.sessions import room_history
+from kaltura.ui.chart import finding
 from tests.builders import attendance, breakout, dataset, room_session
 
 EVIL = "<a href='http://x'>$x$</a>"
@@ -131,15 +132,17 @@ def test_of_more_sessions_the_last_ones_are_set_against_those_before_as_a_fall_i
         attendance(f"c{d}", "r", f"u{n}", 30, 0.9) for d, size in zip(days, sizes, strict=True) for n in range(size)
     ]
     ds = dataset(rooms, people, fetched="2026-03-08 10:30")
-    assert alt_room_history(room_history(ds, "r"), "unique_attendees") == (
-        "Median of the last 3 ended sessions: 8 unique attendees; of the 4 before: 27.5 unique attendees; "
-        "of all 8, running ones included: 19.5 unique attendees. "
+    first = "The median of the last 3 ended sessions is 8 unique attendees, that of the 4 before 27.5 unique attendees"
+    said = alt_room_history(room_history(ds, "r"), "unique_attendees")
+    assert said == (
+        f"{first}; that of all 8, running ones included, is 19.5 unique attendees. "
         "The last that ended, on Sat 7 Mar 2026: 7 unique attendees."
     )
+    assert finding("Unique attendees, session by session", said) == f"{first}."
     fell = rooms_that_fell(ds).iloc[0]
     assert (fell["recent"], fell["before"]) == (8, 27.5)
     ended = room_history(ds, "r").head(7)
-    assert "; of all 7: 25 unique attendees. The last" in alt_room_history(ended, "unique_attendees")
+    assert "; that of all 7 is 25 unique attendees. The last" in alt_room_history(ended, "unique_attendees")
 
 
 @pytest.mark.parametrize("measure", ROOM_MEASURES)
