@@ -9,7 +9,7 @@ import pandas as pd
 
 from kaltura.dataset import Dataset
 from kaltura.filters import midnight
-from kaltura.metrics.periods import PROVISIONAL
+from kaltura.metrics.periods import PROVISIONAL, undated
 from kaltura.metrics.tables import attendances, collected, sessions
 from kaltura.written import ROUNDING
 
@@ -28,9 +28,12 @@ class PeopleAtOnce:
 
 @dataclass(frozen=True)
 class Peak:
-    """The most sessions that ran at once, when that began (local), and how many were left out, see sessions_at_once."""
+    """The most sessions that ran at once, when that began (local), and how many were left out, see sessions_at_once.
 
-    sessions: int
+    sessions: None where the start of none is known.
+    """
+
+    sessions: int | None
     at: datetime | None
     left_out: int
 
@@ -92,7 +95,7 @@ def peak_sessions(ds: Dataset) -> Peak:
     left_out = int((~running["now"]).sum())
     steps = sessions_at_once(ds)
     if steps.empty:
-        return Peak(0, None, left_out)
+        return Peak(None if undated(ds) else 0, None, left_out)
     most = int(steps["sessions"].to_numpy().argmax())
     return Peak(int(steps["sessions"].iloc[most]), steps["at"].iloc[most].to_pydatetime(), left_out)
 

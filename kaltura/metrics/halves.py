@@ -8,7 +8,7 @@ import pandas as pd
 from kaltura.dataset import Dataset
 from kaltura.metrics.headline import headline
 from kaltura.metrics.participation import participation_by_session
-from kaltura.metrics.periods import calendar
+from kaltura.metrics.periods import calendar, undated
 
 Halves = tuple[float | None, float | None]  # a measure in the first half of the days and in the second; None: not known
 
@@ -25,7 +25,7 @@ _MEASURES = {  # column of a table over time → field of Headline
 def halves(ds: Dataset) -> tuple[Dataset, Dataset] | None:
     """The Dataset of the first half of its whole days, and of the second, as long; the day in the middle is in neither.
 
-    None with fewer than two whole days.
+    None with fewer than two whole days, or where nobody knows on which the sessions were.
     """
     days = _days(ds)
     if days is None:
@@ -36,6 +36,8 @@ def halves(ds: Dataset) -> tuple[Dataset, Dataset] | None:
 
 def _days(ds: Dataset) -> tuple[tuple[date, date], tuple[date, date]] | None:
     """First and last day of either half, both included."""
+    if undated(ds):
+        return None
     days = calendar(ds, "day")
     whole = [day.date() for day in days.loc[~days["partial"], "period"]]
     half = len(whole) // 2

@@ -140,9 +140,12 @@ def on_calendar(
 
     counts (int64) and amounts (float) are 0 where nothing was held; other columns are NaN there. An amount of what was
     held that is not known stays NaN.
-    Sessions without a known start (period is null) belong to no period.
+    Sessions without a known start (period is null) belong to no period. Where nothing is in any because the sessions
+    are `undated`, there is no period: a 0 would say that nothing happened in it.
     """
     days = calendar(ds, period)
+    if totals.empty and undated(ds):
+        days = days.iloc[:0]
     at = pd.Index(totals["period"].astype("datetime64[us]")).get_indexer(pd.Index(days["period"]))
     names = totals.columns.drop("period")
     empty = np.where(names.isin([*counts, *amounts]), 0, np.nan)
@@ -152,6 +155,14 @@ def on_calendar(
     values = dict(zip(names, rows.T, strict=True))
     values |= {name: values[name].astype("int64") for name in counts}
     return pd.DataFrame({"period": days["period"], **values, **days[["partial", "provisional"]]})
+
+
+@once
+def undated(ds: Dataset) -> bool:
+    """Whether there are sessions besides breakouts, and the start of none is known, as without report 6000."""
+    starts = sessions(ds).filter(nw.col("layer") != "breakout").select("start")
+    row = collected(starts.select(held=nw.len(), known=nw.col("start").count())).iloc[0]
+    return bool(row["held"] and not row["known"])
 
 
 @once
