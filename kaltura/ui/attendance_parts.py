@@ -85,6 +85,7 @@ def over_time(period: Period, measure: Measure = "attendances", *, key: str = "a
         definition="main_sessions" if measure == "sessions" else measure,
         caption=f"{unfinished(period, table[table[measure].fillna(0) > 0])} Click a bar to show only that {period}.",
         selectable=True,
+        needs_times=True,
     )
     narrow_to_period(points, period)
 
@@ -104,6 +105,7 @@ def weekday_and_hour(measure: Measure) -> None:
         selectable=True,
         by=("weekday", "hour"),
         sessions=int(table["sessions"].sum()),
+        needs_times=True,
     )
     if points:
         weekday, hour = (int(value) for value in points[0]["customdata"])
@@ -147,7 +149,6 @@ def completeness_and_threshold() -> None:
     reason, step = _why_no_whole(denominator)
     rule = last_rule()
     curve = computed(threshold_curve, denominator, rule.tolerance_minutes, rule.threshold)
-    words = completeness_charts.alt_threshold(curve, rule.threshold)
     left, right = st.columns(2)
     with left:
         chart(
@@ -161,26 +162,27 @@ def completeness_and_threshold() -> None:
             caption=_beside(found),
             empty_reason=reason,
             empty_step=step,
+            needs_times=True,
         )
     with right:
         chart(
             "Present at each threshold",
             completeness_charts.threshold_chart(curve, rule.threshold),
             key="attendance_threshold",
-            alt=words,
+            alt=completeness_charts.alt_threshold(curve, rule.threshold),
             table=curve,
             columns=COLUMNS,
             definition="threshold_curve",
             caption=_among_them(),
             empty_reason=reason,
             empty_step=step,
+            needs_times=True,
         )
 
 
 def _among_them() -> str:
-    if computed(headline).anonymous_attendances:
-        return "Anonymous viewers are among them, whom People leaves out; minutes in breakouts are not."
-    return "Minutes in breakouts do not count."
+    anonymous = "Anonymous viewers are among them, whom People leaves out; minutes in breakouts are not."
+    return anonymous if computed(headline).anonymous_attendances else "Minutes in breakouts do not count."
 
 
 def by_user_type() -> None:

@@ -9,10 +9,13 @@ import streamlit as st
 
 from kaltura.charts.labels import short
 from kaltura.charts.theme import config
+from kaltura.metrics.periods import undated
+from kaltura.reports.columns import Report
 from kaltura.ui import head_start
 from kaltura.ui.columns import in_per_cent
 from kaltura.ui.figures import how
 from kaltura.ui.row_click import KEYS, row_table
+from kaltura.ui.state import computed
 from kaltura.ui.states import empty
 from kaltura.ui.text import plain
 from kaltura.ui.ways_out import wider
@@ -36,6 +39,7 @@ def chart(  # noqa: PLR0913  a component with named options, as Streamlit's own 
     selectable: bool | Literal["drill"] = False,
     by: Sequence[str] = (),
     sessions: int | None = None,
+    needs_times: bool = False,
 ) -> list[dict[str, Any]]:
     """Draw one chart in a card and return the points that were clicked (when `selectable`), once for each click.
 
@@ -49,11 +53,14 @@ def chart(  # noqa: PLR0913  a component with named options, as Streamlit's own 
     columns: st.column_config of the table. selectable: "drill" for a treemap, which a click opens in the browser:
     it stays as it is, and the clicked node comes back in every run until another one is clicked.
     by: the table's columns that make a point's customdata. sessions: how many are drawn, where fewer than
-    FEWEST_SESSIONS make no chart: then the finding stands in its place.
+    FEWEST_SESSIONS make no chart: then the finding stands in its place. needs_times: whether nothing can be drawn of
+    sessions whose times are not known; where that is why it is empty, the empty state says so.
     """
     with st.container(border=True, height="stretch"):
         _head(title, key, definition, table is not None)
         if not figure.data or (table is not None and table.empty):
+            if needs_times and computed(undated):
+                empty_reason, empty_step = "When these sessions were is not known.", wider(Report.ROOM_SESSIONS)
             empty(empty_reason or "There is nothing in this selection to draw here.", empty_step or wider())
             return []
         said = plain(finding(title, alt))

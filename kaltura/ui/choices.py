@@ -11,6 +11,7 @@ import polars as pl
 from kaltura.charts.labels import distinct
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
+from kaltura.metrics.periods import undated
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Choices:
     event_rooms: event ID → the rooms that have a session in it.
     first, last: the first and last known start of a session, UTC; None when no session has one.
     asked: what was fetched or exported; the rest cannot be chosen.
+    undated: whether these are the starts of breakouts alone, and nobody knows when the other sessions were.
     """
 
     rooms: dict[str, str]
@@ -30,6 +32,7 @@ class Choices:
     last: datetime | None
     asked: Filters
     event_rooms: dict[str, frozenset[str]] = field(default_factory=dict)
+    undated: bool = False
 
     @cached_property
     def sorted_rooms(self) -> list[str]:
@@ -73,6 +76,7 @@ def choices_of(dataset: Dataset) -> Choices:
         last=_utc(last),
         asked=dataset.provenance.requested,
         event_rooms=_event_rooms(dataset),
+        undated=undated(dataset),
     )
 
 

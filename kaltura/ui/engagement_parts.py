@@ -102,6 +102,7 @@ def over_time(period: Period, *, key: str = "engagement_over_time") -> None:
         f"Click a point to show only that {period}.",
         empty_reason="No attendance in this selection has a known engagement rate.",
         selectable=True,
+        needs_times=True,
     )
     narrow_to_period(points, period)
 
@@ -166,6 +167,7 @@ def distribution_and_week() -> None:
             selectable=True,
             by=("weekday", "hour"),
             sessions=int(week["sessions"].sum()),
+            needs_times=True,
         )
     if points:
         weekday, hour = (int(value) for value in points[0]["customdata"])
@@ -188,6 +190,7 @@ def by_class() -> None:
                 caption=f"Bars hold the middle half of the minutes{_thin_lines(table)}. Click one to see its sessions.",
                 selectable=True,
                 sessions=int(table["sessions"].sum()),
+                needs_times=values == "duration_minutes",
             )
         if points:
             row = table[table["sessions"] > 0].iloc[points[0]["point_index"]]

@@ -7,6 +7,7 @@ from kaltura.charts.rooms import alt_hosts, hosts_chart
 from kaltura.metrics.pseudonyms import PREFIX
 from kaltura.metrics.rooms import hosts
 from kaltura.metrics.sessions import main_sessions
+from kaltura.reports.columns import Report
 from kaltura.ui.chart import chart
 from kaltura.ui.clicks import first_id
 from kaltura.ui.columns import COLUMNS
@@ -19,6 +20,7 @@ from kaltura.ui.sessions_columns import sessions_table
 from kaltura.ui.state import computed, loaded
 from kaltura.ui.states import empty
 from kaltura.ui.text import plain, plural
+from kaltura.ui.ways_out import wider
 
 HOST = "host"  # the name in the address
 TOP = 10
@@ -38,6 +40,7 @@ def top_hosts() -> None:
         columns=COLUMNS,
         caption="Click a bar for the host's sessions.",
         empty_reason="No session of this selection names its host.",
+        empty_step=wider(Report.ROOM_SESSIONS),
         selectable=True,
         by=("host",),
     )

@@ -42,6 +42,7 @@ def new_and_returning(period: Period) -> None:
         definition="new_attendees",
         caption=f"{unfinished(period, found.table[found.table['unique_attendees'] > 0])} {_since(found.since)}",
         empty_reason="Nobody identified is in this selection.",
+        needs_times=True,
     )
 
 
@@ -59,6 +60,7 @@ def retention_by_cohort() -> None:
         caption="The number beside each week is how many people were first seen then; * marks a week that is not over. "
         f"{_since(found.since)}",
         empty_reason="Nobody was first seen in a week of this selection that has a week after it.",
+        needs_times=True,
         empty_step=f"{wider(Report.ROOM_SESSIONS)} People count as new where the data at hand first shows them.",
     )
     if filters().start and st.button("Show all dates", key="attendance_all_dates", icon=":material/date_range:"):
@@ -92,6 +94,7 @@ def how_often(period: Period) -> None:
             caption="High where the same people come to every session, low where each session has its own. "
             f"{unfinished(period, held.dropna(subset='stickiness'), 'Hollow points')}",
             empty_reason=f"No {period} of this selection has two sessions with identified people.",
+            needs_times=True,
         )
 
 

@@ -49,10 +49,11 @@ def pieces(chosen: Filters, choices: Choices) -> list[Piece]:
         shown.append(Piece("asked_people", f"{plural(len(asked.users), 'person', 'people')} only"))
     if asked.sessions:
         shown.append(Piece("asked_sessions", f"{plural(len(asked.sessions), 'session')} only"))
-    days = _days(chosen, choices)
-    if days:
-        removable = chosen.start or chosen.end
-        shown.append(Piece("dates", date_range(*days), all_dates if removable else None))
+    days, dated = _days(chosen, choices), chosen.start or chosen.end
+    if choices.undated and not dated:
+        shown.append(Piece("dates", "all dates"))
+    elif days:
+        shown.append(Piece("dates", date_range(*days), all_dates if dated else None))
     return [*shown, Piece("zone", chosen.zone)]
 
 

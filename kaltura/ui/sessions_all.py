@@ -66,6 +66,7 @@ def at_once() -> None:
         table=by_day,
         definition="concurrency",
         columns={"day": "Day", "peak": "Main sessions at once"},
+        needs_times=True,
     )
 
 
