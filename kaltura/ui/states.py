@@ -14,13 +14,13 @@ from kaltura.fetch.layers import LAYER_UNKNOWN, ONLY_BREAKOUTS
 from kaltura.fetch.record import NOT_BELIEVED
 from kaltura.fetch.span import to_come
 from kaltura.filters import Filters
-from kaltura.metrics.periods import days_of_sessions
+from kaltura.metrics.periods import days_of_sessions, undated
 from kaltura.metrics.tables import only_breakouts
 from kaltura.reports.columns import Report
 from kaltura.ui.dates import date_range
 from kaltura.ui.errors import show
 from kaltura.ui.navigation import link
-from kaltura.ui.state import all_dates, filters, select, whole
+from kaltura.ui.state import all_dates, filters, history, select, whole
 from kaltura.ui.text import plain
 from kaltura.ui.ways_out import wider
 
@@ -51,6 +51,8 @@ def cannot_open(message: str, next_step: str) -> Never:
 def nothing_selected(selection: Filters) -> None:
     """The empty state of a selection that no session is in, with ways out of it."""
     ahead = to_come(selection, datetime.now(UTC))
+    if not ahead and _undated_elsewhere():
+        return
     if not ahead and days_of_sessions(replace(whole(), selection=Filters(zone=selection.zone))) is None:
         empty("There is no session in all of the data.", "Ask for a longer range of dates under Connect.")
         link("connect", "Open Connect", icon=":material/cable:")
@@ -73,6 +75,20 @@ def nothing_selected(selection: Filters) -> None:
         everything = "All rooms, events and user types"
         if narrowed and st.button(everything, key="nothing_all", icon=":material/filter_alt_off:"):
             select(rooms=(), events=(), user_types=())
+
+
+def _undated_elsewhere() -> bool:
+    """Whether the dates leave out sessions of which no day is known; then the empty state says so."""
+    if not (filters().start or filters().end) or not undated(history()):
+        return False
+    lacking = wider(Report.ROOM_SESSIONS) if whole().provenance.missing(Report.ROOM_SESSIONS) else ""
+    empty(
+        "When the sessions were is not known, so no range of dates has them.",
+        f"Show all dates to see them. {lacking}".strip(),
+    )
+    if st.button("Show all dates", key="undated_all_dates", icon=":material/date_range:", type="primary"):
+        all_dates()
+    return True
 
 
 def _days_without_dates(selection: Filters) -> tuple[date, date] | None:
@@ -128,6 +144,8 @@ def has_main_sessions(dataset: Dataset) -> bool:
         return False
     if not dataset.sessions.filter(pl.col("layer") == "main").head(1).collect().is_empty():
         return True
+    if _undated_elsewhere():
+        return False
     if only_breakouts(dataset):
         empty(
             "Only breakouts are in this data: of their main sessions nothing is known.",

@@ -62,3 +62,24 @@ def test_the_days_of_breakouts_are_not_said_to_be_those_of_all() -> None:
     test = opened(fetched(), "overview", dates="All dates")
     assert "all dates" in said(test)
     assert "2 to 9 Oct 2026" not in said(test)
+
+
+@pytest.mark.parametrize("page", ["overview", "attendance", "engagement", "sessions", "people"])
+@pytest.mark.parametrize("split", [True, False])
+def test_dates_in_which_they_cannot_be_lead_to_all_dates(page: str, split: bool) -> None:
+    test = opened(fetched(split=split), page, dates="Custom", **{"from": "2026-10-01", "to": "2026-10-05"})
+    assert "no range of dates has them" in said(test)
+    assert "Show all dates to see them. Kaltura does not know this report." in said(test)
+    assert "longer range" not in said(test)
+    assert "no session in all of the data" not in said(test)
+    assert not test.metric
+    test.button(key="undated_all_dates").click().run()
+    assert not test.exception
+    assert test.session_state["_filters"].start is None
+    assert test.metric
+
+
+def test_breakouts_of_these_dates_are_shown() -> None:
+    test = opened(fetched(), "breakouts", dates="Custom", **{"from": "2026-10-01", "to": "2026-10-05"})
+    assert figures(test)["Breakout sessions"] == "1"
+    assert "no range of dates has them" not in said(test)
