@@ -13,6 +13,7 @@ from kaltura.ui.choices import Choices
 from kaltura.ui.dates import date_range
 from kaltura.ui.state import all_dates, filters, loaded, select
 from kaltura.ui.text import plain, plural
+from kaltura.when import day
 
 # The parts that kaltura.ui.state.everywhere keeps too.
 _EVERYWHERE = ("type", "asked_types", "asked_people", "asked_sessions", "zone")
@@ -58,8 +59,11 @@ def pieces(chosen: Filters, choices: Choices) -> list[Piece]:
 
 
 def show_selection() -> None:
-    """One line of text and small buttons; wraps on a narrow screen."""
+    """One line of text and small buttons; wraps on a narrow screen. Below it, where the dates reach before the data."""
     _show(pieces(filters(), loaded().choices))
+    chosen, begins = filters().start, _first_day()
+    if chosen and begins and chosen < begins:
+        st.caption(f"The data starts on {day(begins)}.")
 
 
 def show_instead(shown: str) -> None:
@@ -98,6 +102,16 @@ def _named(chosen: tuple[str, ...], names: dict[str, str], what: str) -> str:
     if len(chosen) > 2:
         return plural(len(chosen), what)
     return ", ".join(names.get(value, value) for value in chosen)
+
+
+def _first_day() -> date | None:
+    """The first day that was asked for; of files that do not tell, that of the first session."""
+    asked, _ = loaded().dataset.provenance.days(filters().zone)
+    choices = loaded().choices
+    if asked or choices.undated:
+        return asked
+    held = choices.days(ZoneInfo(filters().zone))
+    return held[0] if held else None
 
 
 def _days(chosen: Filters, choices: Choices) -> tuple[date, date] | None:
