@@ -6,11 +6,12 @@ from kaltura.metrics.breakouts import BreakoutsSummary
 from kaltura.metrics.headline import Headline
 from kaltura.metrics.lift import Lift
 from kaltura.metrics.participation import Participation
+from kaltura.metrics.periods import undated
 from kaltura.metrics.small_numbers import interval
 from kaltura.metrics.tables import narrowed_to_people
 from kaltura.ui.figures import Figure
 from kaltura.ui.sparkline import Step
-from kaltura.ui.state import view
+from kaltura.ui.state import computed, view
 from kaltura.ui.text import NOTHING, count, minutes, percent, percent_range, plural
 
 
@@ -23,8 +24,8 @@ def breakout_figures(
     trend: Callable[[], Sequence[Step]] | None,
 ) -> list[Figure]:
     """Eight figures, most asked first. trend: gives participation, oldest first."""
-    # Of some people only the sessions whose breakouts they joined are known.
-    known = bool(now.main_sessions) and not narrowed_to_people(view())
+    # Of some people only the sessions whose breakouts they joined are known, and without times whose a breakout was.
+    known = bool(now.main_sessions) and not narrowed_to_people(view()) and not computed(undated)
     return [
         Figure("participation", participation_value(joined), label="Participation", trend=trend, line=True),
         Figure(
