@@ -60,7 +60,8 @@ def chart(  # noqa: PLR0913  a component with named options, as Streamlit's own 
         _head(title, key, definition, table is not None)
         if not figure.data or (table is not None and table.empty):
             if needs_times and computed(undated):
-                empty_reason, empty_step = "When these sessions were is not known.", wider(Report.ROOM_SESSIONS)
+                tells, empty_step = Report.ROOM_SESSIONS.named, wider(Report.ROOM_SESSIONS)
+                empty_reason = f"When these sessions began and ended is not known: {tells} would tell."
             empty(empty_reason or "There is nothing in this selection to draw here.", empty_step or wider())
             return []
         said = plain(finding(title, alt))

@@ -12,7 +12,7 @@ from tests.ui.apps import app, said
 from tests.ui.shown import figures
 
 FAILED = Failure(Report.ROOM_SESSIONS, "Kaltura does not know this report.", "Ask Kaltura to turn it on.")
-NOT_KNOWN = "When these sessions were is not known."
+NOT_KNOWN = "When these sessions began and ended is not known: Room sessions (6000) would tell."
 STEP = "Kaltura does not know this report. Ask Kaltura to turn it on."
 IN_VAIN = ("longer range", "Measure against something else", "has a known engagement rate", "stayed about level")
 
@@ -83,3 +83,8 @@ def test_breakouts_of_these_dates_are_shown() -> None:
     test = opened(fetched(), "breakouts", dates="Custom", **{"from": "2026-10-01", "to": "2026-10-05"})
     assert figures(test)["Breakout sessions"] == "1"
     assert "no range of dates has them" not in said(test)
+
+
+def test_how_many_had_breakouts_is_not_known() -> None:
+    shown = figures(opened(fetched(), "breakouts", dates="All dates"))
+    assert (shown["Breakout sessions"], shown["With breakouts"]) == ("2", "–")
