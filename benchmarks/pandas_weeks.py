@@ -31,7 +31,7 @@ def attendance(main: pd.DataFrame, rows: pd.DataFrame, weeks: pd.DataFrame) -> p
     people = rows.groupby("week")["user_id"].nunique().rename("unique_attendees")
     counts = ["sessions", "running_sessions", "attendances", "anonymous_attendances", "unique_attendees"]
     table = added(main, "week").join(people)[[*counts, "attended_minutes", "mean_minutes"]]
-    return _each_week(table, weeks, counts, ["attended_minutes"])
+    return _each_week(table, _told(main, weeks), counts, ["attended_minutes"])
 
 
 def engagement(main: pd.DataFrame, rows: pd.DataFrame, weeks: pd.DataFrame) -> pd.DataFrame:
@@ -43,7 +43,7 @@ def engagement(main: pd.DataFrame, rows: pd.DataFrame, weeks: pd.DataFrame) -> p
     counts = ["sessions", "rated_sessions"]
     rates = ["engagement_rate", "spread_low", "spread_high", "rated_people", "interval_low", "interval_high"]
     table = table[[*counts, *rates, "disengaged_minutes", "engagement_coverage"]]
-    return _each_week(table, weeks, counts, ["disengaged_minutes"])
+    return _each_week(table, _told(main, weeks), counts, ["disengaged_minutes"])
 
 
 def breakouts(tables: Tables, sessions: pd.DataFrame, rows: pd.DataFrame, weeks: pd.DataFrame) -> pd.DataFrame:
@@ -122,6 +122,11 @@ def _spread(main: pd.DataFrame) -> pd.DataFrame:
 def _moments(days: pd.DatetimeIndex, zone: str) -> pd.DatetimeIndex:
     """When days begin; the clocks may skip midnight, or strike it twice."""
     return days.tz_localize(zone, ambiguous=True, nonexistent="shift_forward")
+
+
+def _told(main: pd.DataFrame, weeks: pd.DataFrame) -> pd.DataFrame:
+    """No week where sessions were held and the day of none is known: zeros would say that nothing happened."""
+    return weeks if main.empty or main["start"].notna().any() else weeks.iloc[:0]
 
 
 def _each_week(
