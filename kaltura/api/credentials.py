@@ -77,7 +77,7 @@ class AdminSecret:
 
 @dataclass(frozen=True)
 class AppToken:
-    """An application token. `hash_name`: that it was made with (SHA1 unless chosen), by `parse_hash`."""
+    """An application token. `hash_name`: the hash type it was made with (SHA1 unless chosen), from `parse_hash`."""
 
     partner_id: int
     token_id: str

@@ -40,7 +40,7 @@ def _leaves(ds: Dataset) -> pd.DataFrame:
     main, first = _main_starts(ds), groups["start"]
     when = main.reindex(groups["parent_session_id"]).set_axis(groups.index)
     # The main session may be outside the selection. Pandas puts times into words one by one, so only those needed.
-    when = when.fillna(first[when.isna() & ~orphan].map(moment))
+    when = when.fillna(first[when.isna() & ~alone].map(moment))
     room = "room/" + groups["room_id"].fillna("")
     session = room + "/" + groups["parent_session_id"].mask(alone, "unknown").mask(orphan, "orphans")
     return pd.DataFrame(

@@ -22,7 +22,7 @@ def certificates(
     first, last: local start of the first and last session seen in; qualifies: share ≥ required_share, unrounded;
     explanation: "Present in 10 of 12 sessions = 83.3 % ≥ 75 % → qualifies".
     roster: its people and nobody else, all accounts of one together; user_id is then their first account, and names
-    are as in `kaltura.metrics.marks.people`. Raises UsageError as `room_attendance`.
+    are as in `kaltura.metrics.marks.everyone`. Raises UsageError as `room_attendance`.
     """
     if not 0 < required_share <= 1:
         raise UsageError("The required share lies between 1 % and 100 %.", "Choose one in that range.")

@@ -38,7 +38,7 @@ def _others(rule: Rule, counts: dict[str, int], total: int) -> None:
     if brief := counts[BRIEF]:
         said.append(f"{brief:,} Brief, under the floor of {rule.floor_minutes:g} min")
     if undecided := counts[UNDECIDED]:
-        said.append(f"{undecided:,} undecided, as the session's length (or the chosen measure) is not known")
+        said.append(f"{undecided:,} undecided, as the minutes or what they are measured against are not known")
     if said:
         others = counts[BRIEF] + counts[UNDECIDED]
         st.caption(f"The other {others:,} of {plural(total, 'attendance')}: {'; '.join(said)}.")

@@ -9,7 +9,6 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.cohorts import NewReturning, Retention, new_returning, repeat, retention, stickiness
 from kaltura.metrics.headline import headline
 from kaltura.metrics.periods import Period
-from kaltura.reports.columns import Report
 from kaltura.ui.chart import chart
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.dates import date_range
@@ -61,7 +60,7 @@ def retention_by_cohort() -> None:
         f"{_since(found.since)}",
         empty_reason="Nobody was first seen in a week of this selection that has a week after it.",
         needs_times=True,
-        empty_step=f"{wider(Report.ROOM_SESSIONS)} People count as new where the data at hand first shows them.",
+        empty_step=f"{wider()} People count as new where the data at hand first shows them.",
     )
     if filters().start and st.button("Show all dates", key="attendance_all_dates", icon=":material/date_range:"):
         all_dates()

@@ -29,7 +29,7 @@ def test_attendances_add_up_with_those_under_the_floor_and_undecided() -> None:
     assert (figures(test)["Present"], figures(test)["Partial"]) == ("1", "0")
     assert "The other 2 of 3 attendances: 2 Brief, under the floor of 1 min." in said(test)
     test.selectbox(key="of").set_value("host").run()
-    undecided = "3 undecided, as the session's length (or the chosen measure) is not known."
+    undecided = "3 undecided, as the minutes or what they are measured against are not known."
     assert f"The other 3 of 3 attendances: {undecided}" in said(test)
 
 
