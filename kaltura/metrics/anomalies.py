@@ -71,7 +71,7 @@ def needs_a_look(ds: Dataset, past: Dataset | None = None) -> tuple[Anomaly, ...
 
 def _failed_reports(ds: Dataset) -> Iterator[Anomaly]:
     for failure in ds.provenance.failures:
-        sentence = f"{failure.report.title} could not be fetched. {failure.in_full}"
+        sentence = f"{failure.report.named} is missing. {failure.in_full}"
         yield Anomaly("report_failed", "high", sentence, "data-quality")
 
 

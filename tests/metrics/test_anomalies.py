@@ -148,7 +148,7 @@ def test_failed_reports_the_ledger_and_problems() -> None:
         ("problems", "low"),
     ]
     assert found[0].sentence == (
-        "Breakout sessions could not be fetched. Kaltura has no such report. Ask your account manager."
+        "Breakout sessions (6002) is missing. Kaltura has no such report. Ask your account manager."
     )
     assert found[2].sentence == "Attendees: 2 of all 1,000 rows received (0.2 %) were set aside."
     assert found[3].sentence == "Noted while reading all of the data: Two things, and 1 more."
