@@ -202,7 +202,7 @@ def test_without_a_report_the_rest_stands(report: Report) -> None:
     test = app(replace(data, provenance=replace(data.provenance, failures=(failure,))), dates="All dates").run()
     assert not test.exception
     assert test.metric
-    assert "(6001) is missing." in said(test)  # among what needs a look
+    assert f"{report.named} is missing." in said(test)  # among what needs a look
 
 
 def test_without_attendees_nothing_says_that_nobody_came() -> None:
