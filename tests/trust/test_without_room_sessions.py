@@ -31,7 +31,7 @@ def ds() -> Dataset:
 
 def test_what_needs_a_look_is_the_report_and_no_session_or_room(ds: Dataset) -> None:
     found = needs_a_look(ds)
-    assert found[0].sentence.startswith(f"{Report.ROOM_SESSIONS.title} could not be fetched.")
+    assert found[0].sentence.startswith(f"{Report.ROOM_SESSIONS.named} is missing.")
     assert not {"room_fell", "session_unusual"} & {anomaly.kind for anomaly in found}
 
 
