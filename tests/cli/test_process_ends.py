@@ -58,14 +58,10 @@ def test_below_nohup_a_closed_terminal_ends_nothing(tmp_path: Path) -> None:
     """The signal is ignored from the start, and stays so."""
     with Emulator(three_days(), faults=["LATE@6001=1"]) as emulator:
         env = {"KALTURA_KS": emulator.ready_ks()}
-        before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
-        try:
-            with running(*command(emulator.base, tmp_path / "out"), env=env) as process:
-                wait_for_a_call(emulator, process)
-                process.send_signal(signal.SIGHUP)
-                _, err = process.communicate(timeout=60)
-        finally:
-            signal.signal(signal.SIGHUP, before)
+        with running(*command(emulator.base, tmp_path / "out"), env=env, ignored=(signal.SIGHUP,)) as process:
+            wait_for_a_call(emulator, process)
+            process.send_signal(signal.SIGHUP)
+            _, err = process.communicate(timeout=60)
     assert (process.returncode, "Written to" in err) == (0, True), err
 
 
