@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from secrets import randbelow
 from urllib.error import URLError
@@ -18,6 +19,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from streamlit import config
+from streamlit.components.v2 import manifest_scanner
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,6 +29,8 @@ EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "50"))
 settings.register_profile("ours", deadline=None, max_examples=EXAMPLES)
 settings.load_profile("ours")
 config.set_option("secrets.files", [])  # those of whoever runs the tests are not for them
+# What is installed stays as it is: each AppTest would look through all of it again.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 expect.set_options(timeout=20_000)  # a page that is right is drawn sooner; a busy machine's browser gets there late
 
 CHROMIUM_ARGS = (
