@@ -1,5 +1,6 @@
 """A real server and a real browser, for tests that must see what a person sees."""
 
+import gc
 import os
 import shutil
 import socket
@@ -20,6 +21,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from streamlit import config
 from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import app_test
 
 ROOT = Path(__file__).parents[1]
 
@@ -29,8 +31,9 @@ EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "50"))
 settings.register_profile("ours", deadline=None, max_examples=EXAMPLES)
 settings.load_profile("ours")
 config.set_option("secrets.files", [])  # those of whoever runs the tests are not for them
-# What is installed stays as it is: each AppTest would look through all of it again.
+# What is installed stays as it is, and so does what the pages are written in: each AppTest would read all of it again.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+app_test.ScriptCache = cache(app_test.ScriptCache)
 expect.set_options(timeout=20_000)  # a page that is right is drawn sooner; a busy machine's browser gets there late
 
 CHROMIUM_ARGS = (
@@ -66,6 +69,12 @@ class Server:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with browser tests come first: they take longest, and no worker should be alone with one at the end."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported by now stays: no search for garbage need go through it, each fetch or page makes many."""
+    gc.freeze()
+    gc.set_threshold(20_000)
 
 
 def find_chromium() -> str | None:

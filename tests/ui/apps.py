@@ -1,5 +1,6 @@
 """The dashboard in process, on a Dataset of the test's own."""
 
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -33,11 +34,17 @@ def small() -> Dataset:
     )
 
 
+@cache
+def _loaded() -> Loaded:
+    """What is computed of it is computed once for all tests, as for all visitors of the demo account."""
+    data = small()
+    return Loaded(data, choices_of(data), shared={})
+
+
 def app(data: Dataset | None = None, **query: str | list[str]) -> AppTest:
     """The dashboard before its first run, looking at `data`, opened with this query."""
     test = AppTest.from_file(str(MAIN), default_timeout=60)
-    data = data or small()
-    test.session_state["_loaded"] = Loaded(data, choices_of(data))
+    test.session_state["_loaded"] = Loaded(data, choices_of(data)) if data else _loaded()
     for key, value in query.items():
         test.query_params[key] = value
     return test
