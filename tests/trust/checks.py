@@ -1,6 +1,7 @@
 """One fault on one window of one report, over real sockets, and all that is expected of the fetch."""
 
 import time
+from collections.abc import Iterable
 from functools import cache
 
 import pytest
@@ -10,10 +11,24 @@ from kaltura.api.exchange import CallLimits
 from kaltura.demo.faults import ALWAYS, Fault
 from kaltura.demo.server import Emulator
 from kaltura.reports.columns import Report
-from tests.trust.faults import HARMLESS, NOT_SEEN, ROWS, Row
+from tests.trust.faults import HARMLESS, NOT_SEEN, ROWS, Row, met_at
 from tests.trust.three_days import QUICK, WHERE, Result, accounted_for, fetched, same_rows, same_totals, three_days
 
-IMPATIENT = CallLimits(connect=5, silence=0.4, call=20)
+IMPATIENT = CallLimits(connect=5, silence=1, call=20)
+
+each_report_and_window = pytest.mark.parametrize(
+    ("report", "where"),
+    [*zip(Report, WHERE, strict=True)],  # what is seen in the answer itself depends on neither
+    ids=lambda one: one if isinstance(one, str) else str(one.value),
+)
+
+
+def failing(kinds: Iterable[str]) -> pytest.MarkDecorator:
+    """Each way to fail on each report in each window; another kind that goes the same way in one of them."""
+    places = [(report, where) for report in Report for where in WHERE]
+    met = met_at([*kinds], places, (Report.ATTENDEES, "middle"))
+    cases = [pytest.param(kind, report, at, id=f"{kind}-{at}-{report.value}") for kind, (report, at) in met]
+    return pytest.mark.parametrize(("kind", "report", "where"), cases)
 
 
 @cache

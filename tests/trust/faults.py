@@ -85,8 +85,8 @@ ROWS: dict[str, Row] = {
 
 
 def _alike(row: Row) -> tuple[object, ...]:
-    """What a fetch knows a failure by: those that agree in it go one way."""
-    return row.error, row.survives, row.ends, row.more
+    """What a fetch knows a failure by: those that agree in it go one way, once a call has been given up or got over."""
+    return row.ends, issubclass(row.error, CredentialsError), row.error is TooLarge, row.survives
 
 
 Place = TypeVar("Place")

@@ -1,17 +1,15 @@
-"""Each failure, once, on each report, each way to fail in each window: got over if possible, and said if it is not."""
+"""Each failure, once, and each way to fail on each report in each window: got over if possible, or said."""
 
 import pytest
 
 from kaltura.demo.faults import API_KINDS, TRANSPORT_KINDS
 from kaltura.reports.columns import Report
-from tests.trust.checks import check_loss, check_recovery, faulty, undisturbed
-from tests.trust.faults import HARMLESS, NOT_SEEN, ROWS, met_at
-from tests.trust.three_days import WHERE, accounted_for, fetched, same_totals
+from tests.trust.checks import check_loss, check_recovery, each_report_and_window, failing, faulty, undisturbed
+from tests.trust.faults import HARMLESS, NOT_SEEN, ROWS
+from tests.trust.three_days import accounted_for, fetched, same_totals
 
 PASSING = [kind for kind, row in ROWS.items() if row.survives]
 LASTING = [kind for kind, row in ROWS.items() if not row.survives]
-each_report = pytest.mark.parametrize("report", Report, ids=lambda report: str(report.value))
-each_window = pytest.mark.parametrize("where", WHERE)
 
 
 def test_no_failure_is_forgotten() -> None:
@@ -19,20 +17,17 @@ def test_no_failure_is_forgotten() -> None:
     assert {*ROWS, *HARMLESS, *NOT_SEEN} == {*API_KINDS, *TRANSPORT_KINDS} - {"START_SESSION_ERROR"}
 
 
-@each_report
-@pytest.mark.parametrize(("kind", "where"), met_at(PASSING, WHERE, "middle"))
+@failing(PASSING)
 def test_it_passes_and_nothing_is_missing(kind: str, report: Report, where: str) -> None:
     check_recovery(kind, report, where)
 
 
-@each_report
-@pytest.mark.parametrize(("kind", "where"), met_at(LASTING, WHERE, "middle"))
+@failing(LASTING)
 def test_it_comes_once_and_cannot_be_got_over(kind: str, report: Report, where: str) -> None:
     check_loss(kind, report, where, always=False)
 
 
-@each_window
-@each_report
+@each_report_and_window
 @pytest.mark.parametrize("kind", NOT_SEEN)
 def test_an_answer_whose_end_nothing_tells_is_asked_for_again(kind: str, report: Report, where: str) -> None:
     with faulty(kind, report, where, always=False) as emulator:
@@ -43,8 +38,7 @@ def test_an_answer_whose_end_nothing_tells_is_asked_for_again(kind: str, report:
     assert found.calls == undisturbed().calls + 1
 
 
-@each_window
-@each_report
+@each_report_and_window
 @pytest.mark.parametrize("kind", HARMLESS)
 def test_it_changes_nothing(kind: str, report: Report, where: str) -> None:
     with faulty(kind, report, where, always=True) as emulator:

@@ -1,18 +1,15 @@
-"""Each failure, always, on each report, each way to fail in each window: a report is missing or the fetch ends."""
+"""Each failure, always, and each way to fail on each report in each window: a report is missing or the fetch ends."""
 
 import pytest
 
 from kaltura.dataset import IN_DOUBT
 from kaltura.reports.columns import Report
-from tests.trust.checks import check_loss, faulty, undisturbed
-from tests.trust.faults import NOT_SEEN, ROWS, met_at
-from tests.trust.three_days import WHERE, accounted_for, fetched, same_rows
-
-each_report = pytest.mark.parametrize("report", Report, ids=lambda report: str(report.value))
+from tests.trust.checks import check_loss, each_report_and_window, failing, faulty, undisturbed
+from tests.trust.faults import NOT_SEEN, ROWS
+from tests.trust.three_days import accounted_for, fetched, same_rows
 
 
-@pytest.mark.parametrize("where", WHERE)
-@each_report
+@each_report_and_window
 @pytest.mark.parametrize("kind", NOT_SEEN)
 def test_what_looks_whole_every_time_is_in_doubt(kind: str, report: Report, where: str) -> None:
     with faulty(kind, report, where, always=True) as emulator:
@@ -26,7 +23,6 @@ def test_what_looks_whole_every_time_is_in_doubt(kind: str, report: Report, wher
         same_rows(found.dataset, undisturbed().dataset, other)
 
 
-@each_report
-@pytest.mark.parametrize(("kind", "where"), met_at(ROWS, WHERE, "middle"))
+@failing(ROWS)
 def test_what_stays_is_said_and_nothing_else_is_lost(kind: str, report: Report, where: str) -> None:
     check_loss(kind, report, where, always=True)
