@@ -1,6 +1,7 @@
 """Datasets whose files hold something of everything."""
 
 from datetime import datetime, timedelta
+from functools import cache
 
 from kaltura.dataset import Dataset
 from tests.builders import attendance, breakout, dataset, room_session
@@ -8,6 +9,7 @@ from tests.builders import attendance, breakout, dataset, room_session
 NASTY = '=HYPERLINK("http://x")'
 
 
+@cache
 def three(zone: str = "Europe/Berlin") -> Dataset:
     """Two rooms; r1 is called like a formula, has a breakout and belongs to an event."""
     return dataset(
@@ -30,6 +32,7 @@ def three(zone: str = "Europe/Berlin") -> Dataset:
     )
 
 
+@cache
 def term() -> Dataset:
     """Six weeks of r1, and r2 at the same time as the third: Ann is in both, then stays away; Ben comes to the end."""
     weeks = [f"2026-03-{day:02}" for day in (2, 9, 16, 23, 30)] + ["2026-04-06"]
