@@ -1,4 +1,4 @@
-"""A few seconds of the fuzzer in each test run; FUZZ_SECONDS=600 pytest tests/fuzz looks longer."""
+"""Two seconds of the fuzzer in each test run; FUZZ_SECONDS=600 pytest tests/fuzz looks longer."""
 
 import importlib.util
 import os
@@ -12,7 +12,7 @@ from tests.fuzz.seeds import seeds
 from tests.fuzz.targets import TARGETS
 
 ROOT = Path(__file__).parents[2]
-SECONDS = int(os.environ.get("FUZZ_SECONDS", "5"))
+SECONDS = int(os.environ.get("FUZZ_SECONDS", "2"))
 
 
 @pytest.mark.parametrize("target", TARGETS)
