@@ -61,6 +61,11 @@ def undisturbed() -> Dataset:
     return fetched(InMemory(three_days()))
 
 
+@cache
+def demo() -> Account:
+    return demo_account(seed=1, today=TODAY)
+
+
 @pytest.mark.parametrize("cap", [17, 23, 40])
 def test_a_cap_of_any_number_is_found_by_sessions_without_attendees(cap: int) -> None:
     client = Capped(three_days(), {6001: cap})
@@ -85,7 +90,7 @@ def test_a_cap_on_every_report() -> None:
 
 
 def test_a_month_of_the_demo_account_comes_through_a_cap() -> None:
-    account, now = demo_account(seed=1, today=TODAY), datetime(2026, 11, 20, tzinfo=UTC)
+    account, now = demo(), datetime(2026, 11, 20, tzinfo=UTC)
     true = fetched(InMemory(account), MONTH, now)
     rows = true.attendances.collect().height
     assert rows > 2500
@@ -113,7 +118,7 @@ def test_rechecks_have_a_bound() -> None:
 
 
 def test_the_same_count_twice_is_a_cap_even_when_6000_is_missing() -> None:
-    account, now = demo_account(seed=1, today=TODAY), datetime(2026, 11, 20, tzinfo=UTC)
+    account, now = demo(), datetime(2026, 11, 20, tzinfo=UTC)
     broken = {
         6000: lambda: ReportUnavailable("Not here.", "Ask."),
         6002: lambda: ReportUnavailable("Not here.", "Ask."),
@@ -128,9 +133,9 @@ def test_the_same_count_twice_is_a_cap_even_when_6000_is_missing() -> None:
 
 
 def test_windows_that_overlap_and_hold_the_same_sessions_are_no_cap() -> None:
-    account, now = demo_account(seed=1, today=TODAY), datetime(2026, 11, 20, tzinfo=UTC)
+    account, now = demo(), datetime(2026, 11, 20, tzinfo=UTC)
     hours = dict.fromkeys(Report, 1 / 24)
-    ds = fetched(InMemory(account), Filters(date(2026, 10, 19), date(2026, 10, 21)), now, days=hours)
+    ds = fetched(InMemory(account), Filters(date(2026, 10, 20), date(2026, 10, 20)), now, days=hours)
     counts = Counter(window.rows for window in ds.provenance.windows if window.report == Report.ATTENDEES)
     assert max(number for rows, number in counts.items() if rows >= Limits().telling_count) > 1
     assert not {DOUBTED} & {window.outcome for window in ds.provenance.windows}
@@ -209,7 +214,7 @@ def test_a_session_that_6001_lacks_costs_two_calls_and_is_said() -> None:
 
 
 def test_the_demo_account_raises_no_alarm() -> None:
-    account, now = demo_account(seed=1, today=TODAY), datetime(2026, 11, 20, tzinfo=UTC)
+    account, now = demo(), datetime(2026, 11, 20, tzinfo=UTC)
     ds = fetched(InMemory(account), Filters(date(2026, 6, 1), date(2026, 11, 19)), now)
     assert not {DOUBTED} & {window.outcome for window in ds.provenance.windows}
     assert not {"maybe_cut", "short_of_people"} & kinds(ds)
