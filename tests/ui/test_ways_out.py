@@ -14,8 +14,8 @@ from tests.ui.apps import app, said
 
 
 def opened(data: Dataset, stem: str, **query: str) -> AppTest:
-    test = app(data, dates="All dates").switch_page(f"../../pages/{stem}.py").run()
-    for key, value in query.items():
+    test = app(data).switch_page(f"../../pages/{stem}.py")  # first: a switch takes what is in the address
+    for key, value in {"dates": "All dates", **query}.items():
         test.query_params[key] = value
     test.run()
     assert not test.exception

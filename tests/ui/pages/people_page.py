@@ -13,9 +13,8 @@ LISTS = ("Register", "Borderline", "Roster", "At risk", "Two at once", "Files")
 
 
 def opened(data: Dataset | None = None, **query: str) -> AppTest:
-    # The page is switched first: a switch takes what is in the address.
-    test = app(data or weekly_class(CLASS), dates="All dates").switch_page(PAGE).run()
-    for key, value in query.items():
+    test = app(data or weekly_class(CLASS)).switch_page(PAGE)  # first: a switch takes what is in the address
+    for key, value in {"dates": "All dates", **query}.items():
         test.query_params[key] = value
     return test.run()
 

@@ -19,7 +19,10 @@ PAGE = "../../pages/export.py"
 
 
 def opened(data: Dataset | None = None, **query: str | list[str]) -> AppTest:
-    test = app(data, **query).run().switch_page(PAGE).run()
+    test = app(data).switch_page(PAGE)  # first: a switch takes what is in the address
+    for key, value in query.items():
+        test.query_params[key] = value
+    test.run()
     assert not test.exception
     return test
 
