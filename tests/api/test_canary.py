@@ -103,7 +103,7 @@ def test_no_failure_shows_a_secret(name: str, where: str, kind: str, everything_
             return answered(starts[request.action])
         return ANSWERS[name](request)
 
-    limits = CallLimits(connect=1, silence=0.15, call=0.6)
+    limits = CallLimits(connect=1, silence=0.15, call=0.3)
     with Scripted(answer) as server:
         with Client(server.base, CREDENTIALS[kind], limits=limits, jitter=lambda ceiling: 0.0) as kaltura:
             with pytest.raises(AnalyticsError) as caught:
