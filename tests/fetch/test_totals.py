@@ -31,7 +31,7 @@ from tests.fetch.worlds import (
 ZONES = ["UTC", "Europe/Berlin", "Asia/Kolkata", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kathmandu"]
 NOW = datetime(2026, 11, 10, tzinfo=UTC)
 # An example is a whole fetch: fewer of them, and more where more are asked for.
-slow = settings(max_examples=EXAMPLES * 2 // 5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(max_examples=EXAMPLES * 3 // 10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def cases(draw: st.DrawFn) -> tuple[Account, Request]:
     first = day + timedelta(days=draw(st.integers(-1, DAYS - 1)))
     filters = Filters(first, first + timedelta(days=draw(st.integers(0, DAYS))), draw(st.sampled_from(ZONES)))
     known = draw(st.sampled_from([8, 12, 40]))  # the cap
-    days = {report: draw(st.sampled_from([0.01, 0.3, 1, 2.5, 92])) for report in Report}
+    days = {report: draw(st.sampled_from([0.1, 0.3, 1, 2.5, 92])) for report in Report}
     limits = Limits(
         in_flight=draw(st.integers(1, 4)),
         cap=known,
