@@ -33,7 +33,7 @@ settings.load_profile("ours")
 config.set_option("secrets.files", [])  # those of whoever runs the tests are not for them
 # What is installed stays as it is, and so does what the pages are written in: each AppTest would read all of it again.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
-app_test.ScriptCache = cache(app_test.ScriptCache)
+app_test.ScriptCache = cache(app_test.ScriptCache)  # type: ignore[attr-defined, assignment]
 expect.set_options(timeout=20_000)  # a page that is right is drawn sooner; a busy machine's browser gets there late
 
 CHROMIUM_ARGS = (
