@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 import pytest
@@ -64,6 +65,11 @@ def test_an_id_that_cannot_be_sent_is_refused_before_anything_is_asked(name: str
     assert client.calls == 0
 
 
+@cache
+def whole_day(listed: bool) -> Dataset:
+    return fetch(InMemory(world(lists_breakouts_in_6000=listed)), DAY, now=NOW)
+
+
 @pytest.mark.parametrize("deaf", [frozenset(), DEAF], ids=["filters heard", "filters ignored"])
 @pytest.mark.parametrize("listed", [True, False], ids=["6000 lists breakouts", "6000 does not"])
 @pytest.mark.parametrize(
@@ -86,8 +92,7 @@ def test_only_what_was_asked_for_is_kept(
     client = InMemory(world(lists_breakouts_in_6000=listed), deaf=deaf)
     ds = fetch(client, replace(DAY, **filters), now=NOW)  # type: ignore[arg-type]
     assert sessions(ds) == expected
-    whole = fetch(InMemory(world(lists_breakouts_in_6000=listed)), DAY, now=NOW)
-    selected = whole.select(replace(DAY, **filters))  # type: ignore[arg-type]
+    selected = whole_day(listed).select(replace(DAY, **filters))  # type: ignore[arg-type]
     assert attended(ds) == attended(selected)
     parents = ["cue_point_id", "parent_session_id"]
     assert set(ds.sessions.select(parents).collect().iter_rows()) == set(
