@@ -69,10 +69,7 @@ class Server:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with browser tests come first: they take longest, and no worker should be alone with one at the end."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
-
-
-def pytest_collection_finish() -> None:
-    """What has been imported by now stays: no search for garbage need go through it, each fetch or page makes many."""
+    # What has been imported by now stays: no search for garbage need go through it.
     gc.freeze()
     gc.set_threshold(20_000)
 
