@@ -10,7 +10,7 @@ import polars as pl
 from kaltura.api.errors import FileError
 from kaltura.reports.cells import typed
 from kaltura.reports.columns import Report
-from kaltura.reports.findings import Findings
+from kaltura.reports.findings import SHOWN_CHARACTERS, Findings
 from kaltura.reports.header import Layout, layout_of
 from kaltura.reports.parse import Parsed, empty_frame, finished, header_line, read_rows, without_cut_end
 from kaltura.reports.size import check_size
@@ -44,11 +44,19 @@ def parse_file(body: bytes, report: Report) -> Parsed:
     layout = _layout(header, report, findings)
     plain, as_written = _branch(findings), _branch(findings)
     parsed = read_rows(body, start, layout, as_written)
-    odd = [row["line"] for problem in parsed.problems if problem.kind in _ODD_LINES for row in problem.rows]
-    if not any('"' in line for line in odd):
+    if not _perhaps_quoted(parsed):
         return parsed
     quoted = _read_quoted(body, start, layout, plain)
     return quoted if quoted and quoted.frame.height >= parsed.frame.height else parsed
+
+
+def _perhaps_quoted(as_written: Parsed) -> bool:
+    """Whether an odd line has a quote, or may have one where its end, or the line itself, was not kept."""
+    odd = [problem for problem in as_written.problems if problem.kind in _ODD_LINES]
+    lines = [row["line"] for problem in odd for row in problem.rows]
+    return sum(problem.count for problem in odd) > len(lines) or any(
+        '"' in line or len(line) >= SHOWN_CHARACTERS for line in lines
+    )
 
 
 def _layout(header: bytes, report: Report, findings: Findings) -> Layout:

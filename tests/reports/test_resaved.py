@@ -107,6 +107,15 @@ def test_a_quoted_file_with_a_broken_line_keeps_the_rest() -> None:
     assert parsed.received == 6
 
 
+@pytest.mark.parametrize(("broken", "user"), [(250, "ann"), (0, "u" * 600)])
+def test_a_quoted_file_is_known_as_one_behind_the_lines_that_are_shown(broken: int, user: str) -> None:
+    """Of many odd lines only the first are kept to be shown, and of a long one only its beginning."""
+    header, row = resaved([attendee(user_id=user, user_name="Lee, Ann")]).split("\r\n", 1)
+    parsed = parse_file("\r\n".join([header, *["broken"] * broken, row]).encode(), ONE)
+    assert parsed.frame["user_name"].to_list() == ["Lee, Ann"]
+    assert parsed.set_aside.get("broken line", 0) == broken
+
+
 def test_empty_columns_and_rows_that_a_spreadsheet_leaves_behind() -> None:
     lines = [[*column_names(SIX), "", ""], [*room(), "", ""], [""] * 11]
     parsed = parse_file("".join(";".join(line) + "\r\n" for line in lines).encode(), SIX)
