@@ -79,11 +79,11 @@ def _records(files: Sequence[tuple[str, Content]]) -> tuple[list[bytes], list[Pr
 def from_folder(folder: Path, zone: str = "UTC") -> Dataset:
     """A Dataset of the CSV files in a folder: Kaltura's own, or what `python -m kaltura fetch` wrote.
 
-    Raises UsageError when it is no folder, and FileError when no file in it can be used.
+    Raises UsageError when it is no folder, and FileError when it, or every file in it, cannot be read or used.
     """
-    if not folder.is_dir():
-        raise UsageError(f"{folder} is not a folder.", "Name the folder that holds the CSV files.")
     try:
+        if not folder.is_dir():  # which raises below a folder that may not be entered
+            raise UsageError(f"{folder} is not a folder.", "Name the folder that holds the CSV files.")
         found = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv" and path.is_file())
     except OSError as error:
         raise _cannot_read(error, str(folder)) from error
