@@ -42,6 +42,7 @@ def parse_file(body: bytes, report: Report) -> Parsed:
             "The file is UTF-16 without the mark that says so, or no text at all.", "Save it as CSV in UTF-8."
         )
     layout = _layout(header, report, findings)
+    body = _ended(body, start, layout)
     plain, as_written = _branch(findings), _branch(findings)
     parsed = read_rows(body, start, layout, as_written)
     if not _perhaps_quoted(parsed):
@@ -65,6 +66,14 @@ def _layout(header: bytes, report: Report, findings: Findings) -> Layout:
     except csv.Error as error:
         raise FileError("The first line of the file is no CSV header.", "Export the report again.") from error
     return layout_of(cells, report, findings, separator)
+
+
+def _ended(body: bytes, start: int, layout: Layout) -> bytes:
+    """With a line break at its end where a spreadsheet wrote none: Kaltura and our export end lines with `\\n` alone,
+    and always the last. A last line with too few values was cut off all the same."""
+    last = body[max(body.rfind(b"\n") + 1, start) :]
+    whole = last.count(layout.separator.encode()) >= len(layout.fields) - 1
+    return body + b"\r\n" if last and whole and body[:start].endswith(b"\r\n") else body
 
 
 def _branch(findings: Findings) -> Findings:

@@ -116,6 +116,14 @@ def test_a_quoted_file_is_known_as_one_behind_the_lines_that_are_shown(broken: i
     assert parsed.set_aside.get("broken line", 0) == broken
 
 
+def test_the_last_row_of_a_spreadsheet_that_ends_no_file_with_a_line_break_is_whole() -> None:
+    assert names(resaved(ROWS).removesuffix("\r\n").encode()) == EXPECTED
+    kalturas = parse_file(resaved(ROWS, end="\n").removesuffix("\n").encode(), ONE)
+    assert kalturas.set_aside == {"cut off": 1}, "the last line of its files always ends with one"
+    half = parse_file(resaved(ROWS)[:-20].encode(), ONE)
+    assert half.set_aside == {"cut off": 1}, "a copy that did not come to its end"
+
+
 def test_empty_columns_and_rows_that_a_spreadsheet_leaves_behind() -> None:
     lines = [[*column_names(SIX), "", ""], [*room(), "", ""], [""] * 11]
     parsed = parse_file("".join(";".join(line) + "\r\n" for line in lines).encode(), SIX)
