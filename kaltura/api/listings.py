@@ -55,9 +55,9 @@ def session_info(value: Any) -> SessionInfo:
         raise ServerError("Kaltura did not describe the session.", "Try again later.")
     expiry = _number(value.get("expiry"))
     return SessionInfo(
-        user_id=str(value.get("userId") or ""),
+        user_id=_writable(value.get("userId") or ""),
         expiry=datetime.fromtimestamp(expiry, UTC) if expiry and 0 < expiry < 1 << 35 else None,
-        privileges=str(value.get("privileges") or ""),
+        privileges=_writable(value.get("privileges") or ""),
     )
 
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from kaltura.api.answers import ACCOUNT
 from kaltura.fetch.exported_tags import exported_tags
+from kaltura.fetch.record_shape import text
 from kaltura.reports.columns import Report
 from kaltura.reports.parse import Parsed
 from kaltura.reports.problems import Problem
@@ -69,7 +70,7 @@ def account_of(records: Sequence[bytes]) -> str | None:
         account = json.loads(record)["provenance"]["account"]
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    return account if isinstance(account, str) else None
+    return account if text(account) else None
 
 
 def without_copies(files: Sequence[LoadedFile]) -> list[LoadedFile]:

@@ -12,8 +12,8 @@ Shape = Callable[[Any], bool]
 
 
 def text(value: Any) -> bool:
-    """A text, no longer than people write."""
-    return isinstance(value, str) and len(value) <= LONGEST
+    """A text, no longer than people write, that can be written: JSON may hold half of a pair, and nothing else can."""
+    return isinstance(value, str) and len(value) <= LONGEST and not any("\ud800" <= c <= "\udfff" for c in value)
 
 
 def number(value: Any) -> bool:

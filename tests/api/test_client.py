@@ -101,6 +101,10 @@ def test_a_name_that_was_cut_in_the_middle_of_a_character_can_be_written() -> No
     with serving(listed) as server, client(server) as kaltura:
         events = kaltura.events()
     assert [event.name for event in events or []] == ["Party ?"]
+    with serving(value({"userId": "ada \ud83d", "privileges": "\ud83d"})) as server, client(server) as kaltura:
+        info = kaltura.session_info()
+    assert info is not None
+    assert (info.user_id, info.privileges) == ("ada ?", "?")
 
 
 def test_rooms_are_asked_for_with_their_type_and_both_statuses() -> None:

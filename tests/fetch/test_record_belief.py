@@ -38,6 +38,7 @@ def told(ds: Dataset, folder: Path, **changed: Any) -> Dataset:
         {"problems": [{"kind": "x", "report": None, "count": 1e999, "sentence": "x"}]},
         {"problems": [{"kind": "x", "report": None, "count": True, "sentence": "x"}]},
         {"problems": [{"kind": "x", "report": None, "count": 1, "sentence": "x" * 20_000}]},
+        {"problems": [{"kind": "x", "report": None, "count": 1, "sentence": "half a pair: \ud83d"}]},
         {"events": [{"event_id": "e", "event_name": "E", "sessions": "c1"}]},
         {"events": {}},
         {"provenance": None},
@@ -53,6 +54,7 @@ def test_a_record_of_other_shape_is_not_believed_and_the_rows_stay(changed: dict
     "changed",
     [
         {"account": {"a": [1]}},
+        {"account": "\ud83d"},
         {"requested": {"start": None, "end": None, "zone": "Mars/Phobos"}},
         {"requested": {"users": "alice"}},
     ],
@@ -63,6 +65,7 @@ def test_nor_is_one_whose_request_cannot_be_meant(changed: dict[str, Any], tmp_p
         changed = {"requested": {"start": None, "end": None, "zone": BERLIN} | as_asked | changed["requested"]}
     back = reopened(fetched(), tmp_path, BERLIN, **changed)
     assert [problem.kind for problem in back.problems] == ["record_not_read"]
+    assert back.provenance.account is None
     assert _zone_of(tmp_path / "out") == "UTC"
 
 
