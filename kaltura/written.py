@@ -17,7 +17,8 @@ def minutes(value: float | None) -> str:
     if value is None or missing(value):
         return NOTHING
     value = round(value, 6)  # a sum in another order may fall on the other side of a half
-    return f"{value:,.0f} min" if abs(value) >= 1000 else f"{value:,.1f} min"
+    shown = round(value, 1) + 0.0  # and not -0.0
+    return f"{value:,.0f} min" if abs(shown) >= 1000 else f"{shown:.1f} min"
 
 
 def percent(fraction: float | None, digits: int = 1) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from kaltura.written import percent, percent_beside, percent_range
+from kaltura.written import minutes, percent, percent_beside, percent_range
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,19 @@ def test_a_range_holds_what_is_known(low: float | None, high: float | None, digi
 )
 def test_nearly_all_is_not_all_and_nearly_none_not_none(value: float | None, digits: int, written: str) -> None:
     assert percent(value, digits).replace("\u00a0", " ") == written
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (47.25, "47.2 min"),
+        (999.94, "999.9 min"),
+        (999.96, "1,000 min"),
+        (12_345.6, "12,346 min"),
+        (-0.04, "0.0 min"),
+        (-2.25, "-2.2 min"),
+        (float("nan"), "–"),
+    ],
+)
+def test_minutes(value: float, written: str) -> None:
+    assert minutes(value) == written
