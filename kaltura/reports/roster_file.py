@@ -6,7 +6,7 @@ from kaltura.api.errors import FileError
 from kaltura.reports.first_sheet import MAX_CELLS, TooMuch, first_sheet, number_of_sheets
 
 MAX_BYTES = 5_000_000
-MAX_PEOPLE = 20_000
+MAX_PEOPLE = 20_000  # beside titles and a header, which are not told from people here
 MAX_COLUMNS = 200  # each takes a kilobyte, however little is in it
 TITLE_LINES = 10  # at most, above the header
 NEXT_STEP = "Use a CSV or Excel file with a header row and a column “user_id” or “email”."
@@ -15,7 +15,7 @@ NEXT_STEP = "Use a CSV or Excel file with a header row and a column “user_id�
 def roster_cells(file_name: str, body: bytes) -> tuple[pl.DataFrame, int]:
     """The cells as text, header and titles among them, and how many more sheets there are, which are not read.
 
-    A row of the frame is a line of the file. Raises FileError with a sentence for whatever cannot be read, is too large
+    A row of the frame is a row of the file. Raises FileError with a sentence for whatever cannot be read, is too large
     or empty.
     """
     if len(body) > MAX_BYTES:
@@ -26,7 +26,7 @@ def roster_cells(file_name: str, body: bytes) -> tuple[pl.DataFrame, int]:
     if body and not packed and file_name.casefold().endswith((".xlsx", ".xlsm")):
         raise FileError(f"“{file_name}” is no Excel file.", NEXT_STEP)
     cells = _excel(file_name, body) if packed else _csv(file_name, body)
-    if cells.height > MAX_PEOPLE + 1:
+    if cells.height > MAX_PEOPLE + TITLE_LINES + 1:
         raise _too_many(file_name)
     if cells.is_empty():
         raise FileError(f"“{file_name}” is empty.", NEXT_STEP)
@@ -75,7 +75,7 @@ def _excel(file_name: str, body: bytes) -> pl.DataFrame:
     except Exception as error:  # a damaged file makes zipfile raise what its parts raise
         raise FileError(f"“{file_name}” is damaged, locked with a password, or no Excel file.", NEXT_STEP) from error
     rows, columns = max(cells, default=0), max((max(row) for row in cells.values()), default=0)
-    if rows > MAX_PEOPLE + 1:
+    if rows > MAX_PEOPLE + TITLE_LINES + 1:
         raise _too_many(file_name)
     if rows * columns > MAX_CELLS:
         raise too_large

@@ -102,9 +102,9 @@ def test_duplicates_are_listed_with_the_line_they_repeat() -> None:
         ("x.csv", parquet(), "neither CSV nor an Excel file"),
         ("x.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "neither CSV nor an Excel file"),
         ("x.xlsx", b"PK\x03\x04" + b"nonsense", "damaged"),
-        ("x.xlsx", workbook([["user_id"], *([f"u{n}"] for n in range(module.MAX_PEOPLE + 1))]), "more than 20,000"),
+        ("x.xlsx", workbook([["user_id"], *([f"u{n}"] for n in range(module.MAX_PEOPLE + 11))]), "more than 20,000"),
         ("x.csv", b"x" * (module.MAX_BYTES + 1), "larger than 5 MB"),
-        ("x.csv", b"user_id\n" + b"".join(b"%d\n" % n for n in range(module.MAX_PEOPLE + 1)), "more than 20,000"),
+        ("x.csv", b"user_id\n" + b"".join(b"%d\n" % n for n in range(module.MAX_PEOPLE + 11)), "more than 20,000"),
         ("x.xlsx", workbook([]), "is empty"),
     ],
 )
@@ -113,8 +113,15 @@ def test_what_cannot_be_read_is_a_sentence(name: str, body: bytes, sentence: str
         read_roster(name, body)
 
 
-@pytest.mark.parametrize("file", [b"user_id\nu1\nu2\n", workbook([["user_id"], ["u1"], ["u2"]])], ids=["csv", "excel"])
-def test_as_many_people_as_are_allowed_are_read(file: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+TITLED = [*([f"Title {n}"] for n in range(module.TITLE_LINES)), ["user_id"], ["u1"], ["u2"]]
+
+
+@pytest.mark.parametrize(
+    "file", ["\n".join(line for (line,) in TITLED).encode(), workbook(TITLED)], ids=["csv", "excel"]
+)
+def test_as_many_people_as_are_allowed_are_read_whatever_is_above_them(
+    file: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "MAX_PEOPLE", 2)
     assert len(read_roster("x", file).people) == 2
     monkeypatch.setattr(module, "MAX_PEOPLE", 1)
