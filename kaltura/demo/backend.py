@@ -101,6 +101,6 @@ class Backend:
 def _limit(params: Mapping[str, str], cap: int) -> int:
     if "limit" not in params:
         return cap
-    if not params["limit"].strip().isdigit():
+    if not params["limit"].strip().isdecimal():
         raise ParameterError("limit is not a number")
     return int(params["limit"])

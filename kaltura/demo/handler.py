@@ -62,9 +62,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """A request with a body."""
         length = self.headers.get("Content-Length", "")
-        if not length.isdigit() or int(length) > LARGEST_REQUEST:
+        if not length.isdecimal() or int(length) > LARGEST_REQUEST:
             self.close_connection = True
-            self._send(Answer(b"", "text/html", 413 if length.isdigit() else 411))
+            self._send(Answer(b"", "text/html", 413 if length.isdecimal() else 411))
             return
         self._respond(self.rfile.read(int(length)))
 

@@ -84,5 +84,5 @@ def _check_privileges(backend: Backend, privileges: str) -> None:
     asked = Session(backend.account.partner_id, "", WIDGET, 0, privileges)
     if any(role not in backend.roles for role in asked.privilege("setrole") or ()):
         raise ApiError("INVALID_SET_ROLE")
-    if any(not limit.isdigit() for limit in asked.privilege("actionslimit") or ()):
+    if any(not limit.isdecimal() for limit in asked.privilege("actionslimit") or ()):
         raise ApiError("INVALID_ACTIONS_LIMIT")

@@ -92,7 +92,9 @@ def test_unknown_keys_are_ignored_and_pairs_are_trimmed(ask: Asker) -> None:
     assert [line.split(",")[3] for line in lines(ask.report(6000, params))[1:]] == ["1_cue0"]
 
 
-@pytest.mark.parametrize("params", ["", f"from_date={TEN}", f"from_date=x;to_date={TEN}", WHOLE + ";limit=many"])
+@pytest.mark.parametrize(
+    "params", ["", f"from_date={TEN}", f"from_date=x;to_date={TEN}", WHOLE + ";limit=many", WHOLE + ";limit=²"]
+)
 def test_what_is_missing_or_malformed_is_not_named(ask: Asker, params: str) -> None:
     answer = ask.report(6001, params)
     assert answer.status_code == 200
@@ -155,6 +157,9 @@ def test_an_unknown_format_and_another_address(ask: Asker) -> None:
     assert ask.report(6000, format=77).headers["X-Kaltura"] == "error- UNKNOWN_RESPONSE_FORMAT"
     assert ask.get("/index.php").status_code == 404
     assert ask.http.post(ask.kaltura.base + REPORT, data=iter([b"x"]), timeout=10).status_code == 411
+    wrong = requests.Request("POST", ask.kaltura.base + REPORT).prepare()
+    wrong.headers["Content-Length"] = "²"
+    assert ask.http.send(wrong, timeout=10).status_code == 411
 
 
 def test_the_log_names_calls_and_no_secrets(ask: Asker) -> None:

@@ -86,7 +86,11 @@ def test_an_admin_session_with_the_role_is_held_to_it(ask: Asker) -> None:
 
 @pytest.mark.parametrize(
     ("privileges", "code"),
-    [("setrole:NO_SUCH_ROLE", "INVALID_SET_ROLE"), ("actionslimit:many", "INVALID_ACTIONS_LIMIT")],
+    [
+        ("setrole:NO_SUCH_ROLE", "INVALID_SET_ROLE"),
+        ("actionslimit:many", "INVALID_ACTIONS_LIMIT"),
+        ("actionslimit:²", "INVALID_ACTIONS_LIMIT"),
+    ],
 )
 def test_privileges_that_cannot_be(ask: Asker, privileges: str, code: str) -> None:
     assert started(ask, privileges=privileges)["code"] == code
