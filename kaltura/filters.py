@@ -45,7 +45,7 @@ class Filters:
             )
         for chosen in (self.start, self.end):
             if chosen and not 1970 <= chosen.year < date.max.year:
-                raise UsageError(f"Kaltura has no data of {day(chosen)}.", "Choose days from 1970 on.")
+                raise UsageError(f"Kaltura has no data of {day(chosen)}.", "Choose days from 1970 up to today.")
         if self.start and self.end and self.end < self.start:
             raise UsageError(
                 f"The dates are reversed: {day(self.end)} is before {day(self.start)}.",
