@@ -47,7 +47,7 @@ class AnalyticsError(Exception):
 
 
 class UsageError(AnalyticsError):
-    """The request itself is wrong; nothing was sent."""
+    """The request itself is wrong."""
 
 
 class FileError(UsageError):
