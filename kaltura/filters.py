@@ -83,10 +83,9 @@ def among(column: str, values: Iterable[str]) -> pl.Expr:
     return pl.col(column).is_in(list(values)).fill_null(value=False)
 
 
-def split_list(text: str | Iterable[str]) -> tuple[str, ...]:
+def split_list(text: str) -> tuple[str, ...]:
     """'a,b' → ('a', 'b'); empty parts vanish."""
-    parts = text.split(",") if isinstance(text, str) else text
-    return tuple(part.strip() for part in parts if part.strip())
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 @lru_cache
