@@ -128,10 +128,10 @@ class Client:
         # Rooms are created with status 7, and the server lists only 2 unless asked.
         return self._listed("room_room", {"filter[roomTypeEqual]": str(room_type), "filter[statusIn]": "2,7"}, stop)
 
-    def session_info(self, *, stop: threading.Event | None = None) -> SessionInfo | None:
+    def session_info(self) -> SessionInfo | None:
         """What Kaltura says about the session in use; None when it may not ask."""
         session = _optional(
-            lambda: self._with_session(self._sessions, "session", "get", {}, answers.decide_value, stop, climb=False)
+            lambda: self._with_session(self._sessions, "session", "get", {}, answers.decide_value, None, climb=False)
         )
         return None if session is None else listings.session_info(session)
 
