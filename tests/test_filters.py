@@ -38,7 +38,7 @@ def test_reversed_dates() -> None:
 
 @pytest.mark.parametrize("day", [date.min, date(1969, 12, 31), date.max])
 def test_days_that_no_report_can_be_of(day: date) -> None:
-    with pytest.raises(UsageError, match="no data of .* up to today"):
+    with pytest.raises(UsageError, match=r"no data of .* up to today"):
         Filters(day, day, "Pacific/Kiritimati")
 
 

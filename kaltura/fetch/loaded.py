@@ -11,9 +11,10 @@ from functools import cached_property
 import polars as pl
 
 from kaltura.api.answers import ACCOUNT
-from kaltura.fetch.exported_tags import exported_tags
+from kaltura.fetch.events import TAGS_SCHEMA
 from kaltura.fetch.record_shape import text
 from kaltura.reports.columns import Report
+from kaltura.reports.header import BETWEEN_EVENTS, EVENTS
 from kaltura.reports.parse import Parsed
 from kaltura.reports.problems import Problem
 
@@ -59,8 +60,13 @@ class LoadedFile:
 
     @cached_property
     def tags(self) -> pl.DataFrame | None:
-        """(cue_point_id, event_id) from the events column of our own export; None when it is not ours."""
-        return exported_tags(self.parsed.events)
+        """(cue_point_id, event_id) from the events column of our own export, an event's name standing for its ID; None
+        when it is not ours."""
+        if self.parsed.events is None:
+            return None
+        cell = pl.col(EVENTS.name).cast(pl.String)
+        named = self.parsed.events.filter(cell != "").select("cue_point_id", event_id=cell.str.split(BETWEEN_EVENTS))
+        return named.explode("event_id").unique(maintain_order=True).cast(TAGS_SCHEMA)
 
 
 def account_of(records: Sequence[bytes]) -> str | None:

@@ -14,7 +14,7 @@ with atheris.instrument_imports(
         "kaltura.reports",
         "kaltura.fetch.files",
         "kaltura.fetch.overlap",
-        "kaltura.fetch.exported_tags",
+        "kaltura.fetch.loaded",
         "kaltura.metrics.roster",
     ]
 ):
