@@ -21,7 +21,7 @@ from kaltura.dataset import Window
 from kaltura.fetch.asks import Ask, Purpose
 from kaltura.fetch.limits import Limits
 from kaltura.fetch.progress import OnProgress, Progress
-from kaltura.fetch.too_large import maybe_cut, of_the_hour, outcome, too_many
+from kaltura.fetch.too_large import maybe_cut, of_the_hour, outcome
 from kaltura.fetch.windows import halves
 from kaltura.reports.columns import Report
 from kaltura.reports.parse import Parsed, parse
@@ -172,10 +172,10 @@ class Calls:
         counts = (received, answer.parsed.frame.height)  # a name with a line break makes two lines of a row
         if max(counts) >= limits.cap:
             self.cut[ask.report] += received
-            self._again(ask, received, "cut at the most rows of one answer, asked again in halves", too_many(ask))
+            self._again(ask, received, "cut at the most rows of one answer, asked again in halves")
         elif any(n and n % limits.round_count == 0 for n in counts) and halves(ask.tile):
             self.cut[ask.report] += received
-            self._again(ask, received, "a round count that may be a cut, asked again in halves", too_many(ask))
+            self._again(ask, received, "a round count that may be a cut, asked again in halves")
         else:
             if any(n and n % limits.round_count == 0 for n in counts):
                 self.problems.append(maybe_cut(ask, received))
@@ -185,13 +185,13 @@ class Calls:
             self._rows[ask.report] += received
             self._record(ask, received, OUTCOMES.get(ask.purpose, "kept"))
 
-    def _again(self, ask: Ask, received: int, became: str, hopeless: TooLarge) -> None:
+    def _again(self, ask: Ask, received: int, became: str, error: TooLarge | None = None) -> None:
         parts = halves(ask.tile)
-        self._record(ask, received, became if parts else outcome(hopeless, again=False))
+        self._record(ask, received, became if parts else outcome(error, again=False))
         if parts:
             self.start(replace(ask, tile=tile, halved=ask.halved + 1) for tile in parts)
         else:
-            self._fail(ask, of_the_hour(ask, hopeless), recorded=True)
+            self._fail(ask, of_the_hour(ask, error), recorded=True)
 
     def _refused(self, ask: Ask, error: CredentialsError) -> None:
         # A permission may be missing for one report alone; a refused session ends everything.
