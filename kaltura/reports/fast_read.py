@@ -62,14 +62,6 @@ def _read_all(body: bytes, pieces: Sequence[Stretch], layout: Layout) -> tuple[p
         return pl.DataFrame(list(pool.map(lambda column: _as_declared(table, column, layout), layout.columns))), odd
 
 
-def read_text(body: bytes, layout: Layout) -> pl.DataFrame:
-    """The body without its first line, every field as text, as Polars reads it. The first line has as many fields."""
-    # It is not skipped: Polars would take a byte order mark off the line after it.
-    return pl.read_csv(
-        body, has_header=False, schema=layout.text_schema, separator=layout.separator, quote_char=None
-    ).slice(1)
-
-
 def _pieces(body: bytes, start: int) -> Iterator[Stretch]:
     """Stretches of about the same length, as many for each thread."""
     length = len(body) - start

@@ -13,7 +13,7 @@ import polars as pl
 
 from kaltura.reports.cells import typed, without_none
 from kaltura.reports.columns import COLUMNS, DTYPES, Report
-from kaltura.reports.fast_read import NotPlain, read_text, read_typed
+from kaltura.reports.fast_read import NotPlain, read_typed
 from kaltura.reports.findings import Findings
 from kaltura.reports.header import EVENTS, Layout, layout_of
 from kaltura.reports.ids import different_ids, note_unseen, without_headers, without_rounded
@@ -124,6 +124,14 @@ def _careful(body: bytes, lines: Sorted, layout: Layout, findings: Findings) -> 
     nothing = layout.separator.encode() * (len(layout.fields) - 1) + b"\n"
     rest = nothing + b"".join(body[first:last] for first, last in lines.whole)
     return typed(read_text(_as_utf8(rest, findings), layout), layout, findings)
+
+
+def read_text(body: bytes, layout: Layout) -> pl.DataFrame:
+    """The body without its first line, every field as text, as Polars reads it. The first line has as many fields."""
+    # It is not skipped: Polars would take a byte order mark off the line after it.
+    return pl.read_csv(
+        body, has_header=False, schema=layout.text_schema, separator=layout.separator, quote_char=None
+    ).slice(1)
 
 
 def _sorted(body: bytes, start: int, odd: Sequence[Line], layout: Layout, findings: Findings) -> Sorted:

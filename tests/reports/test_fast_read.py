@@ -9,10 +9,10 @@ from polars.testing import assert_frame_equal
 
 from kaltura.reports import fast_read
 from kaltura.reports.columns import DTYPES, Report, column_names
-from kaltura.reports.fast_read import NotPlain, read_text, read_typed
+from kaltura.reports.fast_read import NotPlain, read_typed
 from kaltura.reports.header import Layout
 from kaltura.reports.lines import MOST_BY_HAND, Line, odd_lines
-from kaltura.reports.parse import parse
+from kaltura.reports.parse import parse, read_text
 
 LAYOUT = Layout(Report.ATTENDEES, tuple(column_names(Report.ATTENDEES)))
 WIDTH = len(LAYOUT.fields)
