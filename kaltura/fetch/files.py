@@ -14,7 +14,6 @@ from kaltura.dataset import Dataset, Failure, Provenance
 from kaltura.fetch.assemble import assembled
 from kaltura.fetch.events import TAGS_SCHEMA
 from kaltura.fetch.file_doubts import cut_note, with_shortage
-from kaltura.fetch.layers import layer_note, timeless_note
 from kaltura.fetch.loaded import (
     SAME_FILE,
     LoadedFile,
@@ -24,6 +23,7 @@ from kaltura.fetch.loaded import (
     of_one_account,
     without_copies,
 )
+from kaltura.fetch.not_known import layer_note, timeless_note
 from kaltura.fetch.overlap import Combined, combine
 from kaltura.fetch.ownership import session_times
 from kaltura.fetch.record import FETCH_JSON, NOT_BELIEVED, with_record

@@ -7,8 +7,8 @@ import polars as pl
 
 from kaltura.dataset import Dataset
 from kaltura.fetch.calls import Arrived, Calls
-from kaltura.fetch.layers import layer_note, only_breakouts_note, timeless_note
 from kaltura.fetch.limits import DAY
+from kaltura.fetch.not_known import layer_note, only_breakouts_note, timeless_note
 from kaltura.fetch.ownership import beyond
 from kaltura.fetch.shortage import shortage_note
 from kaltura.fetch.span import Span

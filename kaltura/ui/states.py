@@ -10,7 +10,7 @@ import streamlit as st
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset, Failure
 from kaltura.fetch.files import SELECTION_NOT_KNOWN
-from kaltura.fetch.layers import LAYER_UNKNOWN, ONLY_BREAKOUTS
+from kaltura.fetch.not_known import LAYER_UNKNOWN, ONLY_BREAKOUTS
 from kaltura.fetch.record import NOT_BELIEVED
 from kaltura.fetch.span import to_come
 from kaltura.filters import Filters
