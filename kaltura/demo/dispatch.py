@@ -12,7 +12,7 @@ from kaltura.demo.request_params import Params, text
 from kaltura.demo.sessions import Session
 from kaltura.demo.wire import JSON, XML, Answer, failure, result
 
-Handler = Callable[[Backend, Call, Session | None], Any]
+Run = Callable[[Backend, Call, Session | None], Any]
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Action:
     None when it needs no session."""
 
     name: str
-    run: Handler
+    run: Run
     needs: tuple[str, ...] = ()
     permission: str | None = None
 

@@ -11,7 +11,7 @@ from kaltura.demo.faults import API_KINDS, Fault
 from kaltura.demo.request_params import text
 from kaltura.demo.wire import Answer, Delivery, failure
 
-PAGE = "<html><head><title>{0}</title></head><body><h1>{0}</h1><hr>nginx</body></html>\r\n"
+HTML_PAGE = "<html><head><title>{0}</title></head><body><h1>{0}</h1><hr>nginx</body></html>\r\n"
 TITLES = {
     429: "429 Too Many Requests",
     500: "500 Internal Server Error",
@@ -69,11 +69,11 @@ def _argument(name: str, call: Call) -> str:
 
 def _status_page(status: int, fault: Fault) -> Answer:
     wait = (("Retry-After", fault.value),) if fault.value else ()
-    return Answer(PAGE.format(TITLES[status]).encode(), "text/html", status, wait)
+    return Answer(HTML_PAGE.format(TITLES[status]).encode(), "text/html", status, wait)
 
 
 def _html(backend: Backend, call: Call, fault: Fault) -> Answer:
-    return Answer(PAGE.format("Sign in").encode(), "text/html; charset=utf-8")
+    return Answer(HTML_PAGE.format("Sign in").encode(), "text/html; charset=utf-8")
 
 
 def _empty(backend: Backend, call: Call, fault: Fault) -> Answer:

@@ -10,8 +10,7 @@ from kaltura.demo.account import EVENT_SESSIONS, EVENTS, ROOMS, SESSIONS
 from kaltura.demo.university_arrays import Ints, Sessions
 from kaltura.demo.university_ids import ids
 from kaltura.demo.university_incidents import NO_SESSION, NOBODY
-from kaltura.demo.university_rooms import EVENTS as EVENT_NAMES
-from kaltura.demo.university_rooms import READY, Room
+from kaltura.demo.university_rooms import EVENT_NAMES, READY, Room
 
 FIRST_EVENT = 70_000
 ROOM, BREAKOUT = 1, 2  # Kaltura's room types

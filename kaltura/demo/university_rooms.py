@@ -70,7 +70,7 @@ HOURS = (9, 10, 11, 13, 14, 15, 16, 18)
 # Where attendance falls off, as something to find: room number → week.
 FALLS = {4: 21, 10: 19, 17: 22}
 
-EVENTS = ("Open Day", "Research Symposium", "Alumni Homecoming")
+EVENT_NAMES = ("Open Day", "Research Symposium", "Alumni Homecoming")
 
 LABORATORY = "Physics 115 – Laboratory"
 DROP_IN = "Students’ union – Drop-in"
