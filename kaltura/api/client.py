@@ -185,7 +185,7 @@ class Client:
             if outcome.error.code == "INVALID_KS" and not renewed:
                 following, renewed = sessions.renewed(held, stop), True
             elif outcome.error.code == "SERVICE_FORBIDDEN" and climb:
-                following = sessions.raised(held, stop)
+                following = sessions.with_more_rights(held, stop)
             if following is None:
                 ended_twice = renewed and held.rung is not None and outcome.error.code == "INVALID_KS"
                 raise _ended_twice(outcome.error) if ended_twice else outcome.error

@@ -48,7 +48,7 @@ class Sessions:
         """The successor of a session that expired; None for a pasted one, which only its owner can replace."""
         return None if refused.rung is None else self._replace(refused, refused.rung, stop)
 
-    def raised(self, refused: Held, stop: threading.Event) -> Held | None:
+    def with_more_rights(self, refused: Held, stop: threading.Event) -> Held | None:
         """A session with more rights than one that was not permitted; None when there is no such kind."""
         if refused.rung is None or refused.rung + 1 >= len(self._rungs):
             return None

@@ -8,7 +8,7 @@ from kaltura.fetch.asks import Ask
 from kaltura.fetch.calls import Arrived
 from kaltura.filters import Filters
 
-FOR = timedelta(hours=1)  # numbers of a day that is not over grow; those of one fetch should be of one time
+KEPT_FOR = timedelta(hours=1)  # numbers of a day that is not over grow; those of one fetch should be of one time
 
 
 @dataclass
@@ -29,7 +29,7 @@ class Kept:
         A client that does not know its own account reuses nothing, because its answers might be another account's.
         """
         whose = (client.base, client.partner_id, filters) if client.partner_id else None
-        if whose is None or whose != self._of or self._began is None or now - self._began > FOR:
+        if whose is None or whose != self._of or self._began is None or now - self._began > KEPT_FOR:
             self.answers = {}
             self._of, self._began = whose, now
         else:

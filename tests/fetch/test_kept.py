@@ -7,7 +7,7 @@ import pytest
 
 from kaltura.api.errors import AnalyticsError, CredentialsError
 from kaltura.fetch import Kept, fetch
-from kaltura.fetch.kept import FOR
+from kaltura.fetch.kept import KEPT_FOR
 from tests.fetch.in_memory import InMemory
 from tests.trust.three_days import A_WINDOW_A_DAY, FILTERS, NOW, three_days
 
@@ -66,7 +66,7 @@ def test_another_request_is_asked_in_full(kept: Kept) -> None:
 
 
 def test_after_an_hour_it_is_asked_anew(kept: Kept) -> None:
-    assert asked_again(kept, Known(three_days()), now=NOW + FOR + timedelta(minutes=1)) == 3
+    assert asked_again(kept, Known(three_days()), now=NOW + KEPT_FOR + timedelta(minutes=1)) == 3
 
 
 def test_what_was_not_over_is_asked_again() -> None:
