@@ -84,4 +84,4 @@ def _excel(file_name: str, body: bytes) -> pl.DataFrame:
 
 
 def _too_many(file_name: str) -> FileError:
-    return FileError(f"“{file_name}” has more than {MAX_PEOPLE:,} people.", "Split it into a roster a course.")
+    return FileError(f"“{file_name}” has more than {MAX_PEOPLE:,} people.", "Split it into one roster per course.")
