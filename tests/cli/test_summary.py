@@ -133,3 +133,10 @@ def test_one_room_of_two_that_is_not_there_is_said(folder):
     done = kaltura("summary", folder, "--rooms", f"{room},nope", "--json")
     assert json.loads(done.stdout)["main_sessions"] + json.loads(done.stdout)["breakout_sessions"] > 0
     assert "of the room nope." in done.stderr
+
+
+def test_a_folder_that_the_system_refuses_to_look_at_is_no_bug(tmp_path):
+    """As below a folder that may not be entered, which root may."""
+    refused = kaltura("summary", tmp_path / ("x" * 300))
+    assert refused.returncode == 2
+    assert "cannot be read: File name too long. Check its permissions." in refused.stderr
