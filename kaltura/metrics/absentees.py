@@ -7,7 +7,7 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.marks import COUNTS, RANKS, counted, everyone, held_sessions, marks
 from kaltura.metrics.roster import Roster
 from kaltura.metrics.rule import ABSENT, Rule
-from kaltura.metrics.tables import collected
+from kaltura.metrics.tables import collected, narrowed_to_people
 
 _WORDS = {rank: word for word, rank in RANKS.items()}
 
@@ -38,3 +38,14 @@ def absences_by_session(ds: Dataset, rule: Rule, roster: Roster) -> pd.DataFrame
     table[[*COUNTS]] = table[[*COUNTS]].fillna(0).astype("int64")
     expected = len(roster.people)
     return table.assign(expected=expected, absent=expected - table[[*COUNTS]].sum(axis=1))
+
+
+def absences(ds: Dataset, by_session: pd.DataFrame) -> tuple[int, int] | None:
+    """How many decisions of the roster are Absent, and of how many: one a person and decidable session.
+
+    by_session: `absences_by_session` of ds. None in a selection of people, which lacks the sessions, and the people,
+    that are left out.
+    """
+    if narrowed_to_people(ds):
+        return None
+    return int(by_session["absent"].sum()), int(by_session["expected"].sum())

@@ -8,13 +8,14 @@ import streamlit as st
 from kaltura.api.errors import AnalyticsError
 from kaltura.charts.people import alt_roster, roster_chart
 from kaltura.filters import Filters
-from kaltura.metrics.absentees import absences_by_session, absentees
+from kaltura.metrics.absentees import absences, absences_by_session, absentees
 from kaltura.metrics.hidden_roster import hide_roster
 from kaltura.metrics.register import rooms_by_people
 from kaltura.metrics.roster import Roster, read_roster
 from kaltura.metrics.roster_match import match, one_line_a_person
 from kaltura.metrics.rule import Rule
 from kaltura.metrics.shown_names import shown_names
+from kaltura.metrics.tables import everybody
 from kaltura.reports.roster_file import MAX_BYTES, NEXT_STEP
 from kaltura.ui import audit, errors
 from kaltura.ui.chart import chart
@@ -22,9 +23,9 @@ from kaltura.ui.clicks import first_id
 from kaltura.ui.columns import DECIMAL
 from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.hiding import names_hidden, pseudonym_key
-from kaltura.ui.state import computed, computed_of, filters, loaded, select
+from kaltura.ui.state import computed, computed_of, filters, loaded, select, view
 from kaltura.ui.states import empty
-from kaltura.ui.text import count, plain, plural
+from kaltura.ui.text import NOTHING, count, plain, plural
 from kaltura.when import weekday_moment
 
 _ROSTER, _CURRENT, _FAILURE, _FORGOTTEN = "_roster", "_current_roster", "_roster_failure", "_rosters_forgotten"
@@ -85,15 +86,17 @@ def compared(rule: Rule) -> None:
     _one_room(roster)
     found = computed(match, roster)
     matched = found.accounts["line"].nunique()
+    by_session = computed(absences_by_session, rule, roster)
     figure_row(
         [
             Figure("roster_match", count(len(roster.people)), label="On the roster"),
             Figure("roster_match", count(matched), label="Seen", note="Roster people with a user ID or e-mail seen."),
             Figure("roster_match", count(len(found.unmatched)), label="Not in this selection"),
             Figure("roster_match", count(len(found.strangers)), label="Seen but not on the roster"),
+            _absences(by_session),
         ]
     )
-    _by_session(rule, roster)
+    _by_session(rule, roster, by_session)
     elsewhere = found.unmatched["line"].isin(computed_of(Filters(zone=filters().zone), match, roster).accounts["line"])
     _listed("In the data, but never in this selection", found.unmatched[elsewhere], "people_elsewhere")
     _listed("Nobody in the data: never seen, or written differently", found.unmatched[~elsewhere], "people_unmatched")
@@ -145,8 +148,15 @@ def _read() -> None:
         audit.uploaded("roster", len(roster.people))
 
 
-def _by_session(rule: Rule, roster: Roster) -> None:
-    table = computed(absences_by_session, rule, roster)
+def _absences(by_session: pd.DataFrame) -> Figure:
+    known = absences(view(), by_session)
+    if known is None:
+        return Figure("absences", NOTHING, note=f"Not known in a selection of people. {everybody(view())}.")
+    absent, decided = known
+    return Figure("absences", f"{count(absent)} of {count(decided)}")
+
+
+def _by_session(rule: Rule, roster: Roster, table: pd.DataFrame) -> None:
     points = chart(
         "The roster, session by session",
         roster_chart(table),

@@ -5,7 +5,7 @@ import pytest
 
 from kaltura.api.errors import UsageError
 from kaltura.filters import Filters
-from kaltura.metrics.absentees import absences_by_session, absentees
+from kaltura.metrics.absentees import absences, absences_by_session, absentees
 from kaltura.metrics.at_risk import Risk, at_risk
 from kaltura.metrics.certificates import certificates
 from kaltura.metrics.room_attendance import room_attendance
@@ -130,6 +130,9 @@ def test_absentees_of_one_session_and_of_all() -> None:
         [3, 1, 1, 0, 1],
         [3, 1, 0, 0, 2],
     ]
+    assert absences(ds, table) == (3, 6)
+    assert absences(ds, table.head(0)) == (0, 0)
+    assert absences(ds.select(Filters(user_types=("User",))), table) is None, "the others' sessions are not there"
 
 
 def test_who_was_there_for_nobody_knows_how_long_has_missed_nothing() -> None:

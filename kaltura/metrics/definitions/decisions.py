@@ -30,6 +30,15 @@ DECISIONS = (
         "people of the list, each once",
     ),
     Definition(
+        "absences",
+        "Absent",
+        "How many decisions of the people on the roster are Absent: each of them counts once in each session, as they "
+        "are expected everywhere. Sessions without an end, and those whose attendees are not reported, say of nobody "
+        "that they were absent.",
+        "",
+        "people on the roster × sessions whose length and attendees are known",
+    ),
+    Definition(
         "threshold_curve",
         "Threshold curve",
         "How many attendances would count as Present at each threshold from 5 % to 100 %.",
