@@ -1,7 +1,7 @@
 """A list of the people expected: who stands in the cells of a file that a person uploads."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,7 +23,8 @@ class Roster:
 
     people: line (of the file, from 1), user_id, email, name (null when the file has none); one row a person.
     duplicates: the same columns and first_line: rows left out, as an earlier line is of the same person: it has the
-        same ID or e-mail, or one of the same account (see `kaltura.metrics.roster_match.one_line_a_person`).
+        same ID or e-mail, or one of the same account (see `kaltura.metrics.roster_match.one_line_a_person`). Their IDs
+        and e-mails are that person's too.
     blank: rows without an ID or e-mail.
     accounts: line, account (user ID), where they are known beforehand, as of a roster whose names are hidden, or of
         one with several lines a person; None: found by ID and e-mail.
@@ -90,24 +91,36 @@ def _header(cells: Sequence[str]) -> dict[str, int]:
 
 
 def _without_doubles(table: pd.DataFrame) -> Roster:
-    """The first row of each ID and each e-mail stays; later ones are listed beside the line they repeat."""
+    """One row for all lines of a person, with what the first of them says, and the later ones where it says nothing."""
     empty = table["user_id"].isna() & table["email"].isna()
     table = table[~empty].reset_index(drop=True)
-    first_line: dict[str, int] = {}
-    repeats: list[int | None] = []
-    for line, *keys in zip(table["line"], table["user_id"], table["email"], strict=True):
-        known = [folded(key) for key in keys if isinstance(key, str)]
-        earlier = next((first_line[key] for key in known if key in first_line), None)
-        repeats.append(earlier)
-        for key in known:
-            first_line.setdefault(key, line if earlier is None else earlier)
-    table = table.assign(first_line=pd.array(repeats, dtype="Int64"))
-    again = table["first_line"].notna()
+    keys = zip(table["line"].tolist(), table["user_id"], table["email"], strict=True)
+    first = first_lines((line, folded(key)) for line, *both in keys for key in both if isinstance(key, str))
+    own = table["line"].map(first)
+    again = own != table["line"]
     return Roster(
-        people=table[~again].drop(columns="first_line").reset_index(drop=True),
-        duplicates=table[again].reset_index(drop=True),
+        people=table.groupby(own).first().reset_index(drop=True),
+        duplicates=table.assign(first_line=own.astype("Int64"))[again].reset_index(drop=True),
         blank=int(empty.sum()),
     )
+
+
+def first_lines(keys: Iterable[tuple[int, str]]) -> dict[int, int]:
+    """line → the earliest line of the same person: lines that share a key are, and so are those of these."""
+    first: dict[int, int] = {}
+    owners: dict[str, int] = {}
+
+    def earliest(line: int) -> int:
+        while first[line] != line:
+            first[line] = first[first[line]]  # halves the way of the next one who asks
+            line = first[line]
+        return line
+
+    for line, key in keys:
+        own = earliest(first.setdefault(line, line))
+        other = earliest(owners.setdefault(key, own))
+        first[max(own, other)] = min(own, other)
+    return {line: earliest(line) for line in first}
 
 
 def folded(text: str) -> str:

@@ -6,7 +6,7 @@ import narwhals as nw
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.roster import Roster, folded
+from kaltura.metrics.roster import Roster, first_lines, folded
 from kaltura.metrics.tables import attendances, collected
 
 
@@ -46,7 +46,7 @@ def one_line_a_person(ds: Dataset, roster: Roster) -> Roster:
     the Dataset stay. Pass all of the data, so that who is who is the same in every selection.
     """
     accounts = match(ds, roster).accounts
-    first = _first_lines(accounts)
+    first = first_lines(zip(accounts["line"].tolist(), accounts["account"].tolist(), strict=True))
     again = {line: earliest for line, earliest in first.items() if line != earliest}
     if not again:
         return roster
@@ -65,12 +65,20 @@ def one_line_a_person(ds: Dataset, roster: Roster) -> Roster:
 def further_ids(ds: Dataset, roster: Roster) -> dict[str, list[str]]:
     """The roster's line, as text → IDs of its person beside the first account: their others, and the roster's own."""
     accounts = match(ds, roster).accounts.groupby("line", sort=False)["account"].agg(list).to_dict()
+    listed = _all_lines(roster).dropna(subset="user_id").groupby("line", sort=False)["user_id"].agg(list).to_dict()
     further = {}
-    for line, own in zip(roster.people["line"], roster.people["user_id"], strict=True):
-        known = accounts.get(line, [])
-        unlike = isinstance(own, str) and folded(own) not in map(folded, known)
-        further[str(line)] = [*known, *([own] if unlike else [])][1:]
+    for line in roster.people["line"]:
+        each: dict[str, str] = {}
+        for text in (*accounts.get(line, []), *listed.get(line, [])):
+            each.setdefault(folded(text), text)
+        further[str(line)] = list(each.values())[1:]
     return further
+
+
+def _all_lines(roster: Roster) -> pd.DataFrame:
+    """line, user_id, email: those of `people`, and then those left out, each with the line of its person."""
+    again = roster.duplicates.assign(line=roster.duplicates["first_line"].astype("int64"))
+    return pd.concat([each[["line", "user_id", "email"]] for each in (roster.people, again)])
 
 
 def people_seen(ds: Dataset) -> pd.DataFrame:
@@ -80,29 +88,11 @@ def people_seen(ds: Dataset) -> pd.DataFrame:
     return collected(people).sort_values("user_id", ignore_index=True)
 
 
-def _first_lines(accounts: pd.DataFrame) -> dict[int, int]:
-    """line → the earliest line of the same person: lines that share an account are, and so are those of these."""
-    first: dict[int, int] = {}
-    owners: dict[str, int] = {}
-
-    def earliest(line: int) -> int:
-        while first[line] != line:
-            first[line] = first[first[line]]  # halves the way of the next one who asks
-            line = first[line]
-        return line
-
-    for line, account in zip(accounts["line"].tolist(), accounts["account"].tolist(), strict=True):
-        own = earliest(first.setdefault(line, line))
-        other = earliest(owners.setdefault(account, own))
-        first[max(own, other)] = min(own, other)
-    return {line: earliest(line) for line in first}
-
-
 def _compared(seen: pd.DataFrame, roster: Roster) -> pd.DataFrame:
-    """line, account: equal IDs and e-mails."""
+    """line, account: equal IDs and e-mails, those of lines left out too."""
     known = seen.assign(account=seen["user_id"])
     written = pd.concat([_keyed(known, column, "account") for column in ("user_id", "user_email")])
-    wanted = pd.concat([_keyed(roster.people, column, "line") for column in ("user_id", "email")])
+    wanted = pd.concat([_keyed(_all_lines(roster), column, "line") for column in ("user_id", "email")])
     return wanted.merge(written, on="key")[["line", "account"]].drop_duplicates(ignore_index=True)
 
 

@@ -2,10 +2,10 @@
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.hidden_roster import hide_roster
-from kaltura.metrics.pseudonyms import pseudonyms
+from kaltura.metrics.pseudonyms import hide_names, pseudonyms
 from kaltura.metrics.roster import Roster, read_roster
 from kaltura.metrics.roster_decisions import roster_counts
-from kaltura.metrics.roster_match import match, one_line_a_person
+from kaltura.metrics.roster_match import further_ids, match, one_line_a_person
 from kaltura.metrics.rule import Rule
 from tests.builders import dataset
 from tests.metrics.class_cases import weekly_class, weekly_rows, whole_register
@@ -48,6 +48,28 @@ def test_a_line_that_joins_two_earlier_ones_leaves_the_first() -> None:
     assert lines(roster) == [[3, 2], [5, 2]]
     assert accounts(ds, roster) == {2: ["a", "b"]}
     assert roster.blank == 1
+
+
+def test_a_line_that_repeats_an_id_or_an_address_lends_the_other_one_to_its_person() -> None:
+    ds = weekly_class({"by_mail": [60, 60], "by_id": [60, None], "z": [60, 60]})
+    roster = one_line_a_person(ds, of("a,a@y.org", "A,by_mail@x.org", "by_id,a@Y.org", "never,"))
+    assert roster.people["line"].tolist() == [2, 5]
+    assert accounts(ds, roster) == {2: ["by_id", "by_mail"]}
+    found = match(ds, roster)
+    assert (found.unmatched["line"].tolist(), found.strangers["user_id"].tolist()) == ([5], ["z"])
+    assert roster_counts(ds, Rule(), roster)["Present"] == 2
+    hidden = hide_roster(roster, ds, KEY)
+    names = pseudonyms(ds, KEY)
+    assert accounts(hide_names(ds, KEY), hidden) == {2: [names["by_id"], names["by_mail"]]}
+    assert further_ids(ds, roster) == {"2": ["by_mail", "a"], "5": []}
+
+
+def test_a_line_that_lends_its_address_joins_the_lines_of_that_account() -> None:
+    ds = weekly_class({"b": [60]})
+    roster = one_line_a_person(ds, of("a,", "b,", "a,b@x.org"))
+    assert roster.people["line"].tolist() == [2]
+    assert lines(roster) == [[3, 2], [4, 2]]
+    assert accounts(ds, roster) == {2: ["b"]}
 
 
 def test_who_matches_nobody_stays_and_lines_left_out_before_are_told_the_one_that_stays() -> None:

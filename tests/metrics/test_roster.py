@@ -93,6 +93,12 @@ def test_duplicates_are_listed_with_the_line_they_repeat() -> None:
     assert found.duplicates[["line", "first_line"]].to_numpy().tolist() == [[3, 2], [4, 2]]
 
 
+def test_a_person_has_what_the_earliest_of_their_lines_says() -> None:
+    found = read_roster("x.csv", b"user_id,email,name\n,a@x.org,\nb,,Bo\na,A@x.org,Ann\nA,b,Anna\n")
+    assert people(found) == [(2, "b", "a@x.org", "Bo")]  # the last line joins the first two
+    assert found.duplicates["first_line"].tolist() == [2, 2, 2]
+
+
 @pytest.mark.parametrize(
     ("name", "body", "sentence"),
     [

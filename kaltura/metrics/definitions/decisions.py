@@ -24,8 +24,9 @@ DECISIONS = (
         "roster_match",
         "Roster",
         "The people of an uploaded list. They are matched to the people seen by user ID, else by e-mail, in capital or "
-        "small letters alike; never by name. Lines that match the same account are of one person. Who matches nobody "
-        "may have been absent from all, or be written differently.",
+        "small letters alike; never by name. Lines that share an ID, an e-mail or an account are of one person, who "
+        "has the IDs and e-mails of all of them. Who matches nobody may have been absent from all, or be written "
+        "differently.",
         "",
         "people of the list, each once",
     ),
