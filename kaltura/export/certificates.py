@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from kaltura.export.markup import allowed, text
+from kaltura.filters import Filters
 from kaltura.metrics.rule import Rule
 from kaltura.metrics.shown_names import shown_name
 from kaltura.plural import plural
@@ -61,6 +62,18 @@ def certificates_html(
         + "\n".join(_certificate(row, required_share, foot) for row in earned)
         + "</body></html>\n"
     ).encode()
+
+
+def certificates_stem(rows: pd.DataFrame, selection: Filters) -> str:
+    """Of the file's name: one certificate is told from the others by its person and room, by their IDs.
+
+    rows: those in the file. With names hidden they have pseudonyms for IDs, and so has the file's name. A single room
+    of the selection is in every file's name already.
+    """
+    if len(rows) != 1:
+        return "certificates"
+    parts = ("user_id",) if len(selection.rooms) == 1 else ("user_id", "room_id")
+    return "_".join(("certificate", *(str(rows[part].iloc[0]) for part in parts)))
 
 
 def _certificate(row: dict[Hashable, Any], required: float, foot: tuple[str, ...]) -> str:

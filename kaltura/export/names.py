@@ -9,7 +9,7 @@ from kaltura.filters import Filters
 _LONGEST = 120
 _EVERYTHING = "all-dates"
 
-# Filters → (one, many). People are never named: a file name is seen by more eyes than the file.
+# Filters → (one, many). A selection's people are not named: a file name is seen by more eyes than the file.
 _COUNTED = {
     "rooms": ("room", "rooms"),
     "parents": ("main-room", "main-rooms"),

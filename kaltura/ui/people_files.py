@@ -7,7 +7,7 @@ from typing import cast, get_args
 import pandas as pd
 import streamlit as st
 
-from kaltura.export.certificates import certificates_html
+from kaltura.export.certificates import certificates_html, certificates_stem
 from kaltura.export.gradebook import gradebook_csv
 from kaltura.export.record import CAVEAT, CERTIFICATE_CAVEAT
 from kaltura.metrics.certificates import REQUIRED_SHARE, certificates
@@ -152,7 +152,7 @@ def _download(rows: pd.DataFrame, rule: Rule, required: float) -> None:
     download(
         f"{plural(len(rows), 'certificate')} as HTML, to print",
         partial(certificates_html, rows, rule, required, words, filters().tz, CERTIFICATE_CAVEAT),
-        "certificates",
+        certificates_stem(rows, filters()),
         "html",
         rows=len(rows),
         what="certificates",

@@ -8,8 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser
 
-from kaltura.export.certificates import certificates_html
+from kaltura.export.certificates import certificates_html, certificates_stem
+from kaltura.export.names import file_name
+from kaltura.filters import Filters
 from kaltura.metrics.certificates import certificates
+from kaltura.metrics.pseudonyms import hide_names
 from kaltura.metrics.rule import Rule
 from kaltura.when import long_day
 from tests.builders import attendance, dataset, room_session
@@ -39,6 +42,22 @@ def test_those_who_qualify_get_a_page_each_with_rule_and_caveat() -> None:
     assert "Present from 75 % of the session&#x27;s length" in page
     assert "Look at a person&#x27;s case." in page
     assert "Name of bob" not in page
+
+
+def test_one_certificate_is_named_by_its_person_and_room_and_several_by_no_person() -> None:
+    ds = weekly_class({"ada@uni.example": [60], "bob": [60]})
+    rows = certificates(ds, Rule())
+    assert file_name(ds, certificates_stem(rows, ds.selection), "html") == "certificates_all-dates_UTC.html"
+    one = certificates_stem(rows[rows["user_id"] != "bob"], ds.selection)
+    assert file_name(ds, one, "html") == "certificate_ada-uni.example_r_all-dates_UTC.html"
+    in_room = ds.select(Filters(rooms=("r",)))
+    one = certificates_stem(certificates(in_room, Rule()).head(1), in_room.selection)
+    assert file_name(in_room, one, "html") == "certificate_ada-uni.example_all-dates_UTC_r.html"
+    hidden = hide_names(ds, b"key")
+    one = certificates_stem(certificates(hidden, Rule()).head(1), hidden.selection)
+    assert re.fullmatch(
+        r"certificate_Person-[0-9A-F]{12}_r_names-hidden_all-dates_UTC.html", file_name(hidden, one, "html")
+    )
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])  # never on one day
