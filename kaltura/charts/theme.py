@@ -51,7 +51,7 @@ def config(name: str) -> dict[str, Any]:
     return CONFIG | {"toImageButtonOptions": picture}
 
 
-_MARGIN = {"l": 8, "r": 8, "b": 8}
+_MARGIN = {"l": 8, "r": 8, "b": 0}
 _FRAME: dict[str, Any] = {
     "template": "none",
     "colorway": list(CATEGORICAL),
@@ -90,7 +90,7 @@ def framed(
 ) -> go.Figure:
     """The same figure with the house's frame: margins, axis titles with units, a legend on top, one hover box.
 
-    x, y: axis titles, e.g. "Attended minutes"; "" removes a title, None leaves it as it is.
+    x, y: axis titles, e.g. "Attended minutes"; "" removes a title and its place, None leaves it as it is.
     height: pixels. legend: None shows one when there are two series or more.
     percent: this axis runs over fractions and is labelled in per cent.
     The title stands above the chart on the page, not in the figure.
@@ -126,6 +126,8 @@ def _frame_axes(figure: go.Figure, kind: str, frame: dict[str, Any], title: str 
     for name in {kind, *known}:
         axis = figure.layout[name].to_plotly_json()
         named = {**axis.get("title", {}), "standoff": 14, **({} if title is None else {"text": title})}
+        if not named.get("text"):
+            named = {}  # Plotly keeps a line free for a title that is "", as for any that is said
         figure.layout[name] = {**axis, **frame, "title": named, **({"tickformat": ".0%"} if percent else {})}
 
 

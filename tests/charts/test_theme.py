@@ -96,6 +96,12 @@ def test_framing_keeps_what_a_chart_has_set_and_reaches_every_axis() -> None:
     assert (layout.xaxis.title.text, layout.xaxis.showgrid, layout.xaxis.tickformat) == ("Minutes", False, None)
 
 
+def test_an_axis_without_a_title_keeps_no_room_for_one() -> None:
+    layout = theme.framed(go.Figure(go.Bar(x=[1], y=[2], name="a")), x="", y="Minutes").layout
+    assert layout.xaxis.title.to_plotly_json() == {}, "Plotly keeps a line free for the title “”"
+    assert layout.margin.b == 0
+
+
 def test_marks_on_the_axis_are_whole() -> None:
     """A rate of 0 lies on the axis; a line there, and a bar, are not wider than it."""
     traces = [go.Scatter(x=[1], y=[0], mode=mode) for mode in ("lines", "markers", "lines+markers")]
