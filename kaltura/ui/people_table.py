@@ -88,7 +88,7 @@ PEOPLE_COLUMNS: dict[str, Any] = {
     "decision": _text("Decision", width=80),
     "minutes": _number("Minutes", format=DECIMAL),
     "explanation": _text("Why", width=560),
-    "reasons": _text("Reasons", width=285),
+    "reasons": _text("Reasons", width=370),
     "present": _number("Present", format=COUNT, width=70),
     "held": _number("Of", format=COUNT, width=50, help="Sessions held that can be decided"),
     "share": _number("Share", format=PERCENT),

@@ -81,10 +81,10 @@ def _how_many(found: int, total: int) -> str:
 
 
 def _columns() -> dict[str, Any]:
-    """Up to Mean minutes they fit beside the sidebar at 1280 pixels."""
+    """Up to the engagement rate they fit beside the sidebar at 1280 pixels."""
     config = st.column_config
     return {
-        "room_name": config.TextColumn("Room", pinned=True, width=190),
+        "room_name": config.TextColumn("Room", pinned=True, width=230),
         "sessions": config.NumberColumn("Sessions", format=COUNT, width=72),
         "attendances": config.NumberColumn("Attendances", format=COUNT, width=92),
         "unique_attendees": config.NumberColumn("People", format=COUNT, width=62, help=how("unique_attendees")),

@@ -28,7 +28,7 @@ def columns() -> dict[str, Any]:
     """st.column_config of `main_sessions`, with units; up to Breakouts they fit beside the sidebar at 1280 pixels."""
     config = st.column_config
     return {
-        "room_name": config.TextColumn("Room", pinned=True, width=170),
+        "room_name": config.TextColumn("Room", pinned=True, width=230),
         "start": config.DatetimeColumn("Start", format=MOMENT, width=132),
         "state": config.TextColumn(
             "State",
