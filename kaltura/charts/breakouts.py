@@ -7,7 +7,19 @@ import plotly.graph_objects as go
 
 from kaltura.charts.bands import band
 from kaltura.charts.over_time import alt_over_time
-from kaltura.charts.periods import UNIT, Period, during, hover, key, marks, name, on_periods, opacities, standing
+from kaltura.charts.periods import (
+    UNIT,
+    Period,
+    as_well,
+    during,
+    hover,
+    key,
+    marks,
+    name,
+    on_periods,
+    opacities,
+    standing,
+)
 from kaltura.charts.theme import BREAKOUT, MAIN, framed, in_whole_steps
 from kaltura.metrics.halves import Halves
 from kaltura.plural import plural
@@ -70,11 +82,12 @@ def use_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure:
 
 def alt_use_over_time(table: pd.DataFrame, period: Period) -> str:
     """The finding in a sentence."""
-    held, used = int(table["main_sessions"].sum()), int(table["sessions_with_breakouts"].fillna(0).sum())
+    each = table["sessions_with_breakouts"].fillna(0).astype("int64")
+    held, used = int(table["main_sessions"].sum()), int(each.sum())
     if not used:
         return f"No breakouts were used in {plural(held, 'main session')}."
-    busiest = table.sort_values("sessions_with_breakouts").dropna(subset="sessions_with_breakouts").iloc[-1]
-    most = f"; most, {int(busiest['sessions_with_breakouts'])}, {during(busiest['period'], period)}"
+    first = during(table["period"].iloc[int(each.to_numpy().argmax())], period)
+    most = f"; most, {each.max():,}, {first}{as_well(each, period)}"
     return f"{used:,} of {plural(held, 'main session')} used breakouts{most}."
 
 

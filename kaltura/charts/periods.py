@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.metrics.periods import Period
+from kaltura.plural import plural
 from kaltura.when import brief_day, day
 
 __all__ = ["UNIT", "Period", "hover", "key", "marks", "name", "on_dates", "on_periods", "opacities", "standing"]
@@ -33,6 +34,12 @@ def name(first: pd.Timestamp, period: Period) -> str:
 def during(first: pd.Timestamp, period: Period) -> str:
     """'on 2 Nov 2026', 'in the week of 2 Nov 2026' or 'in November 2026'."""
     return {"day": "on ", "week": "in the ", "month": "in "}[period] + name(first, period)
+
+
+def as_well(values: "pd.Series[Any]", period: Period) -> str:
+    """' and 2 other days', where beside the first the highest of these values comes again; else ''."""
+    others = int(values.eq(values.max()).sum()) - 1
+    return f" and {plural(others, f'other {period}')}" if others > 0 else ""
 
 
 def standing(row: Any) -> str:

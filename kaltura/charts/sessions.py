@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from kaltura.charts.labels import escaped, own_part, short
 from kaltura.charts.most_points import MOST_POINTS, latest
 from kaltura.charts.over_time import MeasureLook
-from kaltura.charts.periods import key, on_dates, on_periods
+from kaltura.charts.periods import as_well, key, on_dates, on_periods
 from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed, in_whole_steps
 from kaltura.metrics.room_anomalies import BEFORE, RECENT
 from kaltura.plural import plural
@@ -172,11 +172,12 @@ def at_once_chart(table: pd.DataFrame) -> go.Figure:
 
 
 def alt_at_once(table: pd.DataFrame) -> str:
-    """The busiest day."""
+    """The busiest day, the first of several."""
     if table.empty:
         return "Sessions at once: none in this selection has an end."
     top = table.iloc[int(table["peak"].to_numpy().argmax())]
-    return f"At most {plural(int(top['peak']), 'session')} ran at once, on {weekday(top['day'])}."
+    days = f"{weekday(top['day'])}{as_well(table['peak'], 'day')}"
+    return f"At most {plural(int(top['peak']), 'session')} ran at once, on {days}."
 
 
 def _drawable(table: pd.DataFrame) -> pd.DataFrame:

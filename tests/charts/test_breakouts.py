@@ -95,3 +95,11 @@ def test_sessions_with_breakouts_stand_on_those_without() -> None:
         assert bars.marker.opacity == (0.5,)  # the data is of a day in the month
     assert used.hovertext[0].startswith("March 2026: 1 of 2 main sessions used breakouts.")
     assert alt_use_over_time(table, "month") == "1 of 2 main sessions used breakouts; most, 1, in March 2026."
+
+
+def test_the_first_of_days_with_as_many_breakouts_is_named_and_the_others_counted() -> None:
+    days = ("2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05")
+    rooms = [room_session(f"m{day}", "r1", f"{day} 10:00", f"{day} 11:00") for day in days]
+    groups = [breakout(f"b{day}", "g1", "r1", f"{day} 10:00", f"{day} 11:00", 1) for day in days[1:]]
+    said = alt_use_over_time(breakouts_over_time(dataset(rooms, (), groups), "day"), "day")
+    assert said == "3 of 4 main sessions used breakouts; most, 1, on 3 Mar 2026 and 2 other days."

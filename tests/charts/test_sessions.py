@@ -163,6 +163,9 @@ def test_the_most_sessions_at_once() -> None:
     table = sessions_at_once_by_day(ds)
     assert list(at_once_chart(table).data[0].y) == [2, 0, 1]
     assert alt_at_once(table) == "At most 2 sessions ran at once, on Mon 2 Mar 2026."
+    assert alt_at_once(table.assign(peak=[1, 2, 2])) == (
+        "At most 2 sessions ran at once, on Tue 3 Mar 2026 and 1 other day."
+    )
     assert not at_once_chart(table.head(0)).data
 
 
