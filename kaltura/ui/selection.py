@@ -50,18 +50,18 @@ def pieces(chosen: Filters, choices: Choices) -> list[Piece]:
         shown.append(Piece("asked_people", f"{plural(len(asked.users), 'person', 'people')} only"))
     if asked.sessions:
         shown.append(Piece("asked_sessions", f"{plural(len(asked.sessions), 'session')} only"))
-    days, dated = _days(chosen, choices), chosen.start or chosen.end
-    if choices.undated and not dated:
-        shown.append(Piece("dates", "all dates"))
-    elif days:
+    days, dated = _days(chosen), chosen.start or chosen.end
+    if days:
         shown.append(Piece("dates", date_range(*days), all_dates if dated else None))
+    elif choices.undated and not dated:
+        shown.append(Piece("dates", "all dates"))
     return [*shown, Piece("zone", chosen.zone)]
 
 
 def show_selection() -> None:
     """One line of text and small buttons; wraps on a narrow screen. Below it, where the dates reach before the data."""
     _show(pieces(filters(), loaded().choices))
-    chosen, begins = filters().start, _first_day()
+    chosen, begins = filters().start, _covered()[0]
     if chosen and begins and chosen < begins:
         st.caption(f"The data starts on {day(begins)}.")
 
@@ -104,17 +104,16 @@ def _named(chosen: tuple[str, ...], names: dict[str, str], what: str) -> str:
     return ", ".join(names.get(value, value) for value in chosen)
 
 
-def _first_day() -> date | None:
-    """The first day that was asked for; of files that do not tell, that of the first session."""
-    asked, _ = loaded().dataset.provenance.days(filters().zone)
+def _covered() -> tuple[date | None, date | None]:
+    """The first and last day that were asked for; of files that do not tell, those of the first and last session."""
+    first, last = loaded().dataset.provenance.days(filters().zone)
     choices = loaded().choices
-    if asked or choices.undated:
-        return asked
-    held = choices.days(ZoneInfo(filters().zone))
-    return held[0] if held else None
+    held = None if choices.undated else choices.days(ZoneInfo(filters().zone))
+    earliest, latest = held or (None, None)
+    return first or earliest, last or latest
 
 
-def _days(chosen: Filters, choices: Choices) -> tuple[date, date] | None:
-    first, last = choices.days(ZoneInfo(chosen.zone)) or (None, None)
+def _days(chosen: Filters) -> tuple[date, date] | None:
+    first, last = _covered()
     first, last = chosen.start or first, chosen.end or last
     return (first, last) if first and last else None

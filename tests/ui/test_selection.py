@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from kaltura.dataset import Dataset
+from kaltura.export.names import file_name
 from kaltura.filters import Filters
 from tests.builders import attendance, breakout, dataset
 from tests.ui.apps import app, said, selected, small
@@ -34,6 +35,16 @@ def test_the_data_starts_where_it_was_asked_from_and_not_with_its_first_session(
     for first, told in (("2026-10-02", True), ("2026-10-03", False)):
         test = app(fetched_from_3_october(), dates="Custom", **{"from": first, "to": "2026-10-31"}).run()
         assert ("The data starts on 3 Oct 2026." in said(test)) is told
+
+
+def test_all_dates_are_the_days_that_were_asked_for_as_in_the_names_of_files() -> None:
+    asked = fetched_from_3_october()
+    assert "3 Oct to 31 Oct 2026" in said(app(asked, dates="All dates").run())
+    assert "2026-10-03_2026-10-31" in file_name(asked, "sessions", "csv")
+    untold = small()
+    assert "5 Oct to 19 Oct 2026" in said(app(untold, dates="All dates").run()), "the days with sessions"
+    until = app(asked, dates="Custom", to="2026-10-12").run()
+    assert until.button(key="remove_dates").label == "3 Oct to 12 Oct 2026"
 
 
 @pytest.mark.parametrize("dates", ["All dates", "Last 7 days"])
