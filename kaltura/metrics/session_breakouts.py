@@ -15,12 +15,14 @@ class SessionBreakouts:
     """One main session's breakouts; see `participation_by_session` and `evenness_by_session`.
 
     people, participants_low, participants_high: None when not known. exact: then both are one counted figure.
+    people_source: whom people counts, "exact" or "estimate"; "" when not known.
     sizes: people in each breakout whose size is known, the largest first; unknown: how many others there are.
     evenness (0 to 1), gini: None with fewer than two known sizes, or nobody in them.
     """
 
     breakouts: int
     people: int | None
+    people_source: str
     participants_low: int | None
     participants_high: int | None
     exact: bool
@@ -42,6 +44,7 @@ def session_breakouts(ds: Dataset, cue_point_id: str) -> SessionBreakouts | None
     return SessionBreakouts(
         breakouts=len(own),
         **{name: None if value is None else int(value) for name, value in counts.items()},
+        people_source=str(joined.get("people_source", "")),
         exact=bool(joined.get("exact")),
         sizes=tuple(int(size) for size in known),
         unknown=len(own) - len(known),

@@ -7,6 +7,7 @@ from kaltura.metrics.headline import Headline
 from kaltura.metrics.lift import Lift
 from kaltura.metrics.participation import Participation
 from kaltura.metrics.periods import undated
+from kaltura.metrics.session_breakouts import SessionBreakouts
 from kaltura.metrics.small_numbers import interval
 from kaltura.metrics.tables import narrowed_to_people
 from kaltura.ui.figures import Figure
@@ -69,12 +70,12 @@ def participation_note(joined: Participation) -> str:
     sessions = plural(joined.main_sessions, "session")
     return (
         f"Only bounds are known: attendees of breakouts are reported in {joined.exact_sessions:,} of {sessions}; "
-        f"{_from_to(joined.participants_low, joined.participants_high)} of {whole} joined a breakout{once}."
+        f"{from_to(joined.participants_low, joined.participants_high)} of {whole} joined a breakout{once}."
         f"{of_whom(joined)}"
     )
 
 
-def of_whom(joined: Participation) -> str:
+def of_whom(joined: Participation | SessionBreakouts) -> str:
     """Whom bounds count that a counted participation does not, as a further sentence; else ""."""
     if joined.exact or joined.people_source == "exact":
         return ""
@@ -84,7 +85,8 @@ def of_whom(joined: Participation) -> str:
     )
 
 
-def _from_to(low: int, high: int) -> str:
+def from_to(low: int, high: int) -> str:
+    """'12 to 20'; '5' when both are the same."""
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 

@@ -1,7 +1,10 @@
 """The figures of one session's breakouts: who joined them, and how large each was."""
 
+import streamlit as st
+
 from kaltura.metrics.one_session import Session
 from kaltura.metrics.session_breakouts import SessionBreakouts, session_breakouts
+from kaltura.ui.breakout_figures import from_to, of_whom
 from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.state import computed_everywhere
 from kaltura.ui.text import NOTHING, percent, plural
@@ -20,6 +23,8 @@ def figures(session: Session) -> None:
             Figure("evenness", sizes(found), label="People in each breakout", note=_sizes_note(found)),
         ]
     )
+    if bounds := _bounds(found):
+        st.caption(bounds)
 
 
 def joined(found: SessionBreakouts) -> str:
@@ -27,7 +32,7 @@ def joined(found: SessionBreakouts) -> str:
     low, high = found.participants_low, found.participants_high
     if low is None or high is None or found.people is None:
         return NOTHING
-    return f"{low:,} of {found.people:,}" if low == high else f"{low:,} to {high:,} of {found.people:,}"
+    return f"{from_to(low, high)} of {found.people:,}"
 
 
 def sizes(found: SessionBreakouts) -> str:
@@ -40,11 +45,20 @@ def sizes(found: SessionBreakouts) -> str:
 
 
 def _joined_note(found: SessionBreakouts) -> str:
-    if found.participants_low is None or not found.people:
+    if found.participants_low is None or not found.people or not found.exact:
         return ""
-    if found.exact:
-        return f"{percent(found.participants_low / found.people)}, counted from attendees."
-    return "Only bounds are known: not every breakout has its attendees reported."
+    return f"{percent(found.participants_low / found.people)}, counted from attendees."
+
+
+def _bounds(found: SessionBreakouts) -> str:
+    """That participation is not counted, and of whom its bounds are; "" when it is counted, or nothing is known."""
+    low, high = found.participants_low, found.participants_high
+    if low is None or high is None or not found.people or found.exact:
+        return ""
+    return (
+        f"Only bounds are known, as not every breakout has its attendees reported: {from_to(low, high)} of the "
+        f"{plural(found.people, 'person', 'people')} joined a breakout.{of_whom(found)}"
+    )
 
 
 def _sizes_note(found: SessionBreakouts) -> str:

@@ -14,7 +14,7 @@ from kaltura.ui.search import rows_with
 from kaltura.ui.sessions_all import SEARCHED
 from kaltura.ui.usual_words import change
 from tests.builders import attendance, breakout, dataset, room_session
-from tests.metrics.breakout_cases import only_counts, with_rows
+from tests.metrics.breakout_cases import END, START, main, only_counts, with_rows
 from tests.ui.apps import app, said, small, texts
 from tests.ui.shown import figures
 
@@ -99,10 +99,22 @@ def test_a_session_says_who_joined_its_breakouts_and_how_large_they_were() -> No
     shown = figures(opened(with_rows("abcdef", "abc", "d"), session="m1"))
     assert shown["Breakout participation"] == "4 of 6"
     assert shown["People in each breakout"] == "3 · 1"
-    bounds = figures(opened(only_counts(12, 9, 8, 7, 6, 5, 0, people=20), session="m1"))
+    test = opened(only_counts(12, 9, 8, 7, 6, 5, 0, people=20), session="m1")
+    bounds = figures(test)
     assert bounds["Breakout participation"] == "12 to 20 of 20"
+    assert "Only bounds are known, as not every breakout has its attendees reported: 12 to 20 of the 20" in texts(test)
     assert bounds["People in each breakout"] == "0 to 12, in 7"
     assert "Breakout participation" not in figures(opened(session="c1"))
+
+
+def test_bounds_of_a_session_say_of_whom_they_are() -> None:
+    words = "Anonymous viewers are among them, as Kaltura estimates them"
+    rows = [*main(["a", "b", "c"]), attendance("m1", "r1", None, 60, 0.8)]
+    rooms = [room_session("m1", "r1", START, END, meeting_view_period_unique_users=10)]
+    with_anonymous = opened(dataset(rooms, rows, [breakout("b0", "g0", "r1", START, END, 5)]), session="m1")
+    assert figures(with_anonymous)["Breakout participation"] == "5 of 10"
+    assert words in texts(with_anonymous)
+    assert words not in texts(opened(with_rows("abcdef", "abc", "d"), session="m1"))
 
 
 def test_a_breakout_session_can_be_opened_too() -> None:
