@@ -38,6 +38,7 @@ h1 { font-size: 1.6rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2
 .figures li { border: 1px solid #d5dce4; border-radius: 6px; padding: .6rem .8rem; }
 .figures b { display: block; font-size: 1.2rem; font-variant-numeric: tabular-nums; }
 figure { margin: 0; break-inside: avoid; } [data-chart] { height: 225px; overflow: hidden; }
+figcaption { margin-top: .5rem; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 table { font-size: .9rem; } td { overflow-wrap: anywhere; } td.number { white-space: nowrap; }
 th { overflow-wrap: normal; } tr > :first-child { min-width: 11rem; }
