@@ -22,7 +22,7 @@ from kaltura.ui import audit, fetching, settings
 from kaltura.ui.connect_form import Place, account, credentials, request
 from kaltura.ui.errors import guarded
 from kaltura.ui.state import adopt, adopt_demo
-from kaltura.ui.text import local_moment, plain, plural
+from kaltura.ui.text import local_moment, one_after_another, plain, plural
 from kaltura.ui.zones import browser_zone, zones
 
 _READ = "_files_read"
@@ -87,8 +87,7 @@ def _headings_only(read: Dataset) -> str:
     bare = [entry.report for entry in read.ledger if not entry.received and not read.provenance.missing(entry.report)]
     if not bare:
         return ""
-    *others, last = [report.named for report in bare]
-    names = f"{', '.join(others)} and {last}" if others else last
+    names = one_after_another([report.named for report in bare])
     return f"{names}: headings and no rows. Export them for dates that have sessions."
 
 

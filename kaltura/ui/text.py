@@ -2,6 +2,7 @@
 
 import re
 import string
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,17 @@ from kaltura.plural import plural
 from kaltura.when import weekday_moment
 from kaltura.written import NOTHING, count, minutes, percent, percent_range
 
-__all__ = ["NOTHING", "count", "local_moment", "minutes", "percent", "percent_range", "plain", "plural"]
+__all__ = [
+    "NOTHING",
+    "count",
+    "local_moment",
+    "minutes",
+    "one_after_another",
+    "percent",
+    "percent_range",
+    "plain",
+    "plural",
+]
 
 JOINER = "\u2060"
 _IN_ADDRESSES = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
@@ -26,6 +37,12 @@ def plain(text: object) -> str:
     """
     one_line = "".join(c if c.isprintable() or c == UNBROKEN else " " for c in str(text))
     return _IN_ADDRESSES.sub(JOINER, one_line).translate(_ESCAPES)
+
+
+def one_after_another(names: Sequence[str]) -> str:
+    """'rooms, events and user types', 'rooms and events', 'rooms'; '' of none."""
+    *others, last = names or [""]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def local_moment(when: datetime | None, zone: ZoneInfo) -> str:

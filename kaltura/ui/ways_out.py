@@ -4,6 +4,7 @@ import polars as pl
 
 from kaltura.reports.columns import Report
 from kaltura.ui.state import filters, whole
+from kaltura.ui.text import one_after_another
 
 _MORE = {
     "demo": "This is all of the demo account.",
@@ -46,11 +47,11 @@ def is_narrowed() -> bool:
 def chosen_places() -> str:
     """ "rooms", "events" or "rooms and events", whichever are selected; "" for sessions of anywhere."""
     chosen = filters()
-    return " and ".join(name for name, values in (("rooms", chosen.rooms), ("events", chosen.events)) if values)
+    places = (("rooms", chosen.rooms), ("events", chosen.events))
+    return one_after_another([name for name, values in places if values])
 
 
 def _narrowed() -> str:
     chosen = filters()
     parts = {"rooms": chosen.rooms, "events": chosen.events, "user types": chosen.user_types}
-    *first, last = [name for name, values in parts.items() if values] or [""]
-    return f"{', '.join(first)} and {last}" if first else last
+    return one_after_another([name for name, values in parts.items() if values])

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kaltura.ui.text import JOINER, count, local_moment, minutes, percent, plain, plural
+from kaltura.ui.text import JOINER, count, local_moment, minutes, one_after_another, percent, plain, plural
 
 
 def test_plain_takes_the_meaning_from_every_mark() -> None:
@@ -17,6 +17,11 @@ def test_plain_leaves_no_address_that_markdown_would_make_a_link_of() -> None:
     for address in ("http://x.example/a", "HTTPS://x.example", "www.x.example", "WWW.x.example"):
         assert address not in plain(address).replace("\\", "")
         assert plain(address).replace("\\", "").replace(JOINER, "") == address
+
+
+def test_names_one_after_another() -> None:
+    said = [one_after_another(["rooms", "events", "user types"][:number]) for number in range(4)]
+    assert said == ["", "rooms", "rooms and events", "rooms, events and user types"]
 
 
 def test_plain_keeps_a_number_and_its_unit_on_one_line() -> None:
