@@ -55,7 +55,7 @@ def test_from_the_table_to_a_session_to_its_room_and_back(server: Server, page: 
     page.keyboard.press("Enter")
     expect(page.get_by_text(re.compile(r"\d+ sessions of \d+"))).to_be_visible()
     settled(page)
-    drawn(page).click(position={"x": 250, "y": 55})  # the first row's start
+    drawn(page).click(position={"x": 310, "y": 55})  # the first row's start
     page.wait_for_url(re.compile(r"[?&]session="))
     settled(page)
     opened = query(page)["session"]
@@ -90,7 +90,7 @@ def test_the_worst_attended_room_is_found_by_sorting_and_opens(server: Server, p
     rows = all_rooms(data)
     box = drawn(page.locator("[class*='st-key-rows_rooms_table']")).bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + 470, box["y"] + 18)  # the head of “Per session”
+    page.mouse.click(box["x"] + 510, box["y"] + 18)  # the head of “Per session”
     page.wait_for_timeout(1500)
     page.mouse.click(box["x"] + 250, box["y"] + 55)
     page.wait_for_url(re.compile("room_history="))
