@@ -5,9 +5,9 @@ sends every element anew, which a browser would often spare it.
 """
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 from streamlit.proto.Alert_pb2 import Alert
@@ -35,28 +35,31 @@ class Redraw:
 
 
 class Visitor:
-    """One tab on one page. widgets: label → the widget's ID and options, as last drawn."""
+    """One tab on one page. widgets: label → the widget's ID and options, as last drawn. cookies: of who has some."""
 
-    def __init__(self, base: str, address: str = "") -> None:
+    def __init__(self, base: str, address: str = "", cookies: Mapping[str, str] = MappingProxyType({})) -> None:
         self._address = address
         self._state: dict[str, WidgetState] = {}
         self._page = ""
         self._query = ""
         self.widgets: dict[str, tuple[str, tuple[str, ...]]] = {}
-        self._socket: ClientConnection = connect(
+        self._connecting = connect(
             f"ws{base.removeprefix('http')}/_stcore/stream",
             origin=Origin(base),
-            subprotocols=[Subprotocol("streamlit")],
+            # A browser repeats the cookie against forged requests there, else the others count for nothing.
+            subprotocols=[Subprotocol(name) for name in ("streamlit", cookies.get("_streamlit_xsrf")) if name],
+            additional_headers={"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())},
             max_size=None,
         )
 
     def __enter__(self) -> Self:
+        self._socket: ClientConnection = self._connecting.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._socket.close()
+        self._connecting.__exit__(kind, error, trace)
 
     def open(self, query: str = "") -> Redraw:
         """The first run of the page, with this query in the address."""
@@ -102,7 +105,7 @@ class Visitor:
     def _answers(self, until: float) -> Iterator[ForwardMsg]:
         """Messages until the script has ended. A run that gives way to another one is not its end."""
         while True:
-            message = ForwardMsg.FromString(self._socket.recv(timeout=max(0.0, until - time.perf_counter())))
+            message = ForwardMsg.FromString(self._received(until - time.perf_counter()))
             if message.HasField("new_session"):
                 self._page = message.new_session.page_script_hash
             if message.HasField("navigation"):
@@ -115,6 +118,10 @@ class Visitor:
                     return
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     raise OSError("the script could not be run")
+
+    def _received(self, timeout: float) -> bytes:
+        """The next frame; TimeoutError if none comes in so many seconds."""
+        return bytes(self._socket.recv(timeout=max(0.0, timeout), decode=False))
 
     def _remember(self, element: Element) -> None:
         kind = element.WhichOneof("type")
