@@ -1,15 +1,15 @@
 """A provider, an account at Kaltura, and dashboards that use them."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from playwright.sync_api import Page
 
 from kaltura.demo.server import Emulator
 from tests.conftest import Server, dashboard, free_port
+from tests.guest import Guest
 from tests.trust.browser.campus import ALFA, BRAVO, campus
-from tests.trust.browser.provider import ACCESS, Enter, auth, provider, sign_in
+from tests.trust.browser.provider import ACCESS, Enter, SignedIn, auth, provider
 from tests.trust.browser.watching import SCALE
 
 SMALL = f"demo_scale = {SCALE}\n"
@@ -53,24 +53,50 @@ def closed(openid: str, alfa: Emulator, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture(scope="session")
-def met() -> dict[str, list[Any]]:
-    """The cookies of those who have signed in at the closed dashboard."""
-    return {}
+def guest(closed: Server) -> SignedIn:
+    """guest(ADA): somebody who has signed in at the closed dashboard, without a browser."""
+    met: dict[str, Guest] = {}
+
+    def guest(who: Mapping[str, object]) -> Guest:
+        name = str(who["sub"])
+        if name not in met:
+            met[name] = Guest(closed.base).sign_in(who)
+        return met[name]
+
+    return guest
 
 
 @pytest.fixture
-def enter(page: Page, closed: Server, met: dict[str, list[Any]]) -> Enter:
-    """enter(ADA): signs in through the provider's form, and whoever was there before, by the cookies of that time."""
+def enter(page: Page, closed: Server, guest: SignedIn) -> Enter:
+    """enter(ADA): the browser has the cookies of their sign-in."""
 
     def enter(who: Mapping[str, object]) -> None:
-        name = str(who["sub"])
-        if name in met:
-            page.context.add_cookies(met[name])
-        else:
-            sign_in(page, closed.base, who)
-            met[name] = list(page.context.cookies())
+        cookies = guest(who).http.cookies
+        page.context.add_cookies([{"name": one.name, "value": str(one.value), "url": closed.base} for one in cookies])
 
     return enter
+
+
+@pytest.fixture(scope="session")
+def changing(openid: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A dashboard with a door, whose secrets file is written anew while it runs."""
+    port = free_port()
+    with dashboard(tmp_path_factory.mktemp("home"), SMALL + auth(openid, port) + ACCESS, port=port) as running:
+        yield running
+
+
+@pytest.fixture
+def rewrite(changing: Server) -> Iterator[Callable[..., None]]:
+    """rewrite(access=…) changes the lists, rewrite(added=…) adds to the file, or empties it; mended at the end."""
+    file = changing.log.parent / ".streamlit" / "secrets.toml"
+    before = file.read_text(encoding="utf-8")
+
+    def rewrite(access: str = ACCESS, added: str | None = "") -> None:
+        file.write_text("" if added is None else before.replace(ACCESS, access) + added, encoding="utf-8")
+
+    yield rewrite
+    file.write_text(before, encoding="utf-8")
+    Guest(changing.base).wait_for("Sign in to use this dashboard.")
 
 
 @pytest.fixture(scope="session")

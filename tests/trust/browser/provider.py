@@ -12,6 +12,7 @@ from urllib.request import urlopen
 from playwright.sync_api import Page
 
 from tests.conftest import free_port, settled
+from tests.guest import Guest
 
 ADA = {"sub": "ada", "email": "ada@example.edu", "email_verified": True}
 VICTOR = {"sub": "victor", "email": "victor@students.example.edu", "email_verified": True}
@@ -21,6 +22,7 @@ FORGER = {"sub": "forger", "email": "ada@example.edu", "email_verified": False}
 PEOPLE = (ADA, VICTOR, GRACE, MALLORY, FORGER)
 
 Enter = Callable[[Mapping[str, object]], None]
+SignedIn = Callable[[Mapping[str, object]], Guest]
 ACCESS = """
 [access]
 analysts = ["ada@example.edu", "group:analytics"]

@@ -4,25 +4,23 @@ import io
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable
+from itertools import product
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import polars as pl
 import pytest
 from playwright.sync_api import Page, expect
 
 from kaltura.demo.server import Emulator
-from kaltura.ui.navigation import PAGES
-from tests.conftest import ROOT, Server, go, open_page, settled
-from tests.parts import PARTS
+from tests.conftest import ROOT, Server, go, open_page
+from tests.guest import Guest
+from tests.parts import PLACES, PLACES_OF_PARTS
 from tests.trust.browser.campus import ALFA, BRAVO
-from tests.trust.browser.conftest import named
 from tests.trust.browser.watching import watch
 from tests.trust.canaries import leaks
 from tests.ui.connecting import choose_account, fetch, fetched
 from tests.ui.shown import choose, taken
-
-pytestmark = pytest.mark.browser
 
 FILES = (
     *("sessions_csv", "attendances_csv", "attendances_parquet", "breakouts_csv"),
@@ -33,10 +31,6 @@ PARTNERS = {ALFA: "44117733", BRAVO: "55228844"}
 
 def connected(page: Page, server: Server, account: str) -> None:
     open_page(page, server, "/connect")
-    connect(page, account)
-
-
-def connect(page: Page, account: str) -> None:
     choose_account(page, account)
     expect(page.get_by_role("button", name="Fetch", exact=True)).to_have_count(1)  # the form before is gone
     fetch(page)
@@ -54,6 +48,7 @@ def inside(file: Path) -> str:
         return file.name + "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
 
 
+@pytest.mark.browser
 def test_nothing_of_one_reaches_the_other(
     shared: Server, page: Page, another_page: Page, alfa: Emulator, bravo: Emulator, tmp_path: Path
 ) -> None:
@@ -61,27 +56,25 @@ def test_nothing_of_one_reaches_the_other(
     watched = [watch(page), watch(another_page)]
     for tab, _, _, account in people:
         connected(tab, shared, account)
-    for info in PAGES[:-1]:  # turn by turn, so that whatever one leaves behind is there when the other comes
+    for title in ("Overview", "People"):  # turn by turn, so that what one leaves behind is there when the other comes
         for tab, *_ in people:
-            go(tab, info.title)
-            if info is PAGES[0]:
+            go(tab, title)
+            if title == "Overview":
                 choose(tab, "Dates", "All dates")  # the same selection for both
-            for part in PARTS.get(info.address, ("", ()))[1]:
-                tab.get_by_role("tab", name=part).click()
-                settled(tab)
     for tab, own, *_ in people:
+        go(tab, "Export")
         choose(tab, "Room", f"{own} hall")
         tab.wait_for_url(lambda url: "room=" in url)  # it is written there a moment after the page
     addresses = [tab.url for tab, *_ in people]
     files = {own: [inside(taken(tab, key, tmp_path)) for key in FILES] for tab, own, *_ in people}
     for (_, own, foreign, _), heard, address in zip(people, watched, addresses, strict=True):
         received = heard.sent()
-        assert own in received
-        assert f"room=1_{own.lower()}" in address
+        assert parse_qs(urlsplit(address).query) == {
+            "dates": ["All dates"], "room": [f"1_{own.lower()}"], "source": ["live"], "zone": ["Europe/Berlin"],
+        }  # fmt: skip
+        assert_own(own, foreign, received)
         for mark in (foreign, foreign.lower(), PARTNERS[foreign]):
             assert mark not in "".join(f"{text}\n" for text in [*heard.addresses, *map(str, files[own])])
-        assert foreign not in received
-        assert foreign.lower() not in received
         assert leaks(received, [alfa.admin_secret, bravo.admin_secret]) == []
         assert all(own in text for text in files[own])
     assert leaks(shared.printed(), [alfa.admin_secret, bravo.admin_secret]) == []
@@ -91,40 +84,55 @@ def test_nothing_of_one_reaches_the_other(
     assert taken_from[0].isdisjoint(taken_from[1])
 
 
-def test_an_address_carries_a_selection_and_no_data(shared: Server, page: Page, another_page: Page) -> None:
+def assert_own(own: str, foreign: str, received: str) -> None:
+    assert own in received
+    assert foreign not in received
+    assert foreign.lower() not in received
+
+
+def test_nothing_of_one_reaches_the_other_on_any_page(shared: Server, alfa: Emulator, bravo: Emulator) -> None:
+    """Turn by turn, by the page's own protocol: every page and each of its parts, under the same dates."""
+    with Guest(shared.base).at("/connect") as one, Guest(shared.base).at("/connect") as other:
+        people = ((one, ALFA, BRAVO, "First account"), (other, BRAVO, ALFA, "Second account"))
+        for tab, _, _, account in people:
+            tab.connect(account)
+        for address, (tab, own, foreign, _) in product((*PLACES, *PLACES_OF_PARTS), people):
+            tab.frames.clear()
+            tab.go(f"{address}{'&' if '?' in address else '?'}source=live&dates=All+dates")
+            assert_own(own, foreign, tab.sent())
+            assert leaks(tab.sent(), [alfa.admin_secret, bravo.admin_secret]) == []
+
+
+def test_an_address_carries_a_selection_and_no_data(shared: Server) -> None:
     """Whoever is sent a link has to connect; neither the other's data nor the demo's numbers are in its place."""
-    connected(page, shared, "First account")
-    go(page, "Sessions")
-    choose(page, "Dates", "All dates")
-    choose(page, "Room", f"{ALFA} hall")
-    heard = watch(another_page)
-    open_page(another_page, shared, page.url.removeprefix(shared.base))
-    expect(another_page.get_by_text("The account's data is not here any more.")).to_be_visible()
-    expect(another_page.get_by_test_id("stMetric")).to_have_count(0)
-    received = heard.sent()
-    assert "44117733" not in received
-    assert ALFA not in received
-    assert f"{ALFA.lower()}.ann" not in received
-    go(another_page, "Connect")
-    connect(another_page, "Second account")
-    go(another_page, "Sessions")
-    expect(another_page.get_by_test_id("stSidebar")).to_contain_text("55228844")
+    address = f"/sessions?source=live&dates=All+dates&room=1_{ALFA.lower()}"
+    with Guest(shared.base).at("/connect") as tab:
+        tab.connect("First account")
+        tab.go(address)
+        assert tab.shows(f"{ALFA} hall")
+        with Guest(shared.base).at(address) as stranger:
+            assert stranger.shows("The account's data is not here any more.")
+            received = stranger.sent()
+    for mark in ("44117733", ALFA, f"{ALFA.lower()}.ann", "Unique attendees"):
+        assert mark not in received
 
 
-def test_what_was_fetched_is_written_nowhere(serve: Callable[..., Server], page: Page, alfa: Emulator) -> None:
+def test_what_was_fetched_is_written_nowhere(shared: Server) -> None:
     """Not in the home of whoever runs the server, in its own folder or where temporary files go."""
     began = time.time()
-    server = serve(secrets=named("first", "First account", alfa))
-    connected(page, server, "First account")
-    for title in ("People", "Export"):
-        go(page, title)
-    taken(page, "attendances_csv", server.log.parent / "taken")
-    places = (server.log.parent, ROOT, Path(tempfile.gettempdir()))
+    visitor = Guest(shared.base)
+    with visitor.at("/connect") as tab:
+        tab.connect("First account")
+        for address in ("/people", "/export"):
+            tab.go(f"{address}?source=live&dates=All+dates")
+        file = visitor.get(tab.address_of("export_attendances_csv")).text
+    assert f"{ALFA.lower()}." in file
+    places = (shared.log.parent, ROOT, Path(tempfile.gettempdir()))
     written = [
         path
         for place in places
-        for path in place.glob("**/*" if place == server.log.parent else "*")
-        if path.is_file() and path.parent.name != "taken" and path.stat().st_mtime >= began
+        for path in place.glob("**/*" if place == shared.log.parent else "*")
+        if path.is_file() and path.stat().st_mtime >= began
     ]
-    assert server.log in written
+    assert shared.log in written
     assert [path for path in written if f"{ALFA.lower()}.".encode() in path.read_bytes()] == []
