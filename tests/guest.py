@@ -81,10 +81,11 @@ class Tab(Visitor):
         return text.encode().decode("latin-1") in self.sent().replace(_JOINER, "").replace("\\", "")
 
     def go(self, address: str) -> None:
-        """To another page of the dashboard, with what this tab has fetched."""
-        self._address, _, self._query = address.lstrip("/").partition("?")
-        self._page = ""
-        self._run()
+        """To a page of the dashboard, with what this tab has fetched; by way of Connect, where no part is open."""
+        for place in ("/connect", address):
+            self._address, _, self._query = place.lstrip("/").partition("?")
+            self._page = ""
+            self._run()
 
     def connect(self, account: str) -> None:
         """Fetch from a named account on Connect, and wait for it."""
