@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -61,17 +60,30 @@ def test_it_draws_and_asks_nobody(page: Page, tmp_path: Path) -> None:
     assert page.locator("img").count() == 0
 
 
-@pytest.mark.browser
-@pytest.mark.parametrize("media", ["screen", "print"])
-def test_charts_are_as_high_as_their_boxes(page: Page, tmp_path: Path, media: Literal["screen", "print"]) -> None:
-    page.emulate_media(media=media)
-    opened(page, summary_html(one(), "March"), tmp_path)
+def assert_charts_as_high_as_their_boxes(page: Page) -> None:
     heights = page.evaluate(
         "[...document.querySelectorAll('[data-chart]')]"
         ".map(box => [box.clientHeight, box.scrollHeight, box.querySelector('.main-svg').clientHeight])"
     )
     assert len(heights) == 3
     assert all(box == inside == drawn > 200 for box, inside, drawn in heights), heights
+
+
+@pytest.mark.browser
+def test_charts_on_screen_are_as_high_as_their_boxes_and_on_paper_as_wide_as_the_text(
+    page: Page, tmp_path: Path
+) -> None:
+    opened(page, summary_html(one(), "March"), tmp_path)
+    assert_charts_as_high_as_their_boxes(page)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 900, "height": 1000})  # no one draws anew while it is printed
+    wide = page.evaluate(
+        "[...document.querySelectorAll('[data-chart]')].map(b => [b.clientWidth, b.querySelector('svg').clientWidth])"
+    )
+    assert all(box == drawn > 800 for box, drawn in wide), wide
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".main-svg[viewBox]").count() == 0
 
 
 @pytest.mark.browser
@@ -82,9 +94,9 @@ def test_it_fits_on_paper(page: Page, tmp_path: Path) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= A4_WITHOUT_MARGINS["width"]
     widest = page.evaluate("Math.max(...[...document.querySelectorAll('.main-svg')].map(s => s.clientWidth))")
     assert 400 < widest <= A4_WITHOUT_MARGINS["width"]
+    assert_charts_as_high_as_their_boxes(page)
 
 
-@pytest.mark.browser
 def test_the_policy_lets_nothing_load_and_no_other_script_run() -> None:
     [policy] = re.findall(
         r'http-equiv="Content-Security-Policy" content="([^"]*)"', summary_html(one(), "March").decode()
@@ -126,20 +138,6 @@ def test_marks_that_only_the_screen_explains_are_explained_on_paper() -> None:
 def test_the_demos_address_is_not_told() -> None:
     demo = replace(one(), provenance=replace(one().provenance, source="demo", base="http://127.0.0.1:40609"))
     assert "127.0.0.1" not in summary_html(demo, "March").decode()
-
-
-@pytest.mark.browser
-def test_charts_are_as_wide_on_paper_as_the_text(page: Page, tmp_path: Path) -> None:
-    opened(page, summary_html(one(), "March"), tmp_path)
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    page.emulate_media(media="print")
-    page.set_viewport_size({"width": 900, "height": 1000})  # no one draws anew while it is printed
-    wide = page.evaluate(
-        "[...document.querySelectorAll('[data-chart]')].map(b => [b.clientWidth, b.querySelector('svg').clientWidth])"
-    )
-    assert all(box == drawn > 800 for box, drawn in wide), wide
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert page.locator(".main-svg[viewBox]").count() == 0
 
 
 def test_it_goes_the_same_way_by_day_and_by_week() -> None:
