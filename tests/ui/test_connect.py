@@ -35,6 +35,12 @@ def test_the_days_filled_in_end_today_in_the_zone_beside_them(zone: str) -> None
     assert test.selectbox(key="connect_zone").value == zone
 
 
+def test_a_host_that_the_operator_did_not_list_cannot_be_chosen() -> None:
+    regions = app().run().switch_page("../../pages/connect.py").run().selectbox(key="connect_region").options
+    assert any("Germany" in region for region in regions)
+    assert not any("Another address" in region for region in regions)
+
+
 def test_a_server_that_never_answers_does_not_hold_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connect, "TEST_LIMITS", CallLimits(silence=0.3, call=0.6))
     with socket.create_server(("127.0.0.1", 0)) as silent:

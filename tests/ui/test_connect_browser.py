@@ -56,23 +56,6 @@ def connected(
         yield running
 
 
-def test_app_token(connected: Server, kaltura: Emulator, page: Page) -> None:
-    open_page(page, connected, "/connect")
-    choose_account(page, "Campus server")
-    type_in(page, "Partner ID", str(kaltura.partner_id))
-    type_in(page, "App token ID", kaltura.app_token_id)
-    type_in(page, "App token", kaltura.app_token)
-    fetch(page)
-    fetched(page)
-    sidebar = page.get_by_test_id("stSidebar")
-    expect(sidebar).to_contain_text("Live account")
-    expect(sidebar).to_contain_text(str(kaltura.partner_id))
-    page.get_by_role("link", name="Open the overview").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Overview")
-    settled(page)
-    assert kaltura.app_token not in page.url + page.content()
-
-
 def test_a_secret_is_refused_where_a_session_belongs_and_taken_in_its_place(
     connected: Server, kaltura: Emulator, page: Page
 ) -> None:
@@ -92,6 +75,24 @@ def test_a_secret_is_refused_where_a_session_belongs_and_taken_in_its_place(
     fetched(page)
     assert kaltura.admin_secret not in page.url
     assert kaltura.admin_secret not in connected.printed()
+    an_app_token(page, kaltura)
+
+
+def an_app_token(page: Page, kaltura: Emulator) -> None:
+    page.get_by_role("radio", name="App token").click()
+    settled(page)
+    type_in(page, "Partner ID", str(kaltura.partner_id))
+    type_in(page, "App token ID", kaltura.app_token_id)
+    type_in(page, "App token", kaltura.app_token)
+    fetch(page)
+    fetched(page)
+    sidebar = page.get_by_test_id("stSidebar")
+    expect(sidebar).to_contain_text("Live account")
+    expect(sidebar).to_contain_text(str(kaltura.partner_id))
+    page.get_by_role("link", name="Open the overview").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Overview")
+    settled(page)
+    assert kaltura.app_token not in page.url + page.content()
 
 
 def test_after_a_session_expired_a_new_one_brings_everything(connected: Server, expiring: Emulator, page: Page) -> None:
@@ -116,27 +117,51 @@ def test_after_a_session_expired_a_new_one_brings_everything(connected: Server, 
 def test_a_named_account_never_shows_its_credentials(connected: Server, kaltura: Emulator, page: Page) -> None:
     frames: list[str] = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(str(frame))))
-    open_page(page, connected, "/connect")
+    open_page(page, connected, "/connect?dates=All+dates")
+    who_cannot_mend_it_is_told_who_can(page)
     choose_account(page, "Whole account")
     page.get_by_role("button", name="Test connection").click()
     expect(page.get_by_text("Room sessions: can be read.")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("Breakout sessions: can be read.")).to_be_visible()
     fetch(page)
     fetched(page)
+    back_to_an_address_of_before_keeps_the_account_on_screen(page)
+    stop_keeps_what_was_there(page)
     assert frames
     assert not any(kaltura.admin_secret in frame for frame in frames)
     assert kaltura.admin_secret not in page.content()
     assert kaltura.admin_secret not in connected.printed()
 
 
-def test_who_cannot_mend_a_named_account_is_told_who_can(connected: Server, page: Page) -> None:
-    open_page(page, connected, "/connect")
+def who_cannot_mend_it_is_told_who_can(page: Page) -> None:
     choose_account(page, "Wrong account")
     fetch(page)
     said = page.get_by_text("do not belong together. Tell whoever runs this dashboard: Check both, and the region.")
     expect(said).to_be_visible(timeout=60_000)
     expect(page.get_by_test_id("stSidebar")).to_contain_text("Demo account")
     expect(page.get_by_text("Traceback")).to_have_count(0)
+
+
+def back_to_an_address_of_before_keeps_the_account_on_screen(page: Page) -> None:
+    assert "source=live" in page.url
+    page.go_back()
+    page.wait_for_timeout(1000)
+    settled(page)
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("Live account")
+    assert "source=live" in page.url
+
+
+def stop_keeps_what_was_there(page: Page) -> None:
+    choose_account(page, "Slow account")
+    fetch(page)
+    stop = page.locator(".st-key-stop_fetch button")  # Streamlit's own button of that name comes and goes above
+    expect(stop).to_be_visible()
+    begun = time.monotonic()
+    stop.click()
+    expect(page.get_by_text("The fetch was stopped.")).to_be_visible()
+    assert time.monotonic() - begun < 5  # a second, and what a busy machine's browser needs
+    expect(page.get_by_text("What was on screen before is kept").first).to_be_visible()
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("Live account")
 
 
 def test_after_a_reload_the_demo_never_stands_in_for_an_account(connected: Server, page: Page) -> None:
@@ -162,40 +187,3 @@ def test_after_a_reload_the_demo_never_stands_in_for_an_account(connected: Serve
     page.get_by_role("link", name="Open the overview").click()
     expect(page.get_by_test_id("stMetric").first).to_be_visible()
     expect(page.get_by_test_id("stSidebar")).to_contain_text("Live account")
-
-
-def test_back_to_an_address_of_before_keeps_the_account_on_screen_and_says_so(connected: Server, page: Page) -> None:
-    open_page(page, connected, "/connect?dates=All+dates")
-    choose_account(page, "Whole account")
-    fetch(page)
-    fetched(page)
-    assert "source=live" in page.url
-    page.go_back()
-    page.wait_for_timeout(1000)
-    settled(page)
-    expect(page.get_by_test_id("stSidebar")).to_contain_text("Live account")
-    assert "source=live" in page.url
-
-
-def test_stop_keeps_what_was_there(connected: Server, page: Page) -> None:
-    open_page(page, connected, "/connect")
-    choose_account(page, "Whole account")
-    fetch(page)
-    fetched(page)
-    choose_account(page, "Slow account")
-    fetch(page)
-    stop = page.locator(".st-key-stop_fetch button")  # Streamlit's own button of that name comes and goes above
-    expect(stop).to_be_visible()
-    begun = time.monotonic()
-    stop.click()
-    expect(page.get_by_text("The fetch was stopped.")).to_be_visible()
-    assert time.monotonic() - begun < 5  # a second, and what a busy machine's browser needs
-    expect(page.get_by_text("What was on screen before is kept").first).to_be_visible()
-    expect(page.get_by_test_id("stSidebar")).to_contain_text("Live account")
-
-
-def test_a_host_that_the_operator_did_not_list_cannot_be_chosen(server: Server, page: Page) -> None:
-    open_page(page, server, "/connect")
-    page.get_by_role("combobox", name="Region").click()
-    expect(page.get_by_role("option", name="Germany")).to_be_visible()
-    expect(page.get_by_role("option", name="Another address")).to_have_count(0)
