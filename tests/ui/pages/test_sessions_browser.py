@@ -107,13 +107,6 @@ def test_the_worst_attended_room_is_found_by_sorting_and_opens(server: Server, p
     expect(page.get_by_role("tab", name="Sessions")).to_have_attribute("aria-selected", "true")
 
 
-def test_the_table_waits_for_a_row_to_be_chosen_by_keys(server: Server, page: Page, data: Dataset) -> None:
-    open_page(page, server, "/sessions?dates=All+dates&zone=Europe%2FBerlin")
-    choose_row_by_keys(page, page.locator("[class*='st-key-rows_sessions_table']"), down=2)
-    page.wait_for_url(re.compile(r"[?&]session="))
-    assert query(page)["session"] == [main_sessions(data)["cue_point_id"][2]]
-
-
 def test_a_point_of_a_rooms_history_opens_the_session(server: Server, page: Page, workshop: dict[str, object]) -> None:
     open_page(page, server, f"/sessions?room_history={workshop['room_id']}")
     page.get_by_role("radio", name="Engagement").click()
@@ -133,16 +126,26 @@ def table_of_sessions(page: Page) -> FloatRect:
     return box
 
 
-def test_no_strip_of_a_row_is_dead_and_nothing_opens_by_mistake(server: Server, page: Page, data: Dataset) -> None:
+def back_to_all_sessions(page: Page) -> None:
+    settled(page)
+    page.get_by_role("button", name="All sessions", exact=True).click()
+    page.wait_for_function("() => !location.search.includes('session=')")
+    settled(page)
+
+
+def test_a_row_opens_by_keys_and_by_a_click_anywhere_and_nothing_by_mistake(
+    server: Server, page: Page, data: Dataset
+) -> None:
     open_page(page, server, "/sessions?dates=All+dates&zone=Europe%2FBerlin")
-    for x in (20, 33, 39):  # in the box, and on either side of its edge
+    choose_row_by_keys(page, page.locator("[class*='st-key-rows_sessions_table']"), down=2)
+    page.wait_for_url(re.compile(r"[?&]session="))
+    assert query(page)["session"] == [main_sessions(data)["cue_point_id"][2]]
+    back_to_all_sessions(page)
+    for x in (33, 39):  # on either side of its box's edge
         box = table_of_sessions(page)
         page.mouse.click(box["x"] + x, box["y"] + 55)
         page.wait_for_url(re.compile(r"[?&]session="))
-        settled(page)
-        page.get_by_role("button", name="All sessions", exact=True).click()
-        page.wait_for_function("() => !location.search.includes('session=')")
-        settled(page)
+        back_to_all_sessions(page)
     # Neither by a drag nor, more than once, by a double click.
     box = table_of_sessions(page)
     before = page.url
