@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.conftest import Server, open_page, settled
+from tests.conftest import Server, go, open_page, settled
 from tests.ui.shown import figure
 
 pytestmark = pytest.mark.browser
@@ -27,11 +27,7 @@ def test_files_replace_the_demo_and_a_wrong_file_does_not(server: Server, page: 
     page.get_by_role("button", name="Read the files").click()
     expect(page.get_by_test_id("stAlert")).to_be_visible()
     expect(page.get_by_test_id("stSidebar")).to_contain_text("Demo account")
-    page.reload()
-    page.wait_for_selector("h1")
-    settled(page)
-    page.get_by_role("tab", name="Files").click()
-    page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files([good, bad])
+    chooser.set_input_files(good)
     settled(page)
     page.get_by_role("button", name="Read the files").click()
     expect(page.get_by_test_id("stSidebar")).to_contain_text("Files", timeout=30_000)
@@ -45,13 +41,12 @@ def test_files_replace_the_demo_and_a_wrong_file_does_not(server: Server, page: 
 def test_the_zip_of_export_is_read_as_it_is(server: Server, page: Page, tmp_path: Path) -> None:
     open_page(page, server, "/?type=Guest")
     guests = figure(page, "Attendances")
-    page.get_by_role("link", name="Export").click()
-    settled(page)
+    go(page, "Export")
     with page.expect_download(timeout=60_000) as download:
         page.get_by_role("button", name="All files as ZIP").click()
     packed = tmp_path / "rooms.zip"
     download.value.save_as(packed)
-    open_page(page, server, "/connect")
+    go(page, "Connect")
     page.get_by_role("tab", name="Files").click()
     page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(packed)
     settled(page)

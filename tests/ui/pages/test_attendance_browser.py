@@ -46,6 +46,7 @@ def test_figures_distribution_and_picture_are_of_the_metrics(server: Server, pag
     page.get_by_role("radio", name="The longest attendee's minutes").click()
     settled(page)
     expect(page.get_by_text(alt_threshold(threshold_curve(data, "longest")))).to_be_visible()
+    a_cell_of_the_week_lists_its_sessions_and_one_opens(page, data)
 
 
 def a_picture_is_named_after_its_chart_and_as_large_as_on_screen(page: Page) -> None:
@@ -61,8 +62,7 @@ def a_picture_is_named_after_its_chart_and_as_large_as_on_screen(page: Page) -> 
     assert int.from_bytes(head[16:20]) == pytest.approx(2 * wide, abs=2)
 
 
-def test_a_cell_of_the_week_lists_its_sessions_and_one_opens(server: Server, page: Page, data: Dataset) -> None:
-    open_page(page, server, ADDRESS)
+def a_cell_of_the_week_lists_its_sessions_and_one_opens(page: Page, data: Dataset) -> None:
     page.get_by_role("radio", name="Sessions", exact=True).click()
     settled(page)
     page.wait_for_timeout(500)

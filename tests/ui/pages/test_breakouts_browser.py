@@ -23,8 +23,15 @@ def data() -> Dataset:
     return demo_of_today().select(SETTLED)
 
 
-def test_figures_are_the_metrics(server: Server, page: Page, data: Dataset) -> None:
+def test_figures_are_the_metrics_and_the_tree_opens_a_session(server: Server, page: Page, data: Dataset) -> None:
     open_page(page, server, f"/breakouts{IN_ADDRESS}")
+    figures_are_the_metrics(page, data)
+    page.get_by_role("tab").first.click()
+    settled(page)
+    the_tree_opens_a_room_then_a_session_then_its_page(page, data)
+
+
+def figures_are_the_metrics(page: Page, data: Dataset) -> None:
     assert figure(page, "Participation") == participation_value(participation(data))
     assert figure(page, "Lift") == lift_value(lift(data))
     rows = flagged(data)
@@ -33,8 +40,7 @@ def test_figures_are_the_metrics(server: Server, page: Page, data: Dataset) -> N
     expect(page.get_by_text(re.compile(f"^{len(never_joined(data))} of [0-9,]+ people in"))).to_be_visible()
 
 
-def test_the_tree_opens_a_room_then_a_session_then_its_page(server: Server, page: Page, data: Dataset) -> None:
-    open_page(page, server, f"/breakouts{IN_ADDRESS}")
+def the_tree_opens_a_room_then_a_session_then_its_page(page: Page, data: Dataset) -> None:
     tree = breakout_tree(data)
     leaf = tree[(tree["level"] == "breakout") & ~tree["other"] & (tree["participants"] > 0)].iloc[0]
     names = tree.set_index("id")["label"]

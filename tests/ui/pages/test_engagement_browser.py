@@ -58,8 +58,16 @@ def test_figures_are_the_metrics_and_follow_the_room(server: Server, page: Page,
     assert figure(page, "Disengaged minutes") == minutes(narrowed.disengaged_minutes)
 
 
-def test_a_bar_lists_its_sessions(server: Server, page: Page, data: Dataset) -> None:
+def test_a_bar_and_a_cell_list_their_sessions_and_a_point_narrows_the_dates(
+    server: Server, page: Page, data: Dataset
+) -> None:
     open_page(page, server, f"/engagement{IN_ADDRESS}")
+    a_bar_lists_its_sessions(page, data)
+    a_cell_lists_its_sessions(page)
+    a_point_narrows_the_dates(page)
+
+
+def a_bar_lists_its_sessions(page: Page, data: Dataset) -> None:
     table = engagement_distribution(data)
     tallest = int(table["sessions"].idxmax())
     low, high = table.loc[tallest, "low"], table.loc[tallest, "high"]
@@ -71,13 +79,15 @@ def test_a_bar_lists_its_sessions(server: Server, page: Page, data: Dataset) -> 
     expect(dialog).to_have_count(0)
 
 
-def test_a_cell_lists_its_sessions_and_a_point_narrows_the_dates(server: Server, page: Page) -> None:
-    open_page(page, server, f"/engagement{IN_ADDRESS}")
+def a_cell_lists_its_sessions(page: Page) -> None:
     cell = picture(page, "Engagement rate by weekday and hour").locator(".scatterlayer .point").first
     pick(page, cell)
     expect(page.get_by_role("dialog")).to_contain_text("Start on Monday")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def a_point_narrows_the_dates(page: Page) -> None:
     point = picture(page, "Engagement rate").locator(".scatterlayer .point").nth(3)
     pick(page, point)
     expect(page.get_by_text("Engagement rate by day")).to_be_visible()

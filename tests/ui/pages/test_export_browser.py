@@ -17,15 +17,9 @@ from tests.ui.shown import choose, figure, taken
 pytestmark = pytest.mark.browser
 
 
-def selected(page: Page, server: Server) -> None:
-    """An event, and one of its rooms."""
-    open_page(page, server)
-    choose(page, "Dates", "All dates")
-    choose(page, "Event", "Open Day 2026")
-
-
 def test_the_files_hold_what_the_page_counts(server: Server, page: Page, tmp_path: Path) -> None:
-    selected(page, server)
+    open_page(page, server, "/?dates=All+dates")
+    choose(page, "Event", "Open Day 2026")
     shown = {label: figure(page, label) for label in ("Attendances", "Main sessions", "Unique attendees")}
     minutes = figure(page, "Attended minutes")
     page.get_by_role("link", name="Export").click()

@@ -69,6 +69,7 @@ def test_figures_changes_narrowing_and_the_way_back(server: Server, page: Page, 
     what_needs_a_look_stands_between_the_figures_and_the_charts(page)
     for finding in ("Attendances went", "Most attended minutes: "):
         expect(page.locator(f'[aria-label^="{finding}"], [alt^="{finding}"]').first).to_be_attached()
+    what_a_click_on_a_chart_does_can_be_done_by_the_keyboard(page, data)
 
     # By week: six bars, and as many points. The third point is clicked: its week alone is selected. Bars are
     # clicked in tests/ui/test_back_browser.py.
@@ -126,15 +127,16 @@ def what_needs_a_look_stands_between_the_figures_and_the_charts(page: Page) -> N
     assert width["width"] == card["width"], "the whole line is a link"
 
 
-def test_what_a_click_on_a_chart_does_can_be_done_by_the_keyboard(server: Server, page: Page, data: Dataset) -> None:
-    open_page(page, server, ADDRESS)
+def what_a_click_on_a_chart_does_can_be_done_by_the_keyboard(page: Page, data: Dataset) -> None:
     page.locator(".st-key-table_overview_rooms input").focus()
     page.keyboard.press("Space")
     settled(page)
     choose_row_by_keys(page, page.locator("[class*='st-key-rows_overview_rooms']"), down=1)
     page.wait_for_url(re.compile(f"room={top_rooms(select(data))['room_id'][1]}"))
     settled(page)
-    expect(page.locator(".st-key-remove_room button")).to_be_visible()
+    page.locator(".st-key-remove_room button").click()
+    expect(page.locator(".st-key-remove_room")).to_have_count(0)
+    settled(page)
 
 
 def test_the_bar_of_a_single_day_can_be_seen(server: Server, page: Page) -> None:
