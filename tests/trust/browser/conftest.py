@@ -77,7 +77,7 @@ def enter(page: Page, closed: Server, guest: SignedIn) -> Enter:
     return enter
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def changing(openid: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A dashboard with a door, whose secrets file is written anew while it runs."""
     port = free_port()
