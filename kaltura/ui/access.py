@@ -29,7 +29,7 @@ _BEGAN = "_signed_in_since"
 
 @dataclass(frozen=True)
 class Visitor:
-    """Somebody signed in: the e-mail address, else the provider's ID; and the role, None when on no list."""
+    """Somebody signed in: the verified e-mail address, else the provider's ID; and the role, None when on no list."""
 
     who: str
     role: Role | None
@@ -103,9 +103,7 @@ def role_of(claims: Mapping[str, Any], access: Mapping[str, Any]) -> Role | None
 
     An e-mail address that the provider says is not verified counts for nothing.
     """
-    email = str(claims.get("email") or "").strip().lower()  # folding further would make two addresses one
-    if claims.get("email_verified", True) not in (True, "true"):
-        email = ""
+    email = _verified_email(claims).lower()  # folding further would make two addresses one
     known = {
         f"{_GROUP}{group}".lower() for group in settings.texts(claims.get(str(access.get("groups_claim", "groups"))))
     }
@@ -117,10 +115,21 @@ def role_of(claims: Mapping[str, Any], access: Mapping[str, Any]) -> Role | None
     return None
 
 
+def visitor_of(claims: Mapping[str, Any], access: Mapping[str, Any]) -> Visitor:
+    """Somebody with these claims, by the role that [access] gives them."""
+    return Visitor(_verified_email(claims) or str(claims.get("sub") or "unknown"), role_of(claims, access))
+
+
+def _verified_email(claims: Mapping[str, Any]) -> str:
+    """The address as the provider writes it; "" where it says that it is not verified, as anybody's may stand there."""
+    if claims.get("email_verified", True) not in (True, "true"):
+        return ""
+    return str(claims.get("email") or "").strip()
+
+
 def _visitor() -> Visitor:
     claims = st.user.to_dict()
-    who = str(claims.get("email") or claims.get("sub") or "unknown")
-    return Visitor(who, role_of(claims, settings.access()) if claims.get("is_logged_in") else None)
+    return visitor_of(claims if claims.get("is_logged_in") else {}, settings.access())
 
 
 def _sign_in() -> None:

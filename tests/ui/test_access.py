@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kaltura.ui.access import role_of
+from kaltura.ui.access import Visitor, role_of, visitor_of
 
 LISTS = {"analysts": ["Ada@example.edu", "group:Analytics"], "viewers": ["@example.edu", "ada@example.edu"]}
 
@@ -41,3 +41,15 @@ def test_the_claim_that_holds_the_groups_has_the_name_the_operator_gives() -> No
 
 def test_without_lists_nobody_comes_in() -> None:
     assert role_of(claims("ada@example.edu"), {}) is None
+
+
+@pytest.mark.parametrize(
+    ("verified", "who"), [(True, "Ada@example.edu"), ("true", "Ada@example.edu"), (False, "mallory"), (None, "mallory")]
+)
+def test_nobody_is_called_by_an_address_that_is_not_verified(verified: object, who: str) -> None:
+    claimed = claims("Ada@example.edu", email_verified=verified, sub="mallory", groups=["analytics"])
+    assert visitor_of(claimed, LISTS) == Visitor(who, "analyst")
+
+
+def test_who_has_neither_address_nor_id_is_unknown() -> None:
+    assert visitor_of({}, LISTS) == Visitor("unknown", None)
