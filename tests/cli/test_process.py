@@ -129,6 +129,18 @@ def test_names_that_the_output_has_no_letters_for_are_written_in_escapes(tmp_pat
     assert r"\u0642\u0627\u0639\u0629" in done.stdout
 
 
+@pytest.mark.parametrize(("closed", "arguments"), [("2>&-", ("--json", "--rooms", "none")), (">&-", ())])
+def test_a_stream_that_is_closed_is_no_failure_and_nothing_of_it_goes_elsewhere(
+    closed: str, arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    write_folder(dataset([room_session("c1", "r", "2026-03-02 10:00", "2026-03-02 11:00")]), tmp_path / "out")
+    command = [sys.executable, "-m", "kaltura", "summary", str(tmp_path / "out"), *arguments]
+    run = ["bash", "-c", f'"$@" {closed}', "bash", *command]
+    done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "--json" not in arguments or json.loads(done.stdout)
+
+
 @pytest.mark.skipif(not shutil.which("setpriv"), reason="Root reads everything, unless setpriv takes that right away.")
 def test_a_folder_that_may_not_be_read_is_said(tmp_path: Path) -> None:
     (tmp_path / "closed").mkdir(mode=0o300)
