@@ -46,8 +46,9 @@ class Job:
     @property
     def fraction(self) -> float:
         """How much is done, 0 to 1, over the windows known so far."""
-        total = sum(p.windows_total for p in self.progress.values())
-        return min(1.0, sum(p.windows_done for p in self.progress.values()) / total) if total else 0.0
+        known = list(self.progress.values())  # at once: the fetch's thread adds to it
+        total = sum(p.windows_total for p in known)
+        return min(1.0, sum(p.windows_done for p in known) / total) if total else 0.0
 
     @property
     def sentence(self) -> str:

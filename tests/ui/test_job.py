@@ -27,6 +27,21 @@ def test_a_finished_job_has_its_dataset_and_progress() -> None:
     assert job.sentence == "Room sessions: 2 of 2 windows, 70 rows · Attendees: 1 of 2 windows, 500 rows"
 
 
+def test_progress_may_be_read_while_another_report_begins() -> None:
+    job = Job(lambda *_: small())
+
+    class Meanwhile(Progress):
+        """Another report's first answer, while this one is being counted."""
+
+        def __getattribute__(self, name: str) -> object:
+            if name == "windows_total":
+                job._note(Progress(Report.ROOM_SESSIONS, 1, 2, 70))
+            return super().__getattribute__(name)
+
+    job._note(Meanwhile(Report.ATTENDEES, 1, 2, 500))
+    assert job.fraction == pytest.approx(1 / 2)
+
+
 def test_stop_counts_at_once_and_a_late_result_is_not_used() -> None:
     asked, go_on = threading.Event(), threading.Event()
 
