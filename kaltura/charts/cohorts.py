@@ -6,7 +6,19 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.cells import clickable
-from kaltura.charts.periods import UNIT, Period, during, hover, key, marks, name, on_periods, opacities, standing
+from kaltura.charts.periods import (
+    PARTIAL,
+    UNIT,
+    Period,
+    during,
+    hover,
+    key,
+    marks,
+    name,
+    on_periods,
+    opacities,
+    standing,
+)
 from kaltura.charts.theme import ENGAGED, MAIN, TINT, framed, in_whole_steps
 from kaltura.plural import plural
 from kaltura.when import brief_day
@@ -188,7 +200,7 @@ def _returned(row: Any) -> str:
         f"Of {_people(row.people)} first seen in the {name(row.cohort, 'week')}, {row.seen:,} "
         f"({percent(row.share)}) came {plural(row.week, 'week')} later",
         late if not pd.isna(row.interval_low) else "",
-        "This week is not over, or only a part of it is in the selection." if row.partial else "",
+        f"This week is {PARTIAL}." if row.partial else "",
     )
 
 

@@ -17,6 +17,7 @@ UNIT: dict[Period, str] = {"day": "Day", "week": "Week, from Monday", "month": "
 LABELS = 7
 MANY_DAYS = 13
 FEWEST = 5  # places along the axis: else a single bar is as wide as the page
+PARTIAL = "only partly selected, or not over yet"  # what `partial` says of a period; it may be one of both
 _BAR = 0.8  # of the place it stands in
 _DAYS: dict[Period, int] = {"day": 1, "week": 7, "month": 30}
 
@@ -45,7 +46,7 @@ def as_well(values: "pd.Series[Any]", period: Period) -> str:
 def standing(row: Any) -> str:
     """What is unfinished about a row with `partial` and `provisional`, as a sentence; '' when nothing is."""
     if row.partial:
-        return "Only a part of this period is in the selection."
+        return f"This period is {PARTIAL}."
     return "Provisional: Kaltura still corrects these hours." if row.provisional else ""
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from kaltura.charts.breakouts import alt_participation_over_time, participation_over_time_chart
 from kaltura.charts.engagement import alt_engagement_over_time, engagement_over_time_chart
 from kaltura.charts.over_time import alt_attendance_over_time, attendance_over_time_chart
+from kaltura.charts.periods import PARTIAL
 from kaltura.charts.theme import paper
 from kaltura.dataset import Dataset
 from kaltura.export.printable import Chart, Section, printable_html
@@ -46,7 +47,7 @@ _DEFINED = (
     "ledger",
 )
 # What the screen tells over a bar or a point, and paper cannot.
-_PALE = "A pale bar is only in part selected, or not over."
+_PALE = f"A pale bar is {PARTIAL}."
 _BAND = "The band is the middle half of the minutes, by the rates of their sessions."
 _WHISKERS = "A bar through a point is the 95 % interval of a rate with fewer than 5 people behind it."
 

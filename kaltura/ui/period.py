@@ -5,6 +5,7 @@ from typing import Literal, get_args
 import pandas as pd
 import streamlit as st
 
+from kaltura.charts.periods import PARTIAL
 from kaltura.metrics.periods import Period, covered_days, fitting_period
 from kaltura.ui.state import computed
 
@@ -17,7 +18,7 @@ def unfinished(period: Period, drawn: pd.DataFrame, look: Literal["Pale bars", "
 
     drawn: its rows that can be seen, with `partial`. look: of kaltura.charts.periods' opacities or marks.
     """
-    return f"{look}: the {period} is only partly selected, or not over yet." if drawn["partial"].any() else ""
+    return f"{look}: the {period} is {PARTIAL}." if drawn["partial"].any() else ""
 
 
 def choose_period(page: str) -> Period:

@@ -127,7 +127,7 @@ def test_the_figures_are_the_pages_with_ledger_and_caveat() -> None:
 
 def test_marks_that_only_the_screen_explains_are_explained_on_paper() -> None:
     text = summary_html(one(), "March").decode()
-    assert "A pale bar is only in part selected, or not over." in text  # the week of the one session, a Monday
+    assert "A pale bar is only partly selected, or not over yet." in text  # the week of the one session, a Monday
     assert "A bar through a point is the 95 % interval of a rate with fewer than 5 people" in text
     five = [attendance("m1", "r1", f"u{n}", 60, 0.5) for n in range(5)]
     many = dataset([room_session("m1", "r1", "2026-03-02 10:00", "2026-03-02 11:00")], five)
