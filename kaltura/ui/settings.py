@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -155,9 +156,16 @@ def pseudonym_key() -> bytes:
 
 def term_starts() -> tuple[tuple[int, int], ...]:
     """First days of terms as (month, day); unreadable ones are left out."""
-    found = [re.fullmatch(r"(\d{2})-(\d{2})", text) for text in texts(_secrets().get("term_starts"))]
-    starts = tuple((int(m[1]), int(m[2])) for m in found if m and 1 <= int(m[1]) <= 12 and 1 <= int(m[2]) <= 28)
-    return starts or TERM_STARTS
+    starts = (_month_day(text) for text in texts(_secrets().get("term_starts")))
+    return tuple(start for start in starts if start) or TERM_STARTS
+
+
+def _month_day(text: str) -> tuple[int, int] | None:
+    """'08-31' → (8, 31); None of what is no day of every year, as a term begins in each."""
+    with suppress(ValueError):
+        found = datetime.strptime(f"2001-{text}", "%Y-%m-%d")  # noqa: DTZ007  a date without a time
+        return found.month, found.day
+    return None
 
 
 def demo_scale() -> float:

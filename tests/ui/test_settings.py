@@ -64,6 +64,19 @@ def test_each_kind_of_credentials(secrets: Write) -> None:
         settings.account_credentials("z")
 
 
+@pytest.mark.parametrize(
+    ("written", "starts"),
+    [
+        ('["08-31", "01-12"]', ((8, 31), (1, 12))),
+        ('["04-31", "02-28"]', ((2, 28),)),
+        ('["02-29"]', TERM_STARTS),  # not of every year
+    ],
+)
+def test_a_term_begins_on_any_day_that_each_year_has(secrets: Write, written: str, starts: object) -> None:
+    secrets(f"term_starts = {written}")
+    assert settings.term_starts() == starts
+
+
 def test_terms_and_hosts(secrets: Write) -> None:
     secrets('term_starts = ["10-01", "04-01", "13-01", "02-30", "soon", 3]\nallowed_hosts = ["K.Example.edu"]')
     assert settings.term_starts() == ((10, 1), (4, 1))
