@@ -41,9 +41,15 @@ def _dates(ds: Dataset) -> tuple[str, ...]:
 
 def _events(ds: Dataset) -> tuple[str, ...]:
     events = ds.selection.events
-    return (
-        tuple(ds.event_names.get(event, event) for event in events) if len(events) < 3 else (f"{len(events)} events",)
-    )
+    return tuple(_event(ds, event) for event in events) if len(events) < 3 else (f"{len(events)} events",)
+
+
+def _event(ds: Dataset, event: str) -> str:
+    """Its name; its ID where ASCII has less than half of the name's letters, as two names would look the same then."""
+    name = ds.event_names.get(event, event)
+    letters = [letter for letter in name if letter.isalpha()]
+    kept = sum(bool(_safe(letter)) for letter in letters)
+    return name if _safe(name) and 2 * kept >= len(letters) else event
 
 
 def _counts(selection: Filters) -> list[str]:

@@ -10,7 +10,13 @@ from tests.builders import dataset, room_session
 
 DS = dataset(
     rooms=[room_session("c1", "1_r1", "2026-03-02 10:00", "2026-03-02 11:00")],
-    events={"10": "Open Day / Tag der offenen Tür", "11": "../../etc"},
+    events={
+        "10": "Open Day / Tag der offenen Tür",
+        "11": "../../etc",
+        "12": "講義 2026",
+        "13": "Αθήνα",
+        "14": "Straße 5",
+    },
     tags=[("c1", "10")],
 )
 MARCH = {"start": date(2026, 3, 1), "end": date(2026, 3, 31)}
@@ -26,6 +32,8 @@ MARCH = {"start": date(2026, 3, 1), "end": date(2026, 3, 31)}
         (Filters(rooms=("a", "b", "c")), "sessions_all-dates_UTC_3-rooms.csv"),
         (Filters(events=("10",)), "sessions_all-dates_UTC_Open-Day-Tag-der-offenen-Tur.csv"),
         (Filters(events=("11",)), "sessions_all-dates_UTC_etc.csv"),
+        (Filters(events=("12",)), "sessions_all-dates_UTC_12.csv"),
+        (Filters(events=("13", "14")), "sessions_all-dates_UTC_13_Strae-5.csv"),
         (Filters(users=("ann@uni.example",)), "sessions_all-dates_UTC_1-person.csv"),
         (Filters(users=("a", "b"), user_types=("Guest",)), "sessions_all-dates_UTC_Guest_2-people.csv"),
     ],
