@@ -239,4 +239,6 @@ def _coverage_words(rests_on: metrics.Coverage) -> str:
 
 def _thin_lines(table: pd.DataFrame) -> str:
     """What the thin lines of a chart of rates are, to go on with in its caption; "" when it has none."""
-    return "; a thin line is the 95 % interval of a rate with few behind it" if table["interval_low"].any() else ""
+    return (
+        "; a thin line is the 95 % interval of a rate with few behind it" if table["interval_low"].notna().any() else ""
+    )

@@ -5,6 +5,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kaltura.ui.chart import finding
+from kaltura.ui.engagement_parts import _thin_lines
 from kaltura.ui.period import unfinished
 
 
@@ -42,6 +43,13 @@ def test_pale_is_explained_where_something_is_pale(partial: tuple[bool, bool], s
     assert unfinished("week", pd.DataFrame({"partial": partial})) == said
     hollow = said.replace("Pale bars", "Hollow points")
     assert unfinished("week", pd.DataFrame({"partial": partial}), "Hollow points") == hollow
+
+
+@pytest.mark.parametrize(("low", "explained"), [((None, 0.0), True), ((None, 0.4), True), ((None, None), False)])
+def test_thin_lines_are_explained_where_some_are_drawn_though_from_nothing(
+    low: tuple[float | None, ...], *, explained: bool
+) -> None:
+    assert bool(_thin_lines(pd.DataFrame({"interval_low": low}, dtype=float))) is explained
 
 
 def test_the_finding_leads_the_caption_or_stands_for_the_chart_and_names_in_it_are_no_markup() -> None:
