@@ -150,6 +150,7 @@ def windows_chart(table: pd.DataFrame) -> go.Figure:
     lines = rows["title"] + ": " + rows["outcome"]
     for line in lines.unique():
         part = rows[lines == line]
+        colour = _outcome_colour(part["outcome"].iloc[0])
         figure.add_bar(
             y=[escaped(line, 60)] * len(part),
             base=[_stamp(start) for start in part["start"]],
@@ -157,9 +158,9 @@ def windows_chart(table: pd.DataFrame) -> go.Figure:
             orientation="h",
             name=escaped(line, 60),
             marker={
-                "color": _outcome_colour(line),
+                "color": colour,
                 "opacity": 0.65,
-                "line": {"width": 1, "color": _outcome_colour(line)},
+                "line": {"width": 1, "color": colour},
             },
             hovertext=[_window_sentence(row) for row in part.itertuples()],
             hovertemplate="%{hovertext}<extra></extra>",
@@ -207,8 +208,11 @@ def _window_sentence(row: Any) -> str:
     )
 
 
-def _outcome_colour(line: str) -> str:
-    return MAIN if line.endswith(": kept") else ALERT if "again" in line else DISENGAGED
+def _outcome_colour(outcome: str) -> str:
+    """What was asked for again came in parts, and what was read for something else gives no rows: both are normal."""
+    if outcome == "kept":
+        return MAIN
+    return DISENGAGED if "again" in outcome or outcome.startswith("read for") else ALERT
 
 
 def _named(rows: pd.DataFrame) -> Any:

@@ -1,8 +1,10 @@
 from dataclasses import replace
 
 import pandas as pd
+import pytest
 
 from kaltura.charts import quality as charts
+from kaltura.charts import theme
 from kaltura.dataset import Dataset, Window
 from kaltura.metrics import quality
 from kaltura.metrics.estimates import Agreement, estimate_points
@@ -99,6 +101,21 @@ def test_a_window_is_drawn_on_the_local_clock() -> None:
     assert charts.alt_windows(windows("kept", "too large, asked again in halves")) == (
         "2 windows for the time from 2 Mar 2026 to 3 Mar 2026; 1 had to be asked again in parts."
     )
+
+
+@pytest.mark.parametrize(
+    ("outcome", "colour"),
+    [
+        ("kept", theme.MAIN),
+        ("read for an event", theme.DISENGAGED),
+        ("too large, asked again in halves", theme.DISENGAGED),
+        ("too large for one hour", theme.ALERT),
+        ("REPORT_NOT_FOUND", theme.ALERT),
+        ("failed", theme.ALERT),
+    ],
+)
+def test_a_window_that_failed_is_red_and_one_asked_for_again_is_not(outcome: str, colour: str) -> None:
+    assert charts.windows_chart(windows(outcome)).data[0].marker.color == colour
 
 
 def test_no_more_windows_are_drawn_than_a_browser_likes() -> None:
