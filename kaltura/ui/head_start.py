@@ -13,6 +13,7 @@ from threading import Lock
 from time import monotonic, sleep
 
 import streamlit as st
+from polars.exceptions import PanicException
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 # Shares of the time between sending Streamlit's page and the first run. That time tells how fast this browser is: after
@@ -73,7 +74,7 @@ def followed_by(rest: Callable[[], object]) -> Iterator[None]:
     _ahead.set(ahead)
     try:
         yield
-    except Exception:
+    except (Exception, PanicException):
         _draw_rest(ahead)
         raise
     else:

@@ -8,6 +8,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from threading import Thread
 
+from polars.exceptions import PanicException
 from streamlit import App
 
 import kaltura.ui
@@ -35,5 +36,5 @@ def _warm() -> None:
         from kaltura.ui.demo import demo  # needs the runtime, which has started by now
 
         demo()
-    except Exception as error:  # noqa: BLE001  the first visitor is told in words
+    except (Exception, PanicException) as error:  # noqa: BLE001  the first visitor is told in words
         log.warning("The demo account could not be prepared: %s", type(error).__name__)

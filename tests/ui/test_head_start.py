@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
+from polars.exceptions import PanicException
 from streamlit.testing.v1 import AppTest
 
 from kaltura.ui import head_start
@@ -56,7 +57,7 @@ def test_a_link_that_selects_shows_its_own_figures_from_the_start(server: Server
     assert whole_account not in page.evaluate("[...window.figures]")
 
 
-def _fails() -> None:
+def _fails(error: type[BaseException]) -> None:
     import streamlit as st
 
     from kaltura.ui.errors import guarded
@@ -64,11 +65,12 @@ def _fails() -> None:
 
     with guarded(), followed_by(lambda: st.text("the rest")):
         st.text("the page")
-        raise ValueError
+        raise error
 
 
-def test_the_rest_is_drawn_when_the_page_fails() -> None:
-    test = AppTest.from_function(_fails).run()
+@pytest.mark.parametrize("error", [ValueError, PanicException])
+def test_the_rest_is_drawn_when_the_page_fails(error: type[BaseException]) -> None:
+    test = AppTest.from_function(_fails, args=(error,)).run()
     assert [text.value for text in test.text] == ["the page", "the rest"]
 
 

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from polars.exceptions import PanicException
 
 import kaltura.ui
 from kaltura.ui import demo, person_detail, warm
@@ -29,14 +30,15 @@ def test_what_every_page_needs_is_there_before_the_first_visit_and_stays(monkeyp
 
 
 @pytest.mark.usefixtures("thawed")
+@pytest.mark.parametrize("error", [ValueError, PanicException])
 def test_a_demo_that_cannot_be_prepared_stops_nothing(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: type[BaseException]
 ) -> None:
     def broken() -> None:
-        raise ValueError("a secret")
+        raise error("a secret")
 
     monkeypatch.setattr(demo, "demo", broken)
     with caplog.at_level(logging.WARNING, "kaltura.ui"):
         warm._warm()
     assert gc.get_freeze_count() > 10_000
-    assert caplog.messages == ["The demo account could not be prepared: ValueError"]
+    assert caplog.messages == [f"The demo account could not be prepared: {error.__name__}"]
