@@ -61,6 +61,14 @@ def percent_range(low: float | None, high: float | None, digits: int = 0) -> str
     return f"{_per_cent(least, digits)} to {_per_cent(most, digits)}"
 
 
+def interval_words(interval: tuple[float, float] | None, behind: str) -> str:
+    """'Only 4 people: 95 % interval 34 % to 97 %.' of a rate that few stand behind; "" of one without an interval.
+
+    behind: who they are, and further words, as in '4 people are behind this rate'.
+    """
+    return f"Only {behind}: 95\u00a0% interval {percent_range(*interval)}." if interval else ""
+
+
 def _per_cent(value: float, digits: int) -> str:
     return f"{round(value, digits) + 0.0:.{digits}f}\u00a0%"  # and not -0.0
 

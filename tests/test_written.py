@@ -1,6 +1,6 @@
 import pytest
 
-from kaltura.written import minutes, percent, percent_beside, percent_range
+from kaltura.written import interval_words, minutes, percent, percent_beside, percent_range
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,8 @@ def test_nearly_all_is_not_all_and_nearly_none_not_none(value: float | None, dig
 )
 def test_minutes(value: float, written: str) -> None:
     assert minutes(value) == written
+
+
+def test_an_interval_says_who_is_behind_the_rate() -> None:
+    assert interval_words(None, "3 people") == ""
+    assert interval_words((0.34, 0.97), "3 people") == "Only 3 people: 95\u00a0% interval 34\u00a0% to 97\u00a0%."

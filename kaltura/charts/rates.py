@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from kaltura.charts.theme import ENGAGED
 from kaltura.plural import plural
-from kaltura.written import percent_range
+from kaltura.written import interval_words
 
 
 def rate_floor(table: pd.DataFrame, *columns: str) -> float:
@@ -60,7 +60,6 @@ def few_people(row: Any, column: str, floor: float, who: str = "person") -> str:
     """The 95 % interval in words; '' where enough stand behind the rate. column: how many there are."""
     if pd.isna(row.interval_low):
         return ""
-    interval = percent_range(row.interval_low, row.interval_high)
     number = plural(int(getattr(row, column)), who, "people" if who == "person" else None)
-    beyond = "; it begins below this chart" if row.interval_low < floor else ""
-    return f"Only {number}: 95\u00a0% interval {interval}{beyond}."
+    said = interval_words((row.interval_low, row.interval_high), number)
+    return f"{said.removesuffix('.')}; it begins below this chart." if row.interval_low < floor else said

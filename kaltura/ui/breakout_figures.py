@@ -13,7 +13,7 @@ from kaltura.metrics.tables import narrowed_to_people
 from kaltura.ui.figures import Figure
 from kaltura.ui.sparkline import Step
 from kaltura.ui.state import computed, view
-from kaltura.ui.text import NOTHING, count, minutes, percent, percent_range, plural
+from kaltura.ui.text import NOTHING, count, few_behind, minutes, percent, percent_range, plural
 
 
 def breakout_figures(
@@ -65,7 +65,7 @@ def participation_note(joined: Participation) -> str:
         where = f"these {joined.main_sessions:,} sessions" if several else "this session"
         return (
             f"Counted from attendees: {joined.participants_low:,} of {whole} in {where} joined a breakout{once}."
-            f"{few_people(joined)}"
+            f"{few_joined(joined)}"
         )
     sessions = plural(joined.main_sessions, "session")
     return (
@@ -90,10 +90,10 @@ def from_to(low: int, high: int) -> str:
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
-def few_people(joined: Participation) -> str:
+def few_joined(joined: Participation) -> str:
     """The 95 % interval of a counted participation that few people are behind, as a further sentence; else ""."""
-    likely = interval(joined.low, joined.people)
-    return f" With so few this is uncertain: 95 % interval {percent_range(*likely)}." if likely else ""
+    said = few_behind(interval(joined.low, joined.people), joined.people)
+    return f" {said}" if said else ""
 
 
 def lift_value(gained: Lift) -> str:

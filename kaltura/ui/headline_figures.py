@@ -12,12 +12,12 @@ from kaltura.metrics.headline import Headline, headline
 from kaltura.metrics.over_time import attendance_over_time, breakouts_over_time, engagement_over_time
 from kaltura.metrics.participation import Participation, participation
 from kaltura.metrics.periods import Period, fitting_period
-from kaltura.ui.breakout_figures import few_people, of_whom
+from kaltura.ui.breakout_figures import few_joined, of_whom
 from kaltura.ui.changes import Change, minutes_more, points, relative, slight
 from kaltura.ui.figures import Figure
 from kaltura.ui.sparkline import Step, steps
 from kaltura.ui.state import computed, computed_of
-from kaltura.ui.text import count, minutes, percent, percent_range, plural
+from kaltura.ui.text import count, few_behind, minutes, percent, percent_range, plural
 
 
 @dataclass(frozen=True)
@@ -144,13 +144,6 @@ def coverage_note(head: Headline) -> str:
     return f"{said} {few_behind(head.engagement_interval, head.engagement_people)}".rstrip()
 
 
-def few_behind(interval: tuple[float, float] | None, people: int | None) -> str:
-    """The 95 % interval of a rate that few people are behind, in a sentence; "" where none is to be shown."""
-    if interval is None or people is None:
-        return ""
-    return f"Only {plural(people, 'person is', 'people are')} behind it: 95 % interval {percent_range(*interval)}."
-
-
 def _running(head: Headline) -> str:
     return f"{head.running_sessions:,} of them without an end yet." if head.running_sessions else ""
 
@@ -170,5 +163,5 @@ def _source(found: Participation) -> str:
         return found.reason
     sessions = plural(found.main_sessions, "session")
     of = f"Of {plural(found.people, 'person', 'people')} in {sessions} with breakouts, each once per session"
-    few = few_people(found)
+    few = few_joined(found)
     return f"{of}; counted one by one.{few}" if found.exact else f"{of}; only the range is known.{of_whom(found)}"

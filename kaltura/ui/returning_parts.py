@@ -13,10 +13,9 @@ from kaltura.ui.chart import chart
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.dates import date_range
 from kaltura.ui.figures import Figure
-from kaltura.ui.headline_figures import few_behind
 from kaltura.ui.period import unfinished
 from kaltura.ui.state import all_dates, computed, filters, history
-from kaltura.ui.text import NOTHING, percent
+from kaltura.ui.text import NOTHING, few_behind, percent
 from kaltura.ui.ways_out import wider
 
 

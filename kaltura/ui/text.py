@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from kaltura.plural import plural
 from kaltura.when import weekday_moment
-from kaltura.written import NOTHING, count, minutes, percent, percent_range
+from kaltura.written import NOTHING, count, interval_words, minutes, percent, percent_range
 
 __all__ = [
     "NOTHING",
     "count",
+    "few_behind",
     "local_moment",
     "minutes",
     "one_after_another",
@@ -43,6 +44,11 @@ def one_after_another(names: Sequence[str]) -> str:
     """'rooms, events and user types', 'rooms and events', 'rooms'; '' of none."""
     *others, last = names or [""]
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def few_behind(interval: tuple[float, float] | None, people: int | None, rate: str = "this rate") -> str:
+    """The 95 % interval of a rate that few people are behind, in a sentence; "" where none is to be shown."""
+    return interval_words(interval, f"{plural(people or 0, 'person is', 'people are')} behind {rate}")
 
 
 def local_moment(when: datetime | None, zone: ZoneInfo) -> str:

@@ -30,7 +30,10 @@ def test_counted_participation_is_one_figure() -> None:
     assert shown["Breakout sessions"] == "2"
     assert shown["Lift"] == "+10.0\u00a0points"  # 0.9 in breakouts, 0.8 in the main session
     assert shown["Evenness"] == "92\u00a0%"  # 2 and 1 of 3: -(2/3·ln 2/3 + 1/3·ln 1/3) / ln 2
-    assert "Counted from attendees: 3 of the 4 people in this session joined a breakout." in texts(test)
+    assert (
+        "Counted from attendees: 3 of the 4 people in this session joined a breakout. "
+        "Only 4 people are behind this rate: 95\u00a0% interval "
+    ) in texts(test)
 
 
 def test_bounds_are_shown_where_only_counts_are_known() -> None:
