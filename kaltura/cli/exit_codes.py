@@ -20,7 +20,7 @@ MEANINGS = {
     Exit.COMPLETE: "complete",
     Exit.BUG: "a bug in this program",
     Exit.USAGE: "the command or its input is wrong, or a part of the credentials is missing",
-    Exit.CREDENTIALS: "Kaltura refused the credentials, or the session (KS) is none",
+    Exit.CREDENTIALS: "Kaltura refused the credentials, or what was given as a session (KS) is not one",
     Exit.NOT_FETCHED: "could not fetch, or not write; what was there before is kept",
     Exit.PARTLY: "written, but a part is missing or seems to be; fetch.json says which",
 }

@@ -60,7 +60,7 @@ def _participation(breakouts: dict[str, Any]) -> str:
     exact = breakouts["participation_exact"]
     rate = percent(low) if exact else percent_range(low, high, 1)
     whole = plural(breakouts["participation_people"], "attendance")
-    return f"{rate} of {whole} of main sessions with breakouts{'' if exact else ', only the range is known'}"
+    return f"{rate} of {whole} of main sessions with breakouts{'' if exact else ', only bounds are known'}"
 
 
 def _plain(value: float | None) -> str:

@@ -115,7 +115,7 @@ def weekday_and_hour(measure: Measure) -> None:
 def minutes_of_attendances() -> None:
     """The distribution with median and quartiles."""
     found = computed(minutes_distribution)
-    unknown = f" Of {plural(found.unknown, 'attendance')} the minutes are not known." if found.unknown else ""
+    unknown = f" The minutes of {plural(found.unknown, 'attendance')} are not known." if found.unknown else ""
     average = f" On average {minutes(found.mean)}." if found.table["attendances"].sum() > 1 else ""
     chart(
         "Attendances by their minutes",

@@ -93,7 +93,7 @@ def _nothing() -> None:
         st.markdown(":material/info: Only some people are selected, so sessions are not compared with their usual.")
     else:
         st.markdown(":material/info: Too few sessions to tell what is usual.")
-        st.caption(f"A room is compared from {AT_LEAST} ended sessions on whose attendees are reported.")
+        st.caption(f"A room is compared once it has {AT_LEAST} ended sessions whose attendees are reported.")
 
 
 def _row(anomaly: Anomaly) -> None:

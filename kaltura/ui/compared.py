@@ -38,7 +38,7 @@ def _empty(prior: Before) -> str:
         return ""
     if prior.begins > prior.last:
         return f" No session was held before {day(prior.begins)}, so there is nothing to compare with."
-    return f" Of these, the days before {day(prior.begins)} have no session: it is the first of all."
+    return f" The first session of all was on {day(prior.begins)}: the days before it have none."
 
 
 def comparable(prior: Before) -> bool:

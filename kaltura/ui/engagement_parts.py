@@ -233,7 +233,7 @@ def _coverage_words(rests_on: metrics.Coverage) -> str:
         )
         said += f" {plural(rests_on.kaltura_only, 'session')} {does} out of it."
     if rests_on.unknown:
-        said += f" Of {plural(rests_on.unknown, 'session')} no rate is known."
+        said += f" The rate of {plural(rests_on.unknown, 'session')} is not known."
     return said
 
 

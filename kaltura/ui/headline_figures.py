@@ -145,7 +145,9 @@ def coverage_note(head: Headline) -> str:
 
 
 def _running(head: Headline) -> str:
-    return f"{head.running_sessions:,} of them without an end yet." if head.running_sessions else ""
+    if not head.running_sessions:
+        return ""
+    return f"{head.running_sessions:,} of them {'has' if head.running_sessions == 1 else 'have'} no end yet."
 
 
 def _anonymous(head: Headline) -> str:
@@ -162,6 +164,6 @@ def _source(found: Participation) -> str:
     if found.reason:
         return found.reason
     sessions = plural(found.main_sessions, "session")
-    of = f"Of {plural(found.people, 'person', 'people')} in {sessions} with breakouts, each once per session"
+    of = f"Of {plural(found.people, 'person', 'people')} in {sessions} with breakouts (each person once per session)"
     few = few_joined(found)
-    return f"{of}; counted one by one.{few}" if found.exact else f"{of}; only the range is known.{of_whom(found)}"
+    return f"{of}, counted from attendees.{few}" if found.exact else f"{of}; only bounds are known.{of_whom(found)}"

@@ -57,7 +57,7 @@ def borderline_list(rule: Rule) -> None:
 def at_risk_list(rule: Rule) -> None:
     """People with reasons for a word, each for one room; with a roster its people, seen or not, in one room."""
     roster = current_roster()
-    room = None if roster is None else chosen_room("Roster held against", "people_risk_room")
+    room = None if roster is None else chosen_room("Compare the roster with", "people_risk_room")
     risk = _risk(roster)
     rows = computed(at_risk, rule, risk, roster, room)
     if rows.empty:

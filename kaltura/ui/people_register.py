@@ -201,7 +201,8 @@ def _how_many(book: Register, shown: int, room: str | None) -> str:
         )
     if book.people["not_judged"].any():
         said.append(
-            "Not judged: there, as a user type that the rule leaves out; not among the sessions of their share."
+            "“Not judged” means present, but of a user type that the rule leaves out. Such sessions do not count in "
+            "the person's share."
         )
     if current_roster() is None:
         said.append("Without a roster nobody is Absent: an empty cell means not seen.")

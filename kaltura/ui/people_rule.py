@@ -114,4 +114,7 @@ def explained(rule: Rule) -> None:
         if beside
         else ""
     )
-    st.caption(f"{plain(rule.sentence)} Main sessions; anonymous viewers are in no list.{hint}", help=how("decision"))
+    st.caption(
+        f"{plain(rule.sentence)} Only main sessions count. Anonymous viewers are not listed.{hint}",
+        help=how("decision"),
+    )

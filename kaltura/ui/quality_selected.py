@@ -94,7 +94,7 @@ def estimates() -> None:
     """Kaltura's estimates against exact counts."""
     points, found = computed(estimate_points), computed(agreement)
     number = found.with_anonymous
-    drawn = f"with anonymous viewers {'is' if number == 1 else 'are'} drawn and left out of this. "
+    drawn = f"with anonymous viewers {'is' if number == 1 else 'are'} drawn but not counted in that. "
     left_out = f"{plural(number, 'session')} {drawn}" if number else ""
     clicked = chart(
         "Kaltura's estimate against the exact count",

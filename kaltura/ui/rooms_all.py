@@ -70,7 +70,7 @@ def _nothing(query: str) -> None:
     if query:
         empty(f"No room's name or ID holds “{query}”.", "Search for a part of it, or empty the search.")
     else:
-        empty("No session of this selection names its room.", "Sessions has them all.")
+        empty("No session of this selection names its room.", "The list of sessions has them all.")
 
 
 def _how_many(found: int, total: int) -> str:

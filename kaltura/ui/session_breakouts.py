@@ -66,6 +66,6 @@ def _sizes_note(found: SessionBreakouts) -> str:
     if found.evenness is not None:
         said.append(f"Evenness {percent(found.evenness, 0)}, Gini {found.gini:.2f}.")
     if found.unknown:
-        said.append(f"Of {plural(found.unknown, 'other breakout')} the size is not known.")
-    said.append("Who changed breakouts counts in each.")
+        said.append(f"The size of {plural(found.unknown, 'other breakout')} is not known.")
+    said.append("Anyone who changed breakouts is counted in each.")
     return " ".join(said)

@@ -206,7 +206,8 @@ def _difference(session: Session) -> str:
     exact, estimate = session.unique_attendees, session.kaltura_estimate
     if exact is None or estimate is None:
         return ""
-    return f"Counted exactly: {exact:,}, which is {estimate - exact:+,} in the estimate."
+    differs = f"differs by {estimate - exact:+,}" if estimate != exact else "is the same"
+    return f"Counted exactly: {exact:,}. The estimate {differs}."
 
 
 def _attendance_caption(rows: pd.DataFrame) -> str:

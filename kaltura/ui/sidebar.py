@@ -122,6 +122,6 @@ def _custom_days() -> tuple[date | None, date | None]:
         for label, key in (("From", "from"), ("To", "to"))
     )
     if first and last and last < first:
-        st.warning("The last day is before the first, so both days are shown in order.", icon=":material/swap_horiz:")
+        st.warning("The last day is before the first, so the two were swapped.", icon=":material/swap_horiz:")
         first, last = last, first
     return first, last

@@ -35,7 +35,9 @@ def no_data() -> None:
     if _absent():
         remember_followed()
     reason, again = _OWN.get(_absent(), ("There is no data to show yet.", "Connect an account, or upload files"))
-    where = "It ends with the browser session that has it, as by a reload, and no link has it. " if _absent() else ""
+    where = (
+        "It lasts as long as the browser session: a reload ends it, and a link does not carry it. " if _absent() else ""
+    )
     empty(reason, f"{where}{again}, or look at the demo account.")
     with st.container(horizontal=True):
         link("connect", "Connect again" if _absent() else "Connect", icon=":material/cable:")

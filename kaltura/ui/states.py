@@ -149,11 +149,11 @@ def has_main_sessions(dataset: Dataset) -> bool:
     if only_breakouts(dataset):
         empty(
             "Only breakouts are in this data: of their main sessions nothing is known.",
-            "Breakouts, Export and Data quality have what is there. For the rest, fetch the main rooms as rooms, or "
-            "add the files of the other reports.",
+            "The pages Breakouts, Export and Data quality show what there is. For the rest, fetch the main rooms as "
+            "rooms, or add the files of the other reports.",
         )
     else:
-        empty("This selection has breakouts and no main session.", f"Breakouts has them. {wider()}")
+        empty("This selection has breakouts and no main session.", f"The Breakouts page shows them. {wider()}")
     return False
 
 

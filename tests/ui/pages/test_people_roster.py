@@ -55,7 +55,7 @@ def test_a_role_that_is_not_judged_makes_nobody_absent() -> None:
     cells = test.dataframe[0].value.set_index("shown_name")
     assert cells.loc["Name of bob"].iloc[-4:].tolist() == ["Not judged", "Not judged", "Absent", "Absent"]
     assert cells.loc["Name of bob", ["present", "held"]].tolist() == [0, 2]
-    assert "Not judged: there, as a user type that the rule leaves out" in texts(test)
+    assert "“Not judged” means present, but of a user type that the rule leaves out" in texts(test)
 
 
 def test_the_register_starts_with_the_room_that_most_people_came_to() -> None:
