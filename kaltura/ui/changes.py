@@ -13,7 +13,7 @@ def relative(now: float | None, before: float | None, unit: str = "") -> Change:
     """By how many per cent: '+12 %', '-0.4 %'. From nothing, which has no per cent, the difference: '+3', '+3 min'."""
     if now is None or before is None:
         return None
-    return _written(100 * (now / before - 1), "\u00a0%") if before else _written(now, unit, 0)
+    return _written(100 * (now / before - 1), "\u00a0%") if before else _written(now, unit, None if unit else 0)
 
 
 def points(now: float | None, before: float | None) -> Change:

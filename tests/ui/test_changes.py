@@ -59,6 +59,11 @@ def test_minutes_from_nothing_carry_their_unit() -> None:
     assert relative(0, 0, "\u00a0min") == 0
 
 
+@pytest.mark.parametrize(("minutes", "said"), [(0.3, "+0.3\u00a0min"), (9.5, "+9.5\u00a0min"), (0.01, 0)])
+def test_few_minutes_from_nothing_are_not_none(minutes: float, said: Change) -> None:
+    assert relative(minutes, 0, "\u00a0min") == said
+
+
 def test_a_rate_changes_by_points_and_a_length_by_minutes() -> None:
     assert points(0.905, 0.893) == "+1.2\u00a0points"
     assert points(0.5, 0.5) == 0
