@@ -21,6 +21,7 @@ from kaltura.metrics.participation import Participation, participation
 from kaltura.metrics.periods import Period
 from kaltura.metrics.rooms import top_rooms
 from kaltura.metrics.unknown_layer import UnknownLayer, unknown_layer
+from kaltura.plural import plural
 from kaltura.written import count, minutes, percent, percent_range
 
 _ROOMS = 15
@@ -74,7 +75,7 @@ def _figures(now: Headline, joined: Participation, apart: UnknownLayer) -> Itera
     yield _title("disengaged_minutes"), minutes(now.disengaged_minutes)
     yield _title("breakout_sessions"), count(now.breakout_sessions)
     if apart.sessions:
-        yield "Sessions of unknown layer", f"{count(apart.sessions)}, {count(apart.attendances)} attendances"
+        yield "Sessions of unknown layer", f"{count(apart.sessions)}, {plural(apart.attendances, 'attendance')}"
     if joined.low is not None:
         yield _title("participation"), percent_range(joined.low, joined.high, 1)
 

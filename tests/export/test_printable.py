@@ -172,3 +172,8 @@ def test_an_empty_selection_still_says_where_it_came_from() -> None:
     text = summary_html(dataset(), "nothing").decode()
     assert "Where these figures come from" in text
     assert "data-chart=" not in text.split("<script")[0]
+
+
+def test_sessions_of_unknown_layer_are_counted_in_words() -> None:
+    ds = dataset([], [attendance("c", "r", "ann", 30, 0.9)])
+    assert "1, 1 attendance<" in summary_html(ds, "March").decode()
