@@ -125,16 +125,13 @@ def _when(row: Any) -> str:
 
 
 def _evenness_sentence(row: Any) -> str:
-    flags = [
-        words
-        for number, words in ((row.empty, "empty"), (row.solo, "with one person"), (row.over_full, "over-full"))
-        for words in ([f"{int(number)} {words}"] if number else [])
-    ]
+    kinds = ((row.empty, "empty"), (row.solo, "with one person"), (row.over_full, "over-full"))
+    flags = [f"{int(number)} {words}" for number, words in kinds if number]
     return hover(
         f"{escaped(row.room_name)}{_when(row)}",
         f"{plural(int(row.breakouts), 'breakout')} with {plural(int(row.participants), 'person', 'people')}: "
         f"evenness {percent(row.evenness, 0)}, Gini {row.gini:.2f}.",
-        f"{', '.join(flags)}.".capitalize() if flags else "",
+        f"{', '.join(flags)}." if flags else "",
     )
 
 
