@@ -82,7 +82,7 @@ def alt_timeline(table: pd.DataFrame) -> str:
         return f"{' '.join(said)}."
     top = known.sort_values("participants").iloc[-1]
     largest = f"{short(top['label'], _LABEL)} with {plural(int(top['participants']), 'person', 'people')}"
-    return f"{' '.join(said)}, the largest {largest}."
+    return f"{' '.join(said)}, {'the largest ' if len(breakouts) > 1 else ''}{largest}."
 
 
 def room_history_chart(table: pd.DataFrame, measure: str) -> go.Figure:

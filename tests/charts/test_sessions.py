@@ -59,6 +59,7 @@ def test_the_timelines_finding() -> None:
     said = alt_timeline(workshop())
     assert "from 11:00 to 12:00 (60.0 min)" in said
     assert "2 breakouts ran between 11:20 and 11:40, the largest 2 with 2 people" in said
+    assert "1 breakout ran between 11:20 and 11:40, 1 with 1 person" in alt_timeline(workshop(1)), "and is no largest"
     assert "no breakouts" in alt_timeline(workshop(0))
 
 
