@@ -6,6 +6,7 @@ from kaltura.reports.columns import Report
 from kaltura.ui import attendance_parts as parts
 from kaltura.ui import returning_parts
 from kaltura.ui.period import choose_period
+from kaltura.ui.session_links import PART
 from kaltura.ui.state import view
 from kaltura.ui.states import PageEnd, available, has_main_sessions
 
@@ -20,7 +21,7 @@ parts.over_time(period, measure)
 parts.weekday_and_hour(measure)
 
 stay, back, who, shared = st.tabs(
-    ["How long they stay", "Who comes back", "User types", "Shared audience"], key="part", bind="query-params"
+    ["How long they stay", "Who comes back", "User types", "Shared audience"], key=PART, bind="query-params"
 )
 # Only the open tab is computed.
 if stay.open:

@@ -15,7 +15,7 @@ from kaltura.ui.breakout_figures import breakout_figures, participation_note
 from kaltura.ui.breakout_tables import never_joined_a_breakout, rooms_to_look_at
 from kaltura.ui.figures import figure_row
 from kaltura.ui.period import choose_period
-from kaltura.ui.session_links import FLAGGED
+from kaltura.ui.session_links import FLAGGED, PART
 from kaltura.ui.sparkline import steps
 from kaltura.ui.state import computed, view, whole
 from kaltura.ui.states import PageEnd, has_sessions
@@ -42,7 +42,7 @@ with left:
 with right:
     parts.use_over_time(period)
 
-rooms, sets, flagged, never = st.tabs(["Rooms", "Sessions", FLAGGED, "Never joined"], key="part", bind="query-params")
+rooms, sets, flagged, never = st.tabs(["Rooms", "Sessions", FLAGGED, "Never joined"], key=PART, bind="query-params")
 # Only the open tab is computed.
 if rooms.open:
     with rooms:

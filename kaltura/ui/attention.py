@@ -13,7 +13,7 @@ from kaltura.metrics.room_anomalies import AT_LEAST, anything_usual
 from kaltura.metrics.tables import narrowed_to_people
 from kaltura.ui import head_start
 from kaltura.ui.navigation import PAGES, link
-from kaltura.ui.session_links import FLAGGED, ROOM, SESSION
+from kaltura.ui.session_links import FLAGGED, PART, ROOM, SESSION
 from kaltura.ui.state import computed, view, whole
 from kaltura.ui.text import UNBROKEN, plain, plural
 
@@ -118,7 +118,7 @@ def _unbroken(sentence: str) -> str:
 
 def _query(anomaly: Anomaly) -> dict[str, str]:
     if anomaly.page == "breakouts":
-        return {"part": FLAGGED}
+        return {PART: FLAGGED}
     if len(anomaly.cue_point_ids) == 1:
         return {SESSION: anomaly.cue_point_ids[0]}
     return {ROOM: anomaly.room_id} if anomaly.room_id else {}

@@ -5,7 +5,8 @@ import streamlit as st
 from kaltura.ui.navigation import go, page_button
 
 SESSION, ROOM = "session", "room_history"  # what the address of the Sessions page may name
-PART, SESSIONS, ROOMS = "part", "Sessions", "Rooms"  # its two lists
+PART = "part"  # which tab or list of a page is open, in its address
+SESSIONS, ROOMS = "Sessions", "Rooms"  # the Sessions page's two lists
 FLAGGED = "Need a look"  # a tab of the Breakouts page, as it stands in the address
 
 
