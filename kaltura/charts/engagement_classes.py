@@ -15,7 +15,7 @@ from kaltura.written import minutes, percent, percent_range
 def engagement_by_class_chart(table: pd.DataFrame, unit: str) -> go.Figure:
     """The pooled rate of each class with its spread, from `engagement_by_size` or `engagement_by_length`.
 
-    unit: what the classes count, e.g. "Attendances of a session" or "Length of a session in minutes".
+    unit: what the classes count, e.g. "Attendances of a session" or "Minutes of a session".
     Classes without sessions are left out; classes of fewer than five people carry their 95 % interval.
     """
     known = table.dropna(subset="engagement_rate")
