@@ -120,17 +120,17 @@ def _cell(row: Any, measure: str) -> str:
     unknown = "the minutes are not known" if measure == "attended_minutes" else "nothing was attended"
     value = unknown if pd.isna(row.value) else TREND_MEASURES[measure].words(row.value)
     held = "" if measure == "sessions" else f" in {plural(row.sessions, 'session')}"
-    return f"{when}: {value}{held}"
+    return f"{when}: {value}{held}."
 
 
 def _stay(row: Any) -> str:
     span = f"{row.low:,.0f} minutes and more" if pd.isna(row.high) else f"{row.low:,.0f} to {row.high:,.0f} minutes"
-    return f"{plural(row.attendances, 'attendance')} ({percent(row.share)}) lasted {span}"
+    return f"{plural(row.attendances, 'attendance')} ({percent(row.share)}) lasted {span}."
 
 
 def _type(row: Any) -> str:
     nameless = f", {row.anonymous_attendances:,} anonymous" if row.anonymous_attendances else ""
     return (
         f"{type_name(row.user_type)}: {plural(row.attendances, 'attendance')} ({percent(row.share)}) by "
-        f"{plural(row.unique_attendees, 'person', 'people')}{nameless}, {minutes(row.mean_minutes)} on average"
+        f"{plural(row.unique_attendees, 'person', 'people')}{nameless}, {minutes(row.mean_minutes)} on average."
     )

@@ -170,7 +170,7 @@ def _people(number: float) -> str:
 
 def _times(row: Any, most: int) -> str:
     held = plural(row.sessions, "session") + (" or more" if row.sessions >= most else "")
-    return f"{_people(row.people)} ({percent(row.share)}) came to {held}"
+    return f"{_people(row.people)} ({percent(row.share)}) came to {held}."
 
 
 def _start(day: pd.Timestamp, period: Period) -> str:
@@ -181,7 +181,7 @@ def _start(day: pd.Timestamp, period: Period) -> str:
 def _came(row: Any, period: Period) -> str:
     sentence = (
         f"{name(row.period, period)}: {_people(row.unique_attendees)}, "
-        f"{int(row.new_attendees):,} of them new and {int(row.returning_attendees):,} seen before"
+        f"{int(row.new_attendees):,} of them new and {int(row.returning_attendees):,} seen before."
     )
     return hover(sentence, standing(row))
 
@@ -189,7 +189,7 @@ def _came(row: Any, period: Period) -> str:
 def _held(row: Any, period: Period) -> str:
     sentence = (
         f"{name(row.period, period)}: a session held {row.mean_unique:,.1f} people on average, "
-        f"{percent(row.stickiness)} of the {_people(row.unique_attendees)} of this {period}"
+        f"{percent(row.stickiness)} of the {_people(row.unique_attendees)} of this {period}."
     )
     return hover(sentence, standing(row))
 
@@ -198,7 +198,7 @@ def _returned(row: Any) -> str:
     late = f"Likely {percent(row.interval_low, 0)} to {percent(row.interval_high, 0)}: few people."
     return hover(
         f"Of {_people(row.people)} first seen in the {name(row.cohort, 'week')}, {row.seen:,} "
-        f"({percent(row.share)}) came {plural(row.week, 'week')} later",
+        f"({percent(row.share)}) came {plural(row.week, 'week')} later.",
         late if not pd.isna(row.interval_low) else "",
         f"This week is {PARTIAL}." if row.partial else "",
     )

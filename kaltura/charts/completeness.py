@@ -90,9 +90,9 @@ def _threshold(part: float) -> str:
 
 def _covered(row: Any, whole: str) -> str:
     span = f"{percent(row.low, 0)} to {percent(row.high, 0)}{' or more' if row.high == 1 else ''}"
-    return f"{plural(row.attendances, 'attendance')} ({percent(row.share)}) covered {span} of {whole}"
+    return f"{plural(row.attendances, 'attendance')} ({percent(row.share)}) covered {span} of {whole}."
 
 
 def _present(row: Any) -> str:
     counted = f"{plural(row.present, 'attendance')} ({percent(row.share)})"
-    return f"At a threshold of {_threshold(row.threshold)}, {counted} would be Present"
+    return f"At a threshold of {_threshold(row.threshold)}, {counted} would be Present."

@@ -139,7 +139,7 @@ def _room(row: Any) -> str:
     return (
         f"{escaped(row.room_name)}: {minutes(row.attended_minutes)} by "
         f"{plural(int(row.unique_attendees), 'person', 'people')} in {plural(int(row.sessions), 'session')}<br>"
-        f"{minutes(row.mean_minutes)} on average, {percent(row.engagement_rate)} engaged"
+        f"{minutes(row.mean_minutes)} on average, {percent(row.engagement_rate)} engaged."
     )
 
 
@@ -147,7 +147,7 @@ def _host(row: Any) -> str:
     return (
         f"{escaped(row.host_name)}: {minutes(row.attended_minutes)} in {plural(int(row.sessions), 'session')} "
         f"of {plural(int(row.rooms), 'room')}<br>"
-        f"{minutes(row.mean_minutes)} on average, {percent(row.engagement_rate)} engaged"
+        f"{minutes(row.mean_minutes)} on average, {percent(row.engagement_rate)} engaged."
     )
 
 
@@ -155,4 +155,4 @@ def _pair(row: Any) -> str:
     one = f"{escaped(row.room_name)} ({plural(row.people, 'person', 'people')})"
     other = f"{escaped(row.other_name)} ({plural(row.other_people, 'person', 'people')})"
     shared = f"{plural(int(row.shared), 'person', 'people')}, {percent(row.jaccard)} of {row.either:,}"
-    return f"{one}<br>{other}<br>share {shared}"
+    return f"{one}<br>{other}<br>share {shared}."

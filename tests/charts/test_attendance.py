@@ -44,7 +44,7 @@ def test_a_cell_for_each_hour_that_sessions_start_in() -> None:
     assert heat.z[2][6] == 1
     assert np.isfinite(heat.z).sum() == 2  # the others are blank, not 0
     assert [list(data) for data in cells.customdata] == [[1, 10], [3, 14]]
-    assert cells.hovertext[0] == "Monday, 10:00 to 11:00: 3 attendances in 1 session"
+    assert cells.hovertext[0] == "Monday, 10:00 to 11:00: 3 attendances in 1 session."
 
 
 @pytest.mark.parametrize("hour", [0, 9, 23])

@@ -81,7 +81,7 @@ def test_people_by_sessions() -> None:
     found = repeat(SIX)  # a 4, b c g h 2, d e f 1
     bars = repeat_chart(found.table).data[0]
     assert list(bars.y) == [3, 4, 0, 1]
-    assert bars.hovertext[3] == "1 person (12.5\u00a0%) came to 4 sessions"
+    assert bars.hovertext[3] == "1 person (12.5\u00a0%) came to 4 sessions."
     assert alt_repeat(found.people, found.repeaters) == "5 of 8 people came to two sessions or more."
 
 
@@ -89,7 +89,7 @@ def test_the_last_bar_of_many_sessions_says_or_more() -> None:
     table = repeat(SIX, most=2).table
     bars = repeat_chart(table, most=2).data[0]
     assert list(bars.y) == [3, 5]
-    assert bars.hovertext[1].endswith("came to 2 sessions or more")
+    assert bars.hovertext[1].endswith("came to 2 sessions or more.")
 
 
 def test_stickiness() -> None:

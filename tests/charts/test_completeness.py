@@ -47,7 +47,7 @@ def test_the_threshold_curve_says_what_the_usual_line_gives() -> None:
     table = threshold_curve(CLASS)  # 75 % is 45 minutes, less half a minute
     line = threshold_chart(table).data[0]
     assert line.y[14] == 3
-    assert line.hovertext[14] == "At a threshold of 75\u00a0%, 3 attendances (75.0\u00a0%) would be Present"
+    assert line.hovertext[14] == "At a threshold of 75\u00a0%, 3 attendances (75.0\u00a0%) would be Present."
     assert alt_threshold(table) == (
         "At a threshold of 75\u00a0%, 3 attendances (75.0\u00a0%) are Present; at 100\u00a0%, 2 (50.0\u00a0%)."
     )

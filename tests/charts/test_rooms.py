@@ -82,6 +82,6 @@ def test_hosts_with_most_minutes_are_on_top_and_named_as_written() -> None:
     bars = figure.data[0]
     assert list(zip(bars.y, bars.x, bars.customdata, strict=True)) == [(1, 60, ["ann"]), (0, 10, [EVIL])]
     assert [unescape(name) for name in figure.layout.yaxis.ticktext] == ["ann", EVIL]
-    assert bars.hovertext[0] == "ann: 60.0 min in 1 session of 1 room<br>60.0 min on average, 100.0\u00a0% engaged"
+    assert bars.hovertext[0] == "ann: 60.0 min in 1 session of 1 room<br>60.0 min on average, 100.0\u00a0% engaged."
     assert "<b>" not in bars.hovertext[1]
     assert alt_hosts(table) == f"Most attended minutes: ann with 60.0 min, then {EVIL} with 10.0 min."
