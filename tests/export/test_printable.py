@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import plotly.graph_objects as go
+import polars as pl
 import pytest
 from playwright.sync_api import Page
 
@@ -175,5 +176,6 @@ def test_an_empty_selection_still_says_where_it_came_from() -> None:
 
 
 def test_sessions_of_unknown_layer_are_counted_in_words() -> None:
-    ds = dataset([], [attendance("c", "r", "ann", 30, 0.9)])
-    assert "1, 1 attendance<" in summary_html(ds, "March").decode()
+    one = dataset([], [attendance("c", "r", "ann", 30, 0.9)])
+    ds = replace(one, sessions=one.sessions.with_columns(layer=pl.lit("unknown")))
+    assert "<b>1, 1 attendance</b>" in summary_html(ds, "March").decode()
