@@ -12,6 +12,14 @@ def count(value: float | None) -> str:
     return NOTHING if missing(value) else f"{value:,.0f}"
 
 
+def median_count(value: float | None) -> str:
+    """'1,234', '27.5', '3.25': a count, or a median or quartile of counts; '–' when it is not known. 3.25 written as 3
+    would contradict its "below usual"."""
+    if value is None or missing(value) or float(value).is_integer():
+        return count(value)
+    return f"{value:,.2f}".rstrip("0")
+
+
 def minutes(value: float | None) -> str:
     """'47.2 min'; from 1,000 minutes on without decimals: '12,345 min'."""
     if value is None or missing(value):

@@ -1,6 +1,6 @@
 import pytest
 
-from kaltura.written import interval_words, minutes, percent, percent_beside, percent_range
+from kaltura.written import interval_words, median_count, minutes, percent, percent_beside, percent_range
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,8 @@ def test_minutes(value: float, written: str) -> None:
 def test_an_interval_says_who_is_behind_the_rate() -> None:
     assert interval_words(None, "3 people") == ""
     assert interval_words((0.34, 0.97), "3 people") == "Only 3 people: 95\u00a0% interval 34\u00a0% to 97\u00a0%."
+
+
+def test_a_median_of_counts_keeps_its_part() -> None:
+    values = (1234, 27.5, 3.25, 0.0, float("nan"), None)
+    assert [median_count(value) for value in values] == ["1,234", "27.5", "3.25", "0", "–", "–"]

@@ -14,22 +14,22 @@ from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed, in_whole_st
 from kaltura.metrics.room_anomalies import BEFORE, RECENT
 from kaltura.plural import plural
 from kaltura.when import clock, weekday, weekday_moment
-from kaltura.written import minutes, percent
+from kaltura.written import median_count, minutes, percent
 
 MOST_BARS = 40  # breakouts in a timeline; more are in the table beside it
 _LABEL = 24
 _LAYERS = {"main": ("Main room", MAIN), "breakout": ("Breakouts", BREAKOUT)}
 _SOURCES = {"exact": "", "estimate": " (Kaltura's estimate)"}
 ROOM_MEASURES: dict[str, MeasureLook] = {  # columns of `room_history`
-    "unique_attendees": MeasureLook("Unique attendees", "Unique attendees", lambda v: _half(v, "unique attendee")),
-    "attendances": MeasureLook("Attendances", "Attendances", lambda v: _half(v, "attendance")),
+    "unique_attendees": MeasureLook("Unique attendees", "Unique attendees", lambda v: _counted(v, "unique attendee")),
+    "attendances": MeasureLook("Attendances", "Attendances", lambda v: _counted(v, "attendance")),
     "mean_minutes": MeasureLook("Mean minutes", "Minutes per attendance", lambda v: f"{minutes(v)} per attendance"),
     "duration_minutes": MeasureLook("Length", "Minutes from start to end", lambda v: f"{minutes(v)} long"),
     "engagement_rate": MeasureLook(
         "Engagement rate", "Engagement rate", lambda v: f"{percent(v)} engaged", percent=True
     ),
     "disengaged_minutes": MeasureLook("Disengaged minutes", "Minutes", lambda v: f"{minutes(v)} disengaged"),
-    "breakouts": MeasureLook("Breakouts", "Breakout sessions", lambda v: _half(v, "breakout session")),
+    "breakouts": MeasureLook("Breakouts", "Breakout sessions", lambda v: _counted(v, "breakout session")),
 }
 
 
@@ -220,9 +220,9 @@ def _span(row: Any) -> str:
     return f"from {clock(row.start, row.end)} to {clock(row.end, row.start)} ({minutes(row.duration_minutes)})"
 
 
-def _half(value: float, noun: str) -> str:
+def _counted(value: float, noun: str) -> str:
     """'8 attendances', '27.5 attendances': a count, or a median of counts."""
-    return plural(value, noun) if float(value).is_integer() else f"{value:,.1f} {noun}s"
+    return f"{median_count(value)} {noun if value == 1 else noun + 's'}"
 
 
 def _point(row: Any, measure: MeasureLook, column: str) -> str:

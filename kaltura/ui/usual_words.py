@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 
 from kaltura.metrics.usual import OTHERS
-from kaltura.ui.text import count, minutes, percent
+from kaltura.ui.text import minutes, percent
+from kaltura.written import median_count
 
 HELP = (
     "The median and the middle half (25th to 75th percentile) of the room's other sessions in all of the data, "
@@ -14,21 +15,16 @@ HELP = (
 )
 
 
-def _count(value: float | None) -> str:
-    """A count, or a median or quartile of counts: 3.25 written as 3 would contradict its "below usual"."""
-    return count(value) if value is None or float(value).is_integer() else f"{value:,.2f}".rstrip("0")
-
-
 # measure → (name, value in words)
 _WORDS: dict[str, tuple[str, Callable[[float | None], str]]] = {
-    "unique_attendees": ("Unique attendees", _count),
-    "attendances": ("Attendances", _count),
+    "unique_attendees": ("Unique attendees", median_count),
+    "attendances": ("Attendances", median_count),
     "duration_minutes": ("Length", minutes),
     "mean_minutes": ("Mean minutes", minutes),
     "attended_minutes": ("Attended minutes", minutes),
     "engagement_rate": ("Engagement rate", percent),
     "disengaged_minutes": ("Disengaged minutes", minutes),
-    "breakouts": ("Breakout sessions", _count),
+    "breakouts": ("Breakout sessions", median_count),
 }
 _POSITIONS = {"below": "Below usual", "within": "As usual", "above": "Above usual"}
 
