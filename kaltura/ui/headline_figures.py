@@ -40,7 +40,10 @@ class Course:
 
 @dataclass(frozen=True)
 class _Row:
-    """A figure: a field of Headline and the key of its definition; how it and its change are written; its course."""
+    """A figure of Headline, how it and its change are written, and where its sparkline comes from.
+
+    key: the field, and its definition's key.
+    """
 
     key: str
     written: Callable[[float | None], str]

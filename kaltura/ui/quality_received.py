@@ -166,7 +166,7 @@ def request() -> None:
 
 
 def asked(ds: Dataset) -> pd.DataFrame:
-    """What, Value: the request in words. Text of files and filters is data."""
+    """What, Value: the request in words."""
     made, zone = ds.provenance, ZoneInfo(ds.zone)
     first, last = made.requested.start, made.requested.end
     days = date_range(first, last) if first and last else NOTHING

@@ -18,7 +18,10 @@ _OWN = {
 
 
 def is_here() -> bool:
-    """Whether the data that the address is of is here; the address goes on telling. Once a run, before data is read."""
+    """Whether the data that the address speaks of is loaded; keeps the source in the address.
+
+    Once a run, before data is read.
+    """
     own = own_source()
     if own and st.session_state.get(SOURCE) != own:
         st.session_state[SOURCE] = own
