@@ -20,7 +20,7 @@ def source_table(ds: Dataset, words: str) -> pd.DataFrame:
     return pd.DataFrame([*_lines(ds, words)], columns=["What", "Value"])
 
 
-def ledger_words(ds: Dataset) -> dict[str, str]:
+def _ledger_words(ds: Dataset) -> dict[str, str]:
     """Report → "1,480 received = 1,460 kept + 0 merged + 0 outside + 20 set aside"."""
     return {
         f"{row.title} ({row.report})": f"{row.received:,} received = {row.kept:,} kept + {row.merged:,} merged + "
@@ -43,7 +43,7 @@ def _lines(ds: Dataset, words: str) -> Iterator[tuple[str, str]]:
     yield "Complete", "yes" if ds.complete else "no"
     yield from ((f"Missing: {f.report.title}", f.in_full) for f in source.failures)
     yield from ((f"Rows here: {r.title}", f"{rows_of(ds, r):,}") for r in Report)
-    yield from ((f"Ledger of all received: {title}", text) for title, text in ledger_words(ds).items())
+    yield from ((f"Ledger of all received: {title}", text) for title, text in _ledger_words(ds).items())
     yield from (("Problem", problem.named) for problem in ds.problems)
     yield "Caveat", CAVEAT
     yield "Made by", f"Kaltura Room Analytics {__version__}"

@@ -19,7 +19,7 @@ from kaltura.ui.text import UNBROKEN, plain, plural
 
 SHOWN = 3
 _HEIGHT = 220  # pixels of a card with so many lines
-MOST_OF_A_KIND = 5  # rooms that fell, and unusual sessions, the furthest from their usual first
+_MOST_OF_A_KIND = 5  # rooms that fell, and unusual sessions, the furthest from their usual first
 _BADGES: dict[Severity, str] = {
     "high": ":red-badge[High]",
     "medium": ":orange-badge[Medium]",
@@ -63,12 +63,12 @@ def _draw(place: DeltaGenerator) -> None:
 
 
 def first_of_each_kind(found: Sequence[Anomaly]) -> list[Anomaly]:
-    """All of them, but for rooms and sessions after the first MOST_OF_A_KIND of their kind."""
+    """All of them, but for rooms and sessions after the first _MOST_OF_A_KIND of their kind."""
     seen: Counter[str] = Counter()
     kept = []
     for anomaly in found:
         seen[anomaly.kind] += 1
-        if seen[anomaly.kind] <= MOST_OF_A_KIND or anomaly.kind not in ("room_fell", "session_unusual"):
+        if seen[anomaly.kind] <= _MOST_OF_A_KIND or anomaly.kind not in ("room_fell", "session_unusual"):
             kept.append(anomaly)
     return kept
 

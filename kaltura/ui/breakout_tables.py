@@ -19,7 +19,7 @@ from kaltura.ui.states import empty
 from kaltura.ui.text import plural
 
 SHOWN = 300
-REASONS = {
+_WORDS = {
     "empty": "Empty: nobody joined",
     "solo": "Solo: one person",
     "over_full": "Over-full: more than twice the mean",
@@ -35,11 +35,11 @@ def rooms_to_look_at() -> None:
         if rows.empty:
             empty("No breakout in this selection was empty, solo, over-full or an orphan.", "There is nothing to do.")
             return
-        counts = {flag: int(rows[flag].sum()) for flag in REASONS}
+        counts = {flag: int(rows[flag].sum()) for flag in _WORDS}
         chosen = st.pills(
             "Show only",
             [flag for flag, number in counts.items() if number],
-            format_func=lambda flag: f"{REASONS[flag].partition(':')[0]} {counts[flag]:,}",
+            format_func=lambda flag: f"{_WORDS[flag].partition(':')[0]} {counts[flag]:,}",
             selection_mode="multi",
             key="breakouts_flags",
             persist_state="session",
@@ -49,7 +49,7 @@ def rooms_to_look_at() -> None:
 
 
 def reasons(rows: pd.DataFrame) -> list[str]:
-    """Why each row of `flagged` is listed, in the words of REASONS; the over-full ones with their numbers."""
+    """Why each row of `flagged` is listed, in words; the over-full ones with their numbers."""
     return ["; ".join(_reasons(row)) for row in rows.to_dict("records")]
 
 
@@ -76,7 +76,7 @@ def never_joined_a_breakout() -> None:
 
 
 def _reasons(row: dict[Hashable, Any]) -> list[str]:
-    said = {flag: words for flag, words in REASONS.items() if row[flag]}
+    said = {flag: words for flag, words in _WORDS.items() if row[flag]}
     if row["over_full"]:
         said["over_full"] += f" of {row['set_mean']:.1f}"
     return list(said.values())

@@ -13,7 +13,7 @@ from kaltura.ui.text import plain, plural
 
 SHOWN = 200
 
-ORDER = ("room_name", "start", "attendances", "engagement_rate", "disengaged_minutes")
+_ORDER = ("room_name", "start", "attendances", "engagement_rate", "disengaged_minutes")
 
 
 def weekday_words(weekday: int, hour: int) -> str:
@@ -30,7 +30,7 @@ def session_list(heading: str, rows: pd.DataFrame) -> None:
         row = row_table(
             in_per_cent(shown, COLUMNS),
             "session_list",
-            column_order=ORDER,
+            column_order=_ORDER,
             column_config={**COLUMNS, "start": START},
             alt=f"Sessions: {heading}",
         )
