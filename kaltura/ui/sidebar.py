@@ -18,8 +18,6 @@ from kaltura.ui.state import apply_pending, at_hand, filters, loaded, set_filter
 from kaltura.ui.text import local_moment, plain
 from kaltura.ui.zones import browser_zone, zones
 
-_SOURCES = {"demo": "Demo account", "live": "Live account", "files": "Files"}
-
 
 def sidebar() -> bool:
     """Draws the sidebar and sets this run's Filters. False when there is no data to select from."""
@@ -58,7 +56,7 @@ def choose_default() -> bool:
 
 def _source(provenance: Provenance, zone: ZoneInfo, *, complete: bool) -> None:
     account = f" · {plain(provenance.account)}" if provenance.account else ""
-    st.markdown(f"**{_SOURCES[provenance.source]}**{account}")
+    st.markdown(f"**{source.NAMES[provenance.source]}**{account}")
     state = "" if complete else " · :orange[incomplete]"
     when = "As of" if provenance.was_fetched else "Read on"
     st.caption(f"{when} {local_moment(provenance.finished, zone)}{state}")
