@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from kaltura.export.markup import allowed, text
+from kaltura.export.record import CERTIFICATE_CAVEAT
 from kaltura.filters import Filters
 from kaltura.metrics.rule import Rule
 from kaltura.metrics.shown_names import shown_name
@@ -38,19 +39,17 @@ _LONG, _LONGEST = 45, 150  # characters of a name from which on it is written sm
 _LINES = "".join(f"<p>{label}</p>" for label in ("Issued by", "Place, date", "Signature"))
 
 
-def certificates_html(
-    rows: pd.DataFrame, rule: Rule, required_share: float, selection: str, zone: ZoneInfo, caveat: str
-) -> bytes:
+def certificates_html(rows: pd.DataFrame, rule: Rule, required_share: float, selection: str, zone: ZoneInfo) -> bytes:
     """The file's bytes, UTF-8. rows: of `kaltura.metrics.certificates.certificates`, those who qualify.
 
     Rows that do not qualify get no certificate. selection: the data it rests on, in words. zone: of its days, and of
-    the day of printing. caveat: its limits.
+    the day of printing.
     A strict Content-Security-Policy allows nothing but the file's own style, by its hash: no script at all.
     """
     foot = (
         f"{rule.sentence} A certificate is given from {short_percent(required_share)} of the sessions on.",
         f"Data: {selection}. Printed on {long_day(datetime.now(zone))}.",
-        caveat,
+        CERTIFICATE_CAVEAT,
     )
     earned = rows[rows["qualifies"]].to_dict("records")
     policy = f"default-src 'none'; style-src '{allowed(_STYLE)}'; base-uri 'none'; form-action 'none'"

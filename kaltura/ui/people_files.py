@@ -9,7 +9,7 @@ import streamlit as st
 
 from kaltura.export.certificates import certificates_html, certificates_stem
 from kaltura.export.gradebook import gradebook_csv
-from kaltura.export.record import CAVEAT, CERTIFICATE_CAVEAT
+from kaltura.export.record import CAVEAT
 from kaltura.metrics.certificates import REQUIRED_SHARE, certificates
 from kaltura.metrics.people import people
 from kaltura.metrics.register import Cells
@@ -151,7 +151,7 @@ def _download(rows: pd.DataFrame, rule: Rule, required: float) -> None:
     words = " · ".join(piece.text for piece in pieces(filters(), loaded().choices) if piece.key not in _ROOMS)
     download(
         f"{plural(len(rows), 'certificate')} as HTML, to print",
-        partial(certificates_html, rows, rule, required, words, filters().tz, CERTIFICATE_CAVEAT),
+        partial(certificates_html, rows, rule, required, words, filters().tz),
         certificates_stem(rows, filters()),
         "html",
         rows=len(rows),
