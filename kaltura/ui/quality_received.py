@@ -15,7 +15,7 @@ from kaltura.ui.chart import chart
 from kaltura.ui.columns import MOMENT, counted
 from kaltura.ui.dates import date_range
 from kaltura.ui.figures import how
-from kaltura.ui.source import NAMES
+from kaltura.ui.source import SOURCES
 from kaltura.ui.state import computed, view
 from kaltura.ui.states import empty
 from kaltura.ui.text import NOTHING, local_moment, plain, plural
@@ -172,7 +172,7 @@ def asked(ds: Dataset) -> pd.DataFrame:
     first, last = made.requested.start, made.requested.end
     days = date_range(first, last) if first and last else NOTHING
     lines = [
-        ("Source", NAMES[made.source]),
+        ("Source", SOURCES[made.source]),
         ("Files" if made.source == "files" else "Address", made.base),
         ("Account", made.account or NOTHING),
         ("Days", f"{days} ({made.requested.zone})"),

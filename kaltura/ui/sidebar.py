@@ -56,7 +56,7 @@ def choose_default() -> bool:
 
 def _source(provenance: Provenance, zone: ZoneInfo, *, complete: bool) -> None:
     account = f" · {plain(provenance.account)}" if provenance.account else ""
-    st.markdown(f"**{source.NAMES[provenance.source]}**{account}")
+    st.markdown(f"**{source.SOURCES[provenance.source]}**{account}")
     state = "" if complete else " · :orange[incomplete]"
     when = "As of" if provenance.was_fetched else "Read on"
     st.caption(f"{when} {local_moment(provenance.finished, zone)}{state}")

@@ -11,7 +11,7 @@ from kaltura.ui.navigation import link
 from kaltura.ui.state import SOURCE, adopt_demo, own_source
 from kaltura.ui.states import empty
 
-NAMES = {"demo": "Demo account", "live": "Live account", "files": "Files"}  # of Provenance.source, on screen
+SOURCES = {"demo": "Demo account", "live": "Live account", "files": "Files"}  # of Provenance.source, on screen
 _OWN = {
     "live": ("The account's data is not here any more.", "Connect the account again"),
     "files": ("The files' data is not here any more.", "Upload the files again"),
