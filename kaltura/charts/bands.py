@@ -4,8 +4,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 
-def band(table: pd.DataFrame, x: str, low: str, high: str, colour: str, name: str) -> go.Scatter:
-    """A filled area from column `low` to `high`, one piece for each run of rows where both are known.
+def band(table: pd.DataFrame, low: str, high: str, colour: str, name: str) -> go.Scatter:
+    """A filled area over column `period`, from column `low` to `high`, one piece for each run of rows where both are known.
 
     A run of a single row has no area: draw its ends as marks too. colour: "#RRGGBB".
     """
@@ -13,7 +13,7 @@ def band(table: pd.DataFrame, x: str, low: str, high: str, colour: str, name: st
     xs: list[object] = []
     ys: list[float | None] = []
     for _, run in table[known].groupby((~known).cumsum()[known]):
-        xs += [*run[x], *run[x][::-1], None]
+        xs += [*run["period"], *run["period"][::-1], None]
         ys += [*run[high], *run[low][::-1], None]
     return go.Scatter(
         x=xs, y=ys, mode="lines", line={"width": 0}, fill="toself", fillcolor=faded(colour), name=name, hoverinfo="skip"

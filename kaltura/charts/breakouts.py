@@ -38,7 +38,7 @@ def participation_over_time_chart(table: pd.DataFrame, period: Period) -> go.Fig
     said = [_participation_sentence(row, period) for row in table.itertuples()]
     exact = bool(known["participation_exact"].all())
     if not exact:
-        figure.add_trace(band(table, "period", "participation_low", "participation_high", BREAKOUT, "Between"))
+        figure.add_trace(band(table, "participation_low", "participation_high", BREAKOUT, "Between"))
         figure.add_trace(_line(table, "participation_high", "At most", said, dash="dot"))
     figure.add_trace(_line(table, "participation_low", "Participation" if exact else "At least", said))
     on_periods(figure, table["period"], period)

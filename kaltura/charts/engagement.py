@@ -32,7 +32,7 @@ def engagement_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure
     figure = go.Figure()
     floor, days = rate_floor(table, "engagement_rate", "spread_low"), [key(day) for day in table["period"]]
     if table["engagement_rate"].notna().any():
-        figure.add_trace(band(table, "period", "spread_low", "spread_high", ENGAGED, "Middle half"))
+        figure.add_trace(band(table, "spread_low", "spread_high", ENGAGED, "Middle half"))
         figure.add_trace(
             go.Scatter(
                 x=days,
