@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 
 def band(table: pd.DataFrame, low: str, high: str, colour: str, name: str) -> go.Scatter:
-    """A filled area over column `period`, from column `low` to `high`, one piece for each run of rows where both are known.
+    """A filled area along `period` from column `low` to `high`, one piece for each run of rows where both are known.
 
     A run of a single row has no area: draw its ends as marks too. colour: "#RRGGBB".
     """
