@@ -79,9 +79,9 @@ def reading(
         raise
 
 
-def uploaded(what: str, rows: int) -> None:
-    """A file of the visitor's own that this browser session reads, beside the data. what: "roster"."""
-    _line("upload", {"who": _who(), "what": what, "rows": rows})
+def uploaded(rows: int) -> None:
+    """A roster that this browser session reads, beside the data."""
+    _line("upload", {"who": _who(), "what": "roster", "rows": rows})
 
 
 def exported(what: str, build: Callable[[], T], rows: int) -> Callable[[], T]:

@@ -145,7 +145,7 @@ def _read() -> None:
         st.session_state[_FAILURE] = error
     else:
         st.session_state[_ROSTER] = roster
-        audit.uploaded("roster", len(roster.people))
+        audit.uploaded(len(roster.people))
 
 
 def _absences(by_session: pd.DataFrame) -> Figure:
