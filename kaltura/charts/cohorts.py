@@ -20,6 +20,7 @@ from kaltura.charts.periods import (
     standing,
 )
 from kaltura.charts.theme import ENGAGED, MAIN, TINT, framed, in_whole_steps
+from kaltura.metrics.cohorts import MOST_TIMES
 from kaltura.plural import plural
 from kaltura.when import brief_day
 from kaltura.written import percent
@@ -141,8 +142,8 @@ def alt_stickiness(table: pd.DataFrame, period: Period) -> str:
     )
 
 
-def repeat_chart(table: pd.DataFrame, most: int = 20) -> go.Figure:
-    """People by the number of sessions that they were in; the bar at `most` holds everybody above too."""
+def repeat_chart(table: pd.DataFrame) -> go.Figure:
+    """People by the number of sessions that they were in; the bar at MOST_TIMES holds everybody above too."""
     figure = go.Figure()
     if table.empty:
         return figure
@@ -151,12 +152,12 @@ def repeat_chart(table: pd.DataFrame, most: int = 20) -> go.Figure:
         y=table["people"],
         name="People",
         marker_color=MAIN,
-        hovertext=[_times(row, most) for row in table.itertuples()],
+        hovertext=[_times(row) for row in table.itertuples()],
         hoverinfo="text",
     )
     in_whole_steps(framed(figure, x="Sessions that a person came to", y="People"), table["people"].max())
-    steps = [1, *range(5, most, 5), most]
-    return figure.update_xaxes(tickvals=steps, ticktext=[*map(str, steps[:-1]), f"{most}+"])
+    steps = [1, *range(5, MOST_TIMES, 5), MOST_TIMES]
+    return figure.update_xaxes(tickvals=steps, ticktext=[*map(str, steps[:-1]), f"{MOST_TIMES}+"])
 
 
 def alt_repeat(people: int, repeaters: int) -> str:
@@ -168,8 +169,8 @@ def _people(number: float) -> str:
     return plural(number, "person", "people")
 
 
-def _times(row: Any, most: int) -> str:
-    held = plural(row.sessions, "session") + (" or more" if row.sessions >= most else "")
+def _times(row: Any) -> str:
+    held = plural(row.sessions, "session") + (" or more" if row.sessions >= MOST_TIMES else "")
     return f"{_people(row.people)} ({percent(row.share)}) came to {held}."
 
 

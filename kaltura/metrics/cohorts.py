@@ -18,6 +18,7 @@ from kaltura.metrics.small_numbers import interval, intervals
 from kaltura.metrics.tables import Lazy, collected, sessions
 
 WEEKS = 12  # that retention looks ahead
+MOST_TIMES = 20  # sessions of a person that are told apart; the last row has those with more too
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,15 +97,15 @@ class Repeat:
     interval: tuple[float, float] | None
 
 
-def repeat(ds: Dataset, most: int = 20) -> Repeat:
-    """People by the number of their sessions; from `most` on in one row."""
+def repeat(ds: Dataset) -> Repeat:
+    """People by the number of their sessions; from MOST_TIMES on in one row."""
     named = rows_of(ds, sessions(ds, "main").select("cue_point_id")).filter(~nw.col("user_id").is_null())
     each = named.group_by("user_id").agg(nw.len().cast(nw.Int64).alias("sessions"))
     counted = collected(each.group_by("sessions").agg(nw.len().alias("people")))
     people = int(counted["people"].sum())
     repeaters = int(counted.loc[counted["sessions"] >= 2, "people"].sum())
     rate = repeaters / people if people else None
-    held = counted.assign(sessions=counted["sessions"].clip(upper=most)).groupby("sessions")["people"].sum()
+    held = counted.assign(sessions=counted["sessions"].clip(upper=MOST_TIMES)).groupby("sessions")["people"].sum()
     table = held.reindex(range(1, int(held.index.max()) + 1 if people else 1), fill_value=0).rename_axis("sessions")
     shown = table.reset_index().assign(share=lambda rows: rows["people"] / (people or np.nan))
     return Repeat(shown, people, repeaters, rate, interval(rate, people))

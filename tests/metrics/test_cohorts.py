@@ -7,7 +7,7 @@ import pytest
 
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
-from kaltura.metrics.cohorts import new_returning, repeat, retention, stickiness
+from kaltura.metrics.cohorts import MOST_TIMES, new_returning, repeat, retention, stickiness
 from tests.builders import attendance, dataset, room_session
 
 MONDAYS = ["2026-03-02", "2026-03-09", "2026-03-16", "2026-03-23"]
@@ -92,7 +92,12 @@ def test_repeat_rate() -> None:
 
 
 def test_many_sessions_share_the_last_row() -> None:
-    assert repeat(course("ab", "ab", "a", "a"), most=2).table["people"].tolist() == [0, 2]
+    held = [f"2026-03-{day:02}" for day in range(1, MOST_TIMES + 3)]
+    sessions = [room_session(day, "r", f"{day} 10:00", f"{day} 11:00") for day in held]
+    rows = [attendance(day, "r", "always", 30, 1) for day in held]
+    rows += [attendance(day, "r", "nearly", 30, 1) for day in held[:MOST_TIMES]]
+    table = repeat(dataset(sessions, [*rows, attendance(held[0], "r", "once", 30, 1)])).table
+    assert table["people"].tolist() == [1, *[0] * (MOST_TIMES - 2), 2]
 
 
 def test_stickiness_is_the_mean_session_over_the_periods_people() -> None:
