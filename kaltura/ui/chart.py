@@ -30,8 +30,8 @@ def chart(  # noqa: PLR0913  a component with named options, as Streamlit's own 
     *,
     key: str,
     alt: str,
+    definition: str,
     table: pd.DataFrame | None = None,
-    definition: str | None = None,
     caption: str | None = None,
     empty_reason: str | None = None,
     empty_step: str | None = None,
@@ -103,9 +103,9 @@ def _rows(
     return [{"point_index": at, "x": row.get("period"), "id": row.get("id"), "customdata": data}]
 
 
-def _head(title: str, key: str, definition: str | None, has_table: bool) -> None:
+def _head(title: str, key: str, definition: str, has_table: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"## {title}", help=how(definition) if definition else None, width="stretch")
+        st.markdown(f"## {title}", help=how(definition), width="stretch")
         if has_table:
             st.toggle("Table", key=f"table_{key}")
 
