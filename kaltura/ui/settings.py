@@ -1,8 +1,7 @@
-"""What the operator wrote into secrets.toml: the only reader of st.secrets. Browsers see titles of accounts alone."""
+"""What the operator wrote into secrets.toml. Browsers see titles of accounts alone."""
 
 import logging
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -16,11 +15,10 @@ from kaltura.api.addresses import AddressPolicy
 from kaltura.api.credentials import AdminSecret, AppToken, Credentials, ReadyKs, parse_hash, parse_partner
 from kaltura.api.errors import AnalyticsError, UsageError
 from kaltura.ui.dates import TERM_STARTS
-from kaltura.ui.logs import dated, kind
+from kaltura.ui.secrets_file import secrets
 
 LARGEST_DEMO = 60  # more takes minutes to make, and gigabytes
 _SIGN_IN = Event()
-_DAMAGED = Event()
 log = logging.getLogger("kaltura.ui")
 
 
@@ -103,12 +101,12 @@ def account_policy(key: str) -> AddressPolicy:
 
 def allowed_hosts() -> frozenset[str]:
     """Hosts beside Kaltura's regions that may be asked."""
-    return frozenset(host.casefold() for host in texts(_secrets().get("allowed_hosts")))
+    return frozenset(host.casefold() for host in texts(secrets().get("allowed_hosts")))
 
 
 def framed_by() -> tuple[str, ...]:
     """Origins beside our own whose pages may show the dashboard inside theirs; what is no https origin is left out."""
-    listed = texts(_secrets().get("framed_by"))
+    listed = texts(secrets().get("framed_by"))
     return tuple(origin for origin in listed if re.fullmatch(r"https://[\w.*-]+(:\d+)?", origin, re.ASCII))
 
 
@@ -136,7 +134,7 @@ def sign_in() -> bool:
     Once they must, they must until the server starts anew: a file that is written again is empty for a moment.
     Raises UsageError when secrets.toml is there and cannot be read, as nobody knows then who may come in.
     """
-    if not {"auth", "access"}.isdisjoint(_secrets()):
+    if not {"auth", "access"}.isdisjoint(secrets()):
         _SIGN_IN.set()
     return _SIGN_IN.is_set()
 
@@ -148,7 +146,7 @@ def providers() -> tuple[str, ...]:
 
 def pseudonym_key() -> bytes:
     """The operator's key for "Hide names"; empty when there is none. Raises UsageError for what is no text."""
-    written = _secrets().get("pseudonym_key", "")
+    written = secrets().get("pseudonym_key", "")
     if not isinstance(written, str):  # as text, true or 5 could be guessed
         raise UsageError("The pseudonym_key in secrets.toml is no text.", "Its operator must put it in quotes.")
     return written.encode()
@@ -156,7 +154,7 @@ def pseudonym_key() -> bytes:
 
 def term_starts() -> tuple[tuple[int, int], ...]:
     """First days of terms as (month, day); unreadable ones are left out."""
-    starts = (_month_day(text) for text in texts(_secrets().get("term_starts")))
+    starts = (_month_day(text) for text in texts(secrets().get("term_starts")))
     return tuple(start for start in starts if start) or TERM_STARTS
 
 
@@ -170,7 +168,7 @@ def _month_day(text: str) -> tuple[int, int] | None:
 
 def demo_scale() -> float:
     """How large the demo account is: 1 is about 20,000 attendances. 1 too if the entry is no number up to 60."""
-    written = _secrets().get("demo_scale")
+    written = secrets().get("demo_scale")
     if isinstance(written, bool) or not isinstance(written, int | float):
         return 1.0
     return float(written) if 0 < written <= LARGEST_DEMO else 1.0
@@ -198,35 +196,5 @@ def texts(values: object) -> tuple[str, ...]:
 
 
 def _mapping(name: str) -> Mapping[str, Any]:
-    section = _secrets().get(name, {})
+    section = secrets().get(name, {})
     return section if isinstance(section, Mapping) else {}
-
-
-def _secrets() -> Mapping[str, Any]:
-    # Reading st.secrets without a file is an error on the page; having none is normal here.
-    if st.secrets.load_if_toml_exists():
-        _DAMAGED.clear()
-        return st.secrets
-    if there := [Path(path) for path in st.get_option("secrets.files") if Path(path).exists()]:
-        if not _DAMAGED.is_set():  # else each visit would say it again
-            _DAMAGED.set()
-            for why in filter(None, map(_damage, there)):
-                dated(log).error("%s, so nobody is let in", why)
-        raise UsageError(
-            "This dashboard's secrets.toml cannot be read, so nobody is let in.",
-            "Its operator must correct the file.",
-        )
-    return {}
-
-
-def _damage(path: Path) -> str:
-    """What keeps a secrets file from being read, without a word of what is in it; "" when nothing does."""
-    try:
-        if path.is_file():
-            tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        return f"{path} is no TOML {f'in line {line[1]}' if line else 'at its end'}"
-    except (OSError, UnicodeDecodeError) as error:
-        return f"{path} cannot be read ({kind(error)})"
-    return ""

@@ -159,6 +159,20 @@ def test_only_https_origins_may_frame_the_dashboard(secrets: Write) -> None:
     assert settings.framed_by() == ("https://lms.example.edu", "https://*.example.org:8443")
 
 
+def test_a_change_counts_at_once_also_after_a_file_that_could_not_be_read(secrets: Write, tmp_path: Path) -> None:
+    secrets("demo_scale = 2")
+    assert settings.demo_scale() == 2
+    file = tmp_path / "secrets.toml"
+    file.write_text("demo_scale =", encoding="utf-8")
+    with pytest.raises(UsageError, match="cannot be read"):
+        settings.demo_scale()
+    for scale in (3, 4):
+        file.write_text(f"demo_scale = {scale}", encoding="utf-8")
+        assert settings.demo_scale() == scale
+    file.unlink()
+    assert settings.demo_scale() == 1
+
+
 def test_the_log_says_once_where_the_secrets_file_is_damaged(secrets: Write, caplog: pytest.LogCaptureFixture) -> None:
     """And nothing of what is in it."""
 
