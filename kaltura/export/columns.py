@@ -27,7 +27,12 @@ IN_TABLE: dict[str, dict[str, str]] = {
     "decisions": _OF_ONE,
     "borderline": _OF_ONE,
     "at-risk": _OF_ROOM,
-    "certificates": {**_OF_ROOM, "explanation": "Whether it is enough for a certificate and why, in a sentence"},
+    "certificates": {
+        **_OF_ROOM,
+        "first_seen": "Start of the person's first judged session in this room, local time in time_zone",
+        "last_seen": "Start of the person's last judged session in this room, local time in time_zone",
+        "explanation": "Whether it is enough for a certificate and why, in a sentence",
+    },
     "estimates": {"exact": "Identified people counted in the session's attendances"},
     "breakouts-over-time": {
         "people": "People of each main session that had breakouts, added up: who was in several counts in each"

@@ -56,8 +56,9 @@ class Risk:
 def at_risk(
     ds: Dataset, rule: Rule, risk: Risk | None = None, roster: Roster | None = None, room_id: str | None = None
 ) -> pd.DataFrame:
-    """The rows of `room_attendance`, less judged, with at least one reason; most reasons first, then the lowest share.
+    """The rows of `room_attendance` with at least one reason; most reasons first, then the lowest share.
 
+    Less judged, first_judged and last_judged.
     roster: its people, whether they were seen or not, and nobody else; room_id: then in this room only.
 
     Added: maximum (share that can still be reached: (present + remaining) / (held + remaining); NaN when what remains
@@ -77,7 +78,7 @@ def at_risk(
     table = table[table["count"] > 0].sort_values(["count", "share", "user_id"], ascending=[False, True, True])
     reasons = [_reasons(row, wanted) for row in table.to_dict("records")]
     return (
-        table.drop(columns=["count", "judged"])
+        table.drop(columns=["count", "judged", "first_judged", "last_judged"])
         .assign(reasons=pd.Series(reasons, index=table.index, dtype="str"))
         .reset_index(drop=True)
     )

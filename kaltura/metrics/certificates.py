@@ -19,8 +19,8 @@ def certificates(
     """One row per (person, main room) with what a certificate states, by room and name.
 
     user_id, user_name, user_email, room_id, room_name; present, held (sessions), share; minutes;
-    first, last: local start of the first and last session seen in; qualifies: share ≥ required_share, unrounded;
-    explanation: "Present in 10 of 12 sessions = 83.3 % ≥ 75 % → qualifies".
+    first, last: local start of the first and last session seen in and judged; qualifies: share ≥ required_share,
+    unrounded; explanation: "Present in 10 of 12 sessions = 83.3 % ≥ 75 % → qualifies".
     roster: its people and nobody else, all accounts of one together; user_id is then their first account, and names
     are as in `kaltura.metrics.marks.everyone`. Raises UsageError as `room_attendance`.
     """
@@ -36,7 +36,13 @@ def certificates(
         f"{'qualifies' if enough else 'does not qualify'}"
         for present, held, enough in zip(table["present"], table["held"], qualifies, strict=True)
     ]
-    table = table.assign(qualifies=qualifies, explanation=pd.Series(sentences, index=table.index, dtype="str"))
+    table = table.assign(
+        # The days frame the minutes, which are of judged sessions alone.
+        first=table["first_judged"],
+        last=table["last_judged"],
+        qualifies=qualifies,
+        explanation=pd.Series(sentences, index=table.index, dtype="str"),
+    )
     return table[list(_COLUMNS)]
 
 

@@ -21,7 +21,8 @@ def room_attendance(ds: Dataset, rule: Rule, roster: Roster | None = None, room_
     rule leaves out, or were for nobody knows how long, and which they have not missed either; judged: of them, those
     they were in, however briefly; seen: of them, at least the rule's floor; present: of them, Present; missed:
     held - seen; misses_in_row: the last ones, one after another, not seen in.
-    share: present / held. minutes: Σm. first, last: local start of the first and last session seen in.
+    share: present / held. minutes: Σm. first, last: local start of the first and last session seen in, judged or not;
+    first_judged, last_judged: of those judged, which alone the minutes are of.
     earlier, recent: mean part of a session attended (0 where missed, at most 1), before the room's last RECENT
     sessions and in them; NaN with fewer than 2 · RECENT held.
     With a roster: everyone on it in each room with such a session, those never seen with 0, and nobody else; several
@@ -52,6 +53,7 @@ def room_attendance(ds: Dataset, rule: Rule, roster: Roster | None = None, room_
             present=(nw.col("decision") == PRESENT).cast(nw.Int64),
             last_number=nw.when(seen).then(nw.col("number")).otherwise(nw.lit(0)),
             seen_at=nw.when(seen).then(nw.col("start")),
+            judged_at=nw.when(seen & judged).then(nw.col("start")),
             recent=nw.when(late).then(part).otherwise(nw.lit(0.0)),
             earlier=nw.when(~late).then(part).otherwise(nw.lit(0.0)),
         )
@@ -61,6 +63,8 @@ def room_attendance(ds: Dataset, rule: Rule, roster: Roster | None = None, room_
             nw.col("seen", "judged", "left_out", "late_out", "present", "minutes", "recent", "earlier").sum(),
             nw.col("seen_at").min().alias("first"),
             nw.col("seen_at").max().alias("last"),
+            nw.col("judged_at").min().alias("first_judged"),
+            nw.col("judged_at").max().alias("last_judged"),
         )
     )
     table = collected(summed, zone=ds.zone)
@@ -99,6 +103,8 @@ _COLUMNS = (
     "minutes",
     "first",
     "last",
+    "first_judged",
+    "last_judged",
     "earlier",
     "recent",
 )

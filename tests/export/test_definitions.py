@@ -83,7 +83,7 @@ def test_every_column_of_every_file_is_explained_and_nothing_else() -> None:
 
 
 def test_what_a_name_means_in_one_table_is_said_of_that_table() -> None:
-    assert meanings("certificates")["first_seen"] == (
+    assert meanings("at-risk")["first_seen"] == (
         "Start of the person's first session in this room, local time in time_zone"
     )
     assert meanings("people")["first_seen"] == "Start of the person's first session, local time in time_zone"

@@ -94,6 +94,14 @@ def test_a_session_they_moderated_is_not_missed(ds: Dataset) -> None:
     assert certificates(ds, ATTENDEES).set_index("user_id").loc["a", "explanation"].startswith("Present in 2 of 2")
 
 
+def test_a_certificate_names_no_day_whose_minutes_it_leaves_out(ds: Dataset, roster: Roster) -> None:
+    for on_it in (None, roster):
+        row = certificates(ds, ATTENDEES, roster=on_it).set_index("user_id").loc["a"]
+        assert (row["minutes"], row["first"].day, row["last"].day) == (120, 2, 9)
+        there = room_attendance(ds, ATTENDEES, on_it).set_index("user_id").loc["a"]
+        assert (there["first"].day, there["last"].day) == (2, 23)  # when they were there at all
+
+
 def test_a_trend_is_of_the_sessions_judged() -> None:
     rooms, rows = weekly_rows({"a": [60, 60, 60, 60, 60, 30], "b": [60] * 6})
     moderated = ("r3", "r4")
