@@ -32,7 +32,6 @@ _NOT_KNOWN_WITHOUT_ATTENDEES = (
     "guests",
     "attended_minutes",
     "disengaged_minutes",
-    "session_coverage",
 )
 
 
@@ -76,7 +75,7 @@ def headline(tables: Tables, sessions: pd.DataFrame, main: pd.DataFrame, rows: p
         "session_coverage": (main["rated_minutes"] > 0).mean(),
         **_few(rows, engaged / rated if rated > 0 else None),
     }
-    unknown = _unknown(tables)
+    unknown = _unknown(tables, main)
     return {name: None if name in unknown or pd.isna(value) else value for name, value in figures.items()}
 
 
@@ -90,14 +89,18 @@ def _few(rows: pd.DataFrame, rate: float | None) -> dict[str, Any]:
     return {"engagement_people": people, "engagement_interval": interval}
 
 
-def _unknown(tables: Tables) -> set[str]:
-    """The figures that a missing report would have told."""
+def _unknown(tables: Tables, main: pd.DataFrame) -> set[str]:
+    """The figures that a missing report would have told, or that no session has."""
     told = {
         Report.ROOM_SESSIONS: ("running_sessions",),
         Report.BREAKOUT_SESSIONS: ("breakout_sessions",),
-        Report.ATTENDEES: _NOT_KNOWN_WITHOUT_ATTENDEES,
+        Report.ATTENDEES: (*_NOT_KNOWN_WITHOUT_ATTENDEES, "session_coverage"),
     }
-    return {name for report in tables.missing for name in told[report]}
+    unreported = main["attendances"].isna()
+    silent = len(main) and unreported.all() and not (main["kaltura_estimate"] == 0).all()
+    return {name for report in tables.missing for name in told[report]} | {
+        name for name in _NOT_KNOWN_WITHOUT_ATTENDEES if silent
+    }
 
 
 def top_rooms(main: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -109,7 +112,7 @@ def top_rooms(main: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
         }
     )
     table = added(main, "room_id").join(more).reset_index().astype({"room_id": str})
-    counts = ["sessions", "running_sessions", "attendances", "unique_attendees"]
-    table = table.fillna({"unique_attendees": 0}).astype(dict.fromkeys(counts, int))
+    table["unique_attendees"] = table["unique_attendees"].fillna(0).where(table["attendees_known"])
+    table = table.astype({"sessions": int, "running_sessions": int})
     ranked = table.sort_values(["attended_minutes", "room_id"], ascending=[False, True], ignore_index=True)
     return ranked[list(_OF_ROOMS)].head(10)

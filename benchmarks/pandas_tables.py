@@ -86,13 +86,25 @@ def sessions_of(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def added(sessions: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Sessions added up by a column, which becomes the index, and what is divided of the sums."""
-    counted = sessions.assign(sessions=1, rated_sessions=sessions["rated_minutes"] > 0)
-    sums = counted.groupby(by, observed=True)[["sessions", "running", "rated_sessions", *_SUMS]].sum()
-    none = sums["attendances"] == 0
+    """Sessions added up by a column, which becomes the index, and what is divided of the sums.
+
+    attendees_known: whether those of a session are reported, or Kaltura counted nobody in each; where not, attendances
+    and what is made of them are NaN, as a 0 would say that nobody came.
+    """
+    reported, nobody = sessions["attendances"].notna(), sessions["kaltura_estimate"] == 0
+    counted = sessions.assign(
+        sessions=1, rated_sessions=sessions["rated_minutes"] > 0, reported=reported, unknown=~(reported | nobody)
+    )
+    names = ["sessions", "running", "rated_sessions", "reported", "unknown", *_SUMS]
+    sums = counted.groupby(by, observed=True)[names].sum()
+    told = (sums["reported"] > 0) | (sums["unknown"] == 0)
+    none = told & (sums["attendances"] == 0)
     attended = sums["attended_minutes"].where(none | (sums["timed"] > 0))
     disengaged = sums["rated_minutes"] - sums["engaged_minutes"]
     return sums.rename(columns={"running": "running_sessions", "anonymous": "anonymous_attendances"}).assign(
+        attendances=sums["attendances"].where(told),
+        anonymous_attendances=sums["anonymous"].where(told),
+        attendees_known=told,
         attended_minutes=attended,
         mean_minutes=attended / sums["timed"],
         engagement_rate=sums["engaged_minutes"] / sums["rated_minutes"],

@@ -29,9 +29,11 @@ def calendar(tables: Tables) -> pd.DataFrame:
 def attendance(main: pd.DataFrame, rows: pd.DataFrame, weeks: pd.DataFrame) -> pd.DataFrame:
     """How much was attended. main, rows: main sessions and their attendances."""
     people = rows.groupby("week")["user_id"].nunique().rename("unique_attendees")
-    counts = ["sessions", "running_sessions", "attendances", "anonymous_attendances", "unique_attendees"]
-    table = added(main, "week").join(people)[[*counts, "attended_minutes", "mean_minutes"]]
-    return _each_week(table, _told(main, weeks), counts, ["attended_minutes"])
+    counts, heads = ["sessions", "running_sessions"], ["attendances", "anonymous_attendances", "unique_attendees"]
+    table = added(main, "week").join(people).fillna({"unique_attendees": 0})
+    table["unique_attendees"] = table["unique_attendees"].where(table["attendees_known"])
+    table = table[[*counts, *heads, "attended_minutes", "mean_minutes"]]
+    return _each_week(table, _told(main, weeks), counts, [*heads, "attended_minutes"])
 
 
 def engagement(main: pd.DataFrame, rows: pd.DataFrame, weeks: pd.DataFrame) -> pd.DataFrame:

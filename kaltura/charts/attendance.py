@@ -117,7 +117,7 @@ def _type_share(row: Any) -> str:
 
 def _cell(row: Any, measure: str) -> str:
     when = f"{day_name[row.weekday - 1]}, {row.hour}:00 to {row.hour + 1}:00"
-    unknown = "the minutes are not known" if measure == "attended_minutes" else "nothing was attended"
+    unknown = "no minutes are known" if measure.endswith("minutes") else "the attendees are not reported"
     value = unknown if pd.isna(row.value) else TREND_MEASURES[measure].words(row.value)
     held = "" if measure == "sessions" else f" in {plural(row.sessions, 'session')}"
     return f"{when}: {value}{held}."

@@ -113,9 +113,14 @@ def _went(before: float, after: float) -> str:
     return "went up" if after > before else "went down"
 
 
+def _unknown(attendances: float) -> str:
+    if pd.isna(attendances):
+        return "the attendees are not reported"
+    return "the minutes are not known" if attendances else "nothing was attended"
+
+
 def _sentence(row: Any, period: Period, measure: str) -> str:
     value = getattr(row, measure)
-    unknown = "the minutes are not known" if row.attendances else "nothing was attended"
-    said = unknown if pd.isna(value) else TREND_MEASURES[measure].words(value)
+    said = _unknown(row.attendances) if pd.isna(value) else TREND_MEASURES[measure].words(value)
     rest = "" if measure == "sessions" else f"In {plural(row.sessions, 'session')}."
     return hover(f"{name(row.period, period)}: {said}.", rest, standing(row))

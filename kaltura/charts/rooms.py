@@ -31,14 +31,14 @@ def alt_top_rooms(table: pd.DataFrame) -> str:
     """The room with most attended minutes, and the next."""
     if table.empty:
         return "Rooms by attended minutes: none in this selection."
-    return _two_most((row.room_name or row.room_id, row.attended_minutes) for row in table.head(2).itertuples())
+    return _two_most("Rooms", ((row.room_name or row.room_id, row) for row in _known(table).itertuples()))
 
 
 def alt_hosts(table: pd.DataFrame) -> str:
     """The host with most attended minutes, and the next."""
     if table.empty:
         return "Hosts by attended minutes: none is known in this selection."
-    return _two_most((row.host_name, row.attended_minutes) for row in table.head(2).itertuples())
+    return _two_most("Hosts", ((row.host_name, row) for row in _known(table).itertuples()))
 
 
 def overlap_chart(table: pd.DataFrame) -> go.Figure:
@@ -131,11 +131,22 @@ def _labels(rows: pd.DataFrame) -> list[str]:
     return [escaped(names[room]) for room in rows["room_id"]]
 
 
-def _two_most(ranked: Iterable[tuple[Any, Any]]) -> str:
-    return f"Most attended minutes: {', then '.join(f'{name} with {minutes(value)}' for name, value in ranked)}."
+def _known(table: pd.DataFrame) -> pd.DataFrame:
+    return table.dropna(subset="attended_minutes").head(2)
+
+
+def _two_most(what: str, ranked: Iterable[tuple[Any, Any]]) -> str:
+    most = ", then ".join(f"{name} with {minutes(row.attended_minutes)}" for name, row in ranked)
+    return f"Most attended minutes: {most}." if most else f"{what} by attended minutes: the minutes are not known."
+
+
+def _unreported(name: str, sessions: int) -> str:
+    return f"{escaped(name)}: attendees not reported, in {plural(sessions, 'session')}"
 
 
 def _room(row: Any) -> str:
+    if pd.isna(row.attendances):
+        return _unreported(row.room_name, int(row.sessions))
     return (
         f"{escaped(row.room_name)}: {minutes(row.attended_minutes)} by "
         f"{plural(int(row.unique_attendees), 'person', 'people')} in {plural(int(row.sessions), 'session')}<br>"
@@ -144,6 +155,8 @@ def _room(row: Any) -> str:
 
 
 def _host(row: Any) -> str:
+    if pd.isna(row.attendances):
+        return _unreported(row.host_name, int(row.sessions))
     return (
         f"{escaped(row.host_name)}: {minutes(row.attended_minutes)} in {plural(int(row.sessions), 'session')} "
         f"of {plural(int(row.rooms), 'room')}<br>"

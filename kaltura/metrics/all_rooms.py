@@ -4,11 +4,10 @@ import narwhals as nw
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.pooled import main_rows, people_of, quotient, summed, totals, with_rates
+from kaltura.metrics.pooled import main_rows, people_of, quotient, summed, totals, where_known, with_rates
 from kaltura.metrics.rooms import room_names
 from kaltura.metrics.tables import collected
 
-_OF_ROWS = ("attendances", "unique_attendees", "attended_minutes", "disengaged_minutes")
 _COLUMNS = ("sessions", "attendances", "unique_attendees", "people_per_session", "attended_minutes", "mean_minutes")
 _RATES = ("engagement_rate", "disengaged_minutes")
 
@@ -19,20 +18,16 @@ def all_rooms(ds: Dataset) -> pd.DataFrame:
     room_id, room_name; sessions; attendances; unique_attendees (identified, over all its sessions: never add them up);
     people_per_session: identified attendees of a session whose attendees are reported, on average; attended_minutes;
     mean_minutes; engagement_rate (0 to 1); disengaged_minutes. All but sessions are NaN where no session of the room
-    has its attendees reported.
+    has its attendees reported, unless Kaltura counted nobody in each.
     """
     held = summed(ds).filter(~nw.col("room_id").is_null())
-    reported = held.group_by("room_id").agg(nw.col("in_6001").cast(nw.Int64).sum().alias("reported"))
     people = collected(people_of(main_rows(ds, "room_id"), "room_id")).drop(columns="anonymous_rows")
-    table = with_rates(totals(held, "room_id")).merge(collected(reported), on="room_id")
-    table = table.merge(people, on="room_id", how="left").merge(room_names(ds), on="room_id", how="left")
+    table = with_rates(totals(held, "room_id")).merge(people, on="room_id", how="left")
+    table = table.merge(room_names(ds), on="room_id", how="left")
     table["unique_attendees"] = table["unique_attendees"].fillna(0)
     identified = table["attendances"] - table["anonymous_attendances"]
-    known = table["reported"] > 0
-    table = table.assign(
-        people_per_session=quotient(identified, table["reported"]),
-        **{name: table[name].astype("float64").where(known) for name in _OF_ROWS},
-    )
+    table = where_known(table, "attendances", "unique_attendees")
+    table["people_per_session"] = quotient(identified, table["reported"])
     ordered = table.sort_values(["attended_minutes", "room_id"], ascending=[False, True], ignore_index=True)
     return ordered[["room_id", "room_name", *_COLUMNS, *_RATES]]
 

@@ -10,7 +10,7 @@ import pandas as pd
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.metrics.periods import local
-from kaltura.metrics.pooled import main_rows, people_of, quotient, rows_of, summed, totals, with_rates
+from kaltura.metrics.pooled import main_rows, people_of, quotient, rows_of, summed, totals, where_known, with_rates
 from kaltura.metrics.tables import Lazy, collected, sessions
 
 Measure = Literal[
@@ -32,7 +32,8 @@ def weekday_hour(ds: Dataset, measure: Measure = "attendances") -> pd.DataFrame:
     """A measure by the weekday and hour that sessions start at, on the clock of the Dataset's zone; all 168 cells.
 
     weekday (1 Monday to 7 Sunday), hour (0 to 23), sessions (count), value: the measure, in its own unit;
-    0 for counts and sums without sessions, NaN for means and rates without minutes. Cells of unique_attendees
+    0 for counts and sums without sessions, NaN for means and rates without minutes, and where no session of the cell
+    has its attendees reported, unless Kaltura counted nobody in each. Cells of unique_attendees
     must not be added up. Sessions without a known start are in no cell.
     """
     if measure not in get_args(Measure):
@@ -43,6 +44,7 @@ def weekday_hour(ds: Dataset, measure: Measure = "attendances") -> pd.DataFrame:
         people = collected(people_of(rows_of(ds, held), "weekday", "hour"))
         table = table.merge(people, on=["weekday", "hour"], how="left").fillna({"unique_attendees": 0})
     cells = pd.MultiIndex.from_product([range(1, 8), range(24)], names=["weekday", "hour"]).to_frame(index=False)
+    table = table if measure == "sessions" else where_known(table, measure)
     table = table.assign(value=table[measure])[["weekday", "hour", "sessions", "value"]]
     week = cells.merge(table, on=["weekday", "hour"], how="left")
     week["sessions"] = week["sessions"].fillna(0).astype(int)

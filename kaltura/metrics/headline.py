@@ -19,7 +19,8 @@ class Headline:
 
     breakout_sessions: None when report 6002 is missing: others do not know the empty ones.
     running_sessions: None without report 6000, which has their times.
-    attendances and all that is made of them: None without report 6001; a 0 would say that nobody came.
+    attendances and all that is made of them: None without report 6001, and where the attendees of no session are
+    known, neither from it nor because Kaltura counted nobody; a 0 would say that nobody came.
     anonymous_share, guest_share: parts of the attendances, 0 to 1.
     attended_minutes: minutes, unrounded. None too when there are attendances and the minutes of none are known.
     mean_minutes, median_minutes: of an attendance, unrounded.
@@ -52,7 +53,7 @@ class Headline:
     engagement_interval: tuple[float, float] | None
 
 
-_NO_ATTENDEES: dict[str, Any] = dict.fromkeys(
+_UNKNOWN: dict[str, Any] = dict.fromkeys(
     (
         "attendances",
         "unique_attendees",
@@ -60,7 +61,6 @@ _NO_ATTENDEES: dict[str, Any] = dict.fromkeys(
         "guests",
         "attended_minutes",
         "disengaged_minutes",
-        "session_coverage",
     )
 )
 
@@ -91,7 +91,9 @@ def headline(ds: Dataset) -> Headline:
         engagement_people=few,
         engagement_interval=None if few is None else interval(rate, few),
     )
-    return replace(found, **_NO_ATTENDEES) if ds.provenance.missing(Report.ATTENDEES) else found
+    if ds.provenance.missing(Report.ATTENDEES):
+        return replace(found, **_UNKNOWN, session_coverage=None)
+    return replace(found, **_UNKNOWN) if held["sessions"] and not held["attendees_known"] else found
 
 
 def _of_sessions(ds: Dataset) -> dict[str, float]:

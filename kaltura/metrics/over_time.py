@@ -21,6 +21,7 @@ from kaltura.metrics.pooled import (
     rows_of,
     summed,
     weighted_quantiles,
+    where_known,
     with_rates,
 )
 from kaltura.metrics.small_numbers import intervals
@@ -32,14 +33,16 @@ def attendance_over_time(ds: Dataset, period: Period) -> pd.DataFrame:
 
     period; sessions, running_sessions, attendances, anonymous_attendances, unique_attendees (counted afresh in each
     period: never add them up); attended_minutes, mean_minutes (minutes; mean is NaN without attendances);
-    partial, provisional.
+    partial, provisional. All but the sessions are NaN where none of them has its attendees reported, unless Kaltura
+    counted nobody in each.
     """
     people = people_of(_rows(ds, period), "period").drop("anonymous_rows")
     table = collected(added(dated(summed(ds), ds.zone, period), "period").join(people, on="period", how="left"))
     table["mean_minutes"] = quotient(table["attended_minutes"], table["timed_attendances"])
-    counts = ["sessions", "running_sessions", "attendances", "anonymous_attendances", "unique_attendees"]
-    columns = ["period", *counts, "attended_minutes", "mean_minutes"]
-    return on_calendar(table[columns], ds, period, counts, ["attended_minutes"])
+    counts, heads = ["sessions", "running_sessions"], ["attendances", "anonymous_attendances", "unique_attendees"]
+    table = where_known(table.fillna({"unique_attendees": 0}), *heads)
+    columns = ["period", *counts, *heads, "attended_minutes", "mean_minutes"]
+    return on_calendar(table[columns], ds, period, counts, [*heads, "attended_minutes"])
 
 
 def engagement_over_time(ds: Dataset, period: Period) -> pd.DataFrame:

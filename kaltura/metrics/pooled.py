@@ -37,22 +37,27 @@ def _summed(ds: Dataset) -> Lazy:
 
 
 def added(held: Lazy, *by: str) -> Lazy:
-    """`summed` sessions added up by columns: the columns, COUNTS, SUMS, largest_rated.
+    """`summed` sessions added up by columns: the columns, COUNTS, SUMS, largest_rated, reported, attendees_known.
 
-    attended_minutes: null when there are attendances and the minutes of none are known.
+    reported: sessions whose attendees are. attendees_known: whether any is, or Kaltura counted nobody in each.
+    attended_minutes: null when the minutes of no attendance are known, unless there is known to be none.
     rated_sessions: sessions with at least one minute whose ratio is known. largest_rated: most rated_attendances of
     one session, so that at least so many people stand behind the rate.
     """
     counted = held.with_columns(
         running_sessions=nw.col("running").fill_null(value=False).cast(nw.Int64),
         rated_sessions=(nw.col("rated_minutes") > 0).cast(nw.Int64),
+        reported=nw.col("in_6001").cast(nw.Int64),
+        unknown=(~nw.col("in_6001") & (nw.col("kaltura_estimate") != 0).fill_null(value=True)).cast(nw.Int64),
     )
     sums = counted.group_by(*by).agg(
         nw.len().alias("sessions"),
-        nw.col("running_sessions", "rated_sessions", *SUMS).sum(),
+        nw.col("running_sessions", "rated_sessions", "reported", "unknown", *SUMS).sum(),
         nw.col("rated_attendances").max().alias("largest_rated"),
     )
-    known = (nw.col("timed_attendances") > 0) | (nw.col("attendances") == 0)
+    sums = sums.with_columns(attendees_known=(nw.col("reported") > 0) | (nw.col("unknown") == 0)).drop("unknown")
+    nobody = nw.col("attendees_known") & (nw.col("attendances") == 0)
+    known = (nw.col("timed_attendances") > 0) | nobody
     return sums.with_columns(attended_minutes=nw.when(known).then(nw.col("attended_minutes")))
 
 
@@ -62,7 +67,7 @@ def totals(held: Lazy, *by: str) -> pd.DataFrame:
 
 
 def with_rates(sums: pd.DataFrame) -> pd.DataFrame:
-    """Adds to a table with SUMS, dividing last.
+    """Adds to a table of `added`, dividing last.
 
     mean_minutes (of attendances whose minutes are known); engagement_rate (0 to 1, NaN when no ratio is known);
     disengaged_minutes (of the minutes whose ratio is known, NaN when no ratio is); engagement_coverage (part of
@@ -72,10 +77,18 @@ def with_rates(sums: pd.DataFrame) -> pd.DataFrame:
         mean_minutes=quotient(sums["attended_minutes"], sums["timed_attendances"]),
         engagement_rate=quotient(sums["engaged_minutes"], sums["rated_minutes"]),
         disengaged_minutes=(sums["rated_minutes"] - sums["engaged_minutes"]).where(
-            (sums["rated_minutes"] > 0) | (sums["attendances"] == 0)
+            (sums["rated_minutes"] > 0) | ((sums["attendances"] == 0) & sums["attendees_known"])
         ),
         engagement_coverage=quotient(sums["rated_minutes"], sums["attended_minutes"]),
     )
+
+
+def where_known(sums: pd.DataFrame, *counts: str) -> pd.DataFrame:
+    """A table of `added` with counts of attendances or people NaN where the attendees of no session are known.
+
+    A 0 would say that nobody came.
+    """
+    return sums.assign(**{name: sums[name].astype("float64").where(sums["attendees_known"]) for name in counts})
 
 
 def rows_of(ds: Dataset, held: Lazy) -> Lazy:

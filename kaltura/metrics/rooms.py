@@ -4,7 +4,7 @@ import narwhals as nw
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.pooled import main_rows, people_of, quotient, rows_of, summed, totals, with_rates
+from kaltura.metrics.pooled import main_rows, people_of, quotient, rows_of, summed, totals, where_known, with_rates
 from kaltura.metrics.tables import Lazy, collected, distinct, sessions
 
 _RANKED = (
@@ -24,16 +24,16 @@ def top_rooms(ds: Dataset, n: int = 10) -> pd.DataFrame:
     """The n rooms with most attended minutes, most first; equal ones by ID. Sessions of no known room are left out.
 
     room_id, room_name; sessions, running_sessions, attendances; unique_attendees (identified; never add them up);
-    attended_minutes, mean_minutes, disengaged_minutes (minutes); engagement_rate, engagement_coverage (0 to 1,
-    NaN when not known).
+    attended_minutes, mean_minutes, disengaged_minutes (minutes); engagement_rate, engagement_coverage (0 to 1).
+    NaN when not known: all but the sessions, where those of the room do not have their attendees reported.
     """
     added = with_rates(totals(summed(ds).filter(_in_a_room()), "room_id"))
     top = added.sort_values(["attended_minutes", "room_id"], ascending=[False, True]).head(n)
     people = people_of(rows_of(ds, _in_rooms(ds, top["room_id"].tolist())), "room_id")
     more = collected(_names(ds).join(people, on="room_id", how="left")).set_index("room_id")
     table = top.join(more[["room_name", "unique_attendees"]], on="room_id").reset_index(drop=True)
-    table["unique_attendees"] = table["unique_attendees"].fillna(0).astype(int)
-    return table[["room_id", "room_name", *_RANKED]]
+    table["unique_attendees"] = table["unique_attendees"].fillna(0)
+    return where_known(table, "attendances", "unique_attendees")[["room_id", "room_name", *_RANKED]]
 
 
 def hosts(ds: Dataset, n: int | None = None) -> pd.DataFrame:
@@ -42,16 +42,16 @@ def hosts(ds: Dataset, n: int | None = None) -> pd.DataFrame:
     host (user ID, as report 6000 names it); host_name (see SESSION_SCHEMA); rooms, sessions, running_sessions
     (counts); hosted_minutes (Σ length of the sessions that are over); attendances, mean_attendances (per session whose
     attendees are reported, NaN without any); attended_minutes, mean_minutes; engagement_rate, engagement_coverage
-    (0 to 1, NaN when not known). Sessions without a host are left out.
+    (0 to 1). NaN when not known, as in `top_rooms`. Sessions without a host are left out.
     """
     held = summed(ds).filter(~nw.col("host").is_null())
     more = held.group_by("host").agg(
         nw.col("duration_minutes").sum().alias("hosted_minutes"),
         distinct("room_id").alias("rooms"),
         nw.col("host_name").max(),
-        nw.col("in_6001").cast(nw.Int64).sum().alias("reported"),
     )
     table = with_rates(totals(held, "host")).merge(collected(more), on="host", how="left")
+    table = where_known(table, "attendances")
     table["mean_attendances"] = quotient(table["attendances"], table["reported"])
     columns = ["host", "host_name", "rooms", "sessions", "running_sessions", "hosted_minutes", "attendances"]
     columns += ["mean_attendances", "attended_minutes", "mean_minutes", "engagement_rate", "engagement_coverage"]

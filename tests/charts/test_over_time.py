@@ -35,6 +35,12 @@ def test_a_bar_a_period_with_its_sentence() -> None:
     assert "In 1 session." in bars.hovertext[0]
 
 
+def test_a_period_whose_attendees_are_not_reported_has_no_bar_and_says_so() -> None:
+    bars = attendance_over_time_chart(weeks(4, 0, 1), "week").data[0]
+    assert pd.isna(bars.y).tolist() == [False, True, False]
+    assert bars.hovertext[1].startswith("Week of 12 Oct 2026: the attendees are not reported.")
+
+
 def test_a_period_that_is_only_partly_there_is_paler_and_says_so() -> None:
     bars = attendance_over_time_chart(weeks(4, 2), "week").data[0]
     whole, partial = bars.marker.opacity  # the data ends on the second Monday

@@ -1,5 +1,7 @@
 from html import unescape
 
+import numpy as np
+
 from kaltura.charts.rooms import alt_hosts, alt_overlap, alt_top_rooms, hosts_chart, overlap_chart, top_rooms_chart
 from kaltura.dataset import Dataset
 from kaltura.metrics.rooms import audience_overlap, hosts, top_rooms
@@ -33,6 +35,15 @@ def test_rooms_with_most_minutes_are_on_top_and_named_as_written() -> None:
     assert "<b>" not in bars.hovertext[2]
     assert "bio: 240.0 min by 4 people in 1 session" in bars.hovertext[0]
     assert alt_top_rooms(table) == "Most attended minutes: bio with 240.0 min, then chem with 180.0 min."
+
+
+def test_a_room_whose_attendees_are_not_reported_has_no_bar_and_says_so() -> None:
+    table = top_rooms(rooms(bio="a", evil=""))
+    bars = top_rooms_chart(table).data[0]
+    assert (bars.x[0], np.isnan(bars.x[1])) == (60, True)
+    assert unescape(bars.hovertext[1]) == f"{EVIL}: attendees not reported, in 1 session"
+    assert alt_top_rooms(table) == "Most attended minutes: bio with 60.0 min."
+    assert alt_top_rooms(table.tail(1)) == "Rooms by attended minutes: the minutes are not known."
 
 
 def test_one_bar_leaves_room_for_the_title_of_its_axis() -> None:
@@ -77,6 +88,7 @@ def test_hosts_with_most_minutes_are_on_top_and_named_as_written() -> None:
         room_session("c1", "bio", "2026-10-05 10:00", "2026-10-05 11:00", session_host_user_id=EVIL),
         room_session("c2", "chem", "2026-10-05 10:00", "2026-10-05 11:00", session_host_user_id="ann"),
     ]
+    assert hosts_chart(hosts(dataset(sessions[1:]))).data[0].hovertext[0] == "ann: attendees not reported, in 1 session"
     table = hosts(dataset(sessions, [attendance("c1", "bio", "a", 10, 0.5), attendance("c2", "chem", "b", 60, 1)]))
     figure = hosts_chart(table)
     bars = figure.data[0]

@@ -72,6 +72,7 @@ CASES = {
     "counts that exceed the people": only_counts(15, 15),
     "everybody's breakout known": with_rows(["a", "b", "c"], ["a", None], ["a", "x"]),
     "sessions without attendees": dataset(ROOMS, [], SPLIT),
+    "a session that nobody joined": dataset([room_session("s", "r", *HOUR, meeting_view_period_unique_users=0)], []),
     "attendances alone": dataset([], ROWS),
     "weeks over a change of the clocks": dataset(*TAUGHT, zone="America/Havana", fetched="2026-03-19 00:00"),
     "nothing": dataset(),

@@ -47,6 +47,11 @@ def test_of_a_room_without_reported_attendees_nothing_is_known() -> None:
     assert art[["attended_minutes", "engagement_rate", "disengaged_minutes"]].isna().all()
 
 
+def test_of_a_room_that_nobody_attended_as_kaltura_says_zeros_are_known() -> None:
+    art = all_rooms(dataset([room_session("c1", "art", *A, meeting_view_period_unique_users=0)])).iloc[0]
+    assert art[["attendances", "unique_attendees", "attended_minutes", "disengaged_minutes"]].tolist() == [0, 0, 0, 0]
+
+
 def test_the_change_is_of_attendances_and_needs_some_before() -> None:
     past = dataset(
         [room_session("p1", "math", *A), room_session("p2", "art", *A)],

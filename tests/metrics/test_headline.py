@@ -144,6 +144,17 @@ def test_a_room_whose_minutes_are_unknown_hides_no_others() -> None:
     assert attendance_over_time(ds, "day")["attended_minutes"].isna().tolist() == [True, False]
 
 
+@pytest.mark.parametrize(("estimate", "known"), [(12, None), (None, None), (0, 0)])
+def test_whose_attendees_are_not_reported_is_not_said_to_have_had_nobody(
+    estimate: int | None, known: int | None
+) -> None:
+    ds = dataset([room_session("s", "r", *HOUR, meeting_view_period_unique_users=estimate)])
+    figures = headline(ds)
+    assert (figures.main_sessions, figures.running_sessions, figures.session_coverage) == (1, 0, 0)
+    assert {figures.attendances, figures.unique_attendees, figures.anonymous_attendances, figures.guests} == {known}
+    assert (figures.attended_minutes, figures.disengaged_minutes) == (known, None)
+
+
 def test_nothing_is_divided_by_zero() -> None:
     figures = asdict(headline(dataset()))
     unknown = {name for name, value in figures.items() if value is None}

@@ -51,6 +51,18 @@ def test_days_without_sessions_are_zero_and_their_mean_is_unknown() -> None:
     assert isnan(empty["mean_minutes"])
 
 
+def test_a_day_none_of_whose_attendees_are_reported_is_unknown_and_no_zero() -> None:
+    ds = dataset(
+        [lesson("s1", MON), lesson("s2", TUE), {**lesson("s3", NEXT_MON), "meeting_view_period_unique_users": 0}],
+        [attendance("s1", "r", "ada", 60, 1.0)],
+    )
+    table = attendance_over_time(ds, "day")
+    for name in ("attendances", "unique_attendees", "anonymous_attendances", "attended_minutes"):
+        assert table[name].isna().tolist() == [False, True, *[False] * 6]
+    assert table["attendances"].dropna().tolist() == [1, *[0] * 6]
+    assert engagement_over_time(ds, "day")["disengaged_minutes"].isna().tolist() == [False, True, *[False] * 6]
+
+
 @pytest.mark.parametrize("period", ["day", "week", "month"])
 def test_what_may_be_added_adds_up_to_the_headline(period: str) -> None:
     table, figures = attendance_over_time(TWO_WEEKS, period), headline(TWO_WEEKS)

@@ -14,7 +14,7 @@ DS = dataset(
         room_session("a1", "math", *A, session_host_user_id="gauss"),
         room_session("a2", "math", *B, session_host_user_id="noether"),
         room_session("b1", "bio", *A, session_host_user_id="gauss"),
-        room_session("c1", "art", *C),
+        room_session("c1", "art", *C, meeting_view_period_unique_users=0),
     ],
     [
         attendance("a1", "math", "ada", 60, 0.5),
@@ -41,7 +41,7 @@ def test_rooms_are_ranked_by_attended_minutes() -> None:
     assert math["engagement_coverage"] == pytest.approx(100 / 130)
 
 
-def test_a_room_that_nobody_attended_is_there_with_zeros() -> None:
+def test_a_room_that_nobody_attended_as_kaltura_says_is_there_with_zeros() -> None:
     art = top_rooms(DS).iloc[2]
     assert (art["attendances"], art["unique_attendees"], art["running_sessions"]) == (0, 0, 1)
     assert art[["mean_minutes", "engagement_rate"]].isna().all()
@@ -102,8 +102,20 @@ def test_a_session_whose_attendees_are_not_reported_lowers_no_mean() -> None:
         for day, (cue, host) in enumerate([("m", "h"), ("n", "h"), ("o", "alone")], start=2)
     ]
     table = hosts(dataset(rooms, [attendance("m", "r", user, 60, 1.0) for user in "ab"])).set_index("host")
-    assert table.loc["h", "mean_attendances"] == 2
-    assert isnan(table.loc["alone", "mean_attendances"])
+    assert table.loc["h", ["attendances", "mean_attendances"]].tolist() == [2, 2]
+    assert table.loc["alone", ["attendances", "mean_attendances", "attended_minutes"]].isna().all()
+
+
+@pytest.mark.parametrize("estimate", [12, None])
+def test_who_was_in_a_room_is_unknown_where_no_session_has_its_attendees_reported(estimate: int | None) -> None:
+    unreported = room_session("m", "math", *A, meeting_view_period_unique_users=estimate)
+    nobody = room_session("n", "math", *B, meeting_view_period_unique_users=0)
+    ds = dataset([unreported, nobody, room_session("b1", "bio", *A)], [attendance("b1", "bio", "ada", 0, 1.0)])
+    table = top_rooms(ds)
+    assert table["room_id"].tolist() == ["bio", "math"]  # what is not known is least of all
+    figures = ["attendances", "unique_attendees", "attended_minutes", "disengaged_minutes"]
+    assert table.loc[1, figures].isna().all()
+    assert table["sessions"].tolist() == [1, 2]
 
 
 def test_disengaged_minutes_are_unknown_where_no_ratio_is_known() -> None:

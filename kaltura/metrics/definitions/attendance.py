@@ -36,7 +36,8 @@ COUNTS = (
         "Attendances",
         "One person in one session; rows that Kaltura sends twice for the same person and session count once, and so "
         "do anonymous rows of a session that tell the same name, e-mail and type, or none. Attendances of different "
-        "sessions may be added.",
+        "sessions may be added. Where report 6001 has no session's attendees, their number is not known, unless "
+        "Kaltura's estimate is 0 for each.",
         "distinct (cue_point_id, user_id)",
     ),
     Definition(
