@@ -152,8 +152,8 @@ def never_joined(ds: Dataset) -> pd.DataFrame:
     """
     if narrowed_to_people(ds):
         raise UsageError(
-            "Only some people are selected, so who joined a breakout is not known of all.",
-            "Take them out of the selection.",
+            "Only some people are selected, so who joined no breakout is not known.",
+            f"{everybody(ds)}.",
         )
     people = breakout_attendance(ds)
     return people[people["joined"] == 0].reset_index(drop=True)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kaltura.api.errors import UsageError
 from kaltura.filters import Filters
 from kaltura.metrics.participation import (
     NO_BREAKOUTS,
@@ -99,6 +100,17 @@ def test_sessions_are_pooled_and_not_averaged() -> None:
     )
     assert participation(ds).low == 2 / 10  # 1 of 9 and 1 of 1; the mean of the rates would be 0.56
     assert list(participation_by_session(ds)["low"]) == [1 / 9, 1.0]
+
+
+def test_who_never_joined_is_not_known_of_some_people_and_what_helps_is_where_they_were_chosen() -> None:
+    ds = with_rows(["a", "b"], ["a"], [])
+    with pytest.raises(UsageError) as chosen:
+        never_joined(ds.select(Filters(users=("a",))))
+    assert chosen.value.next_step == "Take users and user types out of the selection."
+    asked = replace(ds, provenance=replace(ds.provenance, requested=Filters(users=("a",))))
+    with pytest.raises(UsageError, match="who joined no breakout is not known") as fetched:
+        never_joined(asked)
+    assert fetched.value.next_step.startswith("This data holds certain people only")
 
 
 def test_sessions_without_breakouts_and_orphans_take_no_part() -> None:
