@@ -33,7 +33,7 @@ class Risk:
 
     def __post_init__(self) -> None:
         if self.misses_in_row < 1 or self.seen_at_least < 1 or (self.remaining_sessions or 0) < 0:
-            raise UsageError("Numbers of sessions cannot be negative.", "Choose 1 or more; remaining may be 0.")
+            raise UsageError("A number of sessions is too small.", "Choose 1 or more; remaining may be 0.")
         if not (0 < self.fall <= 1 and 0 < self.required_share <= 1):
             raise UsageError("Shares lie between 1 % and 100 %.", "Choose one in that range.")
 
@@ -49,7 +49,7 @@ class Risk:
         return (
             f"At risk: the last {self.misses_in_row} or more missed, or {100 * self.fall:.3g} points less of a session "
             f"attended in the last {RECENT} (rooms with {2 * RECENT} sessions or more){reach}; "
-            f"seen in {self.seen_at_least} or more."
+            f"people seen in {self.seen_at_least} or more, with a roster its people, seen or not."
         )
 
 

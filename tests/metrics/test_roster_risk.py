@@ -31,6 +31,10 @@ def test_everyone_on_the_roster_is_in_each_room_and_nobody_else() -> None:
     assert never["room_name"] == "Room r"
 
 
+def test_the_rule_in_words_is_the_one_applied_with_a_roster_too() -> None:
+    assert Risk(seen_at_least=3).sentence.endswith("; people seen in 3 or more, with a roster its people, seen or not.")
+
+
 def test_on_a_roster_who_was_seen_has_the_figures_they_have_without_one() -> None:
     ds = weekly_class({"a": [60, 90, X, 30, X, X], "b": [60] * 6})
     pair = [room_attendance(ds, Rule(), of).set_index("user_id").loc["a"] for of in (None, roster_of("a"))]
