@@ -92,8 +92,7 @@ def held_sessions(ds: Dataset, rule: Rule) -> pd.DataFrame:
 
 
 def sums_by_person(ds: Dataset, rule: Rule, roster: Roster | None = None) -> pd.DataFrame:
-    """Who has a mark: person, minutes (NaN when none are known), and numbers of main sessions: COUNTS, known, left_out,
-    held.
+    """Who has a mark: person, and numbers of main sessions: COUNTS, known, left_out, held.
 
     known: decidable sessions with a mark of any kind; left_out: of them, those not judged or undecided; held: decidable
     sessions of the rooms that the person came to, and those seen in whose room is not known.
@@ -104,12 +103,10 @@ def sums_by_person(ds: Dataset, rule: Rule, roster: Roster | None = None) -> pd.
         left_out=nw.col("known") * (nw.col("not_judged") + nw.col("undecided")),
         alone=nw.col("known") * nowhere.cast(nw.Int64),
     )
-    summed = rows.group_by("person").agg(
-        nw.col(*COUNTS, "known", "left_out", "alone", "minutes").sum(), nw.col("minutes").count().alias("timed")
-    )
+    summed = rows.group_by("person").agg(nw.col(*COUNTS, "known", "left_out", "alone").sum())
     table = collected(summed.join(_held(ds, rule, rows), on="person", how="left"))
     held = table["held"].fillna(0).astype("int64") + table["alone"]
-    return table.assign(held=held, minutes=table["minutes"].where(table["timed"] > 0)).drop(columns=["alone", "timed"])
+    return table.assign(held=held).drop(columns="alone")
 
 
 def _held(ds: Dataset, rule: Rule, rows: Lazy) -> Lazy:

@@ -27,7 +27,7 @@ class Register:
 
     people: person (the index of the matrices), user_id, user_name, user_email, shown_name (see `shown_names`);
         present, partial, brief, undecided, not_judged (there in a role that the rule leaves out), absent (sessions;
-        absent is NaN without a roster, since nobody says who was expected), minutes,
+        absent is NaN without a roster, since nobody says who was expected),
         held (decidable sessions of the rooms that the person came to, with a roster of all rooms of the selection,
         less those not judged or undecided), share: present / held, NaN when nothing was held.
     sessions: cue_point_id (the columns of the matrices), room_id, room_name, start (local), decidable, label.
@@ -138,7 +138,6 @@ def _cells(book: Register, cells: Cells, *, expected: bool) -> pd.DataFrame:
 def _with_totals(ds: Dataset, rule: Rule, roster: Roster | None, held: int) -> pd.DataFrame:
     counts = [*COUNTS, "known", "left_out"]
     table = everyone(ds, roster).merge(sums_by_person(ds, rule, roster), on="person", how="left" if roster else "inner")
-    table["minutes"] = table["minutes"].mask(table["known"].isna(), 0.0)
     table[counts] = table[counts].fillna(0)
     table = table.astype(dict.fromkeys(counts, "int64"))
     if roster is None:
