@@ -1,9 +1,10 @@
 """The register: people down, sessions across, a decision in each cell; and the same as a gradebook."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 
 from kaltura.api.errors import UsageError
@@ -16,7 +17,9 @@ from kaltura.metrics.shown_names import shown_names
 from kaltura.metrics.tables import attendances, collected, narrowed_to_people, sessions
 
 MOST_CELLS = 2_000_000  # of a gradebook file
-_WORDS = {rank: word for word, rank in RANKS.items()}
+_FIRST = min(RANKS.values())
+# Decisions in the order of their ranks, after "not seen"; objects, as pandas would make texts of words and None.
+_WORDS = np.array([None, *sorted(RANKS, key=lambda word: RANKS[word])], dtype=object)
 
 Cells = Literal["percent", "minutes", "decision"]
 
@@ -59,16 +62,25 @@ def register(
     all sessions of the selection, shown or not.
     A selection of people lacks the sessions that none of them was in: there, absent and share are not known.
     """
+    held, listed = _axes(ds, rule, roster)
+    cut = _register(ds, rule, roster, held.tail(most_sessions), listed.head(most_people))
+    return replace(cut, people_total=len(listed), sessions_total=len(held))
+
+
+def _axes(ds: Dataset, rule: Rule, roster: Roster | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Every session and every person that a register of the selection has, uncut."""
     held = held_sessions(ds, rule)
-    shown = held.tail(most_sessions).reset_index(drop=True)
-    listed = _with_totals(ds, rule, roster, int(held["decidable"].sum()))
-    kept = listed.head(most_people).reset_index(drop=True)
+    return held, _with_totals(ds, rule, roster, int(held["decidable"].sum()))
+
+
+def _register(ds: Dataset, rule: Rule, roster: Roster | None, held: pd.DataFrame, listed: pd.DataFrame) -> Register:
+    """The register of these sessions and people, as if they were all."""
+    kept, shown = listed.reset_index(drop=True), held.reset_index(drop=True)
     chosen = shown["cue_point_id"].tolist()
     wanted = marks(ds, rule, roster).filter(nw.col("cue_point_id").cast(nw.String).is_in(chosen))
     cells = collected(wanted)
     cells = cells[cells["person"].isin(kept["person"])].assign(share=lambda t: t["minutes"] / t["of_minutes"])
-    words = _matrix(cells.assign(word=cells["rank"].map(_WORDS)), "word", kept, shown).astype(object)
-    words = words.where(words.notna(), None)
+    words = _words(_matrix(cells, "rank", kept, shown))
     if roster is not None and not narrowed_to_people(ds):
         decidable = shown.loc[shown["decidable"], "cue_point_id"].tolist()
         words[decidable] = words[decidable].where(words[decidable].notna(), ABSENT)
@@ -78,8 +90,8 @@ def register(
         decisions=words,
         minutes=_matrix(cells, "minutes", kept, shown),
         shares=_matrix(cells, "share", kept, shown),
-        people_total=len(listed),
-        sessions_total=len(held),
+        people_total=len(kept),
+        sessions_total=len(shown),
     )
 
 
@@ -94,13 +106,13 @@ def gradebook(ds: Dataset, rule: Rule, roster: Roster | None = None, *, cells: C
     does where a session is not decidable or a person is not judged in it; held and the total count all sessions of
     the rooms that the person came to, as the register does. Raises UsageError above MOST_CELLS cells.
     """
-    whole = register(ds, rule, roster, most_people=0, most_sessions=0)
-    if whole.people_total * whole.sessions_total > MOST_CELLS:
+    held, listed = _axes(ds, rule, roster)
+    if len(listed) * len(held) > MOST_CELLS:
         raise UsageError(
-            f"A gradebook of {whole.people_total:,} people and {whole.sessions_total:,} sessions is too large.",
+            f"A gradebook of {len(listed):,} people and {len(held):,} sessions is too large.",
             "Choose one room, or fewer weeks.",
         )
-    book = register(ds, rule, roster, most_people=whole.people_total, most_sessions=whole.sessions_total)
+    book = _register(ds, rule, roster, held, listed)
     matrix = _cells(book, cells, expected=roster is not None)
     matrix.columns = pd.Index(book.sessions["label"])
     first = book.people.set_index("person")[["user_id", "user_name", "user_email"]]
@@ -151,6 +163,12 @@ def _with_totals(ds: Dataset, rule: Rule, roster: Roster | None, held: int) -> p
         held=judged,
         share=share if not narrowed_to_people(ds) else float("nan"),
     )
+
+
+def _words(ranks: pd.DataFrame) -> pd.DataFrame:
+    """The decisions of ranks, None where there is none; looked up at once, as words are dear to pivot."""
+    places = ranks.fillna(_FIRST - 1).to_numpy(dtype=int) - (_FIRST - 1)
+    return pd.DataFrame(_WORDS[places], index=ranks.index, columns=ranks.columns, dtype=object)
 
 
 def _matrix(cells: pd.DataFrame, value: str, kept: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
