@@ -119,7 +119,7 @@ def room_history_chart(table: pd.DataFrame, measure: str) -> go.Figure:
 
 
 def alt_room_history(table: pd.DataFrame, measure: str) -> str:
-    """The last sessions against those before, as `rooms_that_fell` has them, and the median; of few, first and last."""
+    """The last sessions against those before, as `fallen_and_unusual` does, and the median; of few, first and last."""
     chosen = ROOM_MEASURES[measure]
     rows = table.dropna(subset=["start", measure])
     if rows.empty:

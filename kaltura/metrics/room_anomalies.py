@@ -43,29 +43,8 @@ MEASURES: dict[str, Measure] = {
 }
 
 
-def rooms_that_fell(ds: Dataset) -> pd.DataFrame:
-    """Main rooms where the median of identified attendees of the last RECENT sessions fell by FALL or more.
-
-    room_id, room_name; recent, before: medians; recent_sessions, sessions_before; change: (recent - before) / before,
-    negative; the largest fall first. Only ended sessions with attendance rows count; at least BEFORE sessions before,
-    with a median of LEAST_PEOPLE or more. Nothing in a selection of people, which lacks the sessions they missed.
-    """
-    return _fell(_comparable(ds))
-
-
-def unusual_sessions(ds: Dataset) -> pd.DataFrame:
-    """Sessions whose attendees, length or engagement is far from the median of their room, the furthest first.
-
-    cue_point_id, room_id, room_name, start (local); measure (its name in words), value, median; shown, usual: the same
-    in words; distance: from the median, in robust standard deviations (TO_SIGMA · MAD, at least the measure's
-    rounding), more than FAR; sessions: of the room. Rooms with fewer than AT_LEAST sessions have no usual, and the
-    engagement of fewer than FEW people is not called unusual.
-    """
-    return _unusual(_comparable(ds))
-
-
 def fallen_and_unusual(ds: Dataset) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """`rooms_that_fell` and `unusual_sessions`, whose dear part is the same table."""
+    """`_fell` and `_unusual` of the selection, which start from the same costly table."""
     held = _comparable(ds)
     return _fell(held), _unusual(held)
 
@@ -76,6 +55,12 @@ def anything_usual(ds: Dataset) -> bool:
 
 
 def _fell(held: pd.DataFrame) -> pd.DataFrame:
+    """Main rooms where the median of identified attendees of the last RECENT sessions fell by FALL or more.
+
+    room_id, room_name; recent, before: medians; recent_sessions, sessions_before; change: (recent - before) / before,
+    negative; the largest fall first. Only ended sessions with attendance rows count; at least BEFORE sessions before,
+    with a median of LEAST_PEOPLE or more. Nothing in a selection of people, which lacks the sessions they missed.
+    """
     held = held.sort_values(["start", "cue_point_id"])
     order = held.groupby("room_id").cumcount(ascending=False)
     late, early = held[order < RECENT].groupby("room_id"), held[order >= RECENT].groupby("room_id")
@@ -90,6 +75,13 @@ def _fell(held: pd.DataFrame) -> pd.DataFrame:
 
 
 def _unusual(held: pd.DataFrame) -> pd.DataFrame:
+    """Sessions whose attendees, length or engagement is far from the median of their room, the furthest first.
+
+    cue_point_id, room_id, room_name, start (local); measure (its name in words), value, median; shown, usual: the same
+    in words; distance: from the median, in robust standard deviations (TO_SIGMA · MAD, at least the measure's
+    rounding), more than FAR; sessions: of the room. Rooms with fewer than AT_LEAST sessions have no usual, and the
+    engagement of fewer than FEW people is not called unusual.
+    """
     found = pd.concat([_far(held, column, measure) for column, measure in MEASURES.items()], ignore_index=True)
     return found.sort_values(["distance", "cue_point_id"], ascending=[False, True], ignore_index=True)
 

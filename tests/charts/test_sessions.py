@@ -16,7 +16,7 @@ from kaltura.charts.sessions import (
 )
 from kaltura.metrics.concurrency import sessions_at_once_by_day
 from kaltura.metrics.one_session import timeline
-from kaltura.metrics.room_anomalies import rooms_that_fell
+from kaltura.metrics.room_anomalies import fallen_and_unusual
 from kaltura.metrics.sessions import room_history
 from kaltura.ui.chart import finding
 from tests.builders import attendance, breakout, dataset, room_session
@@ -140,7 +140,7 @@ def test_of_more_sessions_the_last_ones_are_set_against_those_before_as_a_fall_i
         "The last that ended, on Sat 7 Mar 2026: 7 unique attendees."
     )
     assert finding("Unique attendees, session by session", said) == f"{first}."
-    fell = rooms_that_fell(ds).iloc[0]
+    fell = fallen_and_unusual(ds)[0].iloc[0]
     assert (fell["recent"], fell["before"]) == (8, 27.5)
     ended = room_history(ds, "r").head(7)
     assert "; that of all 7 is 25 unique attendees. The last" in alt_room_history(ended, "unique_attendees")

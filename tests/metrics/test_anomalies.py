@@ -8,7 +8,7 @@ from kaltura.dataset import Dataset, Failure
 from kaltura.fetch.rows import NOT_ASKED
 from kaltura.filters import Filters
 from kaltura.metrics.anomalies import Anomaly, needs_a_look
-from kaltura.metrics.room_anomalies import AT_LEAST, anything_usual, rooms_that_fell, unusual_sessions
+from kaltura.metrics.room_anomalies import AT_LEAST, anything_usual, fallen_and_unusual
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import LedgerEntry, Problem
 from tests.builders import attendance, breakout, dataset, room_session
@@ -30,7 +30,7 @@ def kinds(ds: Dataset) -> dict[str, Anomaly]:
 
 def test_a_room_whose_attendance_fell_is_named_with_its_figures() -> None:
     ds = dataset(*audiences(30, 30, 28, 40, 31, 14, 12, 13))
-    row = rooms_that_fell(ds).iloc[0]
+    row = fallen_and_unusual(ds)[0].iloc[0]
     assert row[["recent", "before", "recent_sessions", "sessions_before"]].tolist() == [13, 30, 3, 5]
     assert row["change"] == pytest.approx(-17 / 30)
     found = kinds(ds)["room_fell"]
@@ -53,34 +53,34 @@ def test_a_room_whose_attendance_fell_is_named_with_its_figures() -> None:
     ],
 )
 def test_what_is_no_fall(sizes: tuple[int, ...]) -> None:
-    assert rooms_that_fell(dataset(*audiences(*sizes))).empty
+    assert fallen_and_unusual(dataset(*audiences(*sizes)))[0].empty
 
 
 def test_a_fall_is_not_seen_in_a_selection_of_people() -> None:
     ds = dataset(*audiences(30, 30, 30, 30, 10, 10, 10))
-    assert len(rooms_that_fell(ds)) == 1
-    assert rooms_that_fell(ds.select(Filters(user_types=("User",)))).empty
+    assert len(fallen_and_unusual(ds)[0]) == 1
+    assert fallen_and_unusual(ds.select(Filters(user_types=("User",))))[0].empty
 
 
 def test_sessions_that_nobody_knows_when_they_were_are_neither_earlier_nor_later() -> None:
     """By their IDs alone the last three would have fallen."""
     rooms, rows = audiences(20, 20, 20, 20, 20, 5, 5, 5)
     group = breakout("b", "g", "r", "2026-03-02 10:10", "2026-03-02 10:30", 2)
-    assert len(rooms_that_fell(dataset(rooms, rows, [group]))) == 1
-    assert rooms_that_fell(dataset((), rows, [group])).empty
+    assert len(fallen_and_unusual(dataset(rooms, rows, [group]))[0]) == 1
+    assert fallen_and_unusual(dataset((), rows, [group]))[0].empty
 
 
 def test_a_session_without_times_is_not_compared() -> None:
     """As that of which only 6001 tells."""
     rooms, rows = audiences(10, 10, 10, 10, 60, 10, 10, 10, 10)
     ds = dataset([room for room in rooms if room["cue_point_id"] != "r4"], rows)
-    assert unusual_sessions(ds).empty
+    assert fallen_and_unusual(ds)[1].empty
     assert needs_a_look(ds) == ()
 
 
 def test_a_session_far_from_the_usual_of_its_room() -> None:
     ds = dataset(*audiences(20, 21, 19, 20, 60, 20, 22))
-    row = unusual_sessions(ds).iloc[0]
+    row = fallen_and_unusual(ds)[1].iloc[0]
     assert (row["cue_point_id"], row["measure"], row["value"], row["median"]) == ("r4", "attendees", 60, 20)
     assert row["distance"] == pytest.approx(40 / 1.4826)  # the median deviation is 1
     found = kinds(ds)["session_unusual"]
@@ -98,7 +98,7 @@ def test_a_room_left_open_and_a_session_without_attention_are_unusual_too() -> N
     for row in rows:
         if row["cue_point_id"] == "r3":
             row["meeting_engaged_play_time_ratio"] = 0.3
-    table = unusual_sessions(dataset(rooms, rows)).set_index("measure")
+    table = fallen_and_unusual(dataset(rooms, rows))[1].set_index("measure")
     assert table.loc["length", ["cue_point_id", "shown", "usual"]].tolist() == ["r2", "720 min", "60 min"]
     assert table.loc["engagement", ["cue_point_id", "shown", "usual"]].tolist() == ["r3", "30.0 %", "90.0 %"]
 
@@ -109,7 +109,7 @@ def test_the_engagement_of_fewer_than_five_people_is_not_called_unusual(rated: i
     of_one = [row for row in rows if row["cue_point_id"] == "r3"]
     for number, row in enumerate(of_one):
         row["meeting_engaged_play_time_ratio"] = 0.3 if number < rated else None
-    assert ("engagement" in set(unusual_sessions(dataset(rooms, rows))["measure"])) == flagged
+    assert ("engagement" in set(fallen_and_unusual(dataset(rooms, rows))[1]["measure"])) == flagged
 
 
 def test_a_session_that_is_unusual_twice_is_named_once() -> None:
@@ -124,8 +124,8 @@ def test_a_session_that_is_unusual_twice_is_named_once() -> None:
 
 
 def test_a_room_of_equal_sessions_has_nothing_unusual_within_its_rounding() -> None:
-    assert unusual_sessions(dataset(*audiences(20, 20, 20, 20, 20, 24))).empty
-    assert unusual_sessions(dataset(*audiences(20, 20, 20, 20, 60))).empty  # five sessions are not enough
+    assert fallen_and_unusual(dataset(*audiences(20, 20, 20, 20, 20, 24)))[1].empty
+    assert fallen_and_unusual(dataset(*audiences(20, 20, 20, 20, 60)))[1].empty  # five sessions are not enough
 
 
 def test_failed_reports_the_ledger_and_problems() -> None:
