@@ -1,11 +1,51 @@
-"""How well Kaltura's estimates agree with exact counts, over all sessions that have both."""
+"""Kaltura's estimates against exact counts, session by session, and how well they agree over all."""
 
 from dataclasses import dataclass
 
+import narwhals as nw
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.quality import estimates_against_exact
+from kaltura.metrics.per_session import session_figures
+from kaltura.metrics.tables import collected, narrowed_to_people
+
+
+def estimates_against_exact(ds: Dataset) -> pd.DataFrame:
+    """Sessions, main and breakout, with both Kaltura's estimate and attendance rows; the largest difference first.
+
+    Those with anonymous viewers, whom the estimate counts and the rows do not tell apart, come after all others.
+
+    cue_point_id, layer, room_name, name, start (local); estimate, exact (identified people), anonymous (rows, each of
+    which may be many people); difference: estimate - exact; relative: difference / exact, NaN when exact is 0.
+    Empty in a selection of people, where the rows are not the whole audience.
+    """
+    figures = session_figures(ds).filter(~nw.col("attendances").is_null(), ~nw.col("kaltura_estimate").is_null())
+    table = collected(
+        figures.select(
+            "cue_point_id",
+            "layer",
+            "room_name",
+            nw.col("entry_name").alias("name"),
+            "start",
+            nw.col("kaltura_estimate").alias("estimate"),
+            nw.col("unique_attendees").alias("exact"),
+            nw.col("anonymous_attendances").alias("anonymous"),
+        ),
+        zone=ds.zone,
+    )
+    if narrowed_to_people(ds):
+        table = table.head(0)
+    difference = table["estimate"] - table["exact"]
+    table = table.assign(difference=difference, relative=difference / table["exact"].where(table["exact"] > 0))
+    order = table.assign(unlike=table["anonymous"] > 0, size=-difference.abs())
+    order = order.sort_values(["unlike", "size", "start", "cue_point_id"])
+    return table.loc[order.index].reset_index(drop=True)
+
+
+def estimates_that_differ(ds: Dataset) -> pd.DataFrame:
+    """The rows of `estimates_against_exact` that are not equal."""
+    table = estimates_against_exact(ds)
+    return table[table["difference"] != 0].reset_index(drop=True)
 
 
 @dataclass(frozen=True)

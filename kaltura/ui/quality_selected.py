@@ -7,7 +7,7 @@ import streamlit as st
 
 from kaltura.charts import quality as charts
 from kaltura.metrics import quality
-from kaltura.metrics.estimates import agreement, estimate_points
+from kaltura.metrics.estimates import agreement, estimate_points, estimates_that_differ
 from kaltura.metrics.headline import headline
 from kaltura.metrics.tables import everybody
 from kaltura.ui.chart import chart
@@ -114,7 +114,7 @@ def estimates() -> None:
 def sessions_to_look_at() -> None:
     """Sessions whose figures are not final, or not whole."""
     lists = {
-        DIFFER: (quality.estimates_that_differ, "estimate_difference"),
+        DIFFER: (estimates_that_differ, "estimate_difference"),
         "Running": (quality.running_sessions, "running_sessions"),
         "Provisional": (quality.provisional_sessions, "provisional"),
         "Orphan breakouts": (quality.orphan_breakouts, "orphans"),

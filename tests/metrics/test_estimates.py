@@ -1,6 +1,12 @@
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
-from kaltura.metrics.estimates import Agreement, agreement, estimate_points
+from kaltura.metrics.estimates import (
+    Agreement,
+    agreement,
+    estimate_points,
+    estimates_against_exact,
+    estimates_that_differ,
+)
 from tests.builders import attendance, breakout, dataset, room_session
 
 
@@ -42,3 +48,24 @@ def test_sessions_of_equal_counts_are_one_point() -> None:
     assert points["cue_point_id"].tolist()[1:] == ["m4", "b1", "m1"]
     assert len(estimate_points(four(), limit=2)) == 2
     assert estimate_points(dataset()).empty
+
+
+def test_estimates_stand_beside_exact_counts() -> None:
+    bare = room_session("bare", "r", "2026-03-02 10:00", "2026-03-02 11:00", meeting_view_period_unique_users=3)
+    assert estimates_against_exact(dataset([bare])).empty
+    table = estimates_against_exact(four()).set_index("cue_point_id")
+    shown = ["estimate", "exact", "anonymous", "difference", "relative"]
+    assert table.loc["m1", shown].tolist() == [3, 2, 0, 1, 0.5]
+    assert table.loc["m4", shown].tolist() == [5, 1, 1, 4, 4]
+    assert estimates_against_exact(four().select(Filters(users=("a",)))).empty
+
+
+def test_estimates_that_anonymous_viewers_may_explain_come_last() -> None:
+    estimates = {"far": 9, "near": 2, "same": 1}
+    hour = ("2026-03-02 10:00", "2026-03-02 11:00")
+    ds = dataset(
+        [room_session(cue, "r", *hour, meeting_view_period_unique_users=n) for cue, n in estimates.items()],
+        [*(attendance(cue, "r", "a", 60, 1.0) for cue in estimates), attendance("far", "r", None, 60, 1.0)],
+    )
+    assert estimates_against_exact(ds)["cue_point_id"].tolist() == ["near", "same", "far"]
+    assert estimates_that_differ(ds)["cue_point_id"].tolist() == ["near", "far"]

@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from kaltura.dataset import Dataset, Failure, Window
-from kaltura.filters import Filters
 from kaltura.metrics import quality
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import LedgerEntry, Problem
@@ -75,26 +74,6 @@ def test_windows_are_local(ds: Dataset) -> None:
     assert row["start"] == pd.Timestamp("2026-03-02 01:00", tz="Europe/Berlin")
     assert (row["report"], row["rows"], row["outcome"]) == (6001, 4, "answered")
     assert quality.windows_table(dataset()).empty
-
-
-def test_estimates_stand_beside_exact_counts(ds: Dataset) -> None:
-    table = quality.estimates_against_exact(ds)
-    row = table.iloc[0]
-    assert table["cue_point_id"].tolist() == ["m1"]  # m2 has no rows, b1 neither
-    assert row[["estimate", "exact", "anonymous", "difference"]].tolist() == [5, 2, 1, 3]
-    assert row["relative"] == 1.5
-    assert quality.estimates_against_exact(ds.select(Filters(users=("a",)))).empty
-
-
-def test_estimates_that_anonymous_viewers_may_explain_come_last() -> None:
-    estimates = {"far": 9, "near": 2, "same": 1}
-    hour = ("2026-03-02 10:00", "2026-03-02 11:00")
-    ds = dataset(
-        [room_session(cue, "r", *hour, meeting_view_period_unique_users=n) for cue, n in estimates.items()],
-        [*(attendance(cue, "r", "a", 60, 1.0) for cue in estimates), attendance("far", "r", None, 60, 1.0)],
-    )
-    assert quality.estimates_against_exact(ds)["cue_point_id"].tolist() == ["near", "same", "far"]
-    assert quality.estimates_that_differ(ds)["cue_point_id"].tolist() == ["near", "far"]
 
 
 def test_coverage_counts_what_is_there(ds: Dataset) -> None:

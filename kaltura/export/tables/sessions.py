@@ -8,7 +8,8 @@ from kaltura.dataset import Dataset
 from kaltura.export.tables.table import EVERY_ROW, Table, TableOptions
 from kaltura.metrics.anomalies import needs_a_look
 from kaltura.metrics.concurrency import sessions_at_once_by_day
-from kaltura.metrics.quality import coverage_table, estimates_against_exact
+from kaltura.metrics.estimates import estimates_against_exact
+from kaltura.metrics.quality import coverage_table
 from kaltura.metrics.rooms import hosts, top_rooms
 from kaltura.metrics.sessions import main_sessions
 

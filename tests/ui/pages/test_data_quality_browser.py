@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
 from kaltura.metrics import quality
-from kaltura.metrics.estimates import agreement
+from kaltura.metrics.estimates import agreement, estimates_against_exact
 from tests.conftest import Server, open_page, settled
 from tests.ui.shown import demo_of_today, drawn, query
 
@@ -67,7 +67,7 @@ def test_estimates_follow_the_selection(server: Server, page: Page, data: Datase
     page.get_by_role("option", name="Medicine 101 – Anatomy", exact=True).click()
     page.keyboard.press("Escape")
     settled(page)
-    room = quality.estimates_against_exact(past).query("room_name == 'Medicine 101 – Anatomy'")
+    room = estimates_against_exact(past).query("room_name == 'Medicine 101 – Anatomy'")
     named = room[room["anonymous"] == 0]
     same = int((named["estimate"] == named["exact"]).sum())
     expect(note.first).to_contain_text(f"In {same:,} of {len(named):,} session")
