@@ -8,7 +8,7 @@ import pandas as pd
 from kaltura.dataset import Dataset
 from kaltura.metrics.breakout_groups import FLAGS, breakout_groups
 from kaltura.metrics.evenness import evenness
-from kaltura.metrics.orphans import told
+from kaltura.metrics.orphans import orphans_known
 from kaltura.metrics.participation import participation, participation_by_session
 from kaltura.metrics.tables import narrowed_to_people, without_main_sessions
 from kaltura.reports.columns import Report
@@ -65,7 +65,7 @@ def breakouts_summary(ds: Dataset) -> BreakoutsSummary:
         empty=None if of_some or (partly and not flags["empty"]) else flags["empty"],
         solo=None if of_some or unknown else flags["solo"],
         over_full=None if of_some or alone else flags["over_full"],
-        orphans=None if unknown or not told(ds) else flags["orphan"],
+        orphans=None if unknown or not orphans_known(ds) else flags["orphan"],
     )
 
 
