@@ -39,10 +39,10 @@ def _total(rule: Rule) -> str:
     """The header of the total, of at most 255 characters, which is what Moodle and Canvas take; of usual rules 100."""
     line = f"Present from {short_percent(rule.threshold)} of {DENOMINATORS[rule.denominator]}, less "
     said = f"total_percent: {line}{rule.tolerance_minutes:g} min"
-    roles = f", judging {', '.join(rule.roles)}" if rule.roles else ""
-    if len(said) + len(roles) > _LONGEST:
-        roles = f", judging {plural(len(rule.roles), 'user type')}"
-    return f"{said}{roles}; do not grade by this alone"
+    types = f", judging {', '.join(rule.user_types)}" if rule.user_types else ""
+    if len(said) + len(types) > _LONGEST:
+        types = f", judging {plural(len(rule.user_types), 'user type')}"
+    return f"{said}{types}; do not grade by this alone"
 
 
 def _harmless_names(rows: pl.DataFrame) -> pl.DataFrame:

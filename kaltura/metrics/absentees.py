@@ -29,7 +29,7 @@ def absences_by_session(ds: Dataset, rule: Rule, roster: Roster) -> pd.DataFrame
     """One row per decidable main session, the earliest first: how the roster did.
 
     cue_point_id, room_id, room_name, start (local); expected (people on the roster), and of them present, partial,
-    brief, undecided, not_judged (there in a role that the rule leaves out), absent, which add up.
+    brief, undecided, not_judged (there as a user type that the rule leaves out), absent, which add up.
     """
     held = held_sessions(ds, rule)
     held = held[held["decidable"]].drop(columns="decidable").reset_index(drop=True)

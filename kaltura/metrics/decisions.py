@@ -72,20 +72,22 @@ def without_their_breakouts(ds: Dataset, rule: Rule) -> int:
 def decided(ds: Dataset, rule: Rule) -> Lazy:
     """The rows of `marked` that the rule judges."""
     rows = marked(ds, rule)
-    return rows.filter(nw.col("decision") != NOT_JUDGED) if rule.roles else rows
+    return rows.filter(nw.col("decision") != NOT_JUDGED) if rule.user_types else rows
 
 
 def marked(ds: Dataset, rule: Rule) -> Lazy:
     """Attendances of identified people in main sessions with of_minutes, share, decision, margin and borderline.
 
-    Lazy and unsorted, for tables that add up; see `decisions` for the columns. Who was there in a role that the rule
-    leaves out is NOT_JUDGED.
+    Lazy and unsorted, for tables that add up; see `decisions` for the columns. Who was there as a user type that
+    the rule leaves out is NOT_JUDGED.
     """
     if not measurable(ds, rule.denominator):
         raise unmeasurable(ds, rule.denominator)
     rows = _identified(ds).join(measured_sessions(ds, rule).drop("covered"), on="cue_point_id")
     judged = (
-        nw.col("user_type").cast(nw.String).is_in(rule.roles).fill_null(value=False) if rule.roles else nw.lit(True)
+        nw.col("user_type").cast(nw.String).is_in(rule.user_types).fill_null(value=False)
+        if rule.user_types
+        else nw.lit(True)
     )
     minutes, whole = nw.col("minutes"), nw.col("of_minutes")
     line = whole * rule.threshold - rule.tolerance_minutes

@@ -17,9 +17,9 @@ RECENT = 3  # sessions that a trend compares with those before
 def room_attendance(ds: Dataset, rule: Rule, roster: Roster | None = None, room_id: str | None = None) -> pd.DataFrame:
     """One row per (person, known main room) seen there; sessions are the room's decidable ones in the selection.
 
-    user_id, user_name, user_email, room_id, room_name; held: sessions, less those in which they had a role that the
-    rule leaves out, or were for nobody knows how long, and which they have not missed either; judged: of them, those
-    they were in, however briefly; seen: of them, at least the rule's floor; present: of them, Present; missed:
+    user_id, user_name, user_email, room_id, room_name; held: sessions, less those in which they were as a user type
+    that the rule leaves out, or for nobody knows how long, and which they have not missed either; judged: of them,
+    those they were in, however briefly; seen: of them, at least the rule's floor; present: of them, Present; missed:
     held - seen; misses_in_row: the last ones, one after another, not seen in.
     share: present / held. minutes: Σm. first, last: local start of the first and last session seen in, judged or not;
     first_judged, last_judged: of those judged, which alone the minutes are of.

@@ -17,14 +17,14 @@ class Rule:
 
     threshold: part of the session that makes Present, above 0 up to 1. floor_minutes: makes Partial; less is Brief.
     tolerance_minutes: how far below the line still counts, because heartbeats come every 10 seconds.
-    denominator: what the threshold is a part of, see DENOMINATORS. roles: user types judged; empty: all.
+    denominator: what the threshold is a part of, see DENOMINATORS. user_types: those judged; empty: all.
     """
 
     threshold: float = 0.75
     floor_minutes: float = 1.0
     tolerance_minutes: float = 0.5
     denominator: Denominator = "session"
-    roles: tuple[str, ...] = ()
+    user_types: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 < self.threshold <= 1:
@@ -37,8 +37,8 @@ class Rule:
     @property
     def sentence(self) -> str:
         """The rule in words, for pages, certificates and files."""
-        types = "user type" if len(self.roles) == 1 else "user types"
-        judged = f"; only {types} {', '.join(self.roles)}" if self.roles else ""
+        types = "user type" if len(self.user_types) == 1 else "user types"
+        judged = f"; only {types} {', '.join(self.user_types)}" if self.user_types else ""
         brief = ", Brief under that" if self.floor_minutes else ""
         return (
             f"Present from {short_percent(self.threshold)} of {DENOMINATORS[self.denominator]}, less "

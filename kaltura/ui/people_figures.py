@@ -50,7 +50,7 @@ def _people(rule: Rule, roster: Roster | None) -> Figure:
         seen = computed(match, roster).accounts["line"].nunique()
         return Figure("roster_match", f"{count(seen)} of {count(len(roster.people))}", label="Seen of the roster")
     everybody = count(computed(headline).unique_attendees)
-    if not rule.roles:
+    if not rule.user_types:
         return Figure("unique_attendees", everybody)
     note = f"Of {everybody} unique attendees: the rule judges some user types only."
     return Figure("unique_attendees", count(computed(judged_people, rule)), label="People judged", note=note)

@@ -88,7 +88,9 @@ def _elsewhere(query: str, besides: pd.DataFrame | None = None) -> None:
         if query:
             empty("Nobody is in this register.", "Search for a part of a name, ID or e-mail, or choose all rooms.")
         elif not nobody_identified():
-            empty("Nobody in this register is judged by the rule.", "Choose other roles in the rule, or all rooms.")
+            empty(
+                "Nobody in this register is judged by the rule.", "Choose other user types in the rule, or all rooms."
+            )
         return
     with st.container(border=True, key="people_elsewhere"):
         st.markdown(f"Not in this register. {plural(len(found), 'person', 'people')} in the selection:")

@@ -52,8 +52,8 @@ def _of_address() -> Rule:
     threshold, floor, tolerance = (_number(key, usual[key]) for key in RULE_NUMBERS)
     measures = {measure_name(of): of for of in DENOMINATORS}
     of = measures.get(st.query_params.get("of", ""), usual["of"])
-    roles = tuple(role for role in st.query_params.get_all("roles") if role in loaded().choices.user_types)
-    return Rule(threshold / 100, floor, tolerance, of, roles)
+    types = tuple(kind for kind in st.query_params.get_all("roles") if kind in loaded().choices.user_types)
+    return Rule(threshold / 100, floor, tolerance, of, types)
 
 
 def _number(key: str, usual: float) -> float:
@@ -71,7 +71,7 @@ def _in_address(key: str, value: Any) -> str | list[str]:
 def _values(rule: Rule) -> dict[str, Any]:
     """The rule as the values of its widgets."""
     numbers = (round(100 * rule.threshold, 9), rule.floor_minutes, rule.tolerance_minutes)
-    return dict(zip(RULE_KEYS, (*numbers, rule.denominator, [*rule.roles]), strict=True))
+    return dict(zip(RULE_KEYS, (*numbers, rule.denominator, [*rule.user_types]), strict=True))
 
 
 def _widgets() -> Rule:
@@ -102,7 +102,7 @@ def _widgets() -> Rule:
 def last_rule() -> Rule:
     """For pages without the widgets: the rule that this session last looked at, else the usual one."""
     rule: Rule = st.session_state.get(_LAST, Rule())
-    return replace(rule, roles=tuple(role for role in rule.roles if role in loaded().choices.user_types))
+    return replace(rule, user_types=tuple(kind for kind in rule.user_types if kind in loaded().choices.user_types))
 
 
 def explained(rule: Rule) -> None:

@@ -42,7 +42,7 @@ def test_a_roster_session_by_session() -> None:
     seen = absences_by_session(ds, Rule(), read_roster("r.csv", b"user_id\nbob\n"))
     assert alt_roster(seen) == "Nobody of the roster was absent from a session of this selection."
     assert "Not judged" not in drawn
-    judged = absences_by_session(ds, Rule(roles=("Guest",)), read_roster("r.csv", b"user_id\nada\nbob\nzoe\n"))
+    judged = absences_by_session(ds, Rule(user_types=("Guest",)), read_roster("r.csv", b"user_id\nada\nbob\nzoe\n"))
     drawn = {trace.name: list(trace.y) for trace in roster_chart(judged).data}
     assert drawn["Not judged"] == [2, 2, 1, 2]
     assert drawn["Absent"] == [1, 1, 2, 1]

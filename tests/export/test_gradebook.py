@@ -65,7 +65,7 @@ def test_the_rule_and_its_limits_travel_in_the_header_of_the_total() -> None:
     for rule, said in (
         (Rule(), usual),
         (Rule(0.6, 2, 1, "longest", roles), some),
-        (Rule(roles=("User", *(f"Role {n}" for n in range(39)))), many),
+        (Rule(user_types=("User", *(f"Role {n}" for n in range(39)))), many),
     ):
         rows = rows_of(gradebook_csv(weekly_class({"ada": [60, 45], "bob": [None, 6]}), rule))
         last = list(rows[0])[-1]

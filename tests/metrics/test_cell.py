@@ -40,7 +40,7 @@ def test_every_cell_ends_in_its_own_decision(two: tuple[Dataset, Roster]) -> Non
     rooms, rows = weekly_rows({"a": [60, 40, 0.5, None], "b": [None, 60, 60, 60]})
     rows = [row | {"user_type": "Guest" if row["cue_point_id"] == "r1" else "User"} for row in rows]
     plain = dataset(rooms, rows)
-    for ds, roster, rule in ((*two, RULE), (plain, None, RULE), (plain, None, Rule(roles=("User",)))):
+    for ds, roster, rule in ((*two, RULE), (plain, None, RULE), (plain, None, Rule(user_types=("User",)))):
         book = whole_register(ds, rule, roster)
         for person, cells in book.decisions.iterrows():
             for cue, word in cells.items():

@@ -158,8 +158,8 @@ def test_roles_anonymous_viewers_and_breakouts() -> None:
         ],
     )
     assert sorted(decisions(ds, Rule())["user_id"]) == ["a", "t"]
-    assert decisions(ds, Rule(roles=("User",)))["user_id"].tolist() == ["a"]
-    assert "only user type User" in Rule(roles=("User",)).sentence
+    assert decisions(ds, Rule(user_types=("User",)))["user_id"].tolist() == ["a"]
+    assert "only user type User" in Rule(user_types=("User",)).sentence
 
 
 def test_borderline_is_within_a_minute_of_the_line() -> None:

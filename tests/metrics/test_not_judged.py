@@ -16,7 +16,7 @@ from kaltura.metrics.rule import Rule
 from tests.builders import attendance, dataset
 from tests.metrics.class_cases import weekly_rows, whole_register
 
-ATTENDEES = Rule(roles=("Attendee",))
+ATTENDEES = Rule(user_types=("Attendee",))
 
 
 @pytest.fixture

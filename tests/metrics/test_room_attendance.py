@@ -179,4 +179,4 @@ def test_a_certificate_needs_a_session_that_is_judged_with_a_roster_too() -> Non
     )
     ds = replace(ds, attendances=rows.with_columns(pl.col("user_type").cast(pl.Categorical)))
     for roster in (None, read_roster("r.csv", b"user_id\na\nb\n")):
-        assert certificates(ds, Rule(roles=("Attendee",)), roster=roster)["user_id"].tolist() == ["a"]
+        assert certificates(ds, Rule(user_types=("Attendee",)), roster=roster)["user_id"].tolist() == ["a"]

@@ -113,6 +113,6 @@ def test_of_an_account_that_is_not_judged_no_minutes_make_a_decision_borderline_
     rooms, rows = weekly_rows({"a": [44], "b": [60]})
     types = [row | {"user_type": "Moderator" if row["user_id"] == "b" else "User"} for row in rows]
     both = read_roster("r.csv", b"user_id,email\na,b@x.org\n")
-    found = roster_borderline(dataset(rooms, types), Rule(roles=("User",)), both)
+    found = roster_borderline(dataset(rooms, types), Rule(user_types=("User",)), both)
     assert found["user_id"].tolist() == ["a"]
-    assert roster_borderline(dataset(rooms, types), Rule(roles=("Moderator",)), both).empty
+    assert roster_borderline(dataset(rooms, types), Rule(user_types=("Moderator",)), both).empty

@@ -14,7 +14,7 @@ def test_a_threshold_that_was_left_out_is_followed_by_no_page(junk: str) -> None
 
 def test_the_rule_of_the_address_is_followed_by_a_page_without_its_widgets() -> None:
     test = app(threshold="58", of="The host's minutes", roles=["Guest", "Nobody"]).run()
-    assert test.session_state["_rule"] == Rule(0.58, denominator="host", roles=("Guest",))
+    assert test.session_state["_rule"] == Rule(0.58, denominator="host", user_types=("Guest",))
 
 
 @pytest.mark.parametrize("per_cent", [1, 7, 14, 29, 57, 58, 66.666666667, 75, 99.9, 100])
