@@ -19,8 +19,8 @@ def orphans(ds: Dataset, breakouts: pd.DataFrame) -> "pd.Series[bool]":
     """Which breakouts had no session of their main room going on.
 
     breakouts: room_id (of the main room), parent_session_id, start. All False where that cannot be known, see
-    `orphans_known`. Also False for a breakout whose main room was not among the rooms asked for, and for one in the first 12 hours asked
-    for, whose main session may have begun before.
+    `orphans_known`. Also False for a breakout whose main room was not among the rooms asked for, and for one in the
+    first 12 hours asked for, whose main session may have begun before.
     """
     asked, (since, _) = ds.provenance.requested, ds.provenance.interval()
     alone = breakouts["parent_session_id"].isna()

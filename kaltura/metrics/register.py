@@ -29,10 +29,10 @@ class Register:
     """Decisions of people in main sessions.
 
     people: person (the index of the matrices), user_id, user_name, user_email, shown_name (see `shown_names`);
-        present, partial, brief, undecided, not_judged (there as a user type that the rule leaves out), absent (sessions;
-        absent is NaN without a roster, since nobody says who was expected),
-        held (decidable sessions of the rooms that the person came to, with a roster of all rooms of the selection,
-        less those not judged or undecided), share: present / held, NaN when nothing was held.
+        present, partial, brief, undecided, not_judged (there as a user type that the rule leaves out), absent
+        (sessions; absent is NaN without a roster, since nobody says who was expected), held (decidable sessions of the
+        rooms that the person came to, with a roster of all rooms of the selection, less those not judged or
+        undecided), share: present / held, NaN when nothing was held.
     sessions: cue_point_id (the columns of the matrices), room_id, room_name, start (local), decidable, label.
     decisions: person × cue_point_id → the decision; null where not seen; with a roster, Absent.
     minutes, shares: person × cue_point_id → minutes, and minutes / of_minutes; NaN where not seen.
