@@ -16,11 +16,10 @@ from kaltura.reports.columns import Report
 class Evenness:
     """Evenness of all sets of breakouts together: means of the sets, weighted by their participants.
 
-    sets: main sessions with at least two breakouts and one participant. evenness: 0 to 1, 1 = all equal.
+    A set: a main session with at least two breakouts and one participant. evenness: 0 to 1, 1 = all equal.
     gini: 0 = all equal. Both None without such a set, and without report 6002, which alone knows empty breakouts.
     """
 
-    sets: int
     evenness: float | None
     gini: float | None
 
@@ -29,10 +28,9 @@ def evenness(ds: Dataset) -> Evenness:
     """The evenness of the selection's breakouts."""
     sets = evenness_by_session(ds).dropna(subset="evenness")
     if sets.empty or ds.provenance.missing(Report.BREAKOUT_SESSIONS):
-        return Evenness(0, None, None)
+        return Evenness(None, None)
     weights = sets["participants"]
     return Evenness(
-        len(sets),
         float((sets["evenness"] * weights).sum() / weights.sum()),
         float((sets["gini"] * weights).sum() / weights.sum()),
     )

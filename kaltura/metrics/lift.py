@@ -17,15 +17,12 @@ class Lift:
     """Engagement in breakouts less engagement in their main sessions, both pooled by minutes.
 
     lift: difference of the rates (0.05 = 5 percentage points); None, like the rates, when attendees of breakouts or of
-    their main sessions are not reported. minutes: attended minutes with a known ratio behind each rate.
-    sessions: main sessions compared; main_sessions: those that had breakouts.
+    their main sessions are not reported. sessions: main sessions compared; main_sessions: those that had breakouts.
     """
 
     lift: float | None
     breakout_rate: float | None
     main_rate: float | None
-    breakout_minutes: float
-    main_minutes: float
     sessions: int
     main_sessions: int
 
@@ -35,11 +32,11 @@ def lift(ds: Dataset) -> Lift:
     rows = lift_by_session(ds)
     both = rows.dropna(subset=["breakout_rate", "main_rate"])
     if both.empty:
-        return Lift(None, None, None, 0.0, 0.0, 0, len(rows))
+        return Lift(None, None, None, 0, len(rows))
     inside, outside = float(both["breakout_minutes"].sum()), float(both["main_minutes"].sum())
     breakout_rate = float((both["breakout_rate"] * both["breakout_minutes"]).sum()) / inside
     main_rate = float((both["main_rate"] * both["main_minutes"]).sum()) / outside
-    return Lift(breakout_rate - main_rate, breakout_rate, main_rate, inside, outside, len(both), len(rows))
+    return Lift(breakout_rate - main_rate, breakout_rate, main_rate, len(both), len(rows))
 
 
 @once
