@@ -15,7 +15,7 @@ from kaltura.metrics.sessions import main_sessions
 from kaltura.plural import plural
 from kaltura.reports.columns import Report
 from kaltura.when import day
-from kaltura.written import short_percent
+from kaltura.written import percent, short_percent
 
 Severity = Literal["high", "medium", "low"]
 SEVERITIES: tuple[Severity, ...] = ("high", "medium", "low")
@@ -83,7 +83,7 @@ def _ledger(ds: Dataset) -> Iterator[Anomaly]:
         aside = sum(count for reason, count in entry.set_aside.items() if reason not in ROUTINE)
         if aside:
             share = aside / entry.received if entry.received else 1.0
-            of = f"{aside:,} of all {entry.received:,} rows received ({_percent(share)})"
+            of = f"{aside:,} of all {entry.received:,} rows received ({percent(share)})"
             sentence = f"{entry.report.title}: {of} were set aside."
             yield Anomaly("set_aside", "medium" if share >= SET_ASIDE else "low", sentence, "data-quality")
 

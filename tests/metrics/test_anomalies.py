@@ -150,7 +150,12 @@ def test_failed_reports_the_ledger_and_problems() -> None:
     assert found[0].sentence == (
         "Breakout sessions (6002) is missing. Kaltura has no such report. Ask your account manager."
     )
-    assert found[2].sentence == "Attendees: 2 of all 1,000 rows received (0.2 %) were set aside."
+    assert found[2].sentence == "Attendees: 2 of all 1,000 rows received (0.2\u00a0%) were set aside."
+    most = LedgerEntry(Report.ATTENDEES, 4_000_000, 3_999_999, set_aside={"no cue_point_id": 1})
+    rare = needs_a_look(replace(whole, ledger=(most,)))
+    assert [a.sentence for a in rare if a.kind == "set_aside"] == [
+        "Attendees: 1 of all 4,000,000 rows received (under 0.1\u00a0%) were set aside."
+    ]
     assert found[3].sentence == "Noted while reading all of the data: Two things, and 1 more."
 
 
