@@ -93,9 +93,10 @@ def engagement_distribution(ds: Dataset) -> pd.DataFrame:
     """Sessions, attendances and minutes by engagement rate.
 
     low, high (fractions; low included, in the last bin high too); sessions (by the session's rate); attendances
-    (by their own ratio); rated_minutes (of these attendances), share (of all rated minutes, 0 to 1).
+    (by their own ratio, where their minutes are known); rated_minutes (of these attendances), share (of all rated
+    minutes, 0 to 1).
     """
-    own = main_rows(ds).filter(~nw.col("ratio").is_null())
+    own = main_rows(ds).filter(~nw.col("ratio").is_null(), ~nw.col("minutes").is_null())
     by_person = own.with_columns(step=bin_of(nw.col("ratio"), BINS)).group_by("step")
     people = collected(by_person.agg(nw.len().alias("attendances"), nw.col("minutes").sum().alias("rated_minutes")))
     rates = _rated(ds).with_columns(step=bin_of(nw.col("engaged_minutes") / nw.col("rated_minutes"), BINS))

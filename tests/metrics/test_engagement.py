@@ -107,6 +107,11 @@ def test_the_distribution_counts_sessions_by_theirs_and_attendances_by_their_own
     assert table["share"].sum() == 1
 
 
+def test_a_ratio_of_unknown_minutes_is_in_no_bar() -> None:
+    rows = [attendance("s", "r", "ada", 10, 1.0), attendance("s", "r", "bob", None, 1.0)]  # type: ignore[arg-type]
+    assert engagement_distribution(dataset([lesson("s", 2)], rows))["attendances"].sum() == 1
+
+
 def test_pareto_of_disengaged_minutes() -> None:
     # 50, 30, 15 and 5 disengaged minutes of 100.
     rows = [attendance(f"s{i}", "r", "ada", lost, 0) for i, lost in enumerate([5, 50, 30, 15])]
