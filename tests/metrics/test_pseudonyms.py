@@ -105,9 +105,16 @@ def test_examples_of_problems_keep_rooms_and_numbers_only(ds: Dataset) -> None:
     assert (kept["entry_id"], kept["meeting_view_time"]) == ("r", "5.5")
 
 
+def test_examples_of_a_fetch_keep_their_times_and_counts(ds: Dataset) -> None:
+    rows = ({"window": "2 Mar 2026, 10:00 to 11:00", "rows": 10_000}, {"cue_point_id": "m", "estimate": 40, "rows": 3})
+    problem = Problem("maybe_cut", "An answer may be cut.", 1, Report.ATTENDEES, rows)
+    assert hide_names(replace(ds, problems=(problem,)), KEY).problems[0].rows == rows
+
+
 @pytest.mark.parametrize(
     "row",
     [
+        {"rows": "Ada"},
         {"line": "20231234"},  # a broken line that is a student's number
         {"meeting_view_time": "Nan"},  # a first name that a comma moved there
         {"meeting_view_time": "Infinity"},
