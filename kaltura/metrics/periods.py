@@ -36,6 +36,11 @@ def period_of(period: Period, zone: str) -> nw.Expr:
     return clock.dt.truncate("1mo" if period == "month" else "1d").alias("period")
 
 
+def provisional(ds: Dataset) -> nw.Expr:
+    """Whether a session ended, or while it runs started, in the last PROVISIONAL before the fetch; null of no times."""
+    return nw.coalesce("end", "start") > ds.provenance.finished - PROVISIONAL
+
+
 def starting(rows: pd.DataFrame, weekday: int, hour: int) -> pd.DataFrame:
     """The sessions of a table that start on this weekday (1 Monday) in this hour of the clock of its `start`."""
     when = rows["start"].dt

@@ -9,7 +9,7 @@ import pandas as pd
 from kaltura.dataset import Dataset
 from kaltura.metrics.breakout_groups import breakout_groups
 from kaltura.metrics.per_session import session_figures
-from kaltura.metrics.periods import PROVISIONAL
+from kaltura.metrics.periods import provisional
 from kaltura.metrics.tables import Lazy, attendances, collected, sessions
 from kaltura.reports.columns import Report
 
@@ -138,8 +138,7 @@ def running_sessions(ds: Dataset) -> pd.DataFrame:
 
 def provisional_sessions(ds: Dataset) -> pd.DataFrame:
     """Sessions that ended (or, running, started) in the 24 h before the fetch: figures may still change."""
-    since = ds.provenance.finished - PROVISIONAL
-    return _listed(ds, sessions(ds).filter(nw.coalesce("end", "start") > since))
+    return _listed(ds, sessions(ds).filter(provisional(ds)))
 
 
 def orphan_breakouts(ds: Dataset) -> pd.DataFrame:

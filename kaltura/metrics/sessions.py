@@ -5,7 +5,7 @@ import pandas as pd
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.per_session import session_figures
-from kaltura.metrics.periods import PROVISIONAL, starting
+from kaltura.metrics.periods import provisional, starting
 from kaltura.metrics.tables import Lazy, collected, sessions
 
 
@@ -43,7 +43,6 @@ def described(ds: Dataset, figures: Lazy) -> pd.DataFrame:
     pooled, own, timed = nw.col("engagement_rate"), nw.col("kaltura_ratio"), nw.col("timed_attendances")
     told = nw.when(~own.is_null()).then(nw.lit("kaltura"))
     source = nw.when(~pooled.is_null()).then(nw.lit("attendances")).otherwise(told)
-    since = ds.provenance.finished - PROVISIONAL
     table = collected(
         joined.with_columns(
             engagement_rate=nw.coalesce(pooled, own),
@@ -51,7 +50,7 @@ def described(ds: Dataset, figures: Lazy) -> pd.DataFrame:
             mean_minutes=nw.when(timed > 0).then(nw.col("attended_minutes") / timed),
             name=nw.col("entry_name"),
             covered=~nw.col("attendances").is_null(),
-            provisional=(nw.coalesce("end", "start") > since).fill_null(value=False),
+            provisional=provisional(ds).fill_null(value=False),
             running=nw.col("running").fill_null(value=False),
             breakouts=nw.col("breakouts").fill_null(0),
         ).select(*_COLUMNS),
