@@ -73,7 +73,7 @@ def headline(ds: Dataset) -> Headline:
     few = _few_rated(ds, held)
     found = Headline(
         main_sessions=int(held["sessions"]),
-        breakout_sessions=_breakouts(ds, int(held["breakout_sessions"])),
+        breakout_sessions=None if ds.provenance.missing(Report.BREAKOUT_SESSIONS) else int(held["breakout_sessions"]),
         running_sessions=None if ds.provenance.missing(Report.ROOM_SESSIONS) else int(held["running_sessions"]),
         attendances=count,
         unique_attendees=int(people["ids"]) - bool(held["anonymous_attendances"]),
@@ -103,10 +103,6 @@ def _of_sessions(ds: Dataset) -> dict[str, float]:
     main = records.get("main") or dict.fromkeys(layers.columns.drop("layer"), 0)
     breakouts = records["breakout"]["sessions"] if "breakout" in records else 0
     return {str(name): float(value) for name, value in main.items()} | {"breakout_sessions": float(breakouts)}
-
-
-def _breakouts(ds: Dataset, found: int) -> int | None:
-    return None if ds.provenance.missing(Report.BREAKOUT_SESSIONS) else found
 
 
 def _of_attendances(ds: Dataset) -> "pd.Series[float]":
