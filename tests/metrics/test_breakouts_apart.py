@@ -1,6 +1,8 @@
 from dataclasses import replace
 from datetime import date
 
+import polars as pl
+
 from kaltura.filters import Filters
 from kaltura.metrics.breakouts_apart import apart_sentence, breakouts_apart
 from tests.builders import attendance, breakout, dataset, room_session
@@ -41,6 +43,17 @@ def test_a_breakout_room_that_was_chosen_alone_has_no_main_session_on_purpose() 
     assert on(3, 3, rooms=("r",)) == 2
     asked = replace(DS, provenance=replace(DS.provenance, requested=Filters(rooms=("g2",))))
     assert breakouts_apart(asked.select(Filters(date(2026, 3, 3), date(2026, 3, 3))), asked) == 0
+
+
+def test_an_event_that_only_one_of_the_two_has_takes_nothing_apart_by_days() -> None:
+    def of_event(first: int, last: int, *tagged: str) -> int:
+        tags = pl.DataFrame({"cue_point_id": tagged, "event_id": ["e"] * len(tagged)}, schema=DS.event_tags.schema)
+        ds = replace(DS, event_tags=tags)
+        return breakouts_apart(ds.select(Filters(date(2026, 3, first), date(2026, 3, last), events=("e",))), ds)
+
+    assert of_event(2, 3, "b2") == 0
+    assert of_event(3, 3, "b2") == 0
+    assert of_event(2, 2, "m", "b1", "b2") == 1
 
 
 def test_the_sentence_says_what_it_means() -> None:
