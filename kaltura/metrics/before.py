@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
-from kaltura.metrics.periods import NO_SESSION, covered_days, days_of_sessions
+from kaltura.metrics.periods import NO_SESSION, days_of_sessions, selected_days
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,10 @@ def before(ds: Dataset, whole: Dataset) -> Before | None:
     Files carry no request: they are taken to reach back to the day of their first session, but for days of which they
     hold none, which nobody may have exported.
     """
-    covered = covered_days(ds)
-    if covered is None:
+    selected = selected_days(ds)
+    if selected is None:
         return None
-    first, last = covered
+    first, last = selected
     days = (last - first).days + 1
     start, end = first - timedelta(days=days), first - timedelta(days=1)
     filters = replace(ds.selection, start=start, end=end)
@@ -50,7 +50,7 @@ def _reaches(whole: Dataset, filters: Filters) -> bool:
     if asked_from is not None:
         return asked_from <= (filters.interval()[0] or 0)
     # Without dates the days of the selection's zone are those of its sessions.
-    known = covered_days(replace(whole, selection=Filters(zone=filters.zone)))
+    known = selected_days(replace(whole, selection=Filters(zone=filters.zone)))
     if known is None or filters.start is None or known[0] > filters.start:
         return False
     then = whole.select(Filters(filters.start, filters.end, filters.zone))

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from kaltura.dataset import Dataset
-from kaltura.metrics.periods import NO_SESSION, Period, covered_days, dated, days_of_sessions, on_calendar
+from kaltura.metrics.periods import NO_SESSION, Period, dated, days_of_sessions, on_calendar, selected_days
 from kaltura.metrics.pooled import added, people_of, quotient, rows_of, summed
 from kaltura.metrics.small_numbers import interval, intervals
 from kaltura.metrics.tables import Lazy, collected, sessions
@@ -129,7 +129,7 @@ def stickiness(ds: Dataset, period: Period) -> pd.DataFrame:
 
 
 def _since(ds: Dataset) -> date | None:
-    span, held = covered_days(ds), days_of_sessions(ds)
+    span, held = selected_days(ds), days_of_sessions(ds)
     if span is None or held is None:
         return span[0] if span else None
     # The request may reach further back than what Kaltura keeps.

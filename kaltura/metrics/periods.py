@@ -66,7 +66,7 @@ def calendar(ds: Dataset, period: Period) -> pd.DataFrame:
     not over when the data was fetched. provisional: it ends later than 24 h before the fetch.
     No rows when there is neither a date nor a session.
     """
-    span = covered(ds)
+    span = selected_span(ds)
     if span is None:
         none: dict[str, Any] = {"period": "datetime64[us]", "partial": bool, "provisional": bool}
         return pd.DataFrame(columns=list(none)).astype(none)
@@ -89,7 +89,7 @@ def _calendar(start: int, end: int, fetched: float, zone: str, period: Period) -
     )
 
 
-def covered(ds: Dataset) -> tuple[int, int] | None:
+def selected_span(ds: Dataset) -> tuple[int, int] | None:
     """The Unix seconds [from, to) that the selection covers; None when nothing is known.
 
     The selection's dates, never outside the request (which may have been made in another zone) and never after the
@@ -109,9 +109,9 @@ def covered(ds: Dataset) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-def covered_days(ds: Dataset) -> tuple[date, date] | None:
-    """First and last local day of `covered`, both included."""
-    span = covered(ds)
+def selected_days(ds: Dataset) -> tuple[date, date] | None:
+    """First and last local day of `selected_span`, both included."""
+    span = selected_span(ds)
     return (local_day(span[0], ds.zone), local_day(span[1] - 1, ds.zone)) if span else None
 
 
@@ -131,7 +131,7 @@ def next_first_day(day: date, period: Period) -> date:
 
 def fitting_period(ds: Dataset) -> Period:
     """The period that shows a selection best: up to 5 weeks by day, up to a year by week, then by month."""
-    span = covered_days(ds)
+    span = selected_days(ds)
     days = (span[1] - span[0]).days + 1 if span else 0
     if days <= 35:
         return "day"

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from kaltura.charts.periods import PARTIAL
-from kaltura.metrics.periods import Period, covered_days, fitting_period
+from kaltura.metrics.periods import Period, fitting_period, selected_days
 from kaltura.ui.state import computed
 
 MOST_DAYS = 1_600  # a chart draws up to three points a day, and no more than 5,000
@@ -23,8 +23,8 @@ def unfinished(period: Period, drawn: pd.DataFrame, look: Literal["Pale bars", "
 
 def choose_period(page: str) -> Period:
     """The period a person chose on a page (its stem); until then the one that shows the selection best."""
-    fitting, covered = computed(fitting_period), computed(covered_days)
-    too_long = covered is not None and (covered[1] - covered[0]).days >= MOST_DAYS
+    fitting, span = computed(fitting_period), computed(selected_days)
+    too_long = span is not None and (span[1] - span[0]).days >= MOST_DAYS
     chosen = st.segmented_control(
         "By",
         [period for period in _NAMES if period != "day" or not too_long],

@@ -20,7 +20,7 @@ from kaltura.fetch.record import UNKNOWN_TO_RECORD
 from kaltura.filters import Filters
 from kaltura.metrics.before import before
 from kaltura.metrics.over_time import attendance_over_time
-from kaltura.metrics.periods import covered_days
+from kaltura.metrics.periods import selected_days
 from kaltura.metrics.quality import provisional_sessions, running_sessions
 from kaltura.reports.columns import Report
 from tests.builders import attendance, dataset, room_session
@@ -85,7 +85,7 @@ def test_what_was_fetched_halfway_stays_so(tmp_path: Path) -> None:
     assert back.provenance.finished == datetime(2025, 11, 15, 14, tzinfo=UTC)
     assert back.provenance.started == datetime(2025, 11, 15, 13, 59, tzinfo=UTC)
     assert back.provenance.was_fetched
-    assert covered_days(back) == (date(2025, 11, 1), date(2025, 11, 15))
+    assert selected_days(back) == (date(2025, 11, 1), date(2025, 11, 15))
     days = attendance_over_time(back, "day")
     assert days["partial"].tolist() == [False] * 14 + [True]
     assert running_sessions(back)["hours"].tolist() == [1]
@@ -122,7 +122,7 @@ def test_the_request_keeps_its_zone_when_it_is_seen_in_another(tmp_path: Path) -
 def test_an_export_covers_what_was_selected_and_no_more_than_was_fetched(selection: Filters) -> None:
     chosen = fetched().select(selection)
     back = exported(chosen, selection.zone)
-    assert covered_days(back) == covered_days(chosen)
+    assert selected_days(back) == selected_days(chosen)
     assert_same_tables(chosen, back)
     again = exported(back.select(Filters(zone="Asia/Tokyo")), selection.zone)
     assert_same_tables(chosen, again)

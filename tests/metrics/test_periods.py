@@ -13,11 +13,11 @@ from kaltura.metrics.over_time import attendance_over_time
 from kaltura.metrics.periods import (
     Period,
     calendar,
-    covered_days,
     first_day,
     fitting_period,
     next_first_day,
     period_of_times,
+    selected_days,
 )
 from tests.builders import dataset, room_session
 
@@ -87,10 +87,10 @@ def test_a_selection_next_to_a_skipped_midnight_covers_its_own_days_and_all_of_t
     skipped = SKIPPED[zone]
     eve = skipped - timedelta(days=1)
     ends = dataset(zone=zone).select(Filters(eve - timedelta(days=6), eve, zone))
-    assert covered_days(ends) == (eve - timedelta(days=6), eve)
+    assert selected_days(ends) == (eve - timedelta(days=6), eve)
     assert calendar(ends, "day")["period"].dt.date.tolist()[-2:] == [eve - timedelta(days=1), eve]
     begins = dataset(zone=zone).select(Filters(skipped, skipped + timedelta(days=6), zone))
-    assert covered_days(begins) == (skipped, skipped + timedelta(days=6))
+    assert selected_days(begins) == (skipped, skipped + timedelta(days=6))
     for ds in (ends, begins):
         assert calendar(ds, "day")["partial"].tolist() == [False] * 7
 
@@ -129,7 +129,7 @@ def test_nothing_is_claimed_outside_the_request() -> None:
     ds = at("2026-03-04 12:00")
     asked = replace(ds.provenance, requested=Filters(start=date(2026, 3, 2), end=date(2026, 3, 8)))
     wide = replace(ds, provenance=asked).select(Filters(start=date(2026, 1, 1), end=date(2026, 12, 31)))
-    assert covered_days(wide) == (date(2026, 3, 2), date(2026, 3, 8))
+    assert selected_days(wide) == (date(2026, 3, 2), date(2026, 3, 8))
 
 
 def test_a_request_in_another_zone_loses_no_session_and_marks_the_days_it_cuts() -> None:
