@@ -14,7 +14,7 @@ class Before:
 
     first, last: local days, both included. days: how many, as many as the selection covers.
     filters: what selects them, otherwise narrowed as the selection is.
-    fetched: whether the data at hand reaches back to the first of them; else nothing may be compared.
+    reaches_back: whether the data at hand reaches back to the first of them; else nothing may be compared.
     begins: day of the first session of all, when it comes a week or more after `first`: Kaltura may keep no more.
     """
 
@@ -22,7 +22,7 @@ class Before:
     last: date
     days: int
     filters: Filters
-    fetched: bool
+    reaches_back: bool
     begins: date | None = None
 
 

@@ -20,9 +20,9 @@ def compared_with(prior: Before | None) -> None:
     length = "day" if prior.days == 1 else f"{prior.days:,} days"
     single = prior.days == 1
     days = f"{date_range(prior.first, prior.last)}, the {length} right before"
-    if prior.fetched and not comparable(prior):
+    if prior.reaches_back and not comparable(prior):
         st.caption(f"No changes are shown:{_unfinished(prior)}")
-    elif prior.fetched:
+    elif prior.reaches_back:
         st.caption(f"Changes are against {days}.{_empty(prior)}{_unfinished(prior)}")
     elif whole().provenance.source == "live":
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -43,7 +43,7 @@ def _empty(prior: Before) -> str:
 
 def comparable(prior: Before) -> bool:
     """Whether the period before is there, and more of this one than a day that is not over."""
-    return prior.fetched and not (prior.days == 1 and _last_day_is_not_over(prior))
+    return prior.reaches_back and not (prior.days == 1 and _last_day_is_not_over(prior))
 
 
 def too_early(prior: Before | None) -> bool:

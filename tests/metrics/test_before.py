@@ -28,7 +28,7 @@ def test_as_many_days_right_before() -> None:
     found = before(WHOLE.select(Filters(date(2026, 10, 5), date(2026, 10, 11))), WHOLE)
     assert found is not None
     assert (found.first, found.last, found.days) == (date(2026, 9, 28), date(2026, 10, 4), 7)
-    assert found.fetched
+    assert found.reaches_back
 
 
 def test_the_other_parts_of_the_selection_stay() -> None:
@@ -41,7 +41,7 @@ def test_days_before_the_first_session_of_all_are_named() -> None:
     long = asked(WHOLE, date(2026, 9, 1), date(2026, 10, 18))
     empty = before(long.select(Filters(date(2026, 9, 29), date(2026, 10, 18))), long)
     assert empty is not None
-    assert (empty.first, empty.fetched, empty.begins) == (date(2026, 9, 9), True, date(2026, 9, 20))
+    assert (empty.first, empty.reaches_back, empty.begins) == (date(2026, 9, 9), True, date(2026, 9, 20))
     weekend = before(long.select(Filters(date(2026, 10, 5), date(2026, 10, 18))), long)
     assert weekend is not None
     assert (weekend.first, weekend.begins) == (date(2026, 9, 21), None)
@@ -55,7 +55,7 @@ def test_it_was_fetched_only_when_the_request_reaches_back_to_its_first_day(star
     end = date(2026, 10, 11)
     found = before(WHOLE.select(Filters(start, end)), WHOLE)
     assert found is not None
-    assert found.fetched is fetched
+    assert found.reaches_back is fetched
 
 
 def test_a_request_in_another_zone_reaches_back_to_its_moment_not_its_date() -> None:
@@ -64,8 +64,8 @@ def test_a_request_in_another_zone_reaches_back_to_its_moment_not_its_date() -> 
     tokyo, new_york = (before(WHOLE.select(Filters(*days, zone)), WHOLE) for zone in ("Asia/Tokyo", "America/New_York"))
     assert tokyo is not None
     assert new_york is not None
-    assert not tokyo.fetched
-    assert new_york.fetched
+    assert not tokyo.reaches_back
+    assert new_york.reaches_back
 
 
 def test_a_week_before_a_day_without_a_midnight_is_a_week() -> None:
@@ -79,7 +79,7 @@ def test_a_week_before_a_day_without_a_midnight_is_a_week() -> None:
 def test_all_dates_have_nothing_before_them() -> None:
     found = before(WHOLE.select(Filters()), WHOLE)
     assert found is not None
-    assert not found.fetched
+    assert not found.reaches_back
 
 
 def test_days_after_the_fetch_do_not_count() -> None:
@@ -95,8 +95,8 @@ def test_files_reach_back_to_their_first_session() -> None:
     far = before(files.select(Filters(date(2026, 9, 26), date(2026, 10, 4))), files)
     assert near is not None
     assert far is not None
-    assert near.fetched
-    assert not far.fetched
+    assert near.reaches_back
+    assert not far.reaches_back
 
 
 def test_days_that_files_leave_out_are_no_days_without_sessions() -> None:
@@ -104,14 +104,14 @@ def test_days_that_files_leave_out_are_no_days_without_sessions() -> None:
     files = held("2026-07-06", "2026-07-27", "2026-09-07", "2026-09-28")
     september = before(files.select(Filters(date(2026, 9, 1), date(2026, 9, 30))), files)
     assert september is not None
-    assert (september.first, september.last, september.fetched) == (date(2026, 8, 2), date(2026, 8, 31), False)
+    assert (september.first, september.last, september.reaches_back) == (date(2026, 8, 2), date(2026, 8, 31), False)
     longer = before(files.select(Filters(date(2026, 8, 20), date(2026, 9, 30))), files)
     assert longer is not None
-    assert (longer.first, longer.fetched) == (date(2026, 7, 9), True)
+    assert (longer.first, longer.reaches_back) == (date(2026, 7, 9), True)
     whole = asked(files, date(2026, 7, 1), date(2026, 9, 30))
     fetched = before(whole.select(Filters(date(2026, 9, 1), date(2026, 9, 30))), whole)
     assert fetched is not None
-    assert fetched.fetched
+    assert fetched.reaches_back
 
 
 def test_nothing_is_before_nothing() -> None:
