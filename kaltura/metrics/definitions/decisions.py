@@ -25,8 +25,8 @@ DECISIONS = (
         "Roster",
         "The people of an uploaded list. They are matched to the people seen by user ID, else by e-mail, in capital or "
         "small letters alike; never by name. Lines that share an ID, an e-mail or an account are of one person, who "
-        "has the IDs and e-mails of all of them. Who matches nobody may have been absent from all, or be written "
-        "differently.",
+        "has the IDs and e-mails of all of them. Anyone who matches nobody may have been absent throughout, or be "
+        "spelled differently.",
         "",
         "people of the list, each once",
     ),
@@ -59,7 +59,8 @@ DECISIONS = (
         "People seen in at least 2 sessions of a room who missed its last 3 (seen under the floor counts as missed), "
         "whose part of a session, on average, is 25 points lower in its last 3 sessions than in those before (looked "
         "at from 6 sessions on), or who cannot reach the required share any more; each with the reason. With a "
-        "roster its people are looked at, those never seen too, and nobody else. The numbers are choices.",
+        "roster its people are looked at, those never seen too, and nobody else. The sessions seen, those missed, the "
+        "points and the share can be changed.",
     ),
     Definition(
         "attendance_share",

@@ -99,7 +99,7 @@ TRUST = (
         "Problems found",
         "What was unusual in the rows received, each with what was done about it and the rows it was seen in. They are "
         "of everything received, whatever is selected.",
-        "kinds of trouble, a report each",
+        "kinds of problem, counted per report",
     ),
     Definition(
         "windows",
