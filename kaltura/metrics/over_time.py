@@ -40,7 +40,8 @@ def attendance_over_time(ds: Dataset, period: Period) -> pd.DataFrame:
     table = collected(added(dated(summed(ds), ds.zone, period), "period").join(people, on="period", how="left"))
     table["mean_minutes"] = quotient(table["attended_minutes"], table["timed_attendances"])
     counts, heads = ["sessions", "running_sessions"], ["attendances", "anonymous_attendances", "unique_attendees"]
-    table = where_known(table.fillna({"unique_attendees": 0}), *heads)
+    table["unique_attendees"] = table["unique_attendees"].fillna(0)
+    table = where_known(table, *heads)
     columns = ["period", *counts, *heads, "attended_minutes", "mean_minutes"]
     return on_calendar(table[columns], ds, period, counts, [*heads, "attended_minutes"])
 

@@ -24,7 +24,11 @@ COUNTS = ("sessions", "running_sessions", "rated_sessions")
 
 
 def summed(ds: Dataset, layer: Layer | None = "main") -> Lazy:
-    """The sessions of a layer (None: of all) with the SUMS of their attendances, zeros without any."""
+    """The sessions of a layer (None: of all) with the SUMS of their attendances, zeros without any.
+
+    reported, unknown: 1 where the attendees are reported, and where they are not and Kaltura counted somebody or does
+    not say; else 0.
+    """
     held = _summed(ds)
     return held if layer is None else held.filter(nw.col("layer") == layer)
 
@@ -32,14 +36,20 @@ def summed(ds: Dataset, layer: Layer | None = "main") -> Lazy:
 @once
 def _summed(ds: Dataset) -> Lazy:
     joined = sessions(ds).join(session_sums(ds), on="cue_point_id", how="left")
-    filled = joined.with_columns(nw.col(*HEADS).fill_null(0).cast(nw.Int64), nw.col(*MINUTES).fill_null(0.0))
+    somebody = (nw.col("kaltura_estimate") != 0).fill_null(value=True)
+    filled = joined.with_columns(
+        nw.col(*HEADS).fill_null(0).cast(nw.Int64),
+        nw.col(*MINUTES).fill_null(0.0),
+        reported=nw.col("in_6001").cast(nw.Int64),
+        unknown=(~nw.col("in_6001") & somebody).cast(nw.Int64),
+    )
     return filled.collect().lazy()
 
 
 def added(held: Lazy, *by: str) -> Lazy:
-    """`summed` sessions added up by columns: the columns, COUNTS, SUMS, largest_rated, reported, attendees_known.
+    """`summed` sessions added up by columns: the columns, COUNTS, SUMS, largest_rated, attendees_known.
 
-    reported: sessions whose attendees are. attendees_known: whether any is, or Kaltura counted nobody in each.
+    reported and unknown sessions; attendees_known: whether any is reported, or none is unknown.
     attended_minutes: null when the minutes of no attendance are known, unless there is known to be none.
     rated_sessions: sessions with at least one minute whose ratio is known. largest_rated: most rated_attendances of
     one session, so that at least so many people stand behind the rate.
@@ -47,18 +57,15 @@ def added(held: Lazy, *by: str) -> Lazy:
     counted = held.with_columns(
         running_sessions=nw.col("running").fill_null(value=False).cast(nw.Int64),
         rated_sessions=(nw.col("rated_minutes") > 0).cast(nw.Int64),
-        reported=nw.col("in_6001").cast(nw.Int64),
-        unknown=(~nw.col("in_6001") & (nw.col("kaltura_estimate") != 0).fill_null(value=True)).cast(nw.Int64),
     )
     sums = counted.group_by(*by).agg(
         nw.len().alias("sessions"),
         nw.col("running_sessions", "rated_sessions", "reported", "unknown", *SUMS).sum(),
         nw.col("rated_attendances").max().alias("largest_rated"),
     )
-    sums = sums.with_columns(attendees_known=(nw.col("reported") > 0) | (nw.col("unknown") == 0)).drop("unknown")
-    nobody = nw.col("attendees_known") & (nw.col("attendances") == 0)
-    known = (nw.col("timed_attendances") > 0) | nobody
-    return sums.with_columns(attended_minutes=nw.when(known).then(nw.col("attended_minutes")))
+    told = (nw.col("reported") > 0) | (nw.col("unknown") == 0)
+    known = (nw.col("timed_attendances") > 0) | ((nw.col("attendances") == 0) & told)
+    return sums.with_columns(attended_minutes=nw.when(known).then(nw.col("attended_minutes")), attendees_known=told)
 
 
 def totals(held: Lazy, *by: str) -> pd.DataFrame:
@@ -88,6 +95,8 @@ def where_known(sums: pd.DataFrame, *counts: str) -> pd.DataFrame:
 
     A 0 would say that nobody came.
     """
+    if sums["attendees_known"].all():
+        return sums
     return sums.assign(**{name: sums[name].astype("float64").where(sums["attendees_known"]) for name in counts})
 
 
