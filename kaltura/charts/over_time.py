@@ -75,6 +75,8 @@ def alt_over_time(
     title: what is measured, with a capital. words: a value with its unit.
     """
     known = table.dropna(subset=column)
+    if "sessions" in table and table["sessions"].any() and not known["sessions"].any():
+        known = known.iloc[:0]  # what is left are the zeros of periods in which nothing was held
     whole = known[~known["partial"]]
     rows = whole if len(whole) > 1 else known
     if rows.empty:

@@ -41,6 +41,11 @@ def test_a_period_whose_attendees_are_not_reported_has_no_bar_and_says_so() -> N
     assert bars.hovertext[1].startswith("Week of 12 Oct 2026: the attendees are not reported.")
 
 
+def test_days_without_sessions_are_no_course_of_attendees_that_are_not_reported() -> None:
+    said = alt_attendance_over_time(attendance_over_time(held(0, 0), "day"), "day", None)
+    assert said == "Attendances by day: nothing is known in this selection."
+
+
 def test_a_period_that_is_only_partly_there_is_paler_and_says_so() -> None:
     bars = attendance_over_time_chart(weeks(4, 2), "week").data[0]
     whole, partial = bars.marker.opacity  # the data ends on the second Monday
