@@ -28,6 +28,7 @@ row_click   row_table(table, key, alt=): a table whose rows open something, and 
             and row_opened() where what opens is on the table's own page
 session_links, person_links   open_session(id), open_person(user_id): what a click opens, and its names in the address
 session_list   session_list(heading, rows): the sessions behind a bar or a cell, in a dialog whose rows open them
+choose_one  choose_one(label, {key: words}, key): one of a few that are all seen
 states      empty(reason, next_step), has_sessions(dataset), available(Report.X)
 ways_out    wider(*reports): the next step for `empty` where a selection has nothing to show
 errors      guarded(): around what may fail while the rest of the page is drawn: fragments, dialogs, form submissions

@@ -19,6 +19,7 @@ from kaltura.metrics.periods import Period, fitting_period
 from kaltura.metrics.rooms import audience_overlap
 from kaltura.metrics.sessions import main_sessions_starting
 from kaltura.ui.chart import chart
+from kaltura.ui.choose_one import choose_one
 from kaltura.ui.clicks import narrow_to_period, narrow_to_user_type
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.figures import Figure, figure_row
@@ -59,17 +60,8 @@ def figures() -> None:
 
 def choose_measure() -> Measure:
     """What the charts on time count; one choice for both."""
-    chosen = st.segmented_control(
-        "Count",
-        list(TREND_MEASURES),
-        default="attendances",
-        required=True,
-        format_func=lambda key: TREND_MEASURES[key].title,
-        key="attendance_measure",
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-    return cast(Measure, chosen if chosen in TREND_MEASURES else "attendances")
+    titles = {key: measure.title for key, measure in TREND_MEASURES.items()}
+    return cast(Measure, choose_one("Count", titles, "attendance_measure", label_visibility="collapsed"))
 
 
 def over_time(period: Period, measure: Measure = "attendances", *, key: str = "attendance_over_time") -> None:
@@ -226,17 +218,12 @@ def overlap_of_rooms() -> None:
 
 
 def _choose_denominator() -> Denominator:
-    chosen = st.segmented_control(
+    return choose_one(
         "Measured against",
-        list(DENOMINATORS),
-        default="session",
-        required=True,
-        format_func=lambda key: DENOMINATORS[key].capitalize(),
-        key="attendance_denominator",
-        persist_state="session",
+        {key: words.capitalize() for key, words in DENOMINATORS.items()},
+        "attendance_denominator",
         help="The host's or the longest attendee's minutes suit rooms that are opened early or closed late.",
     )
-    return chosen if chosen in DENOMINATORS else "session"
 
 
 def _why_no_whole(denominator: Denominator) -> tuple[str, str]:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from kaltura.charts import breakout_sets as sets
 from kaltura.charts import breakouts as charts
-from kaltura.charts.breakout_tree import SIZES, Size, alt_breakout_tree, breakout_tree_chart
+from kaltura.charts.breakout_tree import SIZES, alt_breakout_tree, breakout_tree_chart
 from kaltura.metrics.breakout_tree import breakout_tree
 from kaltura.metrics.breakouts import durations, median_length
 from kaltura.metrics.evenness import evenness_by_session
@@ -17,6 +17,7 @@ from kaltura.metrics.periods import Period
 from kaltura.metrics.tables import everybody, narrowed_to_people, without_main_sessions
 from kaltura.reports.columns import Report
 from kaltura.ui.chart import chart
+from kaltura.ui.choose_one import choose_one
 from kaltura.ui.clicks import Points, first_id, narrow_to_period
 from kaltura.ui.columns import COLUMNS, COUNT, DECIMAL, PERCENT, START
 from kaltura.ui.period import unfinished
@@ -124,7 +125,7 @@ def use_over_time(period: Period) -> None:
 
 def tree() -> None:
     """Main rooms, their sessions and breakouts; a clicked breakout opens its main session."""
-    size, table = _size(), computed(breakout_tree)
+    size, table = choose_one("Areas are", SIZES, "breakouts_size"), computed(breakout_tree)
     points = chart(
         "Main rooms, their sessions and breakouts",
         breakout_tree_chart(table, size),
@@ -142,19 +143,6 @@ def tree() -> None:
     for node in found.itertuples():
         if node.level == "breakout" and isinstance(node.cue_point_id, str):
             open_session(node.cue_point_id)
-
-
-def _size() -> Size:
-    chosen = st.segmented_control(
-        "Areas are",
-        list(SIZES),
-        format_func=lambda size: SIZES[size],
-        default="participants",
-        key="breakouts_size",
-        required=True,
-        persist_state="session",
-    )
-    return chosen if chosen in SIZES else "participants"
 
 
 def evenness() -> None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from kaltura.export.csv import CsvLook
+from kaltura.ui.choose_one import choose_one
 
 _SAFE, _MARKS = "export_safe", "export_csv_marks"
 _POINT, _COMMA = "point", "comma"
@@ -12,14 +13,10 @@ _NAMES = {_POINT: "Comma, decimal point", _COMMA: "Semicolon, decimal comma"}
 def choose_csv_look() -> CsvLook:
     """The widgets, and what they say."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.segmented_control(
+        choose_one(
             "CSV with",
-            [*_NAMES],
-            default=_POINT,
-            format_func=_NAMES.__getitem__,
-            key=_MARKS,
-            required=True,
-            persist_state="session",
+            _NAMES,
+            _MARKS,
             help="What stands between cells and in numbers. Excel in German, French, Spanish and the like expects the "
             "second: it reads 0.975 as 975 or as text, and a file with commas as one column.",
         )

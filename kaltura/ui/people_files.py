@@ -2,7 +2,6 @@
 
 from functools import partial
 from itertools import islice
-from typing import cast, get_args
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +14,7 @@ from kaltura.metrics.people import people
 from kaltura.metrics.register import Cells
 from kaltura.metrics.rule import Rule
 from kaltura.metrics.shown_names import shown_names
+from kaltura.ui.choose_one import choose_one
 from kaltura.ui.csv_look import csv_look, look_in_words
 from kaltura.ui.downloads import download
 from kaltura.ui.figures import how
@@ -52,16 +52,7 @@ def gradebook_file(rule: Rule) -> None:
         )
         with st.expander("How Moodle, Canvas and Blackboard import it"):
             st.markdown(_IMPORT)
-        chosen = st.segmented_control(
-            "In each cell",
-            list(get_args(Cells)),
-            default="percent",
-            format_func=lambda key: _CELLS[key],
-            key="people_gradebook_cells",
-            required=True,
-            persist_state="session",
-        )
-        cells = cast(Cells, chosen if chosen in _CELLS else "percent")
+        cells = choose_one("In each cell", _CELLS, "people_gradebook_cells")
         roster, look = current_roster(), csv_look()
         listed = len(computed(people)) if roster is None else len(roster.people)
         download(

@@ -15,6 +15,7 @@ from kaltura.metrics.people import people
 from kaltura.metrics.register import Register, register
 from kaltura.metrics.rule import ABSENT, BRIEF, NOT_JUDGED, PARTIAL, PRESENT, UNDECIDED, Rule
 from kaltura.metrics.shown_names import shown_names
+from kaltura.ui.choose_one import choose_one
 from kaltura.ui.columns import DECIMAL, PERCENT
 from kaltura.ui.figures import how
 from kaltura.ui.navigation import link
@@ -112,17 +113,9 @@ def _controls() -> tuple[str, str, str | None]:
             persist_state="session",
             width=280,
         )
-        cells = st.segmented_control(
-            "In each cell",
-            list(_CELLS),
-            default="decision",
-            format_func=lambda key: _CELLS[key],
-            key="people_cells",
-            required=True,
-            persist_state="session",
-        )
+        cells = choose_one("In each cell", _CELLS, "people_cells")
         room = chosen_room("Register of")
-    return query or "", cells if cells in _CELLS else "decision", room
+    return query or "", cells, room
 
 
 def _styled(book: Register, shown: pd.DataFrame, cells: str) -> Any:

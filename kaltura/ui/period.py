@@ -1,12 +1,12 @@
 """Day, week or month: the choice above charts over time."""
 
-from typing import Literal, get_args
+from typing import Literal
 
 import pandas as pd
-import streamlit as st
 
 from kaltura.charts.periods import PARTIAL
 from kaltura.metrics.periods import Period, fitting_period, selected_days
+from kaltura.ui.choose_one import choose_one
 from kaltura.ui.state import computed
 
 MOST_DAYS = 1_600  # a chart draws up to three points a day, and no more than 5,000
@@ -25,17 +25,11 @@ def choose_period(page: str) -> Period:
     """The period a person chose on a page (its stem); until then the one that shows the selection best."""
     fitting, span = computed(fitting_period), computed(selected_days)
     too_long = span is not None and (span[1] - span[0]).days >= MOST_DAYS
-    chosen = st.segmented_control(
+    return choose_one(
         "By",
-        [period for period in _NAMES if period != "day" or not too_long],
-        format_func=lambda period: _NAMES[period],
-        key=f"{page}_period_{fitting}",  # a selection of another length starts with what fits it
+        {period: words for period, words in _NAMES.items() if period != "day" or not too_long},
+        f"{page}_period_{fitting}",  # a selection of another length starts with what fits it
         default=fitting,
-        required=True,
-        persist_state="session",
         label_visibility="collapsed",
         help="Days, weeks or months",
     )
-    if chosen not in get_args(Period) or (chosen == "day" and too_long):
-        return fitting
-    return chosen

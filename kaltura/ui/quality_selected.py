@@ -11,6 +11,7 @@ from kaltura.metrics.estimates import agreement, estimate_points, estimates_that
 from kaltura.metrics.headline import headline
 from kaltura.metrics.tables import everybody
 from kaltura.ui.chart import chart
+from kaltura.ui.choose_one import choose_one
 from kaltura.ui.columns import COLUMNS, DECIMAL, END, PERCENT, START, counted, in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.row_click import row_table
@@ -20,7 +21,6 @@ from kaltura.ui.states import empty
 from kaltura.ui.text import count, local_moment, percent, plural
 
 SHOWN = 200
-DIFFER = "Estimate differs"
 
 _text, _number = st.column_config.TextColumn, st.column_config.NumberColumn
 
@@ -114,7 +114,7 @@ def estimates() -> None:
 def sessions_to_look_at() -> None:
     """Sessions whose figures are not final, or not whole."""
     lists = {
-        DIFFER: (estimates_that_differ, "estimate_difference"),
+        "Estimate differs": (estimates_that_differ, "estimate_difference"),
         "Running": (quality.running_sessions, "running_sessions"),
         "Provisional": (quality.provisional_sessions, "provisional"),
         "Orphan breakouts": (quality.orphan_breakouts, "orphans"),
@@ -122,17 +122,7 @@ def sessions_to_look_at() -> None:
     }
     st.header("Sessions to look at", anchor=False)
     labels = {name: f"{name} ({len(computed(build)):,})" for name, (build, _) in lists.items()}
-    chosen = st.segmented_control(
-        "List",
-        list(lists),
-        format_func=lambda name: labels[name],
-        default=DIFFER,
-        key="quality_list",
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-    name = chosen if chosen in lists else DIFFER
+    name = choose_one("List", labels, "quality_list", label_visibility="collapsed")
     build, key = lists[name]
     _session_rows(name, computed(build), key)
 

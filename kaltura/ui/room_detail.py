@@ -9,6 +9,7 @@ from kaltura.dataset import Dataset
 from kaltura.metrics.headline import Headline, headline
 from kaltura.metrics.sessions import room_history
 from kaltura.ui.chart import chart
+from kaltura.ui.choose_one import choose_one
 from kaltura.ui.figures import Figure, figure_row, how
 from kaltura.ui.session_links import ROOM, ROOMS, SESSIONS, list_button, open_session
 from kaltura.ui.sessions_columns import sessions_table
@@ -64,17 +65,8 @@ def figures(room_id: str) -> None:
 def over_time(room_id: str) -> None:
     """One figure of every session; a click opens the session."""
     rows = computed_everywhere(room_history, room_id)
-    measure = st.segmented_control(
-        "Figure over time",
-        list(ROOM_MEASURES),
-        default="unique_attendees",
-        format_func=lambda key: ROOM_MEASURES[key].title,
-        key="room_measure",
-        label_visibility="collapsed",
-        required=True,
-        persist_state="session",
-    )
-    measure = measure if measure in ROOM_MEASURES else "unique_attendees"
+    titles = {key: measure.title for key, measure in ROOM_MEASURES.items()}
+    measure = choose_one("Figure over time", titles, "room_measure", label_visibility="collapsed")
     points = chart(
         f"{ROOM_MEASURES[measure].title}, session by session",
         room_history_chart(rows, measure),
