@@ -13,7 +13,7 @@ from kaltura.charts.periods import (
     as_well,
     during,
     hover,
-    key,
+    iso_days,
     marks,
     name,
     on_periods,
@@ -68,7 +68,7 @@ def use_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure:
     stacked = (("With breakouts", table["sessions_with_breakouts"], BREAKOUT), ("Without", without, MAIN))
     for series, values, colour in stacked:
         figure.add_bar(
-            x=_days(table),
+            x=iso_days(table["period"]),
             y=values,
             name=series,
             marker={"color": colour, "opacity": opacities(table)},
@@ -93,7 +93,7 @@ def alt_use_over_time(table: pd.DataFrame, period: Period) -> str:
 
 def _line(table: pd.DataFrame, column: str, series: str, said: list[str], dash: str = "solid") -> go.Scatter:
     return go.Scatter(
-        x=_days(table),
+        x=iso_days(table["period"]),
         y=table[column],
         name=series,
         mode="lines+markers",
@@ -103,10 +103,6 @@ def _line(table: pd.DataFrame, column: str, series: str, said: list[str], dash: 
         hovertext=said,
         hoverinfo="text",
     )
-
-
-def _days(table: pd.DataFrame) -> list[str]:
-    return [key(day) for day in table["period"]]
 
 
 def _participation_sentence(row: Any, period: Period) -> str:

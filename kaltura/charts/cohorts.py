@@ -12,7 +12,7 @@ from kaltura.charts.periods import (
     Period,
     during,
     hover,
-    key,
+    iso_days,
     marks,
     name,
     on_periods,
@@ -37,7 +37,7 @@ def new_returning_chart(table: pd.DataFrame, period: Period) -> go.Figure:
     said = [_came(row, period) for row in table.itertuples()]
     for column, title, colour in _STACK:
         figure.add_bar(
-            x=[key(day) for day in table["period"]],
+            x=iso_days(table["period"]),
             y=table[column],
             name=title,
             marker={"color": colour, "opacity": opacities(table)},
@@ -90,7 +90,7 @@ def retention_chart(table: pd.DataFrame) -> go.Figure:
         figure,
         x=rows["week"].tolist(),
         y=[label[day] for day in rows["cohort"]],
-        data=[[key(day)] for day in rows["cohort"]],
+        data=[[day] for day in iso_days(rows["cohort"])],
         said=[_returned(row) for row in rows.itertuples()],
         text=[_share(row) for row in rows.itertuples()],
     )
@@ -115,7 +115,7 @@ def stickiness_chart(table: pd.DataFrame, period: Period) -> go.Figure:
     if table["stickiness"].notna().sum() == 0:
         return figure
     figure.add_scatter(
-        x=[key(day) for day in table["period"]],
+        x=iso_days(table["period"]),
         y=table["stickiness"],
         mode="lines+markers",
         name="Stickiness",

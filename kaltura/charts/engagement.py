@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from kaltura.charts.bands import band
 from kaltura.charts.over_time import alt_over_time
-from kaltura.charts.periods import UNIT, Period, hover, key, marks, name, on_periods, standing
+from kaltura.charts.periods import UNIT, Period, hover, iso_days, marks, name, on_periods, standing
 from kaltura.charts.rates import few_people, interval_bars, mark_cut, rate_axis, rate_floor
 from kaltura.charts.theme import ENGAGED, SEQUENTIAL_ENGAGED, framed, in_whole_steps
 from kaltura.charts.week import week_chart
@@ -30,7 +30,7 @@ def engagement_over_time_chart(table: pd.DataFrame, period: Period) -> go.Figure
     point shows its 95 % interval.
     """
     figure = go.Figure()
-    floor, days = rate_floor(table, "engagement_rate", "spread_low"), [key(day) for day in table["period"]]
+    floor, days = rate_floor(table, "engagement_rate", "spread_low"), iso_days(table["period"])
     if table["engagement_rate"].notna().any():
         figure.add_trace(band(table, "spread_low", "spread_high", ENGAGED, "Middle half"))
         figure.add_trace(

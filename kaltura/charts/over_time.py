@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from kaltura.charts.periods import UNIT, Period, during, hover, key, name, on_periods, opacities, standing
+from kaltura.charts.periods import UNIT, Period, during, hover, iso_days, name, on_periods, opacities, standing
 from kaltura.charts.theme import MAIN, framed, in_whole_steps
 from kaltura.metrics.halves import Halves
 from kaltura.metrics.small_numbers import FEW
@@ -39,7 +39,7 @@ def attendance_over_time_chart(table: pd.DataFrame, period: Period, measure: str
     figure = go.Figure()
     if len(table):
         figure.add_bar(
-            x=[key(day) for day in table["period"]],
+            x=iso_days(table["period"]),
             y=table[measure],
             marker={"color": MAIN, "opacity": opacities(table)},
             name=TREND_MEASURES[measure].axis,

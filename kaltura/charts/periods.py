@@ -10,7 +10,7 @@ from kaltura.metrics.periods import Period
 from kaltura.plural import plural
 from kaltura.when import brief_day, day
 
-__all__ = ["UNIT", "Period", "hover", "key", "marks", "name", "on_dates", "on_periods", "opacities", "standing"]
+__all__ = ["UNIT", "Period", "hover", "iso_days", "marks", "name", "on_dates", "on_periods", "opacities", "standing"]
 
 UNIT: dict[Period, str] = {"day": "Day", "week": "Week, from Monday", "month": "Month"}
 
@@ -22,9 +22,9 @@ _BAR = 0.8  # of the place it stands in
 _DAYS: dict[Period, int] = {"day": 1, "week": 7, "month": 30}
 
 
-def key(first: pd.Timestamp) -> str:
-    """A period's first day as a point of the axis: '2026-11-02'."""
-    return first.strftime("%Y-%m-%d")
+def iso_days(days: Iterable[pd.Timestamp]) -> list[str]:
+    """Days, as the first of periods, as points of the axis: '2026-11-02'."""
+    return [day.strftime("%Y-%m-%d") for day in days]
 
 
 def name(first: pd.Timestamp, period: Period) -> str:
@@ -84,7 +84,7 @@ def on_periods(figure: go.Figure, days: Iterable[pd.Timestamp], period: Period) 
         figure.update_xaxes(range=ends)
         # Of a single one Plotly knows no distance to the next, and makes it a hair's width.
         figure.update_traces(width=_BAR * _DAYS[period] * 86_400_000, selector={"type": "bar"})
-    return figure.update_xaxes(tickvals=[key(day) for day in shown], ticktext=_ticks(shown, period))
+    return figure.update_xaxes(tickvals=iso_days(shown), ticktext=_ticks(shown, period))
 
 
 def _ends(days: list[pd.Timestamp], period: Period) -> list[str] | None:

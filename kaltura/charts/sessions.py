@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from kaltura.charts.labels import escaped, own_part, short
 from kaltura.charts.most_points import MOST_POINTS, latest
 from kaltura.charts.over_time import MeasureLook
-from kaltura.charts.periods import as_well, key, on_dates, on_periods
+from kaltura.charts.periods import as_well, iso_days, on_dates, on_periods
 from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed, in_whole_steps
 from kaltura.metrics.room_anomalies import BEFORE, RECENT
 from kaltura.plural import plural
@@ -156,7 +156,7 @@ def at_once_chart(table: pd.DataFrame) -> go.Figure:
     if len(table):
         drawn = table.tail(MOST_POINTS)
         figure.add_bar(
-            x=[key(day) for day in drawn["day"]],
+            x=iso_days(drawn["day"]),
             y=drawn["peak"],
             marker_color=MAIN,
             name="Sessions at once",
