@@ -4,7 +4,7 @@ import streamlit as st
 
 from kaltura.reports.columns import Report
 from kaltura.ui import attendance_parts as parts
-from kaltura.ui import returning_parts
+from kaltura.ui import completeness_parts, returning_parts
 from kaltura.ui.period import choose_period
 from kaltura.ui.session_links import PART
 from kaltura.ui.state import view
@@ -27,7 +27,7 @@ stay, back, who, shared = st.tabs(
 if stay.open:
     with stay:
         parts.minutes_of_attendances()
-        parts.completeness_and_threshold()
+        completeness_parts.completeness_and_threshold()
 if back.open:
     with back:
         returning_parts.new_and_returning(period)

@@ -3,15 +3,10 @@
 from functools import partial
 from typing import cast
 
-import streamlit as st
-
 from kaltura.charts import attendance as charts
-from kaltura.charts import completeness as completeness_charts
 from kaltura.charts.over_time import TREND_MEASURES, alt_attendance_over_time, attendance_over_time_chart
 from kaltura.charts.rooms import alt_overlap, overlap_chart
 from kaltura.metrics.attendance import Measure, minutes_distribution, user_types, weekday_hour
-from kaltura.metrics.completeness import Completeness, completeness, threshold_curve
-from kaltura.metrics.denominators import DENOMINATORS, Denominator, measurable, unmeasurable
 from kaltura.metrics.halves import halves_of_headline
 from kaltura.metrics.headline import headline
 from kaltura.metrics.over_time import attendance_over_time
@@ -23,15 +18,12 @@ from kaltura.ui.choose_one import choose_one
 from kaltura.ui.clicks import narrow_to_period, narrow_to_user_type
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.figures import Figure, figure_row
-from kaltura.ui.people_rule import last_rule
 from kaltura.ui.period import unfinished
 from kaltura.ui.returning_parts import repeat_rate
 from kaltura.ui.session_list import session_list, weekday_words
 from kaltura.ui.sparkline import steps
-from kaltura.ui.state import computed, filters, select, view
+from kaltura.ui.state import computed, filters, select
 from kaltura.ui.text import count, minutes, percent, plural
-
-SHARES = {**COLUMNS, "low": COLUMNS["share"], "high": COLUMNS["share"]}
 
 
 def figures() -> None:
@@ -121,62 +113,6 @@ def minutes_of_attendances() -> None:
     )
 
 
-def _beside(found: Completeness) -> str | None:
-    """What the chart does not draw as it is, if there is any."""
-    said, whole = [], DENOMINATORS[found.denominator]
-    if found.longer:
-        were, are = ("was", "is") if found.longer == 1 else ("were", "are")
-        said.append(f"{plural(found.longer, 'attendance')} {were} longer than {whole} and {are} drawn at 100 %.")
-    if found.left_out:
-        are = "is" if found.left_out == 1 else "are"
-        unknown = "is not known" if found.denominator == "session" else "are not known"  # a length, or minutes
-        said.append(f"{plural(found.left_out, 'attendance')} {are} left out because {whole} {unknown}.")
-    return " ".join(said) or None
-
-
-def completeness_and_threshold() -> None:
-    """How much of a session, and what a threshold would make of it, by the denominator of choice."""
-    denominator = _choose_denominator()
-    found = computed(completeness, denominator)
-    reason, step = _why_no_whole(denominator)
-    rule = last_rule()
-    curve = computed(threshold_curve, denominator, rule.tolerance_minutes, rule.threshold)
-    left, right = st.columns(2)
-    with left:
-        chart(
-            "Attendances by the part of the session they covered",
-            completeness_charts.completeness_chart(found),
-            key="attendance_completeness",
-            alt=completeness_charts.alt_completeness(found),
-            table=found.table,
-            columns=SHARES,
-            definition="completeness",
-            caption=_beside(found),
-            empty_reason=reason,
-            empty_step=step,
-            needs_times=True,
-        )
-    with right:
-        chart(
-            "Present at each threshold",
-            completeness_charts.threshold_chart(curve, rule.threshold),
-            key="attendance_threshold",
-            alt=completeness_charts.alt_threshold(curve, rule.threshold),
-            table=curve,
-            columns=COLUMNS,
-            definition="threshold_curve",
-            caption=_among_them(),
-            empty_reason=reason,
-            empty_step=step,
-            needs_times=True,
-        )
-
-
-def _among_them() -> str:
-    anonymous = "Anonymous viewers are among them, whom People leaves out; minutes in breakouts are not."
-    return anonymous if computed(headline).anonymous_attendances else "Minutes in breakouts do not count."
-
-
 def by_user_type() -> None:
     """Users, guests, and what else Kaltura names; a click narrows the selection."""
     table, now = computed(user_types), computed(headline)
@@ -215,23 +151,3 @@ def overlap_of_rooms() -> None:
     )
     if points:
         select(rooms=[str(room) for room in points[0]["customdata"]])
-
-
-def _choose_denominator() -> Denominator:
-    return choose_one(
-        "Measured against",
-        {key: words.capitalize() for key, words in DENOMINATORS.items()},
-        "attendance_denominator",
-        help="The host's or the longest attendee's minutes suit rooms that are opened early or closed late.",
-    )
-
-
-def _why_no_whole(denominator: Denominator) -> tuple[str, str]:
-    """Why nothing is measured, and what to do."""
-    if measurable(view(), denominator):
-        return (
-            "No session of this selection has a known length of this kind.",
-            "Measure against something else, or choose a longer range of dates.",
-        )
-    missing = unmeasurable(view(), denominator)
-    return missing.message, missing.next_step
