@@ -1,7 +1,7 @@
 """Where the rows of a file came from, in words: the workbook's sheet and the end of the printable summary."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -18,6 +18,17 @@ _SOURCES = {"demo": "The demo account: invented people", "live": "Kaltura's API"
 def source_table(ds: Dataset, words: str) -> pd.DataFrame:
     """What, Value: provenance, selection, rows, ledger, problems and caveat. words: the selection as it was read."""
     return pd.DataFrame([*_lines(ds, words)], columns=["What", "Value"])
+
+
+def days_asked(ds: Dataset) -> tuple[date | None, date | None, str]:
+    """First and last day that were asked for, and the zone that they are days of; None where an end is not known.
+
+    As the request has them; where it has no days, as files have whose record tells moments, in the zone shown.
+    """
+    asked = ds.provenance.requested
+    if asked.start or asked.end:
+        return asked.start, asked.end, asked.zone
+    return *ds.provenance.days(ds.zone), ds.zone
 
 
 def _ledger_words(ds: Dataset) -> dict[str, str]:
@@ -51,10 +62,10 @@ def _lines(ds: Dataset, words: str) -> Iterator[tuple[str, str]]:
 
 def _days(ds: Dataset) -> str:
     """'2026-03-01 to 2026-03-31', and the zone where another one is shown now: its days are others."""
-    asked = ds.provenance.requested
-    told = asked.start or asked.end
-    days, zone = ((asked.start, asked.end), asked.zone) if told else (ds.provenance.days(ds.zone), ds.zone)
-    span = " to ".join(f"{day:%Y-%m-%d}" if day else "…" for day in days)
+    first, last, zone = days_asked(ds)
+    if first is None and last is None:
+        return "not known"
+    span = " to ".join(f"{day:%Y-%m-%d}" if day else "…" for day in (first, last))
     return span if zone == ds.zone else f"{span} ({zone})"
 
 

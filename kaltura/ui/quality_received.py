@@ -9,6 +9,7 @@ import streamlit as st
 
 from kaltura.charts import quality as charts
 from kaltura.dataset import Dataset
+from kaltura.export.source import days_asked
 from kaltura.filters import LISTS, Filters
 from kaltura.metrics import quality
 from kaltura.ui.chart import chart
@@ -19,6 +20,7 @@ from kaltura.ui.source import SOURCES
 from kaltura.ui.state import computed, view
 from kaltura.ui.states import empty
 from kaltura.ui.text import NOTHING, local_moment, plain, plural
+from kaltura.when import day
 
 _text, _number = st.column_config.TextColumn, st.column_config.NumberColumn
 
@@ -169,13 +171,11 @@ def request() -> None:
 def asked(ds: Dataset) -> pd.DataFrame:
     """What, Value: the request in words."""
     made, zone = ds.provenance, ZoneInfo(ds.zone)
-    first, last = made.requested.start, made.requested.end
-    days = date_range(first, last) if first and last else NOTHING
     lines = [
         ("Source", SOURCES[made.source]),
         ("Files" if made.source == "files" else "Address", made.base),
         ("Account", made.account or NOTHING),
-        ("Days", f"{days} ({made.requested.zone})"),
+        ("Days", _days(ds)),
         *((name.replace("_", " ").capitalize(), ", ".join(ids)) for name, ids in _narrowed(made.requested)),
         ("Began", local_moment(made.started, zone)),
         ("Ended", local_moment(made.finished, zone)),
@@ -185,6 +185,16 @@ def asked(ds: Dataset) -> pd.DataFrame:
         ),
     ]
     return pd.DataFrame(lines, columns=["What", "Value"])
+
+
+def _days(ds: Dataset) -> str:
+    """'1 to 31 Mar 2026 (Europe/Berlin)', 'from 1 Mar 2026 on (Europe/Berlin)'."""
+    first, last, zone = days_asked(ds)
+    if first and last:
+        return f"{date_range(first, last)} ({zone})"
+    if first:
+        return f"from {day(first)} on ({zone})"
+    return f"until {day(last)} ({zone})" if last else NOTHING
 
 
 def _narrowed(requested: Filters) -> list[tuple[str, tuple[str, ...]]]:

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from kaltura.dataset import Dataset, Failure
+from kaltura.export.source import source_table
+from kaltura.filters import Filters
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import LedgerEntry, Problem
+from kaltura.ui.quality_received import asked
 from tests.builders import dataset
 from tests.ui.apps import app, said, small, texts
 
@@ -122,3 +126,27 @@ def test_nothing_selected_still_shows_what_was_received(data: Dataset) -> None:
 
 def test_files_have_no_windows() -> None:
     assert "read from files, so nothing was asked" in said(opened(small()))
+
+
+MARCH = (date(2026, 3, 1), date(2026, 3, 31))
+IN_SECONDS = (1_772_319_600, 1_774_994_400)  # March in Berlin
+
+
+@pytest.mark.parametrize(
+    ("days", "within", "page", "file"),
+    [
+        (MARCH, (None, None), "1 Mar to 31 Mar 2026 (Europe/Berlin)", "2026-03-01 to 2026-03-31 (Europe/Berlin)"),
+        ((MARCH[0], None), (None, None), "from 1 Mar 2026 on (Europe/Berlin)", "2026-03-01 to … (Europe/Berlin)"),
+        ((None, MARCH[1]), (None, None), "until 31 Mar 2026 (Europe/Berlin)", "… to 2026-03-31 (Europe/Berlin)"),
+        ((None, None), IN_SECONDS, "28 Feb to 31 Mar 2026 (UTC)", "2026-02-28 to 2026-03-31"),
+        ((None, None), (None, None), "–", "not known"),
+    ],
+)
+def test_the_page_and_the_files_tell_the_same_days_asked_for(
+    days: tuple[date | None, date | None], within: tuple[int | None, int | None], page: str, file: str
+) -> None:
+    asked_for = Filters(*days, "Europe/Berlin")
+    made = replace(small().provenance, requested=asked_for, within=within, finished=datetime(2026, 4, 9, tzinfo=UTC))
+    ds = replace(small(), provenance=made).select(Filters(zone="UTC"))
+    assert dict(asked(ds).to_numpy())["Days"] == page
+    assert dict(source_table(ds, "All").to_numpy())["Days asked for"] == file
