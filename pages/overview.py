@@ -17,8 +17,7 @@ from kaltura.ui.headline_figures import figures_of, overview_figures
 from kaltura.ui.host_sessions import top_hosts
 from kaltura.ui.period import choose_period
 from kaltura.ui.state import computed, filters, view, whole
-from kaltura.ui.states import PageEnd, available, has_main_sessions
-from kaltura.ui.ways_out import breakouts_at_all
+from kaltura.ui.states import PageEnd, available, has_any_breakouts, has_main_sessions
 
 if not has_main_sessions(view()):
     raise PageEnd
@@ -26,7 +25,7 @@ if not has_main_sessions(view()):
 # Of all dates nothing is left to lie before them.
 prior = before(view(), whole()) if filters().start else None
 now, old = figures_of(filters()), figures_of(prior.filters) if prior and comparable(prior) else None
-split = breakouts_at_all()
+split = has_any_breakouts()
 figure_row(overview_figures(now, old, too_early=too_early(prior), breakouts=split))
 compared_with(prior)
 attention = what_needs_a_look()

@@ -30,7 +30,7 @@ session_links, person_links   open_session(id), open_person(user_id): what a cli
 session_list   session_list(heading, rows): the sessions behind a bar or a cell, in a dialog whose rows open them
 choose_one  choose_one(label, {key: words}, key): one of a few that are all seen
 states      empty(reason, next_step), has_sessions(dataset), available(Report.X)
-ways_out    wider(*reports): the next step for `empty` where a selection has nothing to show
+next_step   next_step(*reports): the next step for `empty` where a selection has nothing to show
 errors      guarded(): around what may fail while the rest of the page is drawn: fragments, dialogs, form submissions
 text        count, minutes, percent, local_moment, plural; plain(name) for names in Markdown and labels
 hiding      "Hide names": state applies it, so pages need not think of it; person_keys for links to one person

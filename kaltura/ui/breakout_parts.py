@@ -20,11 +20,11 @@ from kaltura.ui.chart import chart
 from kaltura.ui.choose_one import choose_one
 from kaltura.ui.clicks import Points, first_id, narrow_to_period
 from kaltura.ui.columns import COLUMNS, COUNT, DECIMAL, PERCENT, START
+from kaltura.ui.next_step import is_narrowed, next_step
 from kaltura.ui.period import unfinished
 from kaltura.ui.session_links import open_session
 from kaltura.ui.state import computed, view, whole
 from kaltura.ui.states import available, empty
-from kaltura.ui.ways_out import is_narrowed, wider
 
 _number = st.column_config.NumberColumn
 
@@ -75,7 +75,7 @@ def has_breakouts() -> bool:
         return True
     if available(Report.BREAKOUT_SESSIONS):
         of = "this selection" if is_narrowed() else "all of the data"
-        empty(f"No session in {of} had breakouts.", wider())
+        empty(f"No session in {of} had breakouts.", next_step())
     return False
 
 
@@ -183,7 +183,7 @@ def lift_of_sessions() -> None:
         definition="lift",
         caption="Above the line people were more engaged in breakouts. Click a point to open its session.",
         empty_reason=reason or "Attendees of breakouts are not reported with a ratio in this selection.",
-        empty_step=step or wider(Report.ATTENDEES),
+        empty_step=step or next_step(Report.ATTENDEES),
         selectable=True,
         by=("cue_point_id",),
     )
@@ -211,7 +211,7 @@ def _without_main_sessions() -> tuple[str | None, str | None]:
     if not without_main_sessions(view()) or computed(participation).main_sessions:
         return None, None
     if whole().provenance.missing(Report.ROOM_SESSIONS):
-        return MAIN_NOT_KNOWN, wider(Report.ROOM_SESSIONS)
+        return MAIN_NOT_KNOWN, next_step(Report.ROOM_SESSIONS)
     return MAIN_NOT_KNOWN, "Breakouts alone were asked for: fetch their main rooms as rooms."
 
 

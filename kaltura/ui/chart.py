@@ -14,11 +14,11 @@ from kaltura.reports.columns import Report
 from kaltura.ui import head_start
 from kaltura.ui.columns import in_per_cent
 from kaltura.ui.figures import how
+from kaltura.ui.next_step import next_step
 from kaltura.ui.row_click import KEYS, row_table
 from kaltura.ui.state import computed
 from kaltura.ui.states import empty
 from kaltura.ui.text import plain
-from kaltura.ui.ways_out import wider
 
 FEWEST_SESSIONS = 8  # fewer, spread over a chart's classes or ranks, are a block or two
 LONGEST = 140  # characters of a finding below its chart: about a line of one across the page
@@ -60,9 +60,9 @@ def chart(  # noqa: PLR0913  a component with named options, as Streamlit's own 
         _head(title, key, definition, table is not None)
         if not figure.data or (table is not None and table.empty):
             if needs_times and computed(undated):
-                tells, empty_step = Report.ROOM_SESSIONS.named, wider(Report.ROOM_SESSIONS)
+                tells, empty_step = Report.ROOM_SESSIONS.named, next_step(Report.ROOM_SESSIONS)
                 empty_reason = f"When these sessions began and ended is not known: {tells} would tell."
-            empty(empty_reason or "There is nothing in this selection to draw here.", empty_step or wider())
+            empty(empty_reason or "There is nothing in this selection to draw here.", empty_step or next_step())
             return []
         said = plain(finding(title, alt))
         if sessions is not None and sessions < FEWEST_SESSIONS:

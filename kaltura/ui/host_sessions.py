@@ -14,13 +14,13 @@ from kaltura.ui.columns import COLUMNS
 from kaltura.ui.figures import how
 from kaltura.ui.hiding import links_end, names_hidden, person_keys
 from kaltura.ui.navigation import go
+from kaltura.ui.next_step import next_step
 from kaltura.ui.person_links import key_of
 from kaltura.ui.session_links import SESSIONS, list_button
 from kaltura.ui.sessions_columns import sessions_table
 from kaltura.ui.state import computed, loaded
 from kaltura.ui.states import empty
 from kaltura.ui.text import plain, plural
-from kaltura.ui.ways_out import wider
 
 HOST = "host"  # the name in the address
 TOP = 10
@@ -40,7 +40,7 @@ def top_hosts() -> None:
         columns=COLUMNS,
         caption="Click a bar for the host's sessions.",
         empty_reason="No session of this selection names its host.",
-        empty_step=wider(Report.ROOM_SESSIONS),
+        empty_step=next_step(Report.ROOM_SESSIONS),
         selectable=True,
         by=("host",),
     )

@@ -14,13 +14,13 @@ from kaltura.metrics.roster_decisions import roster_borderline
 from kaltura.metrics.rule import Rule
 from kaltura.ui.address_numbers import RISK_NUMBERS
 from kaltura.ui.figures import how
+from kaltura.ui.next_step import chosen_places
 from kaltura.ui.people_room import chosen_room
 from kaltura.ui.people_roster import OF_ROSTER, current_roster
 from kaltura.ui.people_table import people_table
 from kaltura.ui.state import computed, select
 from kaltura.ui.states import empty
 from kaltura.ui.text import plural
-from kaltura.ui.ways_out import chosen_places
 
 _LAST_RISK = "_risk"
 

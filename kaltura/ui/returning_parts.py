@@ -13,10 +13,10 @@ from kaltura.ui.chart import chart
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.dates import date_range
 from kaltura.ui.figures import Figure
+from kaltura.ui.next_step import next_step
 from kaltura.ui.period import unfinished
 from kaltura.ui.state import all_dates, computed, filters, history
 from kaltura.ui.text import NOTHING, few_behind, percent
-from kaltura.ui.ways_out import wider
 
 
 def repeat_rate() -> Figure:
@@ -59,7 +59,7 @@ def retention_by_cohort() -> None:
         f"{_since(found.since)}",
         empty_reason="Nobody was first seen in a week of this selection that has a week after it.",
         needs_times=True,
-        empty_step=f"{wider()} People count as new where the data at hand first shows them.",
+        empty_step=f"{next_step()} People count as new where the data at hand first shows them.",
     )
     if filters().start and st.button("Show all dates", key="attendance_all_dates", icon=":material/date_range:"):
         all_dates()

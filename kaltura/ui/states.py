@@ -20,9 +20,9 @@ from kaltura.reports.columns import Report
 from kaltura.ui.dates import date_range
 from kaltura.ui.errors import show
 from kaltura.ui.navigation import link
+from kaltura.ui.next_step import next_step
 from kaltura.ui.state import all_dates, filters, history, select, whole
 from kaltura.ui.text import plain
-from kaltura.ui.ways_out import wider
 
 # Kinds of problems without which every page would be misread.
 _ON_EVERY_PAGE = (LAYER_UNKNOWN, ONLY_BREAKOUTS, SELECTION_NOT_KNOWN, *NOT_BELIEVED)
@@ -58,7 +58,7 @@ def nothing_selected(selection: Filters) -> None:
         link("connect", "Open Connect", icon=":material/cable:")
         return
     reason = ahead.message if ahead else "No session is in this selection."
-    step = wider()
+    step = next_step()
     elsewhen = None if ahead else _days_without_dates(selection)
     if elsewhen:
         when = f"on {date_range(*elsewhen)}" if elsewhen[0] == elsewhen[1] else f"from {date_range(*elsewhen)}"
@@ -81,7 +81,7 @@ def _undated_elsewhere() -> bool:
     """Whether the dates leave out sessions of which no day is known; then the empty state says so."""
     if not (filters().start or filters().end) or not undated(history()):
         return False
-    lacking = wider(Report.ROOM_SESSIONS) if whole().provenance.missing(Report.ROOM_SESSIONS) else ""
+    lacking = next_step(Report.ROOM_SESSIONS) if whole().provenance.missing(Report.ROOM_SESSIONS) else ""
     empty(
         "When the sessions were is not known, so no range of dates has them.",
         f"Show all dates to see them. {lacking}".strip(),
@@ -120,6 +120,13 @@ def available(report: Report) -> bool:
     return failure is None
 
 
+def has_any_breakouts() -> bool:
+    """Whether the data at hand has a breakout, or its report is missing; else nothing needs to be said of them."""
+    if whole().provenance.missing(Report.BREAKOUT_SESSIONS):
+        return True
+    return not whole().sessions.filter(pl.col("layer") == "breakout").limit(1).collect().is_empty()
+
+
 def has_sessions(dataset: Dataset, *, of_any_layer: bool = False) -> bool:
     """Whether any session is selected; else the empty state is shown.
 
@@ -153,7 +160,7 @@ def has_main_sessions(dataset: Dataset) -> bool:
             "rooms, or add the files of the other reports.",
         )
     else:
-        empty("This selection has breakouts and no main session.", f"The Breakouts page shows them. {wider()}")
+        empty("This selection has breakouts and no main session.", f"The Breakouts page shows them. {next_step()}")
     return False
 
 

@@ -1,7 +1,5 @@
 """What to do where a selection has nothing to show: the step follows from the cause."""
 
-import polars as pl
-
 from kaltura.reports.columns import Report
 from kaltura.ui.state import filters, whole
 from kaltura.ui.text import one_after_another
@@ -13,7 +11,7 @@ _MORE = {
 }
 
 
-def wider(*needs: Report) -> str:
+def next_step(*needs: Report) -> str:
     """The next step, as full sentences in plain text.
 
     needs: reports without which there is nothing to show; where one is missing, no other selection helps.
@@ -29,13 +27,6 @@ def wider(*needs: Report) -> str:
         return _MORE.get(whole().provenance.source, _MORE["live"])
     said = ", or ".join(steps)
     return f"{said[0].upper()}{said[1:]}."
-
-
-def breakouts_at_all() -> bool:
-    """Whether the data at hand has a breakout, or its report is missing; else nothing needs to be said of them."""
-    if whole().provenance.missing(Report.BREAKOUT_SESSIONS):
-        return True
-    return not whole().sessions.filter(pl.col("layer") == "breakout").limit(1).collect().is_empty()
 
 
 def is_narrowed() -> bool:
