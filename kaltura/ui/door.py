@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
 from kaltura.api.errors import UsageError
-from kaltura.ui import access, head_start, settings, way_back
+from kaltura.ui import access, head_start, settings, sign_in_link
 from kaltura.ui.navigation import PAGES
 
 # Uploads hold names: they wait in memory, and never in a file where temporary files go, whatever their size.
@@ -61,11 +61,11 @@ class Door:
         cookie = None
         answer: ASGIApp = self._app
         if not _may_come_in(request.cookies):
-            cookie = way_back.kept(request, base)
+            cookie = sign_in_link.kept(request, base)
             if held:
                 answer = PlainTextResponse("Sign in first.", 403)
         elif _must_sign_in():
-            answer = way_back.taken(request, base) or answer
+            answer = sign_in_link.taken(request, base) or answer
         await answer(scope, receive, _with_headers(send, request, cookie, held=held))
 
 
