@@ -10,8 +10,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import config
 
-from kaltura.ui.door import Door
 from kaltura.ui.errors import on_script_error
+from kaltura.ui.middleware import Door
 from kaltura.ui.settings import check_readable
 from kaltura.ui.warm import lifespan
 

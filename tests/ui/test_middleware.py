@@ -11,7 +11,7 @@ from starlette.formparsers import MultiPartParser
 from starlette.types import Message, Receive, Scope, Send
 
 from kaltura.ui import settings
-from kaltura.ui.door import Door
+from kaltura.ui.middleware import Door
 
 T = TypeVar("T")
 
