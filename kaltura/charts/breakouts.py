@@ -15,10 +15,10 @@ from kaltura.charts.periods import (
     hover,
     iso_days,
     marks,
-    name,
     on_periods,
     opacities,
-    standing,
+    period_name,
+    unfinished,
 )
 from kaltura.charts.theme import BREAKOUT, MAIN, framed, in_whole_steps
 from kaltura.metrics.halves import Halves
@@ -111,15 +111,15 @@ def _participation_sentence(row: Any, period: Period) -> str:
     bounds = percent_range(row.participation_low, row.participation_high)
     people, held = plural(int(row.people), "person", "people"), plural(int(row.sessions_with_breakouts), "session")
     why = "" if row.participation_exact else "Only bounds are known: attendees of breakouts are not reported in full."
-    sentence = f"{name(row.period, period)}: {bounds} of {people} joined a breakout, in {held} with breakouts."
-    return hover(sentence, why, standing(row))
+    sentence = f"{period_name(row.period, period)}: {bounds} of {people} joined a breakout, in {held} with breakouts."
+    return hover(sentence, why, unfinished(row))
 
 
 def _use_sentence(row: Any, period: Period) -> str:
     used = 0 if pd.isna(row.sessions_with_breakouts) else int(row.sessions_with_breakouts)
     held = plural(int(row.main_sessions), "main session")
     return hover(
-        f"{name(row.period, period)}: {used} of {held} used breakouts.",
+        f"{period_name(row.period, period)}: {used} of {held} used breakouts.",
         f"{plural(int(row.breakout_sessions), 'breakout session')} started.",
-        standing(row),
+        unfinished(row),
     )

@@ -14,10 +14,10 @@ from kaltura.charts.periods import (
     hover,
     iso_days,
     marks,
-    name,
     on_periods,
     opacities,
-    standing,
+    period_name,
+    unfinished,
 )
 from kaltura.charts.theme import ENGAGED, MAIN, TINT, framed, in_whole_steps
 from kaltura.metrics.cohorts import MOST_TIMES
@@ -181,24 +181,24 @@ def _start(day: pd.Timestamp, period: Period) -> str:
 
 def _came(row: Any, period: Period) -> str:
     sentence = (
-        f"{name(row.period, period)}: {_people(row.unique_attendees)}, "
+        f"{period_name(row.period, period)}: {_people(row.unique_attendees)}, "
         f"{int(row.new_attendees):,} of them new and {int(row.returning_attendees):,} seen before."
     )
-    return hover(sentence, standing(row))
+    return hover(sentence, unfinished(row))
 
 
 def _held(row: Any, period: Period) -> str:
     sentence = (
-        f"{name(row.period, period)}: a session held {row.mean_unique:,.1f} people on average, "
+        f"{period_name(row.period, period)}: a session held {row.mean_unique:,.1f} people on average, "
         f"{percent(row.stickiness)} of the {_people(row.unique_attendees)} of this {period}."
     )
-    return hover(sentence, standing(row))
+    return hover(sentence, unfinished(row))
 
 
 def _returned(row: Any) -> str:
     late = f"Likely {percent(row.interval_low, 0)} to {percent(row.interval_high, 0)}: few people."
     return hover(
-        f"Of {_people(row.people)} first seen in the {name(row.cohort, 'week')}, {row.seen:,} "
+        f"Of {_people(row.people)} first seen in the {period_name(row.cohort, 'week')}, {row.seen:,} "
         f"({percent(row.share)}) came {plural(row.week, 'week')} later.",
         late if not pd.isna(row.interval_low) else "",
         f"This week is {PARTIAL}." if row.partial else "",

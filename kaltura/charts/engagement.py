@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from kaltura.charts.bands import band
 from kaltura.charts.over_time import alt_over_time
-from kaltura.charts.periods import UNIT, Period, hover, iso_days, marks, name, on_periods, standing
+from kaltura.charts.periods import UNIT, Period, hover, iso_days, marks, on_periods, period_name, unfinished
 from kaltura.charts.rates import few_people, interval_bars, mark_cut, rate_axis, rate_floor
 from kaltura.charts.theme import ENGAGED, SEQUENTIAL_ENGAGED, framed, in_whole_steps
 from kaltura.charts.week import week_chart
@@ -150,11 +150,11 @@ def _period_sentence(row: Any, period: Period, floor: float) -> str:
     if pd.isna(row.engagement_rate):
         return ""
     return hover(
-        f"{name(row.period, period)}: {percent(row.engagement_rate)} of the attended minutes were engaged.",
+        f"{period_name(row.period, period)}: {percent(row.engagement_rate)} of the attended minutes were engaged.",
         f"The middle half lies in sessions from {percent_range(row.spread_low, row.spread_high, 1)}.",
         f"{minutes(row.disengaged_minutes)} disengaged, in {plural(int(row.rated_sessions), 'session')}.",
         few_people(row, "rated_people", floor),
-        standing(row),
+        unfinished(row),
     )
 
 

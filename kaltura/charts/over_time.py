@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from kaltura.charts.periods import UNIT, Period, during, hover, iso_days, name, on_periods, opacities, standing
+from kaltura.charts.periods import UNIT, Period, during, hover, iso_days, on_periods, opacities, period_name, unfinished
 from kaltura.charts.theme import MAIN, framed, in_whole_steps
 from kaltura.metrics.halves import Halves
 from kaltura.metrics.small_numbers import FEW
@@ -84,13 +84,14 @@ def alt_over_time(
     first, last, top = rows.iloc[0], rows.iloc[-1], _of_enough(rows, column).sort_values(column).iloc[-1]
     if len(rows) == 1:
         return f"{title}: {words(first[column])} {during(first['period'], period)}."
-    highest = f"the highest was {words(top[column])} ({name(top['period'], period)})"
+    highest = f"the highest was {words(top[column])} ({period_name(top['period'], period)})"
     if (half := _both(halves)) is not None:
         before, after = half
         span = f"{words(before)} in the first half of the days to {words(after)} in the second"
         return f"{title} {_went(before, after)}, from {span}; {highest}."
     before, after = first[column], last[column]
-    span = f"{words(before)} ({name(first['period'], period)}) to {words(after)} ({name(last['period'], period)})"
+    start, end = period_name(first["period"], period), period_name(last["period"], period)
+    span = f"{words(before)} ({start}) to {words(after)} ({end})"
     return f"{title} {_went(before, after)}, from {span}; {highest}."
 
 
@@ -125,4 +126,4 @@ def _sentence(row: Any, period: Period, measure: str) -> str:
     value = getattr(row, measure)
     said = _unknown(row.attendances) if pd.isna(value) else TREND_MEASURES[measure].words(value)
     rest = "" if measure == "sessions" else f"In {plural(row.sessions, 'session')}."
-    return hover(f"{name(row.period, period)}: {said}.", rest, standing(row))
+    return hover(f"{period_name(row.period, period)}: {said}.", rest, unfinished(row))

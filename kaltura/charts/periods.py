@@ -10,7 +10,18 @@ from kaltura.metrics.periods import Period
 from kaltura.plural import plural
 from kaltura.when import brief_day, day
 
-__all__ = ["UNIT", "Period", "hover", "iso_days", "marks", "name", "on_dates", "on_periods", "opacities", "standing"]
+__all__ = [
+    "UNIT",
+    "Period",
+    "hover",
+    "iso_days",
+    "marks",
+    "on_dates",
+    "on_periods",
+    "opacities",
+    "period_name",
+    "unfinished",
+]
 
 UNIT: dict[Period, str] = {"day": "Day", "week": "Week, from Monday", "month": "Month"}
 
@@ -27,14 +38,14 @@ def iso_days(days: Iterable[pd.Timestamp]) -> list[str]:
     return [day.strftime("%Y-%m-%d") for day in days]
 
 
-def name(first: pd.Timestamp, period: Period) -> str:
+def period_name(first: pd.Timestamp, period: Period) -> str:
     """'2 Nov 2026', 'week of 2 Nov 2026' or 'November 2026'."""
     return f"{first:%B %Y}" if period == "month" else ("week of " if period == "week" else "") + day(first)
 
 
 def during(first: pd.Timestamp, period: Period) -> str:
     """'on 2 Nov 2026', 'in the week of 2 Nov 2026' or 'in November 2026'."""
-    return {"day": "on ", "week": "in the ", "month": "in "}[period] + name(first, period)
+    return {"day": "on ", "week": "in the ", "month": "in "}[period] + period_name(first, period)
 
 
 def as_well(values: "pd.Series[Any]", period: Period) -> str:
@@ -43,7 +54,7 @@ def as_well(values: "pd.Series[Any]", period: Period) -> str:
     return f" and {plural(others, f'other {period}')}" if others > 0 else ""
 
 
-def standing(row: Any) -> str:
+def unfinished(row: Any) -> str:
     """What is unfinished about a row with `partial` and `provisional`, as a sentence; '' when nothing is."""
     if row.partial:
         return f"This period is {PARTIAL}."

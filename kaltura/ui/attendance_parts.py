@@ -18,7 +18,7 @@ from kaltura.ui.choose_one import choose_one
 from kaltura.ui.clicks import narrow_to_period, narrow_to_user_type
 from kaltura.ui.columns import COLUMNS
 from kaltura.ui.figures import Figure, figure_row
-from kaltura.ui.period import unfinished
+from kaltura.ui.period import unfinished_caption
 from kaltura.ui.returning_parts import repeat_rate
 from kaltura.ui.session_list import session_list, weekday_words
 from kaltura.ui.sparkline import steps
@@ -67,7 +67,8 @@ def over_time(period: Period, measure: Measure = "attendances", *, key: str = "a
         table=table,
         columns=COLUMNS,
         definition="main_sessions" if measure == "sessions" else measure,
-        caption=f"{unfinished(period, table[table[measure].fillna(0) > 0])} Click a bar to show only that {period}.",
+        caption=f"{unfinished_caption(period, table[table[measure].fillna(0) > 0])} "
+        f"Click a bar to show only that {period}.",
         selectable=True,
         needs_times=True,
     )

@@ -21,7 +21,7 @@ from kaltura.ui.choose_one import choose_one
 from kaltura.ui.clicks import Points, first_id, narrow_to_period
 from kaltura.ui.columns import COLUMNS, COUNT, DECIMAL, PERCENT, START
 from kaltura.ui.next_step import is_narrowed, next_step
-from kaltura.ui.period import unfinished
+from kaltura.ui.period import unfinished_caption
 from kaltura.ui.session_links import open_session
 from kaltura.ui.state import computed, view, whole
 from kaltura.ui.states import available, empty
@@ -94,7 +94,7 @@ def participation_over_time(period: Period, *, key: str = "breakouts_participati
         table=table,
         columns=COLUMNS,
         definition="participation",
-        caption=f"{unfinished(period, table.dropna(subset='participation_low'), 'Hollow points')} "
+        caption=f"{unfinished_caption(period, table.dropna(subset='participation_low'), 'Hollow points')} "
         f"Click a point to show only that {period}.",
         empty_reason=computed(participation).reason or None,
         empty_step=step,
@@ -115,7 +115,8 @@ def use_over_time(period: Period) -> None:
         table=table,
         columns=COLUMNS,
         definition="breakout_share",
-        caption=f"{unfinished(period, table[table['main_sessions'] > 0])} Click a bar to show only that {period}.",
+        caption=f"{unfinished_caption(period, table[table['main_sessions'] > 0])} "
+        f"Click a bar to show only that {period}.",
         empty_reason=reason,
         empty_step=step,
         selectable=True,

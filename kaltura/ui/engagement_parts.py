@@ -21,7 +21,7 @@ from kaltura.ui.chart import chart
 from kaltura.ui.clicks import narrow_to_period
 from kaltura.ui.columns import COLUMNS, PERCENT, START, in_per_cent
 from kaltura.ui.figures import Figure, figure_row
-from kaltura.ui.period import unfinished
+from kaltura.ui.period import unfinished_caption
 from kaltura.ui.session_links import open_session
 from kaltura.ui.session_list import session_list, weekday_words
 from kaltura.ui.sparkline import steps
@@ -98,7 +98,7 @@ def over_time(period: Period, *, key: str = "engagement_over_time") -> None:
         columns=COLUMNS,
         definition="engagement_rate",
         caption=f"The band holds the middle half of the minutes{_thin_lines(table)}. "
-        f"{unfinished(period, table.dropna(subset='engagement_rate'), 'Hollow points')} "
+        f"{unfinished_caption(period, table.dropna(subset='engagement_rate'), 'Hollow points')} "
         f"Click a point to show only that {period}.",
         empty_reason="No attendance in this selection has a known engagement rate.",
         selectable=True,

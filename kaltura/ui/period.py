@@ -13,7 +13,9 @@ MOST_DAYS = 1_600  # a chart draws up to three points a day, and no more than 5,
 _NAMES: dict[Period, str] = {"day": "Day", "week": "Week", "month": "Month"}
 
 
-def unfinished(period: Period, drawn: pd.DataFrame, look: Literal["Pale bars", "Hollow points"] = "Pale bars") -> str:
+def unfinished_caption(
+    period: Period, drawn: pd.DataFrame, look: Literal["Pale bars", "Hollow points"] = "Pale bars"
+) -> str:
     """What the look of some periods of a chart means, to go on with below it; "" where all are whole.
 
     drawn: its rows that can be seen, with `partial`. look: of kaltura.charts.periods' opacities or marks.

@@ -14,7 +14,7 @@ from kaltura.ui.columns import COLUMNS
 from kaltura.ui.dates import date_range
 from kaltura.ui.figures import Figure
 from kaltura.ui.next_step import next_step
-from kaltura.ui.period import unfinished
+from kaltura.ui.period import unfinished_caption
 from kaltura.ui.state import all_dates, computed, filters, history
 from kaltura.ui.text import NOTHING, few_behind, percent
 
@@ -38,7 +38,7 @@ def new_and_returning(period: Period) -> None:
         table=found.table,
         columns=COLUMNS,
         definition="new_attendees",
-        caption=f"{unfinished(period, found.table[found.table['unique_attendees'] > 0])} {_since(found.since)}",
+        caption=f"{unfinished_caption(period, found.table[found.table['unique_attendees'] > 0])} {_since(found.since)}",
         empty_reason="Nobody identified is in this selection.",
         needs_times=True,
     )
@@ -90,7 +90,7 @@ def how_often(period: Period) -> None:
             columns=COLUMNS,
             definition="stickiness",
             caption="High where the same people come to every session, low where each session has its own. "
-            f"{unfinished(period, held.dropna(subset='stickiness'), 'Hollow points')}",
+            f"{unfinished_caption(period, held.dropna(subset='stickiness'), 'Hollow points')}",
             empty_reason=f"No {period} of this selection has two sessions with identified people.",
             needs_times=True,
         )

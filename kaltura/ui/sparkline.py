@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from kaltura.charts.periods import name
+from kaltura.charts.periods import period_name
 from kaltura.charts.theme import MAIN
 from kaltura.metrics.over_time import course
 from kaltura.metrics.periods import Period
@@ -49,7 +49,7 @@ class Step(NamedTuple):
 def steps(table: pd.DataFrame, column: str, period: Period, written: Callable[[float | None], str]) -> tuple[Step, ...]:
     """The course of a column of a table over time (kaltura.metrics.over_time)."""
     known = course(table, column)
-    return tuple(Step(name(day, period), value, written(value)) for day, value in known.items())
+    return tuple(Step(period_name(day, period), value, written(value)) for day, value in known.items())
 
 
 def sparkline(steps: Sequence[Step], *, line: bool = False) -> str:

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from kaltura.ui.chart import finding
 from kaltura.ui.engagement_parts import _thin_lines
-from kaltura.ui.period import unfinished
+from kaltura.ui.period import unfinished_caption
 
 
 def test_what_the_title_says_already_is_left_out() -> None:
@@ -40,9 +40,9 @@ def test_a_long_name_is_cut() -> None:
     [((False, False), ""), ((False, True), "Pale bars: the week is only partly selected, or not over yet.")],
 )
 def test_pale_is_explained_where_something_is_pale(partial: tuple[bool, bool], said: str) -> None:
-    assert unfinished("week", pd.DataFrame({"partial": partial})) == said
+    assert unfinished_caption("week", pd.DataFrame({"partial": partial})) == said
     hollow = said.replace("Pale bars", "Hollow points")
-    assert unfinished("week", pd.DataFrame({"partial": partial}), "Hollow points") == hollow
+    assert unfinished_caption("week", pd.DataFrame({"partial": partial}), "Hollow points") == hollow
 
 
 @pytest.mark.parametrize(("low", "explained"), [((None, 0.0), True), ((None, 0.4), True), ((None, None), False)])
