@@ -33,7 +33,7 @@ _STEPS = {
 _INK = {"room": "#FFFFFF", "session": "#10161D", "breakout": "#10161D"}
 
 
-def breakout_tree_chart(table: pd.DataFrame, size: Size = "participants") -> go.Figure:
+def breakout_tree_chart(table: pd.DataFrame, size: Size) -> go.Figure:
     """The nodes of `breakout_tree`; areas are people (each breakout's count) or minutes.
 
     Two levels are seen at once, and a click looks inside: 200 breakouts are so never drawn side by side.
@@ -70,7 +70,7 @@ def breakout_tree_chart(table: pd.DataFrame, size: Size = "participants") -> go.
     return figure.update_layout(margin_t=_PATH_BAR + 8, uniformtext={"minsize": 11, "mode": "hide"})
 
 
-def alt_breakout_tree(table: pd.DataFrame, size: Size = "participants") -> str:
+def alt_breakout_tree(table: pd.DataFrame, size: Size) -> str:
     """The room with most, and its share, in a sentence."""
     rooms = table[table["level"] == "room"]
     whole = rooms[size].sum()

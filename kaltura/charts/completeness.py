@@ -49,7 +49,7 @@ def alt_completeness(found: Completeness) -> str:
     )
 
 
-def threshold_chart(table: pd.DataFrame, marked: float = 0.75) -> go.Figure:
+def threshold_chart(table: pd.DataFrame, marked: float) -> go.Figure:
     """How many attendances would be Present at each threshold; one threshold is marked."""
     figure = go.Figure()
     if table["share"].isna().all():
@@ -70,7 +70,7 @@ def threshold_chart(table: pd.DataFrame, marked: float = 0.75) -> go.Figure:
     return figure.update_layout(margin_t=28).update_xaxes(range=[0, 1.02])
 
 
-def alt_threshold(table: pd.DataFrame, marked: float = 0.75) -> str:
+def alt_threshold(table: pd.DataFrame, marked: float) -> str:
     """How many are Present at the marked threshold, and at the strictest."""
     if table["share"].isna().all():
         return "Threshold curve: no attendance can be measured in this selection."

@@ -19,9 +19,7 @@ FIRST_DAY, LAST_DAY = date(2010, 1, 1), date(2059, 12, 31)
 TERM_STARTS = ((2, 1), (9, 1))  # (month, day); an operator's secrets may say otherwise
 
 
-def preset_range(
-    preset: str, last_day: date, term_starts: Sequence[tuple[int, int]] = TERM_STARTS
-) -> tuple[date, date] | None:
+def preset_range(preset: str, last_day: date, term_starts: Sequence[tuple[int, int]]) -> tuple[date, date] | None:
     """The first and last day of a preset, both included; None for "All dates".
 
     last_day: the newest day that the data covers, and where the presets that count backwards end. Data
@@ -39,7 +37,7 @@ def preset_range(
     return None
 
 
-def term_around(day: date, term_starts: Sequence[tuple[int, int]] = TERM_STARTS) -> tuple[date, date]:
+def term_around(day: date, term_starts: Sequence[tuple[int, int]]) -> tuple[date, date]:
     """The term that holds `day`: from one term's first day to the day before the next one's."""
     starts = sorted(date(year, *start) for year in (day.year - 1, day.year, day.year + 1) for start in term_starts)
     following = next(start for start in starts if start > day)

@@ -45,10 +45,10 @@ def test_the_whole_is_named(denominator: Denominator) -> None:
 
 def test_the_threshold_curve_says_what_the_usual_line_gives() -> None:
     table = threshold_curve(CLASS)  # 75 % is 45 minutes, less half a minute
-    line = threshold_chart(table).data[0]
+    line = threshold_chart(table, 0.75).data[0]
     assert line.y[14] == 3
     assert line.hovertext[14] == "At a threshold of 75\u00a0%, 3 attendances (75.0\u00a0%) would be Present."
-    assert alt_threshold(table) == (
+    assert alt_threshold(table, 0.75) == (
         "At a threshold of 75\u00a0%, 3 attendances (75.0\u00a0%) are Present; at 100\u00a0%, 2 (50.0\u00a0%)."
     )
 
@@ -64,6 +64,6 @@ def test_the_threshold_that_a_person_chose_is_a_point_of_the_curve_and_marked() 
 def test_nothing_draws_nothing_and_says_so() -> None:
     empty = dataset()
     assert not completeness_chart(completeness(empty)).data
-    assert not threshold_chart(threshold_curve(empty)).data
+    assert not threshold_chart(threshold_curve(empty), 0.75).data
     assert "nothing is known" in alt_completeness(completeness(empty))
-    assert "no attendance" in alt_threshold(threshold_curve(empty))
+    assert "no attendance" in alt_threshold(threshold_curve(empty), 0.75)

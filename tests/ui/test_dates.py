@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaltura.ui.dates import ALL, CUSTOM, PRESETS, date_range, preset_range, term_around
+from kaltura.ui.dates import ALL, CUSTOM, PRESETS, TERM_STARTS, date_range, preset_range, term_around
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1))
 
@@ -27,12 +27,12 @@ DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1))
     ],
 )
 def test_presets(preset: str, last_day: date, expected: tuple[date, date] | None) -> None:
-    assert preset_range(preset, last_day) == expected
+    assert preset_range(preset, last_day, TERM_STARTS) == expected
 
 
 @given(st.sampled_from(PRESETS), DAYS)
 def test_a_preset_is_in_order(preset: str, last_day: date) -> None:
-    found = preset_range(preset, last_day)
+    found = preset_range(preset, last_day, TERM_STARTS)
     assert found is None or found[0] <= found[1]
 
 

@@ -16,6 +16,7 @@ from kaltura.metrics.cohorts import repeat
 from kaltura.metrics.completeness import threshold_curve
 from kaltura.metrics.headline import headline
 from kaltura.metrics.rooms import audience_overlap
+from kaltura.metrics.rule import Rule
 from kaltura.ui.text import count, minutes, percent
 from tests.conftest import Server, open_page, settled
 from tests.ui.shown import demo_of_today, drawn, figure
@@ -45,7 +46,7 @@ def test_figures_distribution_and_picture_are_of_the_metrics(server: Server, pag
     a_picture_is_named_after_its_chart_and_as_large_as_on_screen(page)
     page.get_by_role("radio", name="The longest attendee's minutes").click()
     settled(page)
-    expect(page.get_by_text(alt_threshold(threshold_curve(data, "longest")))).to_be_visible()
+    expect(page.get_by_text(alt_threshold(threshold_curve(data, "longest"), Rule().threshold))).to_be_visible()
     a_cell_of_the_week_lists_its_sessions_and_one_opens(page, data)
 
 
