@@ -17,6 +17,8 @@ from kaltura.fetch.span import span_of
 from kaltura.filters import LISTS, Filters
 from kaltura.reports.columns import Report
 
+PAD_HOURS = Limits().pad // HOUR  # that each call asks for beyond its last day
+
 _PATH = "/api_v3/service/report/action/getCsvFromStringParams"
 # In both scripts, as they travel without the page. No apostrophe: some shells take none of these lines for comments.
 _ABOUT = """\
@@ -33,7 +35,7 @@ _ABOUT = """\
 _CURL = """\
 {about}#
 # The session is sent from the environment variable KALTURA_KS, never in a URL or an argument.
-# An answer that begins with {{ or <xml is an error; one of 100,000 rows was cut: ask for less time.
+# An answer that begins with {{ or <xml is an error; one of {cap:,} rows was cut: ask for less time.
 (  # a shell of their own, which ends here without a session also where these lines were pasted
 : "${{KALTURA_KS:?Put a session into this environment variable first.}}"
 
@@ -91,7 +93,7 @@ def as_curl(ds: Dataset) -> str:
         _CALL.format(file=call.file, report=int(call.report), params=shlex.quote(f"params={call.params}"), url=url)
         for call in calls(ds)
     ]
-    return _CURL.format(about=_about(ds), calls="\n\n".join(parts))
+    return _CURL.format(cap=Limits().cap, about=_about(ds), calls="\n\n".join(parts))
 
 
 def as_python(ds: Dataset) -> str:
@@ -106,7 +108,7 @@ def _about(ds: Dataset) -> str:
     start, end = asked.interval()
     days = [f" --{option} {day}" for option, day in (("from", asked.start), ("to", asked.end)) if day]
     return _ABOUT.format(
-        hours=Limits().pad // HOUR,
+        hours=PAD_HOURS,
         when=f"from {start} on" + (f", before {end}" if end else ""),
         days="".join([*days, f" --tz {asked.zone}"]),
     )

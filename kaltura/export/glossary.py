@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from kaltura.metrics.small_numbers import FEW
 from kaltura.reports.columns import COLUMNS, Kind
 
 # What the export adds to Kaltura's columns (kaltura.reports.header.DERIVED).
@@ -165,8 +166,8 @@ _BY_UNIT: dict[Unit, dict[str, str]] = {
         "share": "Part of all attendances, 0 to 1",
         "spread_low": "25th percentile of session rates, weighted by minutes",
         "spread_high": "75th percentile of session rates, weighted by minutes",
-        "interval_low": "Lower end of the 95 % interval, where fewer than 5 people are behind the rate",
-        "interval_high": "Upper end of the 95 % interval, where fewer than 5 people are behind the rate",
+        "interval_low": f"Lower end of the 95 % interval, where fewer than {FEW} people are behind the rate",
+        "interval_high": f"Upper end of the 95 % interval, where fewer than {FEW} people are behind the rate",
         "breakout_share": "Part of the main sessions that had breakouts, 0 to 1",
         "participation_low": "Least part of the people who joined a breakout, 0 to 1",
         "participation_high": "Greatest part of the people who joined a breakout, 0 to 1",

@@ -20,6 +20,7 @@ from kaltura.metrics.over_time import attendance_over_time, breakouts_over_time,
 from kaltura.metrics.participation import Participation, participation
 from kaltura.metrics.periods import Period
 from kaltura.metrics.rooms import top_rooms
+from kaltura.metrics.small_numbers import FEW
 from kaltura.metrics.unknown_layer import UnknownLayer, unknown_layer
 from kaltura.plural import plural
 from kaltura.written import count, minutes, percent, percent_range
@@ -50,7 +51,7 @@ _DEFINED = (
 # What the screen tells over a bar or a point, and paper cannot.
 _PALE = f"A pale bar is {PARTIAL}."
 _BAND = "The band is the middle half of the minutes, by the rates of their sessions."
-_WHISKERS = "A bar through a point is the 95 % interval of a rate with fewer than 5 people behind it."
+_WHISKERS = f"A bar through a point is the 95 % interval of a rate with fewer than {FEW} people behind it."
 
 
 def summary_html(ds: Dataset, words: str, period: Period = "week") -> bytes:

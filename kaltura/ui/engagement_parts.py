@@ -41,6 +41,7 @@ _BIN_COLUMNS = {
     "high": st.column_config.NumberColumn("Up to", format=PERCENT),
 }
 _WEEK_COLUMNS = {**COLUMNS, "value": COLUMNS["engagement_rate"]}
+_MOST_OWN = 200  # sessions listed
 _OWN_COLUMNS = {
     "room_name": COLUMNS["room_name"],
     "start": START,
@@ -206,14 +207,14 @@ def own_ratios() -> None:
     st.markdown("## Sessions without a ratio of their attendees")
     st.caption("Kaltura's own ratio of the whole session, where it gives one. It is never pooled with others.")
     st.dataframe(
-        in_per_cent(rows.head(200), _OWN_COLUMNS),
+        in_per_cent(rows.head(_MOST_OWN), _OWN_COLUMNS),
         hide_index=True,
         column_order=list(_OWN_COLUMNS),
         column_config=_OWN_COLUMNS,
         alt=f"{plural(len(rows), 'session')} with no ratio in report 6001 and Kaltura's own ratio of each",
     )
-    if len(rows) > 200:
-        st.caption(f"The first 200 of {len(rows):,} are shown.")
+    if len(rows) > _MOST_OWN:
+        st.caption(f"The first {_MOST_OWN} of {len(rows):,} are shown.")
 
 
 def _concentration(lost: metrics.Pareto) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
-from kaltura.export.api_request import as_curl, as_python
+from kaltura.export.api_request import PAD_HOURS, as_curl, as_python
 from kaltura.export.bundle import bundle
 from kaltura.export.csv import CsvLook, csv_bytes, export_rows, table_csv
 from kaltura.export.excel import MOST_ROWS
@@ -18,13 +18,13 @@ from kaltura.export.record import CAVEAT, rows_by_layer, rows_of
 from kaltura.export.summary import summary_html
 from kaltura.export.tables import BY_STEM, TABLES, Table, TableOptions, derived
 from kaltura.export.workbook import workbook
-from kaltura.metrics.certificates import REQUIRED_SHARE
 from kaltura.metrics.periods import Period
 from kaltura.reports.columns import Report
 from kaltura.ui.access import may_see_people
 from kaltura.ui.columns import COUNT, DECIMAL, PERCENT, in_per_cent
 from kaltura.ui.downloads import download
 from kaltura.ui.hiding import names_hidden
+from kaltura.ui.people_files import last_required_share
 from kaltura.ui.people_lists import last_risk
 from kaltura.ui.people_roster import current_roster
 from kaltura.ui.people_rule import last_rule
@@ -85,8 +85,7 @@ def chosen_options(period: Period) -> TableOptions:
     """What the derived tables depend on, as this session last chose it on the People page, with its roster; without
     history.
     """
-    required = st.session_state.get("people_required", REQUIRED_SHARE * 100) / 100
-    return TableOptions(period, last_rule(), last_risk(), required, current_roster())
+    return TableOptions(period, last_rule(), last_risk(), last_required_share(), current_roster())
 
 
 def derived_table(look: CsvLook, selection_text: str, options: TableOptions) -> None:
@@ -156,9 +155,10 @@ def api_request() -> None:
     elsewhere = "" if source == "live" else _ADDRESSES[source]
     st.caption(
         "These are the calls that a fetch of this selection begins with. Put a session of your own into the "
-        "environment variable KALTURA_KS; it is not part of these lines. Each call asks for 12 hours beyond its last "
-        "day, so that sessions running past midnight are whole. Discard the sessions that start outside the days of "
-        "their call. Breakout rooms of a chosen room, and user types, are found by the dashboard afterwards. "
+        "environment variable KALTURA_KS; it is not part of these lines. Each call asks for "
+        f"{PAD_HOURS} hours beyond its last day, so that sessions running past midnight are whole. Discard the "
+        "sessions that start outside the days of their call. Breakout rooms of a chosen room, and user types, are "
+        "found by the dashboard afterwards. "
         f"{elsewhere}"
     )
     for tab, script, language in zip(

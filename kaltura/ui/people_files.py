@@ -40,6 +40,7 @@ Try the file in a course without students first: an import overwrites.
 MOST_CERTIFICATES = 2000
 MOST_LISTED = 500
 _ROOMS = ("room", "rooms")
+_REQUIRED = "people_required"
 
 
 def gradebook_file(rule: Rule) -> None:
@@ -67,6 +68,11 @@ def gradebook_file(rule: Rule) -> None:
         st.caption(f"{look_in_words(look)}: as chosen on Export.")
 
 
+def last_required_share() -> float:
+    """Part of a room's sessions, 0 to 1, that was last required of certificates, also for pages without the field."""
+    return float(st.session_state.get(_REQUIRED, REQUIRED_SHARE * 100)) / 100
+
+
 def certificate_files(rule: Rule) -> None:
     """Who qualifies, and the certificates of one or of all."""
     with st.container(border=True):
@@ -77,7 +83,7 @@ def certificate_files(rule: Rule) -> None:
             100,
             round(REQUIRED_SHARE * 100),
             step=5,
-            key="people_required",
+            key=_REQUIRED,
             persist_state="session",
             width=320,
         )
