@@ -7,9 +7,10 @@ from typing import Any, Literal
 import pandas as pd
 import plotly.graph_objects as go
 
-from kaltura.charts.labels import escaped, own_part, short
+from kaltura.charts.labels import escaped, own_part
 from kaltura.charts.periods import hover
 from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed
+from kaltura.names import short
 from kaltura.plural import plural
 from kaltura.written import minutes, percent
 

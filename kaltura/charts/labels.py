@@ -5,6 +5,8 @@ from collections.abc import Hashable, Mapping
 from typing import TypeVar
 from unicodedata import bidirectional
 
+from kaltura.names import short
+
 # "&" comes first: it begins the entities that the others become. "$" starts a formula, "{" a template field.
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "{": "&#123;", "}": "&#125;"}
 _TABLE = str.maketrans(_ENTITIES)
@@ -18,14 +20,6 @@ def escaped(name: object, limit: int = 48) -> str:
     """
     text = short(name, limit).translate(_TABLE)
     return f"\u2068{text}\u2069" if any(bidirectional(c) in ("R", "AL") for c in text) else text
-
-
-def short(name: object, limit: int = 48) -> str:
-    """One line of at most `limit` characters; an ellipsis stands for what was cut."""
-    text = " ".join("".join(c if c.isprintable() else " " for c in str(name or "")).split())
-    if not text:
-        return "(no name)"
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
 K = TypeVar("K", bound=Hashable)
@@ -45,15 +39,6 @@ def _middle_cut(name: str, limit: int) -> str:
     if len(whole) <= limit:
         return whole
     return f"{whole[: max(1, limit - _END - 1)].rstrip()}…{whole[-_END:].lstrip()}"
-
-
-def distinct(names: Mapping[K, str | None]) -> dict[K, str]:
-    """ID → name that no other ID has: rooms that share a name, or have none, carry their ID behind it."""
-    shown = {key: short(name, 80) if name else "" for key, name in names.items()}
-    seen: dict[str, int] = {}
-    for name in shown.values():
-        seen[name] = seen.get(name, 0) + 1
-    return {key: name if name and seen[name] == 1 else f"{name or '(no name)'} · {key}" for key, name in shown.items()}
 
 
 def own_part(name: str, room: str) -> str:

@@ -6,13 +6,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.bands import faded
-from kaltura.charts.labels import escaped, short
+from kaltura.charts.labels import escaped
 from kaltura.charts.most_points import MOST_POINTS, latest
 from kaltura.charts.periods import on_dates
 from kaltura.charts.theme import DISENGAGED, MAIN, framed, in_whole_steps
 from kaltura.metrics.marks import column_of
 from kaltura.metrics.people import NOT_SEEN
 from kaltura.metrics.rule import ABSENT, BRIEF, NOT_JUDGED, PARTIAL, PRESENT, UNDECIDED
+from kaltura.names import short
 from kaltura.plural import plural
 from kaltura.when import brief_day, weekday
 from kaltura.written import percent

@@ -7,8 +7,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kaltura.charts.cells import clickable
-from kaltura.charts.labels import distinct, escaped, fitted
+from kaltura.charts.labels import escaped, fitted
 from kaltura.charts.theme import MAIN, TINT, framed
+from kaltura.names import distinct
 from kaltura.plural import plural
 from kaltura.written import minutes, percent
 

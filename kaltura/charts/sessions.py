@@ -6,12 +6,13 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from kaltura.charts.labels import escaped, own_part, short
+from kaltura.charts.labels import escaped, own_part
 from kaltura.charts.most_points import MOST_POINTS, latest
 from kaltura.charts.over_time import MeasureLook
 from kaltura.charts.periods import as_well, iso_days, on_dates, on_periods
 from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed, in_whole_steps
 from kaltura.metrics.room_anomalies import BEFORE, RECENT
+from kaltura.names import short
 from kaltura.plural import plural
 from kaltura.when import clock, weekday, weekday_moment
 from kaltura.written import median_count, minutes, percent

@@ -37,7 +37,8 @@ hiding      "Hide names": state applies it, so pages need not think of it; perso
 dates       presets and "1 Sep to 30 Nov 2026"
 settings    what the operator wrote into secrets.toml
 kaltura.charts.theme   colours by meaning, framed(figure, x=, y=), config
-kaltura.charts.labels  escaped(name) for anything that Plotly draws, distinct(id → name)
+kaltura.charts.labels  escaped(name) for anything that Plotly draws
+kaltura.names          short(name) on one line, distinct(id → name)
 
 Rules
 -----

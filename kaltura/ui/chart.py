@@ -7,9 +7,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from kaltura.charts.labels import short
 from kaltura.charts.theme import config
 from kaltura.metrics.periods import undated
+from kaltura.names import short
 from kaltura.reports.columns import Report
 from kaltura.ui import head_start
 from kaltura.ui.columns import in_per_cent

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from kaltura.charts.labels import distinct
 from kaltura.dataset import Dataset
 from kaltura.filters import Filters
 from kaltura.metrics.periods import undated
+from kaltura.names import distinct
 
 
 @dataclass(frozen=True)
