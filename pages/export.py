@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kaltura.ui.csv_look import choose_csv_look
+from kaltura.ui.csv_dialect import choose_csv_dialect
 from kaltura.ui.export_parts import api_request, chosen_options, derived_table, everything, reports
 from kaltura.ui.period import choose_period
 from kaltura.ui.selection import in_words
@@ -13,18 +13,18 @@ if not has_sessions(view(), of_any_layer=True):
     raise PageEnd
 
 selection_text = in_words(filters(), loaded().choices)
-look = choose_csv_look()
+dialect = choose_csv_dialect()
 
 with st.container(key="export_reports"):
-    reports(look, selection_text)
+    reports(dialect, selection_text)
 
 st.header("In one file", anchor=False)
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     st.caption("Tables and charts over time by", width="content")
     options = chosen_options(choose_period("export"))
-everything(look, selection_text, options)
+everything(dialect, selection_text, options)
 st.header("Derived tables", anchor=False)
-derived_table(look, selection_text, options)
+derived_table(dialect, selection_text, options)
 
 st.header("The request", anchor=False)
 api_request()

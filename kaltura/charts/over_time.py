@@ -15,7 +15,7 @@ from kaltura.plural import plural
 
 
 @dataclass(frozen=True)
-class MeasureLook:
+class MeasureWords:
     """A column of a table over time: its title, its axis, a value in words, and whether its axis is in per cent."""
 
     title: str
@@ -24,12 +24,12 @@ class MeasureLook:
     percent: bool = False
 
 
-TREND_MEASURES: dict[str, MeasureLook] = {
-    "attendances": MeasureLook("Attendances", "Attendances", lambda v: plural(v, "attendance")),
-    "unique_attendees": MeasureLook("Unique attendees", "Unique attendees", lambda v: plural(v, "unique attendee")),
-    "sessions": MeasureLook("Sessions", "Main sessions", lambda v: plural(v, "session")),
-    "attended_minutes": MeasureLook("Minutes", "Attended minutes", lambda v: f"{v:,.0f} attended minutes"),
-    "mean_minutes": MeasureLook("Mean", "Minutes per attendance", lambda v: f"{v:,.1f} minutes per attendance"),
+TREND_MEASURES: dict[str, MeasureWords] = {
+    "attendances": MeasureWords("Attendances", "Attendances", lambda v: plural(v, "attendance")),
+    "unique_attendees": MeasureWords("Unique attendees", "Unique attendees", lambda v: plural(v, "unique attendee")),
+    "sessions": MeasureWords("Sessions", "Main sessions", lambda v: plural(v, "session")),
+    "attended_minutes": MeasureWords("Minutes", "Attended minutes", lambda v: f"{v:,.0f} attended minutes"),
+    "mean_minutes": MeasureWords("Mean", "Minutes per attendance", lambda v: f"{v:,.1f} minutes per attendance"),
 }
 
 

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from kaltura.charts.labels import escaped, own_part
 from kaltura.charts.most_points import MOST_POINTS, latest
-from kaltura.charts.over_time import MeasureLook
+from kaltura.charts.over_time import MeasureWords
 from kaltura.charts.periods import as_well, iso_days, on_dates, on_periods
 from kaltura.charts.theme import BREAKOUT, DISENGAGED, MAIN, framed, in_whole_steps
 from kaltura.metrics.room_anomalies import BEFORE, RECENT
@@ -21,16 +21,16 @@ MOST_BARS = 40  # breakouts in a timeline; more are in the table beside it
 _LABEL = 24
 _LAYERS = {"main": ("Main room", MAIN), "breakout": ("Breakouts", BREAKOUT)}
 _SOURCES = {"exact": "", "estimate": " (Kaltura's estimate)"}
-ROOM_MEASURES: dict[str, MeasureLook] = {  # columns of `room_history`
-    "unique_attendees": MeasureLook("Unique attendees", "Unique attendees", lambda v: _counted(v, "unique attendee")),
-    "attendances": MeasureLook("Attendances", "Attendances", lambda v: _counted(v, "attendance")),
-    "mean_minutes": MeasureLook("Mean minutes", "Minutes per attendance", lambda v: f"{minutes(v)} per attendance"),
-    "duration_minutes": MeasureLook("Length", "Minutes from start to end", lambda v: f"{minutes(v)} long"),
-    "engagement_rate": MeasureLook(
+ROOM_MEASURES: dict[str, MeasureWords] = {  # columns of `room_history`
+    "unique_attendees": MeasureWords("Unique attendees", "Unique attendees", lambda v: _counted(v, "unique attendee")),
+    "attendances": MeasureWords("Attendances", "Attendances", lambda v: _counted(v, "attendance")),
+    "mean_minutes": MeasureWords("Mean minutes", "Minutes per attendance", lambda v: f"{minutes(v)} per attendance"),
+    "duration_minutes": MeasureWords("Length", "Minutes from start to end", lambda v: f"{minutes(v)} long"),
+    "engagement_rate": MeasureWords(
         "Engagement rate", "Engagement rate", lambda v: f"{percent(v)} engaged", percent=True
     ),
-    "disengaged_minutes": MeasureLook("Disengaged minutes", "Minutes", lambda v: f"{minutes(v)} disengaged"),
-    "breakouts": MeasureLook("Breakouts", "Breakout sessions", lambda v: _counted(v, "breakout session")),
+    "disengaged_minutes": MeasureWords("Disengaged minutes", "Minutes", lambda v: f"{minutes(v)} disengaged"),
+    "breakouts": MeasureWords("Breakouts", "Breakout sessions", lambda v: _counted(v, "breakout session")),
 }
 
 
@@ -226,7 +226,7 @@ def _counted(value: float, noun: str) -> str:
     return f"{median_count(value)} {noun if value == 1 else noun + 's'}"
 
 
-def _point(row: Any, measure: MeasureLook, column: str) -> str:
+def _point(row: Any, measure: MeasureWords, column: str) -> str:
     state = "<br>Still running." if row.running else "<br>Provisional." if row.provisional else ""
     return f"{weekday_moment(row.start)}: {measure.words(getattr(row, column))}.{state}"
 

@@ -16,7 +16,7 @@ _ROWS_AT_ONCE = 100_000  # as text, names take ten times the memory that they ta
 
 
 @dataclass(frozen=True)
-class CsvLook:
+class CsvDialect:
     """How CSV files are written.
 
     safe_for_excel: a `'` stands before text cells that a spreadsheet would take for a formula.
@@ -32,27 +32,27 @@ class CsvLook:
         return ";" if self.decimal_comma else ","
 
 
-PLAIN = CsvLook()
+PLAIN = CsvDialect()
 
 
-def csv_bytes(ds: Dataset, report: Report, look: CsvLook = PLAIN) -> bytes:
+def csv_bytes(ds: Dataset, report: Report, dialect: CsvDialect = PLAIN) -> bytes:
     """The kept rows of one report in the Dataset's selection, as `table_csv` writes them."""
-    return table_csv(_whole_seconds(export_rows(ds, report)), look)
+    return table_csv(_whole_seconds(export_rows(ds, report)), dialect)
 
 
-def table_csv(table: pl.DataFrame, look: CsvLook = PLAIN) -> bytes:
+def table_csv(table: pl.DataFrame, dialect: CsvDialect = PLAIN) -> bytes:
     """Any table as CSV: UTF-8 with BOM, quoted as RFC 4180 says, times as 2026-11-30 14:05:00, unknown as empty."""
     file = io.BytesIO()
     file.write(codecs.BOM_UTF8)
-    table.clear().write_csv(file, separator=look.separator)
+    table.clear().write_csv(file, separator=dialect.separator)
     for part in table.iter_slices(_ROWS_AT_ONCE):
-        (_harmless(part) if look.safe_for_excel else part).write_csv(
+        (_harmless(part) if dialect.safe_for_excel else part).write_csv(
             file,
             include_header=False,
             quote_style="necessary",
             datetime_format=_LOCAL_TIME,
-            separator=look.separator,
-            decimal_comma=look.decimal_comma,
+            separator=dialect.separator,
+            decimal_comma=dialect.decimal_comma,
         )
     return file.getvalue()
 

@@ -27,7 +27,7 @@ _UPRIGHT = 3  # columns that fit on an upright page
 _MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108 - in memory on Linux; files there are made with names that nobody can guess
 _BYTES_A_CELL = 200  # of a sheet's XML without its text, of which a character takes up to six
 # How a number looks; its value stays as it is. A moment in Unix seconds is no amount.
-_LOOKS: dict[Unit, str] = {
+_FORMATS: dict[Unit, str] = {
     "count": "#,##0",
     "minutes": "#,##0.0",
     "mean": "#,##0.0",
@@ -69,10 +69,10 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
             "wrapped": book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
             "plain": book.add_format({}),
         }
-        formats |= {unit: book.add_format({"num_format": look}) for unit, look in _LOOKS.items()}
+        formats |= {unit: book.add_format({"num_format": number}) for unit, number in _FORMATS.items()}
         for sheet in sheets:
-            looks = formats | {"string": formats["wrapped"]} if sheet.wrapped else formats
-            _fill(book.add_worksheet(sheet.name), sheet, looks)
+            of_sheet = formats | {"string": formats["wrapped"]} if sheet.wrapped else formats
+            _fill(book.add_worksheet(sheet.name), sheet, of_sheet)
     return buffer.getvalue()
 
 
@@ -103,9 +103,9 @@ def _fill(sheet: Worksheet, given: Sheet, formats: dict[str, Format]) -> None:
     for number, row in enumerate(_written(table).iter_rows(), start=1):
         if given.wrapped:  # LibreOffice shows the first line alone where no height is given
             sheet.set_row(number, _LINE * max(-(-len(str(cell)) // (_WRAPPED - 6)) for cell in row))
-        for column, write, look in writers:
+        for column, write, form in writers:
             if (value := row[column]) is not None:
-                write(number, column, value, look)
+                write(number, column, value, form)
 
 
 def _on_paper(sheet: Worksheet, columns: int) -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 import polars as pl
 
 from kaltura.dataset import Dataset
-from kaltura.export.csv import PLAIN, CsvLook, table_csv
+from kaltura.export.csv import PLAIN, CsvDialect, table_csv
 from kaltura.metrics.denominators import DENOMINATORS
 from kaltura.metrics.register import Cells, gradebook
 from kaltura.metrics.roster import Roster
@@ -17,7 +17,7 @@ _LONGEST = 200  # characters of the rule in a header
 
 
 def gradebook_csv(
-    ds: Dataset, rule: Rule, roster: Roster | None = None, *, cells: Cells = "percent", look: CsvLook = PLAIN
+    ds: Dataset, rule: Rule, roster: Roster | None = None, *, cells: Cells = "percent", dialect: CsvDialect = PLAIN
 ) -> bytes:
     """`gradebook` as `table_csv` writes tables; its headers, which name rooms, are made harmless too. Raises as it.
 
@@ -32,7 +32,7 @@ def gradebook_csv(
     ]
     columns = [pl.Series(str(name), held, strict=False) for name, held in zip(table.columns, cells_of, strict=True)]
     rows = pl.DataFrame(columns)
-    return table_csv(_harmless_names(rows) if look.safe_for_excel else rows, look)
+    return table_csv(_harmless_names(rows) if dialect.safe_for_excel else rows, dialect)
 
 
 def _total(rule: Rule) -> str:

@@ -10,7 +10,7 @@ from kaltura.api.errors import UsageError
 from kaltura.dataset import Dataset
 from kaltura.export.api_request import PAD_HOURS, as_curl, as_python
 from kaltura.export.bundle import bundle
-from kaltura.export.csv import CsvLook, csv_bytes, export_rows, table_csv
+from kaltura.export.csv import CsvDialect, csv_bytes, export_rows, table_csv
 from kaltura.export.excel import MOST_ROWS
 from kaltura.export.glossary import UNITS, Unit
 from kaltura.export.parquet import parquet_bytes
@@ -42,21 +42,21 @@ _ADDRESSES = {
     "files": "These rows came from files, so the address shown is Kaltura's in the United States.",
 }
 _FORMATS: dict[Unit, str] = {"count": COUNT, "minutes": DECIMAL, "mean": DECIMAL, "rate": PERCENT, "index": "%.2f"}
-_LOOKS = {
+_COLUMNS = {
     name: st.column_config.NumberColumn(format=_FORMATS[unit]) for name, unit in UNITS.items() if unit in _FORMATS
 }
 
 
-def reports(look: CsvLook, selection_text: str) -> None:
+def reports(dialect: CsvDialect, selection_text: str) -> None:
     """The rows of each report in the selection: as many as its file has."""
     offered = [report for report in Report if report is not Report.ATTENDEES or may_see_people()]
     with st.grid(len(offered), gap="small", min_column_width=220):
         for report in offered:
             with st.container(border=True, height="stretch", vertical_alignment="distribute"):
-                _report(report, look, selection_text)
+                _report(report, dialect, selection_text)
 
 
-def _report(report: Report, look: CsvLook, selection_text: str) -> None:
+def _report(report: Report, dialect: CsvDialect, selection_text: str) -> None:
     with st.container():
         st.markdown(f"## {report.title}")
         if failure := view().provenance.missing(report):
@@ -65,7 +65,7 @@ def _report(report: Report, look: CsvLook, selection_text: str) -> None:
         rows = computed(rows_of, report)
         st.caption(f"**{plural(rows, 'row')}** {_layers(report)}  \n{_ABOUT[report]}")
     with st.container(horizontal=True):
-        build = partial(csv_bytes, view(), report, look)
+        build = partial(csv_bytes, view(), report, dialect)
         download("CSV", build, report.file_stem, "csv", rows=rows)
         parquet = partial(_report_parquet, view(), report, selection_text)
         download("Parquet", parquet, report.file_stem, "parquet", rows=rows)
@@ -88,7 +88,7 @@ def chosen_options(period: Period) -> TableOptions:
     return TableOptions(period, last_rule(), last_risk(), last_required_share(), current_roster())
 
 
-def derived_table(look: CsvLook, selection_text: str, options: TableOptions) -> None:
+def derived_table(dialect: CsvDialect, selection_text: str, options: TableOptions) -> None:
     """One of the tables that the pages show."""
     offered = _offered()
     with st.container(border=True):
@@ -103,21 +103,21 @@ def derived_table(look: CsvLook, selection_text: str, options: TableOptions) -> 
             return
         st.caption(f"**{plural(rows.height, 'row')}**  \n{_about(table, rows)}")
         st.dataframe(
-            in_per_cent(rows.head(5).to_pandas(), _LOOKS),
+            in_per_cent(rows.head(5).to_pandas(), _COLUMNS),
             hide_index=True,
-            column_config=_LOOKS,
+            column_config=_COLUMNS,
             alt=f"The first rows of {table.title}.",
             placeholder=NOTHING,
         )
         with st.container(horizontal=True):
-            build = partial(table_csv, rows, look)
+            build = partial(table_csv, rows, dialect)
             by = f"by-{options.period}" if "period" in rows.columns else ""
             download("CSV", build, table.stem, "csv", rows=rows.height, part=by)
             parquet = partial(parquet_bytes, view(), rows, selection_text, table.stem)
             download("Parquet", parquet, table.stem, "parquet", rows=rows.height, part=by)
 
 
-def everything(look: CsvLook, selection_text: str, options: TableOptions) -> None:
+def everything(dialect: CsvDialect, selection_text: str, options: TableOptions) -> None:
     """The files that hold all of the selection."""
     rows = {report: computed(rows_of, report) for report in Report}
     total, most = sum(rows.values()), max(rows.values())
@@ -127,7 +127,7 @@ def everything(look: CsvLook, selection_text: str, options: TableOptions) -> Non
             build = partial(workbook, view(), selection_text, options)
             fits = most <= MOST_ROWS
             download("Excel workbook", build, "rooms", "xlsx", rows=total, part=by, type="primary", disabled=not fits)
-            packed = partial(bundle, view(), selection_text, options, look=look)
+            packed = partial(bundle, view(), selection_text, options, dialect=dialect)
             download("All files as ZIP", packed, "rooms", "zip", rows=total, part=by)
         page = partial(summary_html, view(), selection_text, options.period)
         download("Printable summary", page, "summary", "html", rows=0, part=by)

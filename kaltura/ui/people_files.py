@@ -15,7 +15,7 @@ from kaltura.metrics.register import Cells
 from kaltura.metrics.rule import Rule
 from kaltura.metrics.shown_names import shown_names
 from kaltura.ui.choose_one import choose_one
-from kaltura.ui.csv_look import csv_look, look_in_words
+from kaltura.ui.csv_dialect import csv_dialect, dialect_in_words
 from kaltura.ui.downloads import download
 from kaltura.ui.figures import how
 from kaltura.ui.people_roster import current_roster
@@ -54,18 +54,18 @@ def gradebook_file(rule: Rule) -> None:
         with st.expander("How Moodle, Canvas and Blackboard import it"):
             st.markdown(_IMPORT)
         cells = choose_one("In each cell", _CELLS, "people_gradebook_cells")
-        roster, look = current_roster(), csv_look()
+        roster, dialect = current_roster(), csv_dialect()
         listed = len(computed(people)) if roster is None else len(roster.people)
         download(
             "Gradebook as CSV",
-            partial(gradebook_csv, view(), rule, roster, cells=cells, look=look),
+            partial(gradebook_csv, view(), rule, roster, cells=cells, dialect=dialect),
             f"gradebook_{cells}_present-from-{rule.threshold * 100:.6g}-percent",
             "csv",
             rows=listed,
             what="gradebook",
             key="people_gradebook",
         )
-        st.caption(f"{look_in_words(look)}: as chosen on Export.")
+        st.caption(f"{dialect_in_words(dialect)}: as chosen on Export.")
 
 
 def last_required_share() -> float:

@@ -13,7 +13,7 @@ import pytest
 
 from kaltura.dataset import Failure
 from kaltura.export.bundle import bundle
-from kaltura.export.csv import CsvLook, csv_bytes, export_rows
+from kaltura.export.csv import CsvDialect, csv_bytes, export_rows
 from kaltura.export.parquet import parquet_bytes
 from kaltura.export.record import CAVEAT, record_of, rows_by_layer, rows_of
 from kaltura.export.source import source_table
@@ -72,15 +72,15 @@ def test_the_days_asked_for_are_told_as_they_were_asked(zone: str, said: str) ->
     assert dict(source_table(ds, "All").to_numpy())["Days asked for"] == said
 
 
-@pytest.mark.parametrize("look", [CsvLook(), CsvLook(decimal_comma=True)])
-def test_the_bundle_unpacks_to_a_folder_that_is_read_back(tmp_path: Path, look: CsvLook) -> None:
+@pytest.mark.parametrize("dialect", [CsvDialect(), CsvDialect(decimal_comma=True)])
+def test_the_bundle_unpacks_to_a_folder_that_is_read_back(tmp_path: Path, dialect: CsvDialect) -> None:
     ds = three()
-    with zipfile.ZipFile(io.BytesIO(bundle(ds, "All of it", look=look))) as archive:
+    with zipfile.ZipFile(io.BytesIO(bundle(ds, "All of it", dialect=dialect))) as archive:
         archive.extractall(tmp_path)
-        assert archive.read("sessions.csv") == csv_bytes(ds, Report.ROOM_SESSIONS, look)
-        assert look.separator in archive.read("tables/rooms.csv").decode().splitlines()[0]
+        assert archive.read("sessions.csv") == csv_bytes(ds, Report.ROOM_SESSIONS, dialect)
+        assert dialect.separator in archive.read("tables/rooms.csv").decode().splitlines()[0]
     assert sorted(path.stem for path in (tmp_path / "tables").iterdir()) == sorted([*BY_STEM, "columns", "definitions"])
-    explained = pl.read_csv(tmp_path / "tables" / "columns.csv", separator=look.separator)
+    explained = pl.read_csv(tmp_path / "tables" / "columns.csv", separator=dialect.separator)
     assert ("Gradebook", "held") in explained.select("File", "Column").rows()
     assert json.loads((tmp_path / "fetch.json").read_text())["caveat"] == CAVEAT
     again = from_folder(tmp_path, "Europe/Berlin")
@@ -89,8 +89,8 @@ def test_the_bundle_unpacks_to_a_folder_that_is_read_back(tmp_path: Path, look: 
 
 
 def test_the_record_says_how_its_files_were_made(tmp_path: Path) -> None:
-    hidden, look = hide_names(three(), b"key"), CsvLook(safe_for_excel=False, decimal_comma=True)
-    with zipfile.ZipFile(io.BytesIO(bundle(hidden, "All", TableOptions("month"), look=look))) as archive:
+    hidden, dialect = hide_names(three(), b"key"), CsvDialect(safe_for_excel=False, decimal_comma=True)
+    with zipfile.ZipFile(io.BytesIO(bundle(hidden, "All", TableOptions("month"), dialect=dialect))) as archive:
         archive.extractall(tmp_path)
     record = json.loads((tmp_path / "fetch.json").read_text())
     assert record["csv"] == {"safe_for_excel": False, "decimal_comma": True, "separator": ";"}

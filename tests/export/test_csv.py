@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaltura.dataset import Dataset
-from kaltura.export.csv import CsvLook, csv_bytes, table_csv
+from kaltura.export.csv import CsvDialect, csv_bytes, table_csv
 from kaltura.export.tables import derived
 from kaltura.filters import Filters
 from kaltura.reports.columns import Report, column_names
@@ -19,7 +19,7 @@ from kaltura.reports.resaved import parse_file
 from tests.builders import attendance, breakout, dataset, room_session, unix
 
 SIX, ONE, TWO = Report
-COMMAS = CsvLook(decimal_comma=True)
+COMMAS = CsvDialect(decimal_comma=True)
 
 
 def small(**more: Any) -> Dataset:
@@ -39,8 +39,8 @@ def small(**more: Any) -> Dataset:
     )
 
 
-def read(data: bytes, look: CsvLook = CsvLook()) -> list[dict[str, str]]:  # noqa: B008
-    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=look.separator))
+def read(data: bytes, dialect: CsvDialect = CsvDialect()) -> list[dict[str, str]]:  # noqa: B008
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=dialect.separator))
 
 
 @pytest.mark.parametrize(("duration", "written"), [(600.0, "600"), (600.5, "600.5"), (None, "")])
@@ -103,7 +103,7 @@ def test_no_text_cell_starts_like_a_formula(name: str) -> None:
     ds = dataset(attendees=[attendance("c1", "r1", name, 5, 1, user_name=name, user_email=name)], events={"1": name})
     (row,) = read(csv_bytes(ds, ONE))
     assert row["user_id"] == row["user_name"] == row["user_email"] == "'" + name
-    (bare,) = read(csv_bytes(ds, ONE, CsvLook(safe_for_excel=False)))
+    (bare,) = read(csv_bytes(ds, ONE, CsvDialect(safe_for_excel=False)))
     assert bare["user_name"] == name
 
 
@@ -121,10 +121,10 @@ def test_no_text_cell_starts_like_a_formula(name: str) -> None:
         ("a,=1;b,-2", "a,'=1;b,'-2"),
     ],
 )
-@pytest.mark.parametrize("look", [CsvLook(), COMMAS])
-def test_no_piece_of_a_cell_is_a_formula(name: str, written: str, look: CsvLook) -> None:
-    data = csv_bytes(dataset(attendees=[attendance("c1", "r1", "u", 5, 1, user_name=name)]), ONE, look)
-    assert read(data, look)[0]["user_name"] == written
+@pytest.mark.parametrize("dialect", [CsvDialect(), COMMAS])
+def test_no_piece_of_a_cell_is_a_formula(name: str, written: str, dialect: CsvDialect) -> None:
+    data = csv_bytes(dataset(attendees=[attendance("c1", "r1", "u", 5, 1, user_name=name)]), ONE, dialect)
+    assert read(data, dialect)[0]["user_name"] == written
     assert parse_file(data, ONE).frame["user_name"].cast(pl.String).to_list() == [name]
 
 
@@ -148,11 +148,11 @@ def test_with_decimal_commas_a_semicolon_stands_between_cells() -> None:
     assert float(guest["meeting_view_time"].replace(",", ".")) == 6.5e-05
 
 
-@pytest.mark.parametrize("look", [CsvLook(), COMMAS])
+@pytest.mark.parametrize("dialect", [CsvDialect(), COMMAS])
 @pytest.mark.parametrize("report", list(Report))
-def test_an_export_is_recognised_and_read_back_to_the_same_values(report: Report, look: CsvLook) -> None:
+def test_an_export_is_recognised_and_read_back_to_the_same_values(report: Report, dialect: CsvDialect) -> None:
     ds = small()
-    data = csv_bytes(ds, report, look)
+    data = csv_bytes(ds, report, dialect)
     assert recognise(data) == report
     parsed = parse_file(data, report)
     assert parsed.frame.equals(ds.report(report).collect())
@@ -167,9 +167,9 @@ names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=1
 rows_of_people = st.lists(st.tuples(names, names, st.floats(0, 1000), st.none() | st.floats(0, 1)), max_size=6)
 
 
-@given(rows_of_people, st.sampled_from([CsvLook(), COMMAS]))
+@given(rows_of_people, st.sampled_from([CsvDialect(), COMMAS]))
 def test_any_text_survives_the_way_out_and_back(
-    rows: list[tuple[str, str, float, float | None]], look: CsvLook
+    rows: list[tuple[str, str, float, float | None]], dialect: CsvDialect
 ) -> None:
     ds = dataset(
         attendees=[
@@ -179,7 +179,7 @@ def test_any_text_survives_the_way_out_and_back(
     )
     sent = ds.report(ONE).collect()
     none = pl.col(pl.Categorical).cast(pl.String).replace({"Unknown": None, "0": None})
-    parsed = parse_file(csv_bytes(ds, ONE, look), ONE)
+    parsed = parse_file(csv_bytes(ds, ONE, dialect), ONE)
     back = parsed.frame.with_columns(pl.col(pl.Categorical).cast(pl.String))
     # A row with a quote at a cell's edge is read by itself, and comes last.
     assert back.sort("user_id").equals(sent.with_columns(none).sort("user_id"))

@@ -2,7 +2,7 @@ import csv
 import io
 import re
 
-from kaltura.export.csv import CsvLook
+from kaltura.export.csv import CsvDialect
 from kaltura.export.gradebook import gradebook_csv
 from kaltura.metrics.hidden_roster import hide_roster
 from kaltura.metrics.pseudonyms import hide_names
@@ -36,7 +36,7 @@ def test_a_row_a_person_a_column_a_session_and_the_total() -> None:
 
 def test_the_gradebook_looks_as_the_other_csv_files_do() -> None:
     ds = weekly_class({"@ada": [60, 45], "bob": [None, 6]})
-    body = gradebook_csv(ds, Rule(), look=CsvLook(safe_for_excel=False, decimal_comma=True))
+    body = gradebook_csv(ds, Rule(), dialect=CsvDialect(safe_for_excel=False, decimal_comma=True))
     ada, bob = csv.DictReader(io.StringIO(body.decode("utf-8-sig")), delimiter=";")
     assert (ada["user_id"], ada["2026-03-09 10:00 Room r"]) == ("@ada", "75,0")
     assert (bob["2026-03-02 10:00 Room r"], bob["2026-03-09 10:00 Room r"]) == ("", "10,0")

@@ -11,7 +11,7 @@ import pytest
 
 from kaltura.dataset import Dataset
 from kaltura.export.bundle import bundle
-from kaltura.export.csv import CsvLook, table_csv
+from kaltura.export.csv import CsvDialect, table_csv
 from kaltura.export.glossary import DERIVED_COLUMNS, UNITS
 from kaltura.export.parquet import parquet_bytes
 from kaltura.export.record import SHORT_CAVEAT
@@ -214,7 +214,7 @@ def test_no_table_fails_where_the_clocks_change_at_midnight(zone: str, midnight:
 def test_a_name_like_a_formula_is_harmless_in_csv_unless_wanted_raw() -> None:
     table = made(three, "rooms")
     assert f"'{NASTY}" in pl.read_csv(io.BytesIO(table_csv(table)))["room_name"].to_list()
-    assert NASTY in pl.read_csv(io.BytesIO(table_csv(table, CsvLook(safe_for_excel=False))))["room_name"].to_list()
+    assert NASTY in pl.read_csv(io.BytesIO(table_csv(table, CsvDialect(safe_for_excel=False))))["room_name"].to_list()
 
 
 def test_how_full_breakouts_were_is_empty_in_a_selection_of_people() -> None:

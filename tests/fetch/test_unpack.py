@@ -7,7 +7,7 @@ import pytest
 
 from kaltura.api.errors import FileError
 from kaltura.export.bundle import bundle
-from kaltura.export.csv import CsvLook
+from kaltura.export.csv import CsvDialect
 from kaltura.fetch.files import from_files
 from kaltura.fetch.unpack import MOST_FILES, unpacked
 from kaltura.reports.columns import Report
@@ -33,7 +33,7 @@ def said(body: bytes) -> str:
 @pytest.mark.parametrize("commas", [False, True])
 def test_what_export_packs_comes_back_with_its_selection_and_without_its_derived_tables(commas: bool) -> None:
     guests = fetched().select(fetched().selection)
-    back = from_files([("rooms.zip", bundle(guests, "All", look=CsvLook(decimal_comma=commas)))])
+    back = from_files([("rooms.zip", bundle(guests, "All", dialect=CsvDialect(decimal_comma=commas)))])
     assert not check(back) & {"file_not_read", "selection_not_known"}
     assert back.provenance.requested == guests.selection
     for report in Report:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kaltura.export.csv import CsvLook
+from kaltura.export.csv import CsvDialect
 from kaltura.ui.choose_one import choose_one
 
 _SAFE, _MARKS = "export_safe", "export_csv_marks"
@@ -10,7 +10,7 @@ _POINT, _COMMA = "point", "comma"
 _NAMES = {_POINT: "Comma, decimal point", _COMMA: "Semicolon, decimal comma"}
 
 
-def choose_csv_look() -> CsvLook:
+def choose_csv_dialect() -> CsvDialect:
     """The widgets, and what they say."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         choose_one(
@@ -28,15 +28,15 @@ def choose_csv_look() -> CsvLook:
             help="In CSV files, a text that Excel would run as a formula (it begins with = + - @) gets a ' in front "
             "of it.",
         )
-    return csv_look()
+    return csv_dialect()
 
 
-def csv_look() -> CsvLook:
+def csv_dialect() -> CsvDialect:
     """What was last chosen, also for pages without the widgets."""
     chosen = st.session_state
-    return CsvLook(safe_for_excel=bool(chosen.get(_SAFE, True)), decimal_comma=chosen.get(_MARKS) == _COMMA)
+    return CsvDialect(safe_for_excel=bool(chosen.get(_SAFE, True)), decimal_comma=chosen.get(_MARKS) == _COMMA)
 
 
-def look_in_words(look: CsvLook) -> str:
+def dialect_in_words(dialect: CsvDialect) -> str:
     """'Semicolon, decimal comma, safe for Excel'."""
-    return _NAMES[_COMMA if look.decimal_comma else _POINT] + (", safe for Excel" if look.safe_for_excel else "")
+    return _NAMES[_COMMA if dialect.decimal_comma else _POINT] + (", safe for Excel" if dialect.safe_for_excel else "")
