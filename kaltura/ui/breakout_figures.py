@@ -70,12 +70,12 @@ def participation_note(joined: Participation) -> str:
     sessions = plural(joined.main_sessions, "session")
     return (
         f"Only bounds are known: attendees of breakouts are reported in {joined.exact_sessions:,} of {sessions}; "
-        f"{from_to(joined.participants_low, joined.participants_high)} of {whole} joined a breakout{once}."
-        f"{of_whom(joined)}"
+        f"{count_range(joined.participants_low, joined.participants_high)} of {whole} joined a breakout{once}."
+        f"{anonymous_sentence(joined)}"
     )
 
 
-def of_whom(joined: Participation | SessionBreakouts) -> str:
+def anonymous_sentence(joined: Participation | SessionBreakouts) -> str:
     """Whom bounds count that a counted participation does not, as a further sentence; else ""."""
     if joined.exact or joined.people_source == "exact":
         return ""
@@ -85,7 +85,7 @@ def of_whom(joined: Participation | SessionBreakouts) -> str:
     )
 
 
-def from_to(low: int, high: int) -> str:
+def count_range(low: int, high: int) -> str:
     """'12 to 20'; '5' when both are the same."""
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 

@@ -33,7 +33,7 @@ def completeness_and_threshold() -> None:
             table=found.table,
             columns=_SHARES,
             definition="completeness",
-            caption=_beside(found),
+            caption=_completeness_caption(found),
             empty_reason=reason,
             empty_step=step,
             needs_times=True,
@@ -47,7 +47,7 @@ def completeness_and_threshold() -> None:
             table=curve,
             columns=COLUMNS,
             definition="threshold_curve",
-            caption=_among_them(),
+            caption=_threshold_caption(),
             empty_reason=reason,
             empty_step=step,
             needs_times=True,
@@ -74,7 +74,7 @@ def _why_no_whole(denominator: Denominator) -> tuple[str, str]:
     return missing.message, missing.next_step
 
 
-def _beside(found: Completeness) -> str | None:
+def _completeness_caption(found: Completeness) -> str | None:
     """What the chart does not draw as it is, if there is any."""
     said, whole = [], DENOMINATORS[found.denominator]
     if found.longer:
@@ -87,6 +87,7 @@ def _beside(found: Completeness) -> str | None:
     return " ".join(said) or None
 
 
-def _among_them() -> str:
+def _threshold_caption() -> str:
+    """Whether the curve counts anonymous viewers, whom decisions leave out, and that no minute in breakouts counts."""
     anonymous = "Anonymous viewers are among them, whom People leaves out; minutes in breakouts are not."
     return anonymous if computed(headline).anonymous_attendances else "Minutes in breakouts do not count."

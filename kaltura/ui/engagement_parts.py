@@ -80,7 +80,7 @@ def figures(period: Period) -> None:
                 minutes(now.disengaged_minutes),
                 trend=partial(steps, table, "disengaged_minutes", period, minutes),
             ),
-            Figure("pareto", _concentration(lost), label="Sessions with 80 % of disengaged minutes", note=_WITH_80),
+            Figure("pareto", _sessions_to_80(lost), label="Sessions with 80 % of disengaged minutes", note=_WITH_80),
             Figure("engagement_coverage", percent(rests_on.minutes_share), label="Coverage"),
         ]
     )
@@ -217,7 +217,7 @@ def own_ratios() -> None:
         st.caption(f"The first {_MOST_OWN} of {len(rows):,} are shown.")
 
 
-def _concentration(lost: metrics.Pareto) -> str:
+def _sessions_to_80(lost: metrics.Pareto) -> str:
     """'483 of 1,007', or a dash when no minute is known to be disengaged."""
     return f"{count(lost.sessions_to_80)} of {count(lost.sessions)}" if lost.disengaged_minutes else NOTHING
 

@@ -12,7 +12,7 @@ from kaltura.metrics.headline import Headline, headline
 from kaltura.metrics.over_time import attendance_over_time, breakouts_over_time, engagement_over_time
 from kaltura.metrics.participation import Participation, participation
 from kaltura.metrics.periods import Period, fitting_period
-from kaltura.ui.breakout_figures import few_joined, of_whom
+from kaltura.ui.breakout_figures import anonymous_sentence, few_joined
 from kaltura.ui.changes import Change, minutes_more, points, relative, slight
 from kaltura.ui.figures import Figure
 from kaltura.ui.sparkline import Step, steps
@@ -168,5 +168,6 @@ def _source(found: Participation) -> str:
         return found.reason
     sessions = plural(found.main_sessions, "session")
     of = f"Of {plural(found.people, 'person', 'people')} in {sessions} with breakouts (each person once per session)"
-    few = few_joined(found)
-    return f"{of}, counted from attendees.{few}" if found.exact else f"{of}; only bounds are known.{of_whom(found)}"
+    if found.exact:
+        return f"{of}, counted from attendees.{few_joined(found)}"
+    return f"{of}; only bounds are known.{anonymous_sentence(found)}"

@@ -4,7 +4,7 @@ import streamlit as st
 
 from kaltura.metrics.one_session import Session
 from kaltura.metrics.session_breakouts import SessionBreakouts, session_breakouts
-from kaltura.ui.breakout_figures import from_to, of_whom
+from kaltura.ui.breakout_figures import anonymous_sentence, count_range
 from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.state import computed_everywhere
 from kaltura.ui.text import NOTHING, percent, plural
@@ -32,7 +32,7 @@ def joined(found: SessionBreakouts) -> str:
     low, high = found.participants_low, found.participants_high
     if low is None or high is None or found.people is None:
         return NOTHING
-    return f"{from_to(low, high)} of {found.people:,}"
+    return f"{count_range(low, high)} of {found.people:,}"
 
 
 def sizes(found: SessionBreakouts) -> str:
@@ -56,8 +56,8 @@ def _bounds(found: SessionBreakouts) -> str:
     if low is None or high is None or not found.people or found.exact:
         return ""
     return (
-        f"Only bounds are known, as not every breakout has its attendees reported: {from_to(low, high)} of the "
-        f"{plural(found.people, 'person', 'people')} joined a breakout.{of_whom(found)}"
+        f"Only bounds are known, as not every breakout has its attendees reported: {count_range(low, high)} of the "
+        f"{plural(found.people, 'person', 'people')} joined a breakout.{anonymous_sentence(found)}"
     )
 
 
