@@ -14,7 +14,8 @@ from kaltura.metrics.tables import attendances, collected
 class Match:
     """A roster beside a Dataset.
 
-    accounts: line, account: the Kaltura user IDs of each roster person; someone with two accounts has two rows.
+    accounts: line, account: the Kaltura user IDs of each roster person; someone with two accounts has two rows, and an
+        ID that is written as on the roster comes before others.
     unmatched: roster people without an account in the Dataset: not in what it holds, or written differently.
     strangers: user_id, user_name, user_email of identified people seen who are not on the roster.
     """
@@ -31,7 +32,9 @@ def match(ds: Dataset, roster: Roster) -> Match:
     """
     seen = people_seen(ds)
     accounts = _compared(seen, roster) if roster.accounts is None else roster.accounts
-    accounts = accounts[accounts["account"].isin(seen["user_id"])].reset_index(drop=True)
+    accounts = accounts[accounts["account"].isin(seen["user_id"])]
+    other = accounts["account"] != accounts["line"].map(roster.people.set_index("line")["user_id"])
+    accounts = accounts.loc[other.sort_values(kind="stable").index].reset_index(drop=True)
     return Match(
         accounts=accounts,
         unmatched=roster.people[~roster.people["line"].isin(accounts["line"])].reset_index(drop=True),
@@ -68,10 +71,11 @@ def further_ids(ds: Dataset, roster: Roster) -> dict[str, list[str]]:
     listed = _all_lines(roster).dropna(subset="user_id").groupby("line", sort=False)["user_id"].agg(list).to_dict()
     further = {}
     for line in roster.people["line"]:
-        each: dict[str, str] = {}
-        for text in (*accounts.get(line, []), *listed.get(line, [])):
-            each.setdefault(folded(text), text)
-        further[str(line)] = list(each.values())[1:]
+        ids = list(accounts.get(line, []))
+        for text in listed.get(line, []):
+            if folded(text) not in map(folded, ids):
+                ids.append(text)
+        further[str(line)] = ids[1:]
     return further
 
 

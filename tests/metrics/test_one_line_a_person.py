@@ -64,6 +64,14 @@ def test_a_line_that_repeats_an_id_or_an_address_lends_the_other_one_to_its_pers
     assert further_ids(ds, roster) == {"2": ["by_mail", "a"], "5": []}
 
 
+def test_of_accounts_whose_ids_differ_in_case_the_one_as_listed_comes_first_and_no_other_is_left_out() -> None:
+    rooms, rows = weekly_rows({"ann": [60], "Ann": [20]})
+    ds = dataset(rooms, [row | {"user_email": "ann@x.org"} for row in rows])
+    roster = one_line_a_person(ds, of("ann,ann@x.org"))
+    assert whole_register(ds, Rule(), roster).people["user_id"].tolist() == ["ann"]
+    assert further_ids(ds, roster) == {"2": ["Ann"]}
+
+
 def test_a_line_that_lends_its_address_joins_the_lines_of_that_account() -> None:
     ds = weekly_class({"b": [60]})
     roster = one_line_a_person(ds, of("a,", "b,", "a,b@x.org"))
