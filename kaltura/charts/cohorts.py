@@ -94,7 +94,7 @@ def retention_chart(table: pd.DataFrame) -> go.Figure:
         said=[_returned(row) for row in rows.itertuples()],
         text=[_share(row) for row in rows.itertuples()],
     )
-    framed(figure, x="Weeks after the first session", y="", height=90 + 26 * len(grid), legend=False)
+    framed(figure, x="Weeks after the first session", y="", height=106 + 26 * len(grid), legend=False)
     figure.update_yaxes(type="category", autorange="reversed", rangemode="normal", showgrid=False)
     return figure.update_xaxes(dtick=1, side="bottom")
 

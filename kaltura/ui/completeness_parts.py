@@ -26,7 +26,7 @@ def completeness_and_threshold() -> None:
     left, right = st.columns(2)
     with left:
         chart(
-            "Attendances by the part of the session they covered",
+            "Attendances by part of the session",
             charts.completeness_chart(found),
             key="attendance_completeness",
             alt=charts.alt_completeness(found),
