@@ -1,12 +1,13 @@
 """Small Datasets from plain rows, for tests that state their data by hand."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
 
-from kaltura.dataset import Dataset, Provenance
+from kaltura.dataset import Dataset, Failure, Provenance
 from kaltura.fetch.assemble import sessions_table
 from kaltura.filters import Filters
 from kaltura.reports.columns import COLUMNS, DTYPES, Report
@@ -99,3 +100,9 @@ def dataset(
         ledger=(),
         selection=filters,
     )
+
+
+def without(ds: Dataset, *reports: Report) -> Dataset:
+    """The Dataset as though these reports, of which it has no rows, could not be had."""
+    failures = tuple(Failure(report, f"No file of {report.named} is there.", "Add it.") for report in reports)
+    return replace(ds, provenance=replace(ds.provenance, failures=failures))

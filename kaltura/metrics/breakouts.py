@@ -24,10 +24,9 @@ class BreakoutsSummary:
     participation: the rate when it is exact, else None; participation_low, participation_high: its bounds.
     participation_people: people the bounds are a part of; participation_source: "exact", "estimate", "mixed" or "".
     evenness, gini: see `kaltura.metrics.evenness`. empty, solo, over_full, orphans: breakout sessions so flagged.
-    Without report 6002 all counts are None if no other report mentions a breakout, and `empty` is None if it would be
-    0: the other reports do not list empty breakouts. In a selection of people, empty, solo, over_full and
-    main_sessions_with_breakouts are None. Where only breakouts were asked for, over_full, main_sessions_with_breakouts
-    and orphans are None.
+    Without report 6002 a count that would be 0 is None: the other reports do not list all breakouts. In a selection of
+    people, empty, solo, over_full and main_sessions_with_breakouts are None. Where only breakouts were asked for,
+    over_full, main_sessions_with_breakouts and orphans are None.
     """
 
     participation: float | None
@@ -49,9 +48,11 @@ def breakouts_summary(ds: Dataset) -> BreakoutsSummary:
     """The figures of the selection."""
     joined, spread, flags = participation(ds), evenness(ds), flag_counts(ds)
     partly = ds.provenance.missing(Report.BREAKOUT_SESSIONS) is not None
-    unknown = partly and not len(breakout_groups(ds))
-    alone = unknown or without_main_sessions(ds)
-    of_some = narrowed_to_people(ds)
+    alone, of_some = without_main_sessions(ds), narrowed_to_people(ds)
+
+    def counted(found: int, *, known: bool) -> int | None:
+        return found if known and (found or not partly) else None
+
     return BreakoutsSummary(
         participation=joined.low if joined.exact else None,
         participation_low=joined.low,
@@ -59,13 +60,13 @@ def breakouts_summary(ds: Dataset) -> BreakoutsSummary:
         participation_exact=joined.exact,
         participation_people=joined.people,
         participation_source=joined.people_source,
-        main_sessions_with_breakouts=None if alone or of_some else len(participation_by_session(ds)),
+        main_sessions_with_breakouts=counted(len(participation_by_session(ds)), known=not (alone or of_some)),
         evenness=spread.evenness,
         gini=spread.gini,
-        empty=None if of_some or (partly and not flags["empty"]) else flags["empty"],
-        solo=None if of_some or unknown else flags["solo"],
-        over_full=None if of_some or alone else flags["over_full"],
-        orphans=None if unknown or not orphans_known(ds) else flags["orphan"],
+        empty=counted(flags["empty"], known=not of_some),
+        solo=counted(flags["solo"], known=not of_some),
+        over_full=counted(flags["over_full"], known=not (alone or of_some)),
+        orphans=counted(flags["orphan"], known=orphans_known(ds)),
     )
 
 

@@ -19,6 +19,7 @@ from kaltura.metrics.tables import (
     sessions,
     without_main_sessions,
 )
+from kaltura.reports.columns import Report
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,8 @@ def participation_by_session(ds: Dataset) -> pd.DataFrame:
 
     cue_point_id, room_id, room_name, start (local), breakouts (count).
     people: U; people_source: "exact" (attendance rows) or "estimate" (Kaltura's count). NaN when neither is known.
-    exact: every breakout that had people has attendance rows, and so has the main session; then low = high.
+    exact: every breakout that had people has attendance rows, and so has the main session; then low = high. Never
+        without report 6002, as there may be breakouts that no other report lists.
     participants_low, participants_high: the session's people who were in any breakout; exact: distinct identified
         ones; else between the largest known count and the sum of all counts, never above U.
     low, high: the same / U. breakout_only: people seen in a breakout and not in the main session's rows, who are no
@@ -97,10 +99,11 @@ def participation_by_session(ds: Dataset) -> pd.DataFrame:
     found = main.join(breakouts, left_on="cue_point_id", right_on="parent_session_id")
     rows = collected(found, zone=ds.zone).fillna({"seen": 0, "breakout_only": 0})
     identified = rows["unique_attendees"].fillna(0)
-    exact = rows["lacking"].eq(0) & (identified > 0)
+    listed = ds.provenance.missing(Report.BREAKOUT_SESSIONS) is None
+    exact = rows["lacking"].eq(0) & (identified > 0) & listed
     people, joined = rows["people"].astype("float64").mask(exact, identified), rows["seen"] - rows["breakout_only"]
     low = rows["largest"].clip(lower=joined).mask(exact, joined).clip(upper=people)
-    total = (rows["heads"] + rows["uncovered"]).mask(rows["unknown"] > 0, np.inf)
+    total = (rows["heads"] + rows["uncovered"]).mask((rows["unknown"] > 0) | (not listed), np.inf)
     high = total.mask(exact, joined).clip(upper=people).clip(lower=low)
     rows = rows.assign(
         people=people,

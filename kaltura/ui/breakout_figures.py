@@ -10,6 +10,7 @@ from kaltura.metrics.periods import undated
 from kaltura.metrics.session_breakouts import SessionBreakouts
 from kaltura.metrics.small_numbers import interval
 from kaltura.metrics.tables import narrowed_to_people
+from kaltura.reports.columns import Report
 from kaltura.ui.figures import Figure
 from kaltura.ui.sparkline import Step
 from kaltura.ui.state import computed, view
@@ -68,11 +69,19 @@ def participation_note(joined: Participation) -> str:
             f"{few_joined(joined)}"
         )
     sessions = plural(joined.main_sessions, "session")
+    because = unlisted() or f"attendees of breakouts are reported in {joined.exact_sessions:,} of {sessions}"
     return (
-        f"Only bounds are known: attendees of breakouts are reported in {joined.exact_sessions:,} of {sessions}; "
+        f"Only bounds are known: {because}; "
         f"{count_range(joined.participants_low, joined.participants_high)} of {whole} joined a breakout{once}."
         f"{anonymous_sentence(joined)}"
     )
+
+
+def unlisted() -> str:
+    """Why nothing on breakouts is whole where the report that lists them is missing, as a clause; else ""."""
+    if view().provenance.missing(Report.BREAKOUT_SESSIONS) is None:
+        return ""
+    return f"without {Report.BREAKOUT_SESSIONS.named} there may have been further breakouts"
 
 
 def anonymous_sentence(joined: Participation | SessionBreakouts) -> str:

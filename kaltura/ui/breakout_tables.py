@@ -10,6 +10,7 @@ from kaltura.api.errors import UsageError
 from kaltura.metrics.breakouts import flagged
 from kaltura.metrics.participation import breakout_attendance, never_joined, participation_by_session
 from kaltura.metrics.shown_names import shown_names
+from kaltura.ui.breakout_figures import unlisted
 from kaltura.ui.columns import COLUMNS, DECIMAL, START
 from kaltura.ui.figures import how
 from kaltura.ui.row_click import row_table
@@ -32,6 +33,9 @@ def rooms_to_look_at() -> None:
     rows = computed(flagged)
     with st.container(border=True):
         st.markdown("## Breakouts that need a look", help=how("breakout_flags"))
+        if rows.empty and unlisted():
+            empty(f"Nothing is known of such breakouts: {unlisted()}.", "Add that report.")
+            return
         if rows.empty:
             empty("No breakout in this selection was empty, solo, over-full or an orphan.", "There is nothing to do.")
             return
@@ -64,6 +68,9 @@ def never_joined_a_breakout() -> None:
             return
         sessions = computed(participation_by_session)
         exact = int(sessions["exact"].sum())
+        if not exact and unlisted():
+            empty(f"Who joined none is not known: {unlisted()}.", "Add that report.")
+            return
         if not exact:
             empty(
                 "Kaltura reported no attendees of these breakouts (report 6001), so nobody can be named.",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from kaltura.metrics.one_session import Session
 from kaltura.metrics.session_breakouts import SessionBreakouts, session_breakouts
-from kaltura.ui.breakout_figures import anonymous_sentence, count_range
+from kaltura.ui.breakout_figures import anonymous_sentence, count_range, unlisted
 from kaltura.ui.figures import Figure, figure_row
 from kaltura.ui.state import computed_everywhere
 from kaltura.ui.text import NOTHING, percent, plural
@@ -55,8 +55,9 @@ def _bounds(found: SessionBreakouts) -> str:
     low, high = found.participants_low, found.participants_high
     if low is None or high is None or not found.people or found.exact:
         return ""
+    because = unlisted() or "not every breakout has its attendees reported"
     return (
-        f"Only bounds are known, as not every breakout has its attendees reported: {count_range(low, high)} of the "
+        f"Only bounds are known, as {because}: {count_range(low, high)} of the "
         f"{plural(found.people, 'person', 'people')} joined a breakout.{anonymous_sentence(found)}"
     )
 

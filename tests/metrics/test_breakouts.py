@@ -10,7 +10,8 @@ from kaltura.filters import Filters
 from kaltura.metrics.breakout_groups import breakout_groups
 from kaltura.metrics.breakouts import breakouts_summary, durations, flag_counts, flagged, median_length
 from kaltura.metrics.quality import orphan_breakouts
-from tests.builders import breakout, dataset, room_session
+from kaltura.reports.columns import Report
+from tests.builders import attendance, breakout, dataset, room_session, without
 from tests.metrics.breakout_cases import END, START, main, only_counts, with_rows
 
 
@@ -120,6 +121,18 @@ def test_the_summary_says_an_exact_rate_or_its_bounds() -> None:
     assert bounds.participation is None
     assert (bounds.participation_low, bounds.participation_high) == (0.25, 1.0)
     assert (bounds.gini, bounds.main_sessions_with_breakouts) == (0, 1)
+
+
+def test_no_count_is_zero_without_the_report_that_lists_breakouts() -> None:
+    listed = room_session("b0", "g0", START, END, parent_entry_id="r1")
+    rows = [attendance("b0", "g0", person, 10, 0.9) for person in "ab"]
+    ds = dataset([room_session("m1", "r1", START, END), listed], [*main(["a", "b"]), *rows])
+    whole, partly = (breakouts_summary(found) for found in (ds, without(ds, Report.BREAKOUT_SESSIONS)))
+    assert (whole.empty, whole.solo, whole.over_full, whole.orphans) == (0, 0, 0, 0)
+    assert (partly.empty, partly.solo, partly.over_full, partly.orphans) == (None, None, None, None)
+    assert partly.main_sessions_with_breakouts == 1  # at least
+    one = dataset([room_session("m1", "r1", START, END), listed], [*main(["a"]), *rows[:1]])
+    assert breakouts_summary(without(one, Report.BREAKOUT_SESSIONS)).solo == 1
 
 
 def test_nothing_is_no_error() -> None:

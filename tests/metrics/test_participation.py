@@ -14,7 +14,8 @@ from kaltura.metrics.participation import (
     participation,
     participation_by_session,
 )
-from tests.builders import attendance, breakout, dataset, room_session
+from kaltura.reports.columns import Report
+from tests.builders import attendance, breakout, dataset, room_session, without
 from tests.metrics.breakout_cases import END, START, main, only_counts, with_rows
 
 
@@ -50,6 +51,15 @@ def test_without_any_count_of_people_nothing_is_said() -> None:
     found = participation(only_counts(4, 2, people=0))
     assert found.low is None
     assert found.reason == NO_BREAKOUTS
+
+
+def test_without_the_report_that_lists_them_there_may_be_further_breakouts() -> None:
+    main_session = room_session("m1", "r1", START, END)
+    listed = room_session("b0", "g0", START, END, parent_entry_id="r1")
+    ds = dataset([main_session, listed], [*main(list("abcd")), attendance("b0", "g0", "a", 10, 0.9)])
+    assert participation(ds).exact
+    found = participation(without(ds, Report.BREAKOUT_SESSIONS))
+    assert (found.low, found.high, found.exact, found.people) == (0.25, 1.0, False, 4)
 
 
 def test_an_empty_breakout_needs_no_rows_to_be_exact() -> None:

@@ -23,10 +23,11 @@ BREAKOUTS = (
         "participation",
         "Breakout participation",
         "The share of a main session's people who joined any of its breakouts. When attendees of one of its "
-        "breakouts are not reported, only the lower and the upper bound are known, and the range is shown. A count is "
-        "of identified people. Bounds are of everybody, and where somebody in the main session is anonymous or nobody "
-        "reported, U is Kaltura's estimate: what is counted later may lie outside. Several sessions together: their "
-        "participants divided by their people, over sessions that had breakouts.",
+        "breakouts are not reported, or report 6002, which lists them all, is missing, only the lower and the upper "
+        "bound are known, and the range is shown. A count is of identified people. Bounds are of everybody, and "
+        "where somebody in the main session is anonymous or nobody reported, U is Kaltura's estimate: what is "
+        "counted later may lie outside. Several sessions together: their participants divided by their people, over "
+        "sessions that had breakouts.",
         "people of the main session who were in a breakout / people of the main session; "
         "else max(count)/U to min(1, Σcount/U)",
         "distinct people in the main session",

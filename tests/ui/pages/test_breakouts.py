@@ -6,8 +6,9 @@ from streamlit.testing.v1 import AppTest
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.breakouts import flagged
+from kaltura.reports.columns import Report
 from kaltura.ui.breakout_tables import reasons
-from tests.builders import attendance, breakout, dataset, room_session
+from tests.builders import attendance, breakout, dataset, room_session, without
 from tests.metrics.breakout_cases import END, START, main, only_counts, with_rows
 from tests.ui.apps import app, said, texts
 from tests.ui.shown import figures
@@ -47,6 +48,18 @@ def test_bounds_are_shown_where_only_counts_are_known() -> None:
     assert "9 to 13 of the 20 people joined a breakout" in words
     words = said(opened(only_counts(9, 4, people=20), "Never joined"))
     assert "Kaltura reported no attendees of these breakouts (report 6001), so nobody can be named." in words
+
+
+def test_without_the_report_that_lists_breakouts_no_figure_is_of_all_of_them() -> None:
+    listed = room_session("b0", "g0", START, END, parent_entry_id="r1")
+    rows = [*main(["a", "b", "c"]), *(attendance("b0", "g0", person, 10, 0.9) for person in "ab")]
+    ds = without(dataset([room_session("m1", "r1", START, END), listed], rows), Report.BREAKOUT_SESSIONS)
+    further = "without Breakout sessions (6002) there may have been further breakouts"
+    test = opened(ds, "Need a look")
+    assert (figures(test)["Participation"], figures(test)["Empty or solo"]) == ("67\u00a0% to 100\u00a0%", "–")
+    assert f"Only bounds are known: {further}; 2 to 3 of the 3 people joined a breakout." in texts(test)
+    assert f"Nothing is known of such breakouts: {further}." in said(test)
+    assert f"Who joined none is not known: {further}." in said(opened(ds, "Never joined"))
 
 
 def test_bounds_say_of_whom_they_are_where_anonymous_viewers_are_among_them() -> None:
