@@ -1,5 +1,6 @@
 """Data quality, of the selection: what its figures rest on, and the sessions that are not final or not whole."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -9,11 +10,14 @@ from kaltura.charts import quality as charts
 from kaltura.metrics import quality
 from kaltura.metrics.estimates import agreement, estimate_points, estimates_that_differ
 from kaltura.metrics.headline import headline
-from kaltura.metrics.tables import everybody
+from kaltura.metrics.quality_known import NEEDS, known_if_empty
+from kaltura.metrics.tables import collected, everybody, narrowed_to_people, sessions
+from kaltura.reports.columns import Report
 from kaltura.ui.chart import chart
 from kaltura.ui.choose_one import choose_one
 from kaltura.ui.columns import COLUMNS, DECIMAL, END, PERCENT, START, counted, in_per_cent
 from kaltura.ui.figures import Figure, figure_row, how
+from kaltura.ui.next_step import next_step
 from kaltura.ui.row_click import row_table
 from kaltura.ui.session_links import open_session
 from kaltura.ui.state import computed, view
@@ -63,17 +67,23 @@ def figures() -> None:
         [
             Figure("problems", count(len(view().problems)), note=concerned),
             Figure("engagement_coverage", percent(now.engagement_coverage), label="Coverage"),
-            Figure("running_sessions", count(len(running)), note="Here breakouts are counted too."),
-            Figure("provisional", count(len(fresh)), label="Provisional sessions"),
+            Figure("running_sessions", _how_many(running, "running_sessions"), note="Here breakouts are counted too."),
+            Figure("provisional", _how_many(fresh, "provisional"), label="Provisional sessions"),
         ]
     )
-    st.caption(
-        f"{when} {local_moment(found.fetched, zone)}. The last session in this selection started on "
-        f"{local_moment(found.latest, zone)}."
-        if found.latest
-        else f"{when} {local_moment(found.fetched, zone)}. No session is in this selection.",
-        help=how("freshness"),
-    )
+    st.caption(f"{when} {local_moment(found.fetched, zone)}. {_latest(found.latest, zone)}", help=how("freshness"))
+
+
+def _latest(started: datetime | None, zone: ZoneInfo) -> str:
+    if started:
+        return f"The last session in this selection started on {local_moment(started, zone)}."
+    if collected(sessions(view()).head(1)).empty:
+        return "No session is in this selection."
+    return "When the sessions of this selection were is not known."
+
+
+def _how_many(table: pd.DataFrame, key: str) -> str:
+    return count(len(table) if len(table) or known_if_empty(view(), key) else None)
 
 
 def coverage() -> None:
@@ -104,11 +114,18 @@ def estimates() -> None:
         definition="estimate_difference",
         caption=f"{left_out}Click a point to open a session.",
         empty_reason="No session in this selection has both an estimate and attendees.",
-        empty_step=f"{everybody(view())}. The rows of some people are not the whole audience.",
+        empty_step=_to_know(*NEEDS["estimate_difference"]),
         selectable=True,
     )
     if clicked and clicked[0].get("customdata"):
         open_session(clicked[0]["customdata"][0])
+
+
+def _to_know(*needs: Report) -> str:
+    """What to do where nothing is known, as full sentences."""
+    if narrowed_to_people(view()) and not any(view().provenance.missing(report) for report in needs):
+        return f"{everybody(view())}. The rows of some people are not the whole audience."
+    return next_step(*needs)
 
 
 def sessions_to_look_at() -> None:
@@ -121,13 +138,20 @@ def sessions_to_look_at() -> None:
         "Main sessions without attendees": (quality.sessions_without_attendees, "without_attendees"),
     }
     st.header("Sessions to look at", anchor=False)
-    labels = {name: f"{name} ({len(computed(build)):,})" for name, (build, _) in lists.items()}
+    labels = {name: f"{name} ({_in_list(computed(build), key)})" for name, (build, key) in lists.items()}
     name = choose_one("List", labels, "quality_list", label_visibility="collapsed")
     build, key = lists[name]
     _session_rows(name, computed(build), key)
 
 
+def _in_list(table: pd.DataFrame, key: str) -> str:
+    return f"{len(table):,}" if len(table) or known_if_empty(view(), key) else "not known"
+
+
 def _session_rows(name: str, table: pd.DataFrame, key: str) -> None:
+    if table.empty and not known_if_empty(view(), key):
+        empty(f"{name}: not known of this selection.", _to_know(*NEEDS[key]))
+        return
     if table.empty:
         empty(f"{name}: there is none in this selection.", "There is nothing to do.", icon=":material/check_circle:")
         return

@@ -13,8 +13,9 @@ from kaltura.filters import Filters
 from kaltura.reports.columns import Report
 from kaltura.reports.problems import LedgerEntry, Problem
 from kaltura.ui.quality_received import asked
-from tests.builders import dataset
+from tests.builders import attendance, breakout, dataset, without
 from tests.ui.apps import app, said, small, texts
+from tests.ui.shown import figures
 
 NASTY = "![](http://x) $x$ <b>"
 
@@ -114,6 +115,39 @@ def test_lists_of_sessions_say_how_many() -> None:
     assert "Main sessions without attendees (0)" in lists.options
     lists.set_value("Running").run()
     assert "Running: there is none in this selection." in said(test)
+
+
+def test_what_needs_times_and_layers_is_not_known_from_attendees_alone() -> None:
+    rows = [attendance(f"c{n}", "r", "u1", 30, 0.9) for n in range(3)]
+    test = opened(without(dataset([], rows), Report.ROOM_SESSIONS, Report.BREAKOUT_SESSIONS), dates="All dates")
+    shown = figures(test)
+    assert (shown["Running sessions"], shown["Provisional sessions"]) == ("–", "–")
+    assert "When the sessions of this selection were is not known." in texts(test)
+    assert "No session is in this selection" not in texts(test)
+    assert "user types" not in said(test)
+    lists = test.segmented_control(key="quality_list")
+    assert lists.options == [
+        f"{name} (not known)"
+        for name in (
+            "Estimate differs",
+            "Running",
+            "Provisional",
+            "Orphan breakouts",
+            "Main sessions without attendees",
+        )
+    ]
+    lists.set_value("Orphan breakouts").run()
+    assert "Orphan breakouts: not known of this selection." in said(test)
+    assert "No file of Room sessions (6000) is there. Add it." in said(test)
+    assert "there is none" not in said(test)
+
+
+def test_a_list_that_is_not_empty_is_counted_with_a_report_missing() -> None:
+    groups = [breakout("b1", "g1", "r1", "2026-10-31 20:00", "2026-10-31 21:00", 3)]
+    test = opened(without(dataset([], [], groups), Report.ROOM_SESSIONS), dates="All dates")
+    options = test.segmented_control(key="quality_list").options
+    assert "Provisional (1)" in options
+    assert "Running (not known)" in options
 
 
 @pytest.mark.parametrize("data", [dataset(), received(*FULL)])
