@@ -81,13 +81,13 @@ def everyone(ds: Dataset, roster: Roster | None = None) -> pd.DataFrame:
 
 
 def held_sessions(ds: Dataset, rule: Rule) -> pd.DataFrame:
-    """cue_point_id, room_id, room_name, start (local), decidable; the earliest first.
+    """cue_point_id, room_id, room_name, start (local), covered (attendees reported), decidable; the earliest first.
 
     decidable: ended, its measure known, and its attendees reported: only there can somebody be absent.
     """
     table = collected(measured_sessions(ds, rule).filter(~nw.col("start").is_null()), zone=ds.zone)
     table["decidable"] = table["of_minutes"].notna() & table["covered"]
-    kept = ["cue_point_id", "room_id", "room_name", "start", "decidable"]
+    kept = ["cue_point_id", "room_id", "room_name", "start", "covered", "decidable"]
     return table.sort_values(["start", "cue_point_id"], ignore_index=True)[kept]
 
 

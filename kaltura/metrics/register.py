@@ -33,8 +33,9 @@ class Register:
         (sessions; absent is NaN without a roster, since nobody says who was expected), held (decidable sessions of the
         rooms that the person came to, with a roster of all rooms of the selection, less those not judged or
         undecided), share: present / held, NaN when nothing was held.
-    sessions: cue_point_id (the columns of the matrices), room_id, room_name, start (local), decidable, label.
-    decisions: person × cue_point_id → the decision; null where not seen; with a roster, Absent.
+    sessions: cue_point_id (the columns of the matrices), room_id, room_name, start (local), covered, decidable, label.
+    decisions: person × cue_point_id → the decision; null where not seen, and where the session is not covered: its
+        attendees are not reported; with a roster, Absent where decidable.
     minutes, shares: person × cue_point_id → minutes, and minutes / of_minutes; NaN where not seen.
     people_total, sessions_total: before the table was cut to fit a screen.
     """

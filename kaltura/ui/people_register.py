@@ -145,7 +145,7 @@ def _columns(book: Register, cells: str) -> dict[str, Any]:
         "minutes": partial(config.NumberColumn, format=DECIMAL),
     }
     for row in book.sessions.itertuples():
-        title = f"{brief_day(row.start)} {row.start:%H:%M}"  # type: ignore[arg-type]
+        title = f"{brief_day(row.start)} {row.start:%H:%M}{'' if row.covered else ' *'}"  # type: ignore[arg-type]
         named[str(row.cue_point_id)] = kinds[cells](title, help=plain(row.label), width=95)
     return named
 
@@ -166,10 +166,17 @@ def _explain(book: Register, shown: pd.DataFrame, cells: list[tuple[int, str]], 
         return
     word = book.decisions.at[person["person"], column]
     why = computed(explanation, rule, current_roster(), person["person"], column)
-    unseen = "On the roster and not seen → Absent" if word == ABSENT else "Not seen in this session."
+    unseen = "On the roster and not seen → Absent" if word == ABSENT else _unseen(book, column)
     with st.container(border=True, key="people_explained"):
         st.markdown(f"**{plain(person['shown_name'])}** · {plain(why or unseen)}")
         link("sessions", "Open the session", icon=":material/event_note:", query={SESSION: column})
+
+
+def _unseen(book: Register, cue_point_id: str) -> str:
+    sessions = book.sessions
+    if sessions.loc[sessions["cue_point_id"] == cue_point_id, "covered"].all():
+        return "Not seen in this session."
+    return "Who was in this session is not known: its attendees are not reported."
 
 
 def _open(person: Any) -> None:
@@ -199,12 +206,16 @@ def _how_many(book: Register, shown: int, room: str | None) -> str:
             "“Not judged” means present, but of a user type that the rule leaves out. Such sessions do not count in "
             "the person's share."
         )
+    bare = not book.sessions["covered"].all()
     if current_roster() is None:
-        said.append("Without a roster nobody is Absent: an empty cell means not seen.")
+        unknown = r", and under \* that the session's attendees are not reported" if bare else ""
+        said.append(f"Without a roster nobody is Absent: an empty cell means not seen{unknown}.")
     elif room is None:
         said.append("The register and the figures above are of the people of the roster.")
     else:  # the figures stay those of the selection
         said.append(
             "The register lists the people of the roster; the figures above are of them, in all selected rooms."
         )
+    if bare and current_roster() is not None:
+        said.append(r"The attendees of sessions marked \* are not reported: nobody is Absent there.")
     return " ".join(said)
