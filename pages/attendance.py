@@ -8,9 +8,9 @@ from kaltura.ui import completeness_parts, returning_parts
 from kaltura.ui.period import choose_period
 from kaltura.ui.session_links import PART
 from kaltura.ui.state import view
-from kaltura.ui.states import PageEnd, available, has_main_sessions
+from kaltura.ui.states import PageEnd, attendees_reported, available, has_main_sessions
 
-if not has_main_sessions(view()) or not available(Report.ATTENDEES):
+if not has_main_sessions(view()) or not available(Report.ATTENDEES) or not attendees_reported():
     raise PageEnd
 
 parts.figures()

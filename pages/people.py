@@ -7,7 +7,7 @@ from kaltura.ui import people_figures, people_files, people_lists, people_regist
 from kaltura.ui.people_rule import chosen_rule, explained
 from kaltura.ui.person_links import LIST
 from kaltura.ui.state import view
-from kaltura.ui.states import PageEnd, available, has_main_sessions
+from kaltura.ui.states import PageEnd, attendees_reported, available, has_main_sessions
 
 if not available(Report.ATTENDEES):
     raise PageEnd
@@ -20,7 +20,7 @@ if person := person_detail.opened():
     person_detail.history(person, rule)
     raise PageEnd
 
-if not has_main_sessions(view()):
+if not has_main_sessions(view()) or not attendees_reported():
     raise PageEnd
 
 explained(rule)

@@ -14,6 +14,7 @@ from kaltura.fetch.not_known import LAYER_UNKNOWN, ONLY_BREAKOUTS
 from kaltura.fetch.record import NOT_BELIEVED
 from kaltura.fetch.span import to_come
 from kaltura.filters import Filters
+from kaltura.metrics.headline import headline
 from kaltura.metrics.periods import days_of_sessions, undated
 from kaltura.metrics.tables import only_breakouts
 from kaltura.reports.columns import Report
@@ -21,7 +22,7 @@ from kaltura.ui.dates import date_range
 from kaltura.ui.errors import show
 from kaltura.ui.navigation import link
 from kaltura.ui.next_step import next_step
-from kaltura.ui.state import all_dates, filters, history, select, whole
+from kaltura.ui.state import all_dates, computed, filters, history, select, whole
 from kaltura.ui.text import plain
 
 # Kinds of problems without which every page would be misread.
@@ -118,6 +119,21 @@ def available(report: Report) -> bool:
             icon=":material/cloud_off:",
         )
     return failure is None
+
+
+def attendees_reported() -> bool:
+    """Whether it is known who came to the selected main sessions; else the empty state is shown.
+
+    For a page of people: its zeros would say that nobody came.
+    """
+    known = computed(headline).attendances is not None
+    if not known:
+        nowhere = whole().attendances.head(1).collect().is_empty()
+        empty(
+            "No session of this selection has its attendees reported, so who came is not known.",
+            f"The report {Report.ATTENDEES.named} has no row: export or fetch it again." if nowhere else next_step(),
+        )
+    return known
 
 
 def has_any_breakouts() -> bool:
