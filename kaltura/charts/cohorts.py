@@ -101,7 +101,7 @@ def retention_chart(table: pd.DataFrame) -> go.Figure:
 
 def alt_retention(table: pd.DataFrame) -> str:
     """The share seen again one week later, and the last week that is known, over all cohorts."""
-    whole = table[(table["week"] > 0) & ~table["partial"]]
+    whole = table[(table["week"] > 0) & ~table["partial"] & table["seen"].notna()]
     if whole.empty:
         return "Retention: no week after a first one is known in this selection."
     ends = sorted({whole["week"].min(), whole["week"].max()})
@@ -196,9 +196,14 @@ def _held(row: Any, period: Period) -> str:
 
 
 def _returned(row: Any) -> str:
+    if pd.isna(row.seen):
+        return hover(
+            f"How many of {_people(row.people)} first seen in the {period_name(row.cohort, 'week')} came "
+            f"{plural(row.week, 'week')} later is not known: no session then has its attendees reported."
+        )
     late = f"Likely {percent(row.interval_low, 0)} to {percent(row.interval_high, 0)}: few people."
     return hover(
-        f"Of {_people(row.people)} first seen in the {period_name(row.cohort, 'week')}, {row.seen:,} "
+        f"Of {_people(row.people)} first seen in the {period_name(row.cohort, 'week')}, {int(row.seen):,} "
         f"({percent(row.share)}) came {plural(row.week, 'week')} later.",
         late if not pd.isna(row.interval_low) else "",
         f"This week is {PARTIAL}." if row.partial else "",
@@ -208,7 +213,7 @@ def _returned(row: Any) -> str:
 def _share(row: Any) -> str:
     # A cell of few people shows its count: a share of them says little.
     if not pd.isna(row.interval_low):
-        return f"{row.seen}/{row.people}"
+        return f"{int(row.seen)}/{row.people}"
     return percent(row.share, 0) + ("*" if row.partial else "")
 
 

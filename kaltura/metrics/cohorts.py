@@ -13,7 +13,7 @@ import pandas as pd
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.periods import NO_SESSION, Period, dated, days_of_sessions, on_calendar, selected_days
-from kaltura.metrics.pooled import added, people_of, quotient, rows_of, summed
+from kaltura.metrics.pooled import added, people_of, quotient, rows_of, summed, totals, where_known
 from kaltura.metrics.small_numbers import interval, intervals
 from kaltura.metrics.tables import Lazy, collected, sessions
 
@@ -54,7 +54,8 @@ class Retention:
 
     table: cohort (Monday of the first week), people (of the cohort), week (k, from 0), seen, share (0 to 1),
     interval_low, interval_high (Wilson 95 %, only for cohorts below 5 people), partial (week k was not over, or is
-    not wholly in the selection). Only weeks that the data covers are there; a covered week without anyone has 0.
+    not wholly in the selection). Only weeks that the data covers are there; a covered week without anyone has 0,
+    one whose attendees are not known (see `added`) NaN.
     since: as in NewReturning.
     """
 
@@ -75,6 +76,10 @@ def retention(ds: Dataset, history: Dataset | None = None) -> Retention:
     grid["week"] = (grid["period"] - grid["cohort"]).dt.days // 7
     grid = grid[grid["week"].between(0, WEEKS)].merge(found, on=["cohort", "period"], how="left")
     grid["seen"] = grid["seen"].fillna(0).astype(int)
+    known = totals(dated(summed(ds), ds.zone, "week"), "period")[["period", "attendees_known"]]
+    grid = grid.merge(known, on="period", how="left")
+    grid["attendees_known"] = grid["attendees_known"].fillna(value=True).astype(bool)  # no session, nobody
+    grid = where_known(grid, "seen")
     grid["share"] = quotient(grid["seen"], grid["people"])
     grid = grid.join(intervals(grid["share"], grid["people"]))
     columns = ["cohort", "people", "week", "seen", "share", "interval_low", "interval_high", "partial"]

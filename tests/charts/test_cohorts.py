@@ -68,6 +68,14 @@ def test_of_one_later_week_it_is_said_once() -> None:
     assert alt_retention(table) == "Of people who came for the first time, 3 of 6 were seen 1 week later."
 
 
+def test_a_week_without_reported_attendees_has_a_dash_and_says_why() -> None:
+    table = retention(course("abc", "", "ab")).table.assign(partial=False)
+    (_, cells) = retention_chart(table).data
+    assert list(cells.text) == ["–", "2/3"]
+    assert "is not known: no session then has its attendees reported" in cells.hovertext[0]
+    assert alt_retention(table) == "Of people who came for the first time, 2 of 3 were seen 2 weeks later."
+
+
 def test_the_newest_cohorts_are_drawn_when_there_are_many() -> None:
     many = retention(SIX).table
     rows = [many[many["cohort"] == many["cohort"].min()].assign(cohort=many["cohort"].min() + n * 7 * DAY)

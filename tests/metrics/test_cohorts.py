@@ -10,6 +10,7 @@ from kaltura.filters import Filters
 from kaltura.metrics.cohorts import MOST_TIMES, new_returning, repeat, retention, stickiness
 from tests.builders import attendance, dataset, room_session
 
+ESTIMATE = "meeting_view_period_unique_users"
 MONDAYS = ["2026-03-02", "2026-03-09", "2026-03-16", "2026-03-23"]
 
 
@@ -60,6 +61,18 @@ def test_retention_of_weekly_cohorts() -> None:
     assert table.iloc[1].tolist()[:3] == [1, 0, 1]
     assert isnan(table.iloc[1, 3])  # the data does not reach that far
     assert found.since == date(2026, 3, 2)
+
+
+def test_nobody_knows_who_came_again_in_a_week_without_reported_attendees() -> None:
+    table = retention(course("abc", "", "ab")).table.set_index("week")
+    assert isnan(table.loc[1, "seen"])
+    assert isnan(table.loc[1, "share"])
+    assert isnan(table.loc[1, "interval_low"])
+    assert table.loc[2, "seen"] == 2
+    nobody = [room_session("s0", "r", f"{MONDAYS[0]} 10:00", f"{MONDAYS[0]} 11:00")]
+    nobody.append(room_session("s1", "r", f"{MONDAYS[1]} 10:00", f"{MONDAYS[1]} 11:00", **{ESTIMATE: 0}))
+    table = retention(dataset(nobody, [attendance("s0", "r", "a", 30, 1)])).table.set_index("week")
+    assert table["seen"].tolist() == [1, 0]  # Kaltura counted nobody
 
 
 def test_small_cohorts_come_with_an_interval_and_cut_weeks_are_marked() -> None:

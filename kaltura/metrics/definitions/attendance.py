@@ -143,7 +143,8 @@ RETURNING = (
     Definition(
         "retention",
         "Retention",
-        "Of the people whose first session fell in the same week, the share seen again k weeks later.",
+        "Of the people whose first session fell in the same week, the share seen again k weeks later. Not known "
+        "where no session of that week has its attendees reported.",
         "cohort seen in week k / cohort",
         "people of the cohort",
     ),
