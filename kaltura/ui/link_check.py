@@ -1,4 +1,4 @@
-"""What a link asked for and this data does not have: left out, and said so."""
+"""What a link asked for and this data does not have, left out, or days in the wrong order, swapped: said so."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
@@ -33,7 +33,7 @@ def show_ignored() -> None:
 
 
 def ignored(query: Mapping[str, Sequence[str]], choices: Choices) -> list[str]:
-    """One sentence for each part of the address that names nothing here."""
+    """One sentence for each part of the address that names nothing here, or is not taken as it stands."""
     known: dict[str, tuple[str, Collection[str]]] = {
         "dates": ("an unknown range of dates", PRESETS),
         "zone": ("an unknown time zone", zones()),
@@ -62,6 +62,9 @@ def ignored(query: Mapping[str, Sequence[str]], choices: Choices) -> list[str]:
         sentences.append(
             f"The link names {'a day' if len(days) == 1 else 'days'} and not dates=Custom: {names}. {were} left out."
         )
+    elif _wrong_order(query):
+        # The sidebar says it of its fields, and is folded away on a narrow screen.
+        sentences.append("The link's last day is before its first, so the two were swapped.")
     for key, (least, most) in (RULE_NUMBERS | RISK_NUMBERS).items():
         odd = [value for value in query.get(key, ()) if not is_between(value, least, most)]
         if odd:
@@ -69,6 +72,11 @@ def ignored(query: Mapping[str, Sequence[str]], choices: Choices) -> list[str]:
                 f"The link's {key} of “{plain(odd[0][:60])}” is not {least:g} to {most:g}. It was left out."
             )
     return sentences
+
+
+def _wrong_order(query: Mapping[str, Sequence[str]]) -> bool:
+    first, last = ([date.fromisoformat(day) for day in query.get(key, ()) if _is_day(day)] for key in ("from", "to"))
+    return bool(first and last) and last[-1] < first[-1]
 
 
 def _is_day(text: str) -> bool:

@@ -56,6 +56,18 @@ def test_days_without_the_range_that_takes_them_are_left_out_and_said(dates: dic
     assert test.warning[0].value == words
 
 
+def test_days_in_the_wrong_order_are_swapped_and_said_where_the_link_opens() -> None:
+    test = app(dates="Custom", **{"from": "2026-10-20", "to": "2026-10-01"}).run()
+    assert (test.session_state["_filters"].start, test.session_state["_filters"].end) == (
+        date(2026, 10, 1),
+        date(2026, 10, 20),
+    )
+    words = "The link's last day is before its first, so the two were swapped."
+    assert [warning.value for warning in test.main.warning] == [words]
+    ordered = app(dates="Custom", **{"from": "2026-10-01", "to": "2026-10-20"}).run()
+    assert not ordered.main.warning
+
+
 @pytest.mark.parametrize("day", ["2009-12-31", "2060-01-01"])
 def test_a_day_that_cannot_be_chosen_is_left_out_and_said(day: str) -> None:
     test = app(dates="Custom", **{"from": day}).run()
