@@ -1,9 +1,6 @@
 """States of the People page, in process."""
 
-import json
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from kaltura.dataset import Dataset
 from kaltura.metrics.at_risk import Risk
@@ -228,26 +225,6 @@ def test_a_cell_chosen_in_the_register_is_none_of_another_room_s() -> None:
     test.selectbox(key="people_room_r").set_value("s").run()
     assert test.dataframe[0].value["shown_name"].tolist() == ["Name of cy"]
     assert test.dataframe[0].proto.id != before
-
-
-def test_an_empty_cell_of_a_session_without_reported_attendees_is_not_called_not_seen() -> None:
-    rooms, rows = weekly_rows({"amy": [60, 60], "bob": [60, None]})
-    bare = room_session("bare", "r", "2026-03-16 10:00", "2026-03-16 11:00", meeting_view_period_unique_users=2)
-    test = opened(dataset([*rooms, bare], rows))
-    titles = [json.loads(test.dataframe[0].proto.columns)[cue]["label"] for cue in ("r1", "bare")]
-    assert titles == ["9 Mar 10:00", "16 Mar 10:00 *"]
-    assert "an empty cell means not seen, and under * that the session's attendees are not reported." in plain_said(
-        test
-    )
-    test.session_state[test.dataframe[0].key] = {"selection": {"rows": [], "columns": [], "cells": [(1, "bare")]}}
-    test.run()
-    assert "Who was in this session is not known: its attendees are not reported." in plain_said(test)
-    assert "Not seen in this session." not in plain_said(test)
-    assert "under *" not in texts(opened(dataset(rooms, rows)))
-
-
-def plain_said(test: AppTest) -> str:
-    return texts(test).replace("\\", "")
 
 
 @pytest.mark.parametrize("column", ["shown_name", "present", "held", "total"])

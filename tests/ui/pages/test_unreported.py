@@ -1,10 +1,13 @@
 """What pages on people say when report 6001 arrived and has no row of the selected sessions."""
 
+import json
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from kaltura.dataset import Dataset
 from tests.builders import attendance, dataset, room_session
+from tests.metrics.class_cases import weekly_rows
 from tests.ui.apps import app, said
 from tests.ui.shown import figures
 
@@ -47,3 +50,17 @@ def test_sessions_to_which_kaltura_says_nobody_came_have_their_zeros() -> None:
     test = opened(dataset(held(meeting_view_period_unique_users=0)), "attendance")
     assert NOT_KNOWN not in said(test)
     assert figures(test)["Attendances"] == "0"
+
+
+def test_an_empty_cell_of_a_session_without_reported_attendees_is_not_called_not_seen() -> None:
+    rooms, rows = weekly_rows({"amy": [60, 60], "bob": [60, None]})
+    bare = room_session("bare", "r", "2026-03-16 10:00", "2026-03-16 11:00", meeting_view_period_unique_users=2)
+    test = opened(dataset([*rooms, bare], rows), "people")
+    titles = [json.loads(test.dataframe[0].proto.columns)[cue]["label"] for cue in ("r1", "bare")]
+    assert titles == ["9 Mar 10:00", "16 Mar 10:00 *"]
+    assert "an empty cell means not seen, and under * that the session's attendees are not reported." in said(test)
+    test.session_state[test.dataframe[0].key] = {"selection": {"rows": [], "columns": [], "cells": [(1, "bare")]}}
+    test.run()
+    assert "Who was in this session is not known: its attendees are not reported." in said(test)
+    assert "Not seen in this session." not in said(test)
+    assert "under *" not in said(opened(dataset(rooms, rows), "people"))
