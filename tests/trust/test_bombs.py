@@ -127,7 +127,7 @@ def test_a_line_of_a_gigabyte_in_a_folder_is_not_even_read(tmp_path: Path) -> No
 def test_nothing_but_short_lines(line: bytes, tmp_path: Path) -> None:
     """Each would be a row, or a line to look at, that takes many times its bytes."""
     file = tmp_path / "Report_6001_1.csv"
-    size = 20 << 20
+    size = 60 << 20
     file.write_bytes(body(Report.ATTENDEES, [attendee()]) + line * (size // len(line)))
     assert "More than 200,000 lines" in said("reports", file, (size >> 20) + LITTLE)
 
