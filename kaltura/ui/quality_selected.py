@@ -67,8 +67,12 @@ def figures() -> None:
         [
             Figure("problems", count(len(view().problems)), note=concerned),
             Figure("engagement_coverage", percent(now.engagement_coverage), label="Coverage"),
-            Figure("running_sessions", _how_many(running, "running_sessions"), note="Here breakouts are counted too."),
-            Figure("provisional", _how_many(fresh, "provisional"), label="Provisional sessions"),
+            Figure(
+                "running_sessions",
+                count(_rows_known(running, "running_sessions")),
+                note="Here breakouts are counted too.",
+            ),
+            Figure("provisional", count(_rows_known(fresh, "provisional")), label="Provisional sessions"),
         ]
     )
     st.caption(f"{when} {local_moment(found.fetched, zone)}. {_latest(found.latest, zone)}", help=how("freshness"))
@@ -82,8 +86,9 @@ def _latest(started: datetime | None, zone: ZoneInfo) -> str:
     return "When the sessions of this selection were is not known."
 
 
-def _how_many(table: pd.DataFrame, key: str) -> str:
-    return count(len(table) if len(table) or known_if_empty(view(), key) else None)
+def _rows_known(table: pd.DataFrame, key: str) -> int | None:
+    """How many rows a list has; None where having none says nothing."""
+    return len(table) if len(table) or known_if_empty(view(), key) else None
 
 
 def coverage() -> None:
@@ -138,18 +143,18 @@ def sessions_to_look_at() -> None:
         "Main sessions without attendees": (quality.sessions_without_attendees, "without_attendees"),
     }
     st.header("Sessions to look at", anchor=False)
-    labels = {name: f"{name} ({_in_list(computed(build), key)})" for name, (build, key) in lists.items()}
+    labels = {name: f"{name} ({_in_list(_rows_known(computed(build), key))})" for name, (build, key) in lists.items()}
     name = choose_one("List", labels, "quality_list", label_visibility="collapsed")
     build, key = lists[name]
     _session_rows(name, computed(build), key)
 
 
-def _in_list(table: pd.DataFrame, key: str) -> str:
-    return f"{len(table):,}" if len(table) or known_if_empty(view(), key) else "not known"
+def _in_list(number: int | None) -> str:
+    return "not known" if number is None else f"{number:,}"
 
 
 def _session_rows(name: str, table: pd.DataFrame, key: str) -> None:
-    if table.empty and not known_if_empty(view(), key):
+    if _rows_known(table, key) is None:
         empty(f"{name}: not known of this selection.", _to_know(*NEEDS[key]))
         return
     if table.empty:
