@@ -69,12 +69,12 @@ def percent_range(low: float | None, high: float | None, digits: int = 0) -> str
     return f"{_per_cent(least, digits)} to {_per_cent(most, digits)}"
 
 
-def interval_words(interval: tuple[float, float] | None, behind: str) -> str:
+def interval_words(interval: tuple[float, float] | None, behind: str, beyond: str = "") -> str:
     """'Only 4 people: 95 % interval 34 % to 97 %.' of a rate that few stand behind; "" of one without an interval.
 
-    behind: who they are, and further words, as in '4 people are behind this rate'.
+    behind: who they are, and further words, as in '4 people are behind this rate'. beyond: what ends the sentence.
     """
-    return f"Only {behind}: 95\u00a0% interval {percent_range(*interval)}." if interval else ""
+    return f"Only {behind}: 95\u00a0% interval {percent_range(*interval)}{beyond}." if interval else ""
 
 
 def _per_cent(value: float, digits: int) -> str:

@@ -61,5 +61,5 @@ def few_people(row: Any, column: str, floor: float, who: str = "person") -> str:
     if pd.isna(row.interval_low):
         return ""
     number = plural(int(getattr(row, column)), who, "people" if who == "person" else None)
-    said = interval_words((row.interval_low, row.interval_high), number)
-    return f"{said.removesuffix('.')}; it begins below this chart." if row.interval_low < floor else said
+    beyond = "; it begins below this chart" if row.interval_low < floor else ""
+    return interval_words((row.interval_low, row.interval_high), number, beyond)
