@@ -11,8 +11,11 @@ from kaltura.plural import plural
 from kaltura.when import brief_day, day
 
 __all__ = [
+    "PARTIAL",
     "UNIT",
     "Period",
+    "as_well",
+    "during",
     "hover",
     "iso_days",
     "marks",
