@@ -1,5 +1,6 @@
 """Another site that shows the dashboard inside its own page, to have people click there."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -21,6 +22,5 @@ def test_only_a_listed_site_shows_the_dashboard_inside_its_own(serve: Callable[.
         page.goto(f"{outside}/")
         if outside == LISTED:
             expect(inside).to_contain_text("Overview")
-    while not page.frames[1].url.startswith("chrome-error:"):
-        page.wait_for_timeout(100)
+    page.frames[1].wait_for_url(re.compile("chrome-error:"), wait_until="commit")
     expect(inside).to_have_count(0)
