@@ -96,7 +96,7 @@ def rewrite(changing: Server) -> Iterator[Callable[..., None]]:
 
     yield rewrite
     file.write_text(before, encoding="utf-8")
-    Guest(changing.base).wait_for("Sign in to use this dashboard.")
+    assert Guest(changing.base).is_shown("Sign in to use this dashboard.")
 
 
 @pytest.fixture(scope="session")

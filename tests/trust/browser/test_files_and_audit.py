@@ -120,7 +120,7 @@ def test_no_file_is_made_for_who_sees_less_now(changing: Server, rewrite: Callab
         assert tab.address_of("export_sessions_csv")
         exported = changing.printed().count("audit export")
         rewrite(access='[access]\nanalysts = []\nviewers = ["ada@example.edu"]\n')
-        ada.wait_for("Names are hidden for viewers.")
+        assert ada.is_shown("Names are hidden for viewers.")
         assert tab.address_of("export_attendances_csv") == ""
     assert changing.printed().count("audit export") == exported
 
