@@ -92,7 +92,7 @@ def compared(rule: Rule) -> None:
             Figure("roster_match", count(len(roster.people)), label="On the roster"),
             Figure("roster_match", count(matched), label="Seen", note="Roster people whose ID or e-mail was seen."),
             Figure("roster_match", count(len(found.unmatched)), label="Not in this selection"),
-            Figure("roster_match", count(len(found.strangers)), label="Seen but not on the roster"),
+            Figure("roster_match", count(len(found.strangers)), label="Not on the roster"),
             _absences(by_session),
         ]
     )

@@ -112,7 +112,7 @@ def test_a_roster_shows_who_was_absent_and_who_did_not_match(server: Server, pag
     assert figure(page, "On the roster") == "2"
     assert figure(page, "Not in this selection") == "1"
     strangers = match(room, read_roster("class.csv", file.encode())).strangers
-    assert figure(page, "Seen but not on the roster") == f"{len(strangers):,}"
+    assert figure(page, "Not on the roster") == f"{len(strangers):,}"
     expect(page.get_by_text("The roster, session by session")).to_be_visible()
     page.locator('input[type="file"]').set_input_files(
         {"name": "odd.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n"}

@@ -30,7 +30,7 @@ def test_a_roster_gives_absentees_and_lists_what_did_not_match() -> None:
     assert not test.exception
     assert figures(test)["On the roster"] == "2"
     assert figures(test)["Not in this selection"] == "1"
-    assert figures(test)["Seen but not on the roster"] == "1"
+    assert figures(test)["Not on the roster"] == "1"
     assert figures(test)["Absent"] == "4 of 8"
     assert "Absent" in shown(test)
     assert "neither an ID nor an e-mail" in texts(test)
